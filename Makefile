@@ -1,0 +1,38 @@
+# Two commands for everyone (make map, make test), one for contributors (make lint).
+# .venv/.ready-* are stamps: a set-up is redone only when what it was made from has changed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := .ci/requirements.txt
+SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
+
+.PHONY: map test lint lock clean
+
+map: $(VENV)/.ready-map
+	$(BIN)/geomap build data -o output
+
+test: $(VENV)/.ready-test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/.ready-map: $(LOCK) $(SOURCES)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement .ci/requirements-test.txt
+	touch $@
+
+# Rewrites both locks from pyproject.toml; commit what changes.
+lock: $(VENV)/.ready-test
+	.ci/lock
+
+clean:
+	rm -rf $(VENV) output/* geomap/_gazetteer

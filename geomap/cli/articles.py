@@ -1,0 +1,153 @@
+"""Commands that read articles: build, events, geoparse, evaluate."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geomap.cli.streams import read_rows, show_errors, write_rows
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.model import Toponym
+
+__all__ = ["build", "evaluate", "events", "geoparse"]
+
+SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
+
+
+def _settings(published: datetime | None = None, actors: tuple[Path, ...] = ()) -> Settings:
+    day: date | None = published.date() if published else None
+    return Settings(published=day, actors=actors)
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that reads articles."""
+    published = click.option(
+        "--published",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="Publication date of texts that state none; without it their dates stay as said.",
+    )
+    actors = click.option(
+        "--actors",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A table of actors of your own, with the columns of data/actors.csv.",
+    )
+    return published(actors(command))
+
+
+@click.command()
+@SOURCES
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--title", help="Title of the map.")
+@_reading_options
+def build(
+    sources: tuple[str, ...],
+    output: Path,
+    title: str | None,
+    published: datetime | None,
+    actors: tuple[Path, ...],
+) -> None:
+    """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""
+    from geomap.pipeline import build as build_folder
+
+    built = build_folder(sources, output, _settings(published, actors), title=title)
+    result = built.result
+    click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
+    click.echo(f"open {(output / 'index.html').resolve()}")
+    show_errors(result.errors, result.warnings)
+
+
+@click.command()
+@SOURCES
+@click.option("-o", "--output", required=True, metavar="FILE", help="Its suffix tells the format; - is GeoJSON.")
+@_reading_options
+def events(
+    sources: tuple[str, ...],
+    output: str,
+    published: datetime | None,
+    actors: tuple[Path, ...],
+) -> None:
+    """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
+    from geomap.export import dump_geojson, write
+    from geomap.frames import to_frame
+    from geomap.pipeline import extract
+
+    result = extract(sources, _settings(published, actors))
+    if result.documents:
+        frame = to_frame(result.events)
+        if output == "-":
+            click.echo(dump_geojson(frame), nl=False)
+        else:
+            write(frame, Path(output))
+    show_errors(result.errors, result.warnings)
+
+
+@click.command()
+@click.argument("source", metavar="IN.jsonl")
+@click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
+@click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
+def geoparse(source: str, output: str, given_mentions: bool) -> None:
+    """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
+    rows, errors = read_rows(source, given_mentions=given_mentions)
+    settings = Settings()
+    write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
+    show_errors(errors)
+
+
+def _geoparsed(row: dict[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
+    from geomap.model import Document, Mention
+    from geomap.pipeline import find_toponyms, resolve_given
+
+    document = Document(
+        str(row["id"]), row["text"], title=row.get("title"), source=row.get("source")
+    )
+    if given:
+        mentions = [
+            Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
+            for t in row["toponyms"]
+        ]
+        found = resolve_given(document, mentions, settings)
+    else:
+        found = find_toponyms(document, settings)
+    return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
+
+
+def _toponym(toponym: Toponym) -> dict[str, Any]:
+    mention, place = toponym.mention, toponym.place
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "name": mention.text,
+        "lat": place.latitude if place else None,
+        "lon": place.longitude if place else None,
+        "place_id": place.id if place else None,
+        "feature": place.feature_code if place else None,
+        "country": place.country if place else None,
+        "confidence": round(toponym.confidence, 4),
+        "role": mention.role,
+    }
+
+
+@click.command()
+@click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
+@click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(gold: Path, given_mentions: bool, as_json: bool) -> None:
+    """Score recognition, resolution and both together against a gold file."""
+    from geomap.evaluation import score_toponyms, toponym_json, toponym_table
+
+    rows, errors = read_rows(str(gold), given_mentions=True)
+    settings = Settings()
+    predicted = [_geoparsed(row, settings, given_mentions) for row in rows]
+    scores = score_toponyms(rows, predicted, oracle=given_mentions)
+    sys.stdout.write(toponym_json(scores) if as_json else toponym_table(scores))
+    show_errors(errors)

@@ -1,0 +1,164 @@
+"""Commands about places alone: locate, gazetteer, route."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geomap.gazetteer.index import Index
+
+if TYPE_CHECKING:
+    from geomap.model import Candidate, Place, Route
+
+__all__ = ["gazetteer", "locate", "route"]
+
+
+@click.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--country", metavar="CC", help="Two-letter code of the country to look in.")
+@click.option("--near", metavar="NAME", help="Prefer what lies near this place.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, best first.")
+def locate(
+    names: tuple[str, ...], country: str | None, near: str | None, limit: int, as_json: bool
+) -> None:
+    """Look names up in the gazetteer, best first."""
+    from geomap.gazetteer.lookup import look_up
+
+    index = Index()
+    found = [look_up(name, index, country=country, near=near, limit=limit) for name in names]
+    if as_json:
+        rows = [[_row(c) for c in candidates] for candidates in found]
+        click.echo(json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False, indent=1))
+    else:
+        for candidates in found:
+            click.echo("\n".join(_line(c) for c in candidates))
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "name": place.name,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "place_id": place.id,
+        "feature": place.feature_code,
+        "country": place.country,
+        "admin1": place.admin1,
+        "population": place.population,
+        "radius_km": place.radius_km,
+        "score": round(candidate.score, 4),
+    }
+
+
+def _line(candidate: Candidate) -> str:
+    place = candidate.place
+    where = ", ".join(part for part in (place.name, place.admin1, place.country) if part)
+    at = f"{place.latitude:.4f} {place.longitude:.4f}"
+    return f"{candidate.score:.2f}  {at:20}  ±{place.radius_km:g} km  {where}  {place.feature_code}  {place.id}"
+
+
+@click.group()
+def gazetteer() -> None:
+    """Show or rebuild the index of places."""
+
+
+@gazetteer.command()
+@click.option("--json", "as_json", is_flag=True)
+def info(as_json: bool) -> None:
+    """Show the index in use: its rows by source, licences, size."""
+    about = Index().info()
+    if as_json:
+        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
+        return
+    for key, value in about.items():
+        click.echo(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+
+
+@gazetteer.command("build")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the index here instead.")
+def build_index(output: Path | None) -> None:
+    """(Re)build the index from the installed data packages and gazetteer/*.csv."""
+    from geomap.gazetteer.build import build
+    from geomap.gazetteer.index import default_path
+
+    path = output or default_path()
+    build(path)
+    click.echo(f"built {path}")
+
+
+@click.command()
+@click.argument("origin")
+@click.argument("dest")
+@click.option("--via", multiple=True, metavar="COUNTRY", help="Cross this country; in order.")
+@click.option("--avoid", multiple=True, metavar="COUNTRY", help="Stay out of this country.")
+@click.option("-o", "--output", metavar="FILE", help="A .html page or a .geojson file.")
+@click.option("--json", "as_json", is_flag=True, help="Print length, countries and geometry as JSON.")
+def route(
+    origin: str,
+    dest: str,
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """Plan the shortest route from ORIGIN to DEST that meets the constraints."""
+    from geomap.routes import plan
+
+    index = Index()
+    start, end = _place(origin, index), _place(dest, index)
+    planned = plan(
+        start, end, via=_codes(via, index), avoid=_codes(avoid, index), index=index
+    )
+    if output:
+        _write_route(planned, f"{start.name} – {end.name}", Path(output))
+    click.echo(json.dumps(_route_json(planned)) if as_json else _route_text(planned, index))
+
+
+def _place(name: str, index: Index) -> Place:
+    from geomap.gazetteer.lookup import look_up
+
+    return look_up(name, index, limit=1)[0].place
+
+
+def _codes(names: tuple[str, ...], index: Index) -> tuple[str, ...]:
+    """Turn country names or two-letter codes into codes."""
+    from geomap.gazetteer.lookup import country_code
+
+    return tuple(country_code(name, index) for name in names)
+
+
+def _route_json(planned: Route) -> dict[str, Any]:
+    from shapely.geometry import mapping
+
+    return {
+        "length_km": round(planned.length_km, 1),
+        "length_mi": round(planned.length_mi, 1),
+        "length_range_km": planned.length_range_km,
+        "countries": list(planned.countries),
+        "geometry": mapping(planned.geometry),
+    }
+
+
+def _route_text(planned: Route, index: Index) -> str:
+    crossed = " → ".join(index.country(code).name for code in planned.countries)
+    lines = [f"{planned.length_km:,.0f} km ({planned.length_mi:,.0f} miles)", f"crosses {crossed}"]
+    if planned.length_range_km:
+        low, high = planned.length_range_km
+        lines.append(f"from anywhere in the place of origin: {low:,.0f} to {high:,.0f} km")
+    return "\n".join(lines)
+
+
+def _write_route(planned: Route, title: str, path: Path) -> None:
+    from geomap.export import write
+    from geomap.render import write_map
+    from geomap.routes import route_frame
+
+    frame = route_frame(planned, title=title)
+    if path.suffix == ".html":
+        write_map(frame, {}, path, title=title)
+    else:
+        write(frame, path)

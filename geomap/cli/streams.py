@@ -1,0 +1,103 @@
+"""What goes into a command and out of it: JSON Lines, ``-``, and errors as lines on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geomap.errors import GeomapError, InputError, OutputError
+from geomap.export import replacing
+
+__all__ = ["read_rows", "show_errors", "write_rows", "write_text"]
+
+
+def read_rows(
+    source: str, *, given_mentions: bool = False
+) -> tuple[list[dict[str, Any]], list[InputError]]:
+    """
+    Read a JSON Lines file of documents.
+
+    Returns
+    -------
+    list of dict, list of InputError
+        The rows that are documents, and one error for each line that is not.
+    """
+    name = "standard input" if source == "-" else source
+    rows, errors = [], []
+    for number, line in enumerate(_lines(source), start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(_row(line, given_mentions))
+        except ValueError as error:
+            errors.append(InputError(f"{name}:{number}: {error}"))
+    if not rows and not errors:
+        errors.append(InputError(f'{name}: is empty: write one {{"id", "text"}} object a line'))
+    return rows, errors
+
+
+def _lines(source: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return data.decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read ({error.strerror}): check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{source}: is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+
+
+def _row(line: str, given_mentions: bool) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON ({error.msg}): write one object a line") from error
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise ValueError('needs "id" and "text": add them or remove the line')
+    if given_mentions:
+        _check_mentions(row)
+    return row
+
+
+def _check_mentions(row: dict[str, Any]) -> None:
+    spans = row.get("toponyms")
+    if not isinstance(spans, list):
+        raise ValueError('needs "toponyms", a list of {"start", "end"}: add it')
+    for span in spans:
+        start, end = (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
+        if not (isinstance(start, int) and isinstance(end, int)):
+            raise ValueError('a toponym needs whole numbers "start" and "end"')
+        if not 0 <= start < end <= len(row["text"]):
+            raise ValueError(f"toponym {start}–{end} lies outside the text")
+
+
+def write_rows(output: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Write JSON Lines to a file (whole or not at all) or, for ``-``, to standard output."""
+    if output == "-":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        write_text(Path(output), "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
+    try:
+        with replacing(path) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error}): choose another path") from error
+
+
+def show_errors(errors: Sequence[GeomapError], warnings: Sequence[str] = ()) -> None:
+    """Print warnings and errors, a line each; exit 1 where there is an error."""
+    for warning in dict.fromkeys(warnings):
+        click.echo(f"warning: {warning}", err=True)
+    for error in errors:
+        click.echo(f"geomap: {error}", err=True)
+    if errors:
+        sys.exit(1)

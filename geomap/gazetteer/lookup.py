@@ -1,0 +1,107 @@
+"""A person's look-up of one name, as ``geomap locate`` and ``geomap route`` need it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import asin, cos, exp, radians, sin, sqrt
+from typing import TYPE_CHECKING
+
+from geomap.errors import GazetteerError, UnknownPlaceError
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+    from geomap.model import Candidate, Place
+
+__all__ = ["country_code", "great_circle_km", "look_up"]
+
+EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
+NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
+LONGEST_NAME = 200  # characters; the longest name in GeoNames' cities500 has under 200
+
+
+def look_up(
+    name: str,
+    index: Index,
+    *,
+    country: str | None = None,
+    near: str | None = None,
+    limit: int = 10,
+) -> list[Candidate]:
+    """
+    Find the places a name may mean, best first.
+
+    Parameters
+    ----------
+    name : str
+    index : Index
+    country : str, optional
+        ISO 3166-1 alpha-2 code or name of the only country to look in.
+    near : str, optional
+        A place name; each score is multiplied by a factor that falls with the distance to it,
+        ``1/3 + 2/3 · exp(−km / 200)``.
+    limit : int
+
+    Raises
+    ------
+    UnknownPlaceError
+        No such name; ``suggestions`` and the message hold the nearest spellings.
+    """
+    code = country_code(country, index) if country else None
+    found = _candidates(name, index, code)
+    if near is not None:
+        centre = look_up(near, index, limit=1)[0].place
+        found = sorted(
+            (replace(c, score=c.score * _nearness(c.place, centre)) for c in found),
+            key=lambda c: (-c.score, c.place.id),
+        )
+    return found[:limit]
+
+
+def country_code(name: str, index: Index) -> str:
+    """Turn the name or two-letter code of a country into its ISO 3166-1 alpha-2 code."""
+    if len(name) == 2 and name.isascii() and name.isalpha():
+        try:
+            return index.country(name.upper()).country or name.upper()
+        except GazetteerError as error:
+            raise UnknownPlaceError(
+                f"{name}: no such country code: give ISO 3166-1 alpha-2, like SY"
+            ) from error
+    for candidate in _candidates(name, index, None):
+        if candidate.place.feature_code.startswith("PCL") and candidate.place.country:
+            return candidate.place.country
+    raise UnknownPlaceError(f"{name}: no such country: give its English name or two-letter code")
+
+
+def great_circle_km(a: Place, b: Place) -> float:
+    """Distance in km by the haversine formula on the mean sphere; within 0.5 % of the geodesic."""
+    lat1, lat2 = radians(a.latitude), radians(b.latitude)
+    lon = radians(b.longitude - a.longitude)
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(lon / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))
+
+
+def _nearness(place: Place, centre: Place) -> float:
+    return 1 / 3 + 2 / 3 * exp(-great_circle_km(place, centre) / NEAR_KM)
+
+
+def _candidates(name: str, index: Index, code: str | None) -> list[Candidate]:
+    shown = _shown(name)
+    if not name.strip():
+        raise UnknownPlaceError("the name is empty: give the name of a place")
+    if len(name) > LONGEST_NAME:
+        raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")
+    found = index.candidates(name, countries=(code,) if code else (), limit=100)
+    if code:
+        found = [c for c in found if c.place.country == code]
+    if found:
+        return found
+    suggestions = index.suggestions(name)
+    where = f" in {code}" if code else ""
+    remedy = f"did you mean {', '.join(suggestions)}?" if suggestions else "check the spelling"
+    raise UnknownPlaceError(f"{shown}: no such place{where}: {remedy}", suggestions)
+
+
+def _shown(name: str) -> str:
+    """Make a name safe to print on one line of a terminal."""
+    printable = "".join(c if c.isprintable() else "�" for c in name)
+    return printable if len(printable) <= 60 else printable[:59] + "…"

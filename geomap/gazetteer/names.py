@@ -1,0 +1,104 @@
+"""How the gazetteer compares names beyond folding: articles and spellings of transliteration."""
+
+from __future__ import annotations
+
+from geomap.text import fold
+
+__all__ = ["is_name", "skeleton", "strip_articles"]
+
+# The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
+# French usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur), and the English one.
+ARABIC_ARTICLES = frozenset(
+    "al el ul il ad ed adh ar er as es ash esh at et ath az ez an en".split()
+)
+
+# Letters and digraphs between which transliterations of one Arabic, Persian, Kurdish or Russian
+# name waver: BGN/PCGN's q, kh, gh, dh, th, sh against French dj, ch, ou and newspaper k, g, z.
+# Longer ones first, each with what it becomes.
+_WAVERING = (
+    ("shch", "s"), ("sch", "s"), ("tch", "s"), ("dj", "j"), ("dzh", "j"), ("zh", "z"),
+    ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"),
+    ("ts", "s"), ("q", "k"), ("c", "k"), ("x", "ks"), ("p", "b"), ("v", "w"),
+    ("ق", "k"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiouy")
+# A skeleton of fewer consonants says nothing: Hama, Homs, Himm all share two letters.
+SHORTEST_SKELETON = 3
+
+
+def strip_articles(key: str) -> str:
+    """
+    Drop the articles at the head of a folded name.
+
+    Examples
+    --------
+    >>> strip_articles("al bab"), strip_articles("the golan heights"), strip_articles("el")
+    ('bab', 'golan heights', 'el')
+    """
+    words = key.split()
+    while len(words) > 1 and (words[0] == "the" or words[0] in ARABIC_ARTICLES):
+        words = words[1:]
+    return " ".join(words)
+
+
+def skeleton(name: str) -> str:
+    """
+    Reduce a Latin-script name to the consonants that survive a change of transliteration.
+
+    Articles go wherever they stand, digraphs become one letter, vowels, doubling and a final
+    ``h`` go. The result is empty where fewer than three consonants are left or where the name
+    is not in Latin letters: then nothing can be said.
+
+    Examples
+    --------
+    >>> skeleton("Jisr al-Shughour") == skeleton("Jisr ash-Shughūr") == "jsrsgr"
+    True
+    >>> skeleton("Suwayda") == skeleton("as-Sweida") == "swd"
+    True
+    >>> skeleton("Hama"), skeleton("حلب")
+    ('', '')
+    """
+    words = fold(name).split()
+    bare = [w for i, w in enumerate(words) if not _is_article(w, i, len(words))]
+    kept = "".join(_consonants(word) for word in bare)
+    return kept if len(kept) >= SHORTEST_SKELETON else ""
+
+
+def _is_article(word: str, position: int, count: int) -> bool:
+    return (word in ARABIC_ARTICLES and position < count - 1) or (word == "the" and not position)
+
+
+def _consonants(word: str) -> str:
+    if not word.isascii():
+        return ""
+    for spelling, letter in _WAVERING:
+        word = word.replace(spelling, letter)
+    if len(word) > 1 and word.endswith("h"):
+        word = word[:-1]
+    kept: list[str] = []
+    for letter in word:
+        if letter in _VOWELS or not letter.isalnum():
+            continue
+        if not kept or kept[-1] != letter:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def is_name(spelling: str) -> bool:
+    """
+    Tell a name from the codes and machine transliterations among GeoNames' alternate names.
+
+    GeoNames lists airport codes (``ALP``) and mechanical ASCII (``hlb``, ``a lei po``) beside
+    names; a Latin-script spelling of three capitals or without any capital is taken for one.
+
+    Examples
+    --------
+    >>> [is_name(s) for s in ("Alep", "al-Bab", "ALP", "a lei po", "حلب")]
+    [True, True, False, False, True]
+    """
+    if not spelling.isascii():
+        return any(c.isalpha() for c in spelling)
+    letters = [c for c in spelling if c.isalpha()]
+    if len(letters) < 2 or (len(spelling) <= 4 and spelling.isupper()):
+        return False
+    return any(c.isupper() for c in letters)

@@ -1,0 +1,238 @@
+"""
+The values that travel through geomap; all frozen, all plain.
+
+Units and conventions: coordinates are WGS 84 degrees (EPSG:4326) and geometry is ``(lon, lat)``;
+``radius_km`` is kilometres; offsets are Python character offsets, end exclusive; a missing value
+is None, never an empty string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "Actor",
+    "Candidate",
+    "DatePrecision",
+    "Document",
+    "Event",
+    "Mention",
+    "Place",
+    "Role",
+    "Route",
+    "RouteClaim",
+    "SourceQuote",
+    "Status",
+    "Toponym",
+    "When",
+]
+
+Role = Literal["literal", "metonym", "demonym", "origin"]
+"""How a toponym is meant: the place itself; its government or people; an adjective of nationality;
+where somebody comes from. Only ``literal`` can be the place of an event."""
+
+Status = Literal["reported", "claimed", "planned", "denied", "hypothetical"]
+
+DatePrecision = Literal["day", "week", "month", "year", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    One article or excerpt.
+
+    ``text`` is what is read; ``text[a:b]`` stands in the file's text at ``offset + a``. The file's
+    text is the decoded file with ``\\n`` line ends (for JSON Lines the row's ``text``, for HTML
+    the text extracted from it).
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+    lang: str | None = None
+    offset: int = 0
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a document's text that names a place. ``label`` is the recogniser's own."""
+
+    start: int
+    end: int
+    text: str
+    role: Role = "literal"
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A row of the gazetteer.
+
+    ``id`` is ``source:number`` (``geonames:170063``); ``feature_class`` and ``feature_code`` are
+    GeoNames' (``P``, ``PPLA``); ``country`` is ISO 3166-1 alpha-2; ``admin1`` the name of the
+    first-level division; ``radius_km`` is how far the place reaches around its point: the
+    vagueness that a map has to draw.
+    """
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    feature_class: str
+    feature_code: str
+    country: str | None = None
+    admin1: str | None = None
+    population: int | None = None
+    radius_km: float = 5.0
+    source: str = "geonames"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean, with the score (0–1) that the name alone gives it."""
+
+    place: Place
+    score: float
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A mention with the place it was resolved to; ``place`` is None where none was right."""
+
+    mention: Mention
+    place: Place | None
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    Somebody who acts: a state, a force, a group, a leader.
+
+    ``kind`` is one of ACLED's eight (``state forces``, ``rebel group``, ``political militia``,
+    ``identity militia``, ``rioters``, ``protesters``, ``civilians``, ``external forces``);
+    ``parent`` is the id of the actor whose part this one is; ``colour`` is ``#rrggbb``.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    parent: str | None = None
+    side: str | None = None
+    colour: str | None = None
+    letter: str | None = None
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as said and what it means: ``edtf`` is EDTF level 1, bounds are inclusive days."""
+
+    text: str | None = None
+    edtf: str | None = None
+    start: date | None = None
+    end: date | None = None
+    precision: DatePrecision = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteClaim:
+    """
+    What a text says of a way: from where, over which countries, past which, to where, how far.
+
+    Places are gazetteer ids; ``via`` and ``avoid`` are ISO 3166-1 alpha-2 codes, ``via`` in the
+    order of travel; ``claims_km`` maps each length as printed to kilometres.
+    """
+
+    origin: str
+    destination: str
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    claims_km: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """
+    A planned way: ``geometry`` is a LineString in (lon, lat), lengths are geodesic.
+
+    ``countries`` are those crossed, in order, ISO 3166-1 alpha-2, the destination's last.
+    ``length_range_km`` is the shortest and longest such route over all launch points that the
+    origin (a sea, an area) allows.
+    """
+
+    geometry: BaseGeometry
+    length_km: float
+    countries: tuple[str, ...]
+    length_range_km: tuple[float, float] | None = None
+
+    @property
+    def length_mi(self) -> float:
+        """Length in international miles of 1.609344 km."""
+        return self.length_km / 1.609344
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuote:
+    """One outlet's sentence for an event, with its offsets in the file's text."""
+
+    document_id: str
+    quote: str
+    start: int
+    end: int
+    source: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    Who did what to whom, where, when and how sure; the contract's event properties.
+
+    ``sources`` holds every sentence that tells the event; the first is the one shown first.
+    ``geometry`` is a Point, LineString or Polygon in (lon, lat), None while not yet located.
+    ``geo_precision`` is UCDP GED's 1 (exact) to 7 (international waters or airspace).
+    """
+
+    event_id: str
+    title: str
+    event_type: str
+    sub_event_type: str
+    plover: str
+    status: Status
+    when: When
+    sources: tuple[SourceQuote, ...]
+    actor: str | None = None
+    actor_id: str | None = None
+    actor_kind: str | None = None
+    target: str | None = None
+    target_id: str | None = None
+    allies: tuple[str, ...] = ()
+    claimed_by: str | None = None
+    place: Place | None = None
+    place_text: str | None = None
+    geometry: BaseGeometry | None = None
+    geo_precision: int | None = None
+    radius_km: float | None = None
+    fatalities: int | None = None
+    quantities: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    route: RouteClaim | None = None

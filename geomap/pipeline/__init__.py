@@ -1,0 +1,24 @@
+"""Composes the stages: sources → :class:`Result` → a folder of pages and tables."""
+
+from __future__ import annotations
+
+from geomap.pipeline.building import Built, build
+from geomap.pipeline.reading import (
+    Engine,
+    Result,
+    extract,
+    extract_events,
+    find_toponyms,
+    resolve_given,
+)
+
+__all__ = [
+    "Built",
+    "Engine",
+    "Result",
+    "build",
+    "extract",
+    "extract_events",
+    "find_toponyms",
+    "resolve_given",
+]

@@ -1,0 +1,140 @@
+"""
+The main job: sources → a folder with the pages, the tables, the preview and the report.
+
+Everything is written into a hidden folder inside the output first and moved into place at the
+end, so that a run which fails leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from geomap.errors import InputError, OutputError
+from geomap.pipeline.reading import Engine, Result, actors_of, extract
+from geomap.pipeline.report import listed_files, report_json
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Built", "build"]
+
+REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has made: the result it shows and the files below ``folder`` (relative)."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    result: Result
+
+
+def build(
+    sources: Sequence[str | Path],
+    folder: Path,
+    settings: Settings | None = None,
+    *,
+    title: str | None = None,
+    engine: Engine = map,
+) -> Built:
+    """
+    Read sources and write their map.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Files or folders of articles.
+    folder : Path
+        Where ``index.html``, ``actors/``, ``routes/``, ``events.geojson``, ``events.csv``,
+        the preview and ``report.json`` go; made if missing. Pages that an earlier build wrote
+        there and this one does not are removed, nothing else is.
+    settings : Settings, optional
+    title : str, optional
+        The map's title.
+    engine : Engine, optional
+
+    Returns
+    -------
+    Built
+        ``result.errors`` names the inputs that failed; the others are on the map.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written.
+    InputError
+        No input could be read at all; then nothing is written.
+    """
+    settings = settings or Settings()
+    with _staging(folder) as stage:
+        result = extract(sources, settings, engine=engine)
+        if not result.documents:
+            raise InputError(_nothing_read(result))
+        _write(result, stage, settings, title or _title(sources))
+        files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
+        (stage / REPORT).write_text(report_json(result, files), encoding="utf-8")
+        return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
+
+
+def _nothing_read(result: Result) -> str:
+    if not result.errors:
+        return "no article found: name files or folders of .txt, .md, .html or .jsonl"
+    first, *others = result.errors
+    return str(first) if not others else "\n".join(str(e) for e in result.errors)
+
+
+def _title(sources: Sequence[str | Path]) -> str:
+    names = [Path(source).resolve().name for source in sources]
+    return f"Events in {', '.join(names)}"
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Give a fresh folder inside ``folder``; it is gone afterwards, whatever happened."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = Path(mkdtemp(prefix=".geomap-", dir=folder))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(f"{path}: cannot be written ({reason}): choose another output folder")
+
+
+def _write(result: Result, stage: Path, settings: Settings, title: str) -> None:
+    from geomap.export import write
+    from geomap.frames import to_frame
+    from geomap.render import write_pages
+
+    frame = to_frame(result.events)
+    write(frame, stage / "events.geojson")
+    write(frame, stage / "events.csv")
+    write_pages(frame, actors_of(settings), stage, title=title)
+
+
+def _move(stage: Path, folder: Path, files: Sequence[Path]) -> tuple[Path, ...]:
+    """Put the new files in place, then remove what only the build before had written."""
+    stale = set(listed_files(folder / REPORT)) - set(files)
+    try:
+        for file in files:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (stage / file).replace(folder / file)
+        for file in stale:
+            (folder / file).unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return tuple(files)

@@ -1,0 +1,161 @@
+"""
+The stages in order: files → documents → toponyms → events, located, merged and sorted.
+
+Each document is read on its own, so the work spreads over any ``Engine``; only merging the events
+that several outlets tell, and what follows from it, sees all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from geomap.documents import Reading, read_documents
+from geomap.errors import InputError
+from geomap.gazetteer.index import Index
+from geomap.model import Actor, Document, Event, Mention, Toponym
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from geomap.actors import Roster
+
+__all__ = ["Engine", "Result", "actors_of", "extract", "extract_events", "find_toponyms", "resolve_given"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Engine(Protocol):
+    """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
+
+    def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """
+    What a run has read.
+
+    ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
+    the inputs that failed (every other one was read), ``warnings`` one line each.
+    """
+
+    documents: tuple[Document, ...]
+    toponyms: Mapping[str, tuple[Toponym, ...]]
+    events: tuple[Event, ...]
+    errors: tuple[InputError, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def extract(
+    sources: Sequence[str | Path], settings: Settings | None = None, *, engine: Engine = map
+) -> Result:
+    """
+    Read sources and find their events.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Files or folders of ``.txt .md .html .jsonl``.
+    settings : Settings, optional
+    engine : Engine, optional
+        Runs the documents; the builtin ``map`` by default.
+
+    Returns
+    -------
+    Result
+        A source that cannot be read is in ``errors``; nothing is raised for it.
+    """
+    settings = settings or Settings()
+    reading = read_documents(sources, published=settings.published)
+    return _result(reading, settings, engine)
+
+
+def extract_events(
+    documents: Iterable[Document], settings: Settings | None = None, *, engine: Engine = map
+) -> list[Event]:
+    """Find the events of documents that are already read; see :func:`extract`."""
+    settings = settings or Settings()
+    return list(_result(Reading(tuple(documents), (), ()), settings, engine).events)
+
+
+def find_toponyms(document: Document, settings: Settings) -> tuple[Toponym, ...]:
+    """Recognise and resolve the toponyms of one document, in order of the text."""
+    from geomap.parsing import parse
+    from geomap.recognition import recognise
+    from geomap.resolution import resolve
+
+    index, _ = _tools(settings)
+    mentions = recognise(document, parse(document.text, settings), index)
+    return tuple(resolve(document, mentions, index))
+
+
+def resolve_given(
+    document: Document, mentions: Sequence[Mention], settings: Settings
+) -> tuple[Toponym, ...]:
+    """Resolve mentions that somebody else has marked; none is added or dropped."""
+    from geomap.resolution import resolve
+
+    index, _ = _tools(settings)
+    return tuple(resolve(document, mentions, index))
+
+
+def actors_of(settings: Settings) -> Mapping[str, Actor]:
+    """Give the actors a run knows, by id."""
+    return _tools(settings)[1].actors
+
+
+@lru_cache(maxsize=4)
+def _tools(settings: Settings) -> tuple[Index, Roster]:
+    """Open what every document of a run needs, once in each process."""
+    from geomap.actors import load_actors
+
+    return Index(settings.gazetteer), load_actors(settings.actors)
+
+
+def _read(document: Document, settings: Settings) -> tuple[tuple[Toponym, ...], list[Event]]:
+    from geomap.extraction import extract_events as events_of
+    from geomap.parsing import parse
+    from geomap.recognition import recognise
+    from geomap.resolution import resolve
+
+    index, roster = _tools(settings)
+    doc = parse(document.text, settings)
+    toponyms = tuple(resolve(document, recognise(document, doc, index), index))
+    return toponyms, events_of(document, doc, toponyms, roster, index)
+
+
+def _result(reading: Reading, settings: Settings, engine: Engine) -> Result:
+    read = list(engine(partial(_read, settings=settings), reading.documents))
+    told = [event for _, events in read for event in events]
+    events, warnings = _finish(told, settings)
+    toponyms = {d.id: found for d, (found, _) in zip(reading.documents, read, strict=True)}
+    return Result(
+        reading.documents, toponyms, events, reading.errors, (*reading.warnings, *warnings)
+    )
+
+
+def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...], list[str]]:
+    """Merge, locate, route and sort: what needs every document's events."""
+    from geomap.extraction import merge_events
+    from geomap.routes import route_event
+    from geomap.spatial import locate
+
+    index, _ = _tools(settings)
+    events: list[Event] = []
+    warnings: list[str] = []
+    for event in merge_events(told):
+        routed, said = route_event(locate(event, index), index)
+        events.append(routed)
+        warnings += said
+    return tuple(sorted(events, key=_order)), warnings
+
+
+def _order(event: Event) -> tuple[Any, ...]:
+    """Order by day, undated last; then by where it was told."""
+    first = event.sources[0]
+    day = event.when.start.isoformat() if event.when.start else "9999"
+    return (day, first.document_id, first.start, event.event_id)

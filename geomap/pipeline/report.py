@@ -1,0 +1,93 @@
+"""``report.json``: what was read, what was found, what was not, in a form to check by machine."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Toponym
+
+if TYPE_CHECKING:
+    from geomap.pipeline.reading import Result
+
+__all__ = ["listed_files", "report_json"]
+
+CANDIDATES = 5  # a reader decides among a handful; the rest is `geomap locate NAME`
+
+
+def report_json(result: Result, files: Sequence[Path]) -> str:
+    """
+    Describe a run.
+
+    Returns
+    -------
+    str
+        A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
+        ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
+        count and candidates), ``warnings``, ``errors`` (one line each), ``files``.
+    """
+    toponyms = [t for found in result.toponyms.values() for t in found]
+    report = {
+        "counts": _counts(result, toponyms),
+        "actors": _tally(e.actor_id for e in result.events),
+        "types": _tally(e.event_type for e in result.events),
+        "status": _tally(e.status for e in result.events),
+        "unresolved": _unresolved(toponyms),
+        "warnings": sorted(set(result.warnings)),
+        "errors": [str(error) for error in result.errors],
+        "files": [file.as_posix() for file in files],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def listed_files(report: Path) -> tuple[Path, ...]:
+    """Name the files that the build which wrote ``report`` left; none if it cannot be read."""
+    try:
+        names = json.loads(report.read_text(encoding="utf-8"))["files"]
+        paths = [PurePosixPath(name) for name in names]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    # A report is a file anybody may have edited: never leave the folder because of it.
+    return tuple(Path(p) for p in paths if not p.is_absolute() and ".." not in p.parts)
+
+
+def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
+    return {
+        "documents": len(result.documents),
+        "events": len(result.events),
+        "events_located": sum(e.geometry is not None for e in result.events),
+        "toponyms": len(toponyms),
+        "toponyms_unresolved": sum(t.place is None for t in toponyms),
+        "errors": len(result.errors),
+        "warnings": len(set(result.warnings)),
+    }
+
+
+def _tally(values: Iterable[str | None]) -> dict[str, int]:
+    counts = Counter(value or "unknown" for value in values)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _unresolved(toponyms: Sequence[Toponym]) -> list[dict[str, Any]]:
+    missing = [t for t in toponyms if t.place is None]
+    counts = Counter(t.mention.text for t in missing)
+    examples = {t.mention.text: t for t in reversed(missing)}
+    return [
+        {"name": name, "count": count, "candidates": _candidates(examples[name])}
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _candidates(toponym: Toponym) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": c.place.name,
+            "place_id": c.place.id,
+            "country": c.place.country,
+            "score": round(c.score, 3),
+        }
+        for c in toponym.candidates[:CANDIDATES]
+    ]

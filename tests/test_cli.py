@@ -1,0 +1,239 @@
+"""The commands, called as a user calls them, in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from geomap.cli import main
+
+FRONT = "---\ntitle: {title}\nsource: Sample Wire\npublished: 2015-10-08\n---\n"
+STORY = FRONT.format(title="Strikes near Talbiseh") + (
+    "Russian jets bombed rebel positions in Talbiseh, north of Homs, on Wednesday.\n"
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture()
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Ran(int(stop.value.code or 0), printed.out, printed.err)
+
+    def quiet(*arguments: object) -> Ran:
+        capsys.readouterr()
+        return call(*arguments)
+
+    return quiet
+
+
+@pytest.fixture()
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "articles" / "strike.md"
+    path.parent.mkdir()
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow
+def test_one_article_becomes_a_folder_of_maps(run: Run, story: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ran = run("build", story, "-o", out)
+    assert ran.status == 0
+    assert str(out / "index.html") in ran.out
+    expected = {"index.html", "events.geojson", "events.csv", "report.json", "actors/russia.html"}
+    assert expected <= {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    feature = json.loads((out / "events.geojson").read_text(encoding="utf-8"))["features"][0]
+    told = feature["properties"]
+    assert told["actor_id"].startswith("russia")
+    assert told["sub_event_type"] == "Air/drone strike"
+    assert told["date_start"] == "2015-10-07"
+    assert STORY[told["start"] : told["end"]] == told["quote"]
+    assert told["source"] == "Sample Wire"
+
+
+@pytest.mark.slow
+def test_the_same_input_gives_the_same_bytes(run: Run, story: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for out in (first, second):
+        assert run("build", story, "-o", out).status == 0
+    files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())
+    for file in files:
+        assert (first / file).read_bytes() == (second / file).read_bytes(), file
+
+
+BAD_INPUTS = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t\n",
+    "binary.txt": b"\x7fELF\x00\x01\x02\x00" * 64,
+    "unclosed.md": b"---\ntitle: no end\n\nSome text in Homs.\n",
+    "list.md": b"---\n- one\n- two\n---\nSome text in Homs.\n",
+    "badyaml.md": b"---\ntitle: [unclosed\n---\nSome text in Homs.\n",
+    "baddate.md": b"---\npublished: the day after\n---\nSome text in Homs.\n",
+    "encoding.txt": bytes(range(0x80, 0x100)) * 40,
+    "rows.jsonl": b'{"id": "a"}\n',
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(BAD_INPUTS))
+def test_bad_input_is_named_and_the_rest_is_mapped(
+    run: Run, story: Path, tmp_path: Path, name: str
+) -> None:
+    (story.parent / name).write_bytes(BAD_INPUTS[name])
+    out = tmp_path / "out"
+    ran = run("build", story.parent, "-o", out)
+    assert ran.status == 1
+    lines = [line for line in ran.err.splitlines() if name in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("geomap: ")
+    assert "Traceback" not in ran.err
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["counts"]["documents"] == 1
+    assert report["counts"]["events"] >= 1
+    assert any(name in error for error in report["errors"])
+
+
+def test_a_missing_path_is_named_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    ran = run("build", tmp_path / "nowhere.txt", "-o", tmp_path / "out")
+    assert ran.status == 1
+    assert "nowhere.txt" in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(run: Run, story: Path) -> None:
+    ran = run("build", story, "-o", story / "inside-a-file")
+    assert ran.status == 1
+    assert len(ran.err.strip().splitlines()) == 1
+    assert str(story / "inside-a-file") in ran.err
+    assert story.read_text(encoding="utf-8") == STORY
+
+
+def test_a_stale_page_of_an_earlier_build_goes_and_a_users_file_stays(
+    run: Run, story: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "actors").mkdir(parents=True)
+    (out / "actors" / "old.html").write_text("old", encoding="utf-8")
+    (out / "actors" / "mine.html").write_text("mine", encoding="utf-8")
+    (out / "report.json").write_text('{"files": ["actors/old.html", "../strike.md"]}', encoding="utf-8")
+    assert run("build", story, "-o", out).status == 0
+    assert not (out / "actors" / "old.html").exists()
+    assert (out / "actors" / "mine.html").exists()
+    assert story.exists()
+
+
+def test_usage_errors_exit_with_two(run: Run) -> None:
+    assert run("build").status == 2
+    assert run("nonsense").status == 2
+
+
+def test_locate_prints_the_best_place_first(run: Run) -> None:
+    ran = run("locate", "Aleppo", "--json")
+    best = json.loads(ran.out)[0]
+    assert ran.status == 0
+    assert best["place_id"] == "geonames:170063"
+    assert best["country"] == "SY"
+    assert set(best) == {
+        "name", "latitude", "longitude", "place_id", "feature", "country",
+        "admin1", "population", "radius_km", "score",
+    }  # fmt: skip
+
+
+def test_locate_gives_one_list_per_name(run: Run) -> None:
+    rows = json.loads(run("locate", "Homs", "Hama", "--json").out)
+    assert [row[0]["country"] for row in rows] == ["SY", "SY"]
+
+
+def test_country_and_company_decide_which_tripoli(run: Run) -> None:
+    assert json.loads(run("locate", "Tripoli", "--country", "LB", "--json").out)[0]["country"] == "LB"
+    assert json.loads(run("locate", "Tripoli", "--near", "Beirut", "--json").out)[0]["country"] == "LB"
+
+
+@pytest.mark.parametrize("name", ["Alepo Qqq", "", "x" * 10_000, "\x00\x1b[31m", "\u202eمدينة\u202c zz"])
+def test_an_unknown_name_is_one_clear_line(run: Run, name: str) -> None:
+    ran = run("locate", "--", name)
+    assert ran.status == 1
+    assert len(ran.err.strip().splitlines()) == 1
+    assert len(ran.err) < 400
+
+
+def test_the_missile_route_is_planned_from_names(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "route.html"
+    ran = run(
+        "route", "Caspian Sea", "Syria", "--via", "Iran", "--via", "Iraq",
+        "--avoid", "Turkey", "--json", "-o", page,
+    )  # fmt: skip
+    planned = json.loads(ran.out)
+    assert ran.status == 0
+    assert planned["countries"] == ["IR", "IQ", "SY"]
+    assert planned["length_mi"] == pytest.approx(planned["length_km"] / 1.609344, abs=0.2)
+    assert page.stat().st_size > 10_000
+
+
+def test_an_impossible_route_says_which_constraint_fails(run: Run) -> None:
+    ran = run("route", "Damascus", "Homs", "--avoid", "SY")
+    assert ran.status == 1
+    assert "SY" in ran.err or "Syria" in ran.err
+
+
+def test_geoparse_keeps_offsets_and_given_mentions(run: Run, tmp_path: Path) -> None:
+    text = "Fighting was reported in Idlib and near Xyzzyville."
+    spans = [{"start": 25, "end": 30}, {"start": 40, "end": 50}]
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": text, "toponyms": spans}) + "\n", encoding="utf-8")
+    row = json.loads(run("geoparse", source, "--given-mentions", "-o", "-").out)
+    assert row["id"] == 1
+    assert [(t["start"], t["end"]) for t in row["toponyms"]] == [(25, 30), (40, 50)]
+    assert row["toponyms"][0]["country"] == "SY"
+    assert row["toponyms"][1]["lat"] is None
+    free = json.loads(run("geoparse", source).out)
+    assert ("Idlib", "literal") in {(t["name"], t["role"]) for t in free["toponyms"]}
+
+
+def test_geoparse_names_the_line_that_is_wrong_and_reads_the_others(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "In Homs."}\nnot json\n{"id": 2}\n', encoding="utf-8")
+    ran = run("geoparse", source)
+    assert ran.status == 1
+    assert len(ran.out.splitlines()) == 1
+    assert [line.split(": ")[1] for line in ran.err.splitlines()] == [f"{source}:2", f"{source}:3"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["geojson", "csv", "jsonl", "parquet", "gpkg"])
+def test_an_events_file_becomes_a_page(run: Run, story: Path, tmp_path: Path, suffix: str) -> None:
+    table, page = tmp_path / f"events.{suffix}", tmp_path / "page.html"
+    assert run("events", story, "-o", table).status == 0
+    assert run("map", table, "-o", page).status == 0
+    assert "Talbiseh" in page.read_text(encoding="utf-8")
+
+
+def test_evaluate_prints_the_scores(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    row = {
+        "id": 1,
+        "text": "Shells fell on Homs.",
+        "toponyms": [{"start": 15, "end": 19, "name": "Homs", "lat": 34.73, "lon": 36.71}],
+    }
+    gold.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    ran = run("evaluate", gold)
+    assert ran.status == 0
+    assert "1.0000" in ran.out or "1.000" in ran.out
