@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from geomap.text import fold
 
-__all__ = ["is_name", "skeleton", "strip_articles"]
+__all__ = ["is_name", "likeness", "skeleton", "strip_articles"]
 
 # The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
 # French usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur), and the English one.
@@ -69,6 +71,11 @@ def _is_article(word: str, position: int, count: int) -> bool:
 
 
 def _consonants(word: str) -> str:
+    return _sound(word).replace("a", "")
+
+
+def _sound(word: str) -> str:
+    """Write a folded word with one letter per wavering sound, every run of vowels as ``a``."""
     if not word.isascii():
         return ""
     for spelling, letter in _WAVERING:
@@ -77,11 +84,26 @@ def _consonants(word: str) -> str:
         word = word[:-1]
     kept: list[str] = []
     for letter in word:
-        if letter in _VOWELS or not letter.isalnum():
-            continue
-        if not kept or kept[-1] != letter:
-            kept.append(letter)
+        sound = "a" if letter in _VOWELS else letter
+        if sound.isalnum() and kept[-1:] != [sound]:
+            kept.append(sound)
     return "".join(kept)
+
+
+def likeness(key: str, other: str) -> float:
+    """
+    Tell how alike two folded spellings of one skeleton are, 0 to 1.
+
+    The mean of the shared letters (Ratcliff and Obershelp) as spelt and as sounded.
+
+    Examples
+    --------
+    >>> likeness("qseir", "qusayr") > likeness("qseir", "qasr") > 0.5
+    True
+    """
+    spelt = SequenceMatcher(None, key, other, autojunk=False).ratio()
+    sounds = [" ".join(map(_sound, strip_articles(k).split())) for k in (key, other)]
+    return (spelt + SequenceMatcher(None, *sounds, autojunk=False).ratio()) / 2
 
 
 def is_name(spelling: str) -> bool:

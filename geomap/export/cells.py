@@ -1,0 +1,92 @@
+"""How the values of a frame stand in a file: order, missing values, JSON, coordinates, formulas."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from geomap.frames import JSON_COLUMNS
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["defused", "ordered", "records", "rounded", "undefused", "unpacked"]
+
+_DECIMALS = 6  # RFC 7946, section 11.2: about ten centimetres
+# OWASP, CSV Injection: a spreadsheet takes a cell that begins with one of these for a formula.
+# An apostrophe in front says text to it; texts that begin with apostrophes and then one of these
+# get one more, so that reading takes back exactly what writing added.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
+
+
+def ordered(frame: GeoDataFrame) -> GeoDataFrame:
+    """Sort events by day, those without one last, then by id: the same events, the same bytes."""
+    keys = [name for name in ("date_start", "event_id") if name in frame.columns]
+    if not keys:
+        return frame
+    return frame.sort_values(keys, kind="stable", na_position="last", ignore_index=True)
+
+
+def records(frame: GeoDataFrame) -> Iterator[tuple[dict[str, Any], BaseGeometry | None]]:
+    """Yield each row as plain Python values, missing as None, with its rounded geometry."""
+    table = frame.drop(columns=frame.geometry.name)
+    plain: Any = table.astype(object).where(table.notna(), None).to_dict("records")
+    for row, shape in zip(plain, frame.geometry, strict=True):
+        yield {name: _plain(value) for name, value in row.items()}, rounded(shape)
+
+
+def _plain(value: Any) -> Any:
+    """Turn NumPy's numbers into Python's, and coordinates to as many places as the geometry."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float):
+        return round(value, _DECIMALS)
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def rounded(shape: BaseGeometry | None) -> BaseGeometry | None:
+    """Round coordinates to six decimals and turn polygons as RFC 7946 wants, outer rings left."""
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return None
+    turned = shapely.orient_polygons(shape)
+    return shapely.transform(turned, lambda points: points.round(_DECIMALS) + 0.0)
+
+
+def unpacked(row: dict[str, Any]) -> dict[str, Any]:
+    """Turn the cells that are JSON texts into the lists and objects that they say."""
+    return {name: _loaded(value) if name in JSON_COLUMNS else value for name, value in row.items()}
+
+
+def _loaded(cell: Any) -> Any:
+    return json.loads(cell) if isinstance(cell, str) else cell
+
+
+def defused(value: Any) -> Any:
+    """
+    Make a cell that a spreadsheet runs as a formula harmless; numbers stay numbers.
+
+    Examples
+    --------
+    >>> defused("=1+1"), defused("-3.5"), defused("Homs")
+    ("'=1+1", '-3.5', 'Homs')
+    """
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.match(value):
+        return f"'{value}"
+    return value
+
+
+def undefused(cell: str) -> str:
+    """
+    Take back what `defused` added.
+
+    Examples
+    --------
+    >>> undefused("'=1+1"), undefused("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -1,0 +1,117 @@
+"""What a text tells of a way: from where, over which countries, past which, to where, how far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from geomap.extraction.quantities import number
+from geomap.extraction.scene import Scene
+from geomap.extraction.syntax import ancestry, children, coordinated, lemma, prepositional
+from geomap.model import Place, RouteClaim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["distances_km", "route_claim"]
+
+KM_PER_MILE = 1.609344
+"""International mile of 1959."""
+
+# Verbs and prepositions of passing over and of going around, and what is spoken of when they are.
+_CROSS = frozenset("cross overfly traverse".split())
+_OVER = frozenset("over across through via above".split())
+_AVOID = frozenset("bypass avoid skirt circumvent sidestep".split())
+_FLIGHT = frozenset(
+    "missile rocket path route trajectory flight jet plane warplane aircraft bomber drone".split()
+)
+_DISTANCE = re.compile(
+    r"(?:(?:more than|over|nearly|almost|about|around|some|up to|at least|less than)\s+)?"
+    r"(?P<n>\d[\d,.]*\d|\d)[-\s]*(?P<unit>miles?|kilomet(?:er|re)s?|km)\b",
+    re.IGNORECASE,
+)
+# Shorter lengths say how far a place lies from another, not how far something flew.
+_SHORTEST_KM = 100.0
+
+
+def distances_km(text: str) -> dict[str, float]:
+    """
+    Find lengths of a way as printed, in kilometres.
+
+    Examples
+    --------
+    >>> distances_km("flew more than 900 miles")
+    {'more than 900 miles': 1448.4096}
+    """
+    found: dict[str, float] = {}
+    for match in _DISTANCE.finditer(text):
+        value = number(match["n"])
+        factor = KM_PER_MILE if match["unit"].lower().startswith("mile") else 1.0
+        if value is not None and value * factor >= _SHORTEST_KM:
+            found.setdefault(" ".join(match[0].split()), round(value * factor, 4))
+    return found
+
+
+def route_claim(scene: Scene, origin: Place | None, destination: Place | None) -> RouteClaim | None:
+    """
+    Collect over a whole document what it says of the way between two places.
+
+    None unless both ends are known, differ, and the text tells of a flight: countries crossed or
+    avoided, or a length.
+    """
+    if origin is None or destination is None or origin.id == destination.id:
+        return None
+    ends = {origin.country, destination.country}
+    via = [c for c in _countries(scene, _passed) if c not in ends]
+    avoid = [c for c in _countries(scene, _avoided) if c not in (*via, *ends)]
+    lengths = _lengths(scene)
+    if not (via or avoid or lengths):
+        return None
+    return RouteClaim(origin.id, destination.id, tuple(via), tuple(avoid), lengths)
+
+
+def _lengths(scene: Scene) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for sentence in scene.doc.sents:
+        if {lemma(t) for t in sentence} & _FLIGHT:
+            found |= distances_km(sentence.text)
+    return found
+
+
+def _countries(scene: Scene, picks: object) -> list[str]:
+    """Codes of countries in the role that `picks` tells, in text order, once each."""
+    assert callable(picks)  # noqa: S101  # one of the two functions below
+    wanted = {t.i for token in scene.doc for t in picks(token)}
+    found: list[str] = []
+    for toponym in sorted(scene.toponyms, key=lambda t: t.mention.start):
+        place, span = toponym.place, scene.span(toponym)
+        if place is None or span is None or toponym.mention.role in ("demonym", "origin"):
+            continue
+        code = place.country
+        if span.root.i in wanted and place.feature_code.startswith("PCL") and code not in found:
+            found.append(str(code))
+    return found
+
+
+def _passed(token: Token) -> Iterable[Token]:
+    if lemma(token) in _CROSS and token.pos_ in ("VERB", "NOUN") and _of_flight(token):
+        for thing in children(token, "dobj"):
+            yield from coordinated(thing)
+    elif lemma(token) in _OVER and token.dep_ == "prep" and _of_flight(token):
+        for thing in children(token, "pobj"):
+            yield from coordinated(thing)
+
+
+def _avoided(token: Token) -> Iterable[Token]:
+    if lemma(token) in _AVOID and token.pos_ == "VERB":
+        for thing in children(token, "dobj"):
+            yield from coordinated(thing)
+            for inner in prepositional(thing, "of"):
+                yield from coordinated(inner)
+
+
+def _of_flight(token: Token) -> bool:
+    """Tell that the words around speak of something that flies."""
+    near = {lemma(t) for above in ancestry(token) for t in (above, *above.children)}
+    return bool(near & _FLIGHT)

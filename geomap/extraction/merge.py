@@ -1,0 +1,166 @@
+"""
+One event told by several sentences or outlets is one event with several sources.
+
+The rule: same sub-type, same status, same top-level actor (or one of them unknown), the same place
+or two within 25 km, and dates that can be one. Contradicting status never merges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from geomap.actors import Roster
+from geomap.dates import compatible
+from geomap.model import Event, Place, When
+
+__all__ = ["merge_events"]
+
+NEAR_KM = 25.0
+"""Places this close are one: the tolerance with which event data sets score locations."""
+
+
+def merge_events(
+    events: Iterable[Event], roster: Roster | None = None, *, within_document: bool = False
+) -> list[Event]:
+    """
+    Join events that tell the same; the first told keeps its id, all quotes are kept in order.
+
+    Parameters
+    ----------
+    events : iterable of Event
+    roster : Roster or None
+        Tells that ``nusra`` is a part of ``al-qaeda``; without it ids decide, whose parts begin
+        with the whole's ("russia-navy").
+    within_document : bool
+        Whether all are of one document: then a telling without a place joins one with a place.
+
+    Returns
+    -------
+    list of Event
+        In the order of first telling.
+    """
+    merged: list[Event] = []
+    for event in events:
+        at = next(
+            (
+                i
+                for i, kept in enumerate(merged)
+                if _same(kept, event, roster) and _near(kept, event, within_document)
+            ),
+            None,
+        )
+        if at is None:
+            merged.append(event)
+        else:
+            merged[at] = _join(merged[at], event)
+    return merged
+
+
+def _same(a: Event, b: Event, roster: Roster | None) -> bool:
+    return (
+        a.sub_event_type == b.sub_event_type
+        and a.plover == b.plover
+        and a.status == b.status
+        and _same_side(a.actor_id, b.actor_id, roster)
+        and _same_target(a, b, roster)
+        and compatible(a.when, b.when, slack_days=0)
+    )
+
+
+def _same_side(a: str | None, b: str | None, roster: Roster | None) -> bool:
+    if a is None or b is None or a == b:
+        return True
+    if roster is None:
+        return a.startswith(f"{b}-") or b.startswith(f"{a}-")
+    return _top(a, roster) == _top(b, roster)
+
+
+def _same_target(a: Event, b: Event, roster: Roster | None) -> bool:
+    """Without any actor in common, what was hit has to be the same."""
+    if a.actor_id is not None and b.actor_id is not None:
+        return a.sub_event_type not in _BY_TARGET or _same_side(a.target_id, b.target_id, roster)
+    return _same_side(a.target_id, b.target_id, roster)
+
+
+# Talks and agreements with different partners are different events.
+_BY_TARGET = frozenset({"Agreement", "Other"})
+
+
+def _top(actor_id: str, roster: Roster) -> str:
+    return roster.top(actor_id).id if roster.get(actor_id) else actor_id
+
+
+def _near(a: Event, b: Event, within_document: bool) -> bool:
+    if a.place is None or b.place is None:
+        if within_document:
+            return a.actor_id is not None and b.actor_id is not None
+        return a.place is b.place and a.actor_id == b.actor_id and a.target_id == b.target_id
+    return a.place.id == b.place.id or _km(a.place, b.place) <= _reach(a.place, b.place)
+
+
+def _reach(a: Place, b: Place) -> float:
+    coarse = any(p.feature_class in ("A", "H", "L") for p in (a, b))
+    return -1.0 if coarse else NEAR_KM  # a country's centre is no place to measure from
+
+
+def _km(a: Place, b: Place) -> float:
+    from pyproj import Geod
+
+    return (
+        float(Geod(ellps="WGS84").inv(a.longitude, a.latitude, b.longitude, b.latitude)[2]) / 1000
+    )
+
+
+def _join(first: Event, other: Event) -> Event:
+    """Put two tellings together: the first's words, what it lacks from the other."""
+    known, more = (other, first) if _knows_more(other, first) else (first, other)
+    sources = tuple(dict.fromkeys((*first.sources, *other.sources)))
+    return replace(
+        first,
+        title=known.title,
+        actor=known.actor or more.actor,
+        actor_id=known.actor_id or more.actor_id,
+        actor_kind=known.actor_kind or more.actor_kind,
+        target=known.target or more.target,
+        target_id=known.target_id or more.target_id,
+        allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
+        claimed_by=first.claimed_by or other.claimed_by,
+        when=_finer(first.when, other.when),
+        place=first.place or other.place,
+        place_text=_longer(first, other),
+        fatalities=_most(first.fatalities, other.fatalities),
+        quantities=dict(sorted({**other.quantities, **first.quantities}.items())),
+        confidence=_joint(first, other),
+        route=first.route or other.route,
+        sources=sources,
+    )
+
+
+def _knows_more(a: Event, b: Event) -> bool:
+    return a.actor_id is not None and b.actor_id is None
+
+
+def _finer(a: When, b: When) -> When:
+    order: Sequence[str] = ("day", "week", "month", "year", "unknown")
+    if b.edtf and (not a.edtf or order.index(b.precision) < order.index(a.precision)):
+        return b
+    return a if a.text or not b.text else b
+
+
+def _longer(a: Event, b: Event) -> str | None:
+    """Keep the words that say more about one place; words about another are not taken over."""
+    if a.place and b.place and a.place.id != b.place.id:
+        return a.place_text
+    return max((a.place_text, b.place_text), key=lambda t: len(t or ""))
+
+
+def _most(a: int | None, b: int | None) -> int | None:
+    return max((n for n in (a, b) if n is not None), default=None)
+
+
+def _joint(a: Event, b: Event) -> float:
+    """Two outlets make an event surer, as independent evidence would; two sentences do not."""
+    if {s.document_id for s in a.sources} & {s.document_id for s in b.sources}:
+        return max(a.confidence, b.confidence)
+    return round(1 - (1 - a.confidence) * (1 - b.confidence), 3)

@@ -1,0 +1,201 @@
+"""Grammar alone: subjects, objects, prepositions and clauses of a dependency parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = [
+    "agent",
+    "ancestry",
+    "children",
+    "coordinated",
+    "governor",
+    "is_passive",
+    "lemma",
+    "noun_phrase",
+    "objects",
+    "passive_subject",
+    "prepositional",
+    "subject",
+]
+
+# Prepositions that spaCy attaches to a noun of quantity or grouping, behind which the real head
+# of the phrase stands: "hundreds of marines", "the vanguard of Iranian ground forces".
+_PARTITIVES = frozenset(
+    "hundred thousand dozen score number group wave handful majority rest part member vanguard "
+    "unit column contingent convoy group series string pair couple lot some many several one two "
+    "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
+    "army state government regime president both all".split()
+)
+
+
+def lemma(token: Token) -> str:
+    """Lower-case lemma of a token."""
+    return str(token.lemma_).lower()
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Children in one of these relations, in text order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def coordinated(token: Token) -> list[Token]:
+    """Return the token and what is coordinated with it: "Homs, Hama and Idlib"."""
+    found = [token]
+    for child in children(token, "conj"):
+        if child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            found += coordinated(child)
+    return found
+
+
+def ancestry(token: Token) -> Iterator[Token]:
+    """Yield the token and its heads up to the root."""
+    yield token
+    yield from token.ancestors
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell a passive or past-participle verb: "was taken", "missiles fired by"."""
+    if children(verb, "auxpass", "nsubjpass"):
+        return True
+    if children(verb, "nsubj", "dobj"):
+        return False
+    if verb.dep_ == "conj" and verb.tag_ == "VBN":
+        return is_passive(verb.head) and not children(verb, "aux")
+    return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
+
+
+def prepositional(token: Token, *prepositions: str) -> list[Token]:
+    """Objects of a token's prepositions, all of them when none is named; with "next to" chains."""
+    found: list[Token] = []
+    for prep in children(token, "prep", "agent", "dative"):
+        if not prepositions or lemma(prep) in prepositions:
+            found += children(prep, "pobj", "pcomp")
+            for inner in children(prep, "prep"):  # "out of Homs", "close to Homs"
+                found += children(inner, "pobj")
+    return found
+
+
+def agent(verb: Token) -> Token | None:
+    """Return the doer of a passive: "by X", "at the hands of X"."""
+    for prep in children(verb, "agent"):
+        for token in children(prep, "pobj"):
+            return token
+    for token in prepositional(verb, "at"):
+        if lemma(token) == "hand":
+            return next(iter(prepositional(token, "of")), None)
+    return next((t for t in prepositional(verb, "by") if t.pos_ != "VERB"), None)
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """
+    Return the active subject of a verb: its own, or one it shares or is controlled by.
+
+    A passive has none; see `agent` and `passive_subject`.
+    """
+    if depth > 6 or (is_passive(verb) and depth == 0):
+        return None
+    own = next(iter(children(verb, "nsubj", "csubj")), None)
+    if own is not None:
+        return _antecedent(own, verb)
+    return _shared(verb, depth)
+
+
+def _antecedent(own: Token, verb: Token) -> Token:
+    """Replace "who", "that", "which" by the noun the clause hangs on."""
+    relative = own.tag_ in ("WP", "WDT", "WP$") or lemma(own) == "that"
+    return verb.head if relative and verb.dep_ in ("relcl", "acl") else own
+
+
+def _shared(verb: Token, depth: int) -> Token | None:
+    head = verb.head
+    if head is verb:
+        return None
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "ccomp" and not _infinitive(verb):
+            return None
+        return _controller(head, depth)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return head
+    if verb.dep_ == "acl" and _infinitive(verb):  # "offensive to clear", "move to bolster"
+        return _owner(head, depth)
+    if verb.dep_ == "pcomp" and head.head is not head:  # "by deploying"
+        outer = head.head
+        return subject(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else _owner(outer, depth)
+    return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(lemma(child) == "to" for child in children(verb, "aux"))
+
+
+def _controller(head: Token, depth: int) -> Token | None:
+    """Whose the infinitive is: the object's ("urged X to"), the passive's or the subject's."""
+    if is_passive(head):
+        return passive_subject(head)
+    return subject(head, depth + 1)
+
+
+def _owner(noun: Token, depth: int) -> Token | None:
+    """Whose a noun is: "Russia’s move to", "an offensive by X to", "X made a move to"."""
+    for token in (*children(noun, "poss"), *prepositional(noun, "by")):
+        return token
+    verb = governor(noun)
+    if verb is None and noun.dep_ in ("attr", "pobj", "conj") and noun.head.pos_ == "AUX":
+        verb = noun.head
+    return subject(verb, depth + 1) if verb is not None else None
+
+
+def passive_subject(verb: Token, depth: int = 0) -> Token | None:
+    """Return what a passive verb happens to: its subject, or the noun a participle hangs on."""
+    own = next(iter(children(verb, "nsubjpass")), None)
+    if own is not None:
+        return _antecedent(own, verb)
+    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
+        return verb.head
+    if verb.dep_ == "conj" and depth < 4 and is_passive(verb):
+        return passive_subject(verb.head, depth + 1)
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """What a verb is done to: direct objects, or the subject of a passive; with coordination."""
+    if is_passive(verb):
+        thing = passive_subject(verb)
+        return coordinated(thing) if thing is not None else []
+    return [each for token in children(verb, "dobj", "attr") for each in coordinated(token)]
+
+
+def governor(noun: Token) -> Token | None:
+    """Return the verb of which a noun is subject or object, through "a series of"."""
+    head = noun
+    while head.dep_ in ("conj", "appos") or (
+        head.dep_ == "pobj" and lemma(head.head) == "of" and lemma(head.head.head) in _PARTITIVES
+    ):
+        head = head.head if head.dep_ != "pobj" else head.head.head
+    verb_like = head.head.pos_ in ("VERB", "AUX")
+    if head.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and verb_like:
+        return head.head
+    return None
+
+
+def noun_phrase(token: Token) -> list[Token]:
+    """
+    Tokens that say who a noun is: modifiers before it, "of …" behind a partitive, apposition.
+
+    Relative clauses and other prepositions are left out: "rebels fighting the army" names rebels.
+    """
+    found = [token]
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "poss", "nmod", "det", "nummod", "quantmod"):
+            found += [t for t in child.subtree if t.dep_ not in ("relcl", "acl")]
+        elif child.dep_ == "appos":
+            found += noun_phrase(child)
+    if lemma(token) in _PARTITIVES or token.pos_ == "NUM":
+        for inner in prepositional(token, "of", "from"):
+            found += noun_phrase(inner)
+    return found

@@ -1,0 +1,178 @@
+"""All sources put together: rows by id, polygons by id. Pure but for reading the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import cos, isnan, radians
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from geomap.gazetteer import curated, sources
+from geomap.gazetteer.polygons import country_polygons, sea_polygons
+from geomap.gazetteer.rows import NAME, Row
+from geomap.gazetteer.weights import prominence, radius_km
+from geomap.text import fold, slug
+
+__all__ = ["assemble"]
+
+Rows = dict[str, Row]
+Shapes = dict[str, BaseGeometry]
+
+# Square kilometres of a square degree at the equator: (6371.0088 km * pi / 180) ** 2.
+_KM2_PER_DEGREE2 = 12364.0
+
+
+def assemble(folder: Path) -> tuple[Rows, Shapes]:
+    """Read every source; ``folder`` holds the curated tables. Rows are complete, ids unique."""
+    rows: Rows = {row.id: row for row in sources.countries(curated.country_points(folder))}
+    shapes = _land(rows)
+    divisions = _add_divisions_and_towns(rows)
+    rows.update((row.id, row) for row in sources.airports())
+    _add_seas(rows, shapes)
+    for row, placed in curated.places(folder):
+        _merge(rows, row, placed)
+    land = {row.country: shapes[row.id] for row in rows.values() if _is_land(row, shapes)}
+    shapes.update(curated.shapes(folder, land))
+    for row in rows.values():
+        division = divisions.get(row.admin1 or "")
+        row.admin1 = division.name if division else row.admin1
+        _finish(row, shapes.get(row.id))
+    return rows, shapes
+
+
+def _is_land(row: Row, shapes: Shapes) -> bool:
+    return row.feature_code == "PCLI" and row.id in shapes
+
+
+def _land(rows: Rows) -> Shapes:
+    polygons = country_polygons()
+    return {
+        row.id: polygons[row.country]
+        for row in rows.values()
+        if row.country and row.country in polygons
+    }
+
+
+def _add_divisions_and_towns(rows: Rows) -> Rows:
+    """Add both; ``admin1`` holds the division's code (``SY.09``) until the end. Divisions by code."""
+    towns = list(sources.cities())
+    divisions = {code: row for row, code in sources.divisions()}
+    gathered: dict[str, list[Row]] = {}
+    for row, code in towns:
+        gathered.setdefault(code, []).append(row)
+        row.admin1 = code if code in divisions else None
+    for code, row in divisions.items():
+        row.admin1 = code
+        _place_division(row, gathered.get(code, []))
+    _seat_capitals([row for row, _ in towns])
+    rows.update((row.id, row) for row in divisions.values() if not isnan(row.lat))
+    _add_districts(rows)
+    rows.update((row.id, row) for row, _ in towns)
+    return divisions
+
+
+def _place_division(row: Row, towns: list[Row]) -> None:
+    """
+    Give a division its towns' population, and where ISO 3166-2 has no point, their middle.
+
+    Its largest town, when it bears the division's name, is taken for its seat (``PPLA``): the
+    data say nothing of seats, and the rule names no town that is not one in Syria and Iraq.
+    """
+    row.population = sum(town.population or 0 for town in towns) or None
+    if not towns:
+        return
+    if isnan(row.lat):
+        row.lat, row.lon = _middle([(town.lat, town.lon) for town in towns])
+    largest = max(towns, key=lambda town: town.population or 0)
+    if {fold(name) for name in row.names} & {fold(name) for name in largest.names}:
+        largest.feature_code = "PPLA"
+
+
+def _middle(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    lats, lons = zip(*points, strict=True)
+    return round(sum(lats) / len(lats), 4), round(sum(lons) / len(lons), 4)
+
+
+def _add_districts(rows: Rows) -> None:
+    """Place second-level divisions in the middle of their towns; leave out those without one."""
+    gathered: dict[int, list[tuple[float, float]]] = {}
+    for line, lat, lon in sources.members():
+        gathered.setdefault(line, []).append((lat, lon))
+    for row, line in sources.districts():
+        if (points := gathered.get(line)) and row.id not in rows:
+            row.lat, row.lon = _middle(points)
+            rows[row.id] = row
+
+
+def _seat_capitals(towns: Iterable[Row]) -> None:
+    """Mark the largest town of the capital's name in each country as its capital."""
+    named = {country: fold(name) for country, name in sources.capitals().items()}
+    best: dict[str, Row] = {}
+    for row in towns:
+        country = row.country or ""
+        if named.get(country) not in {fold(name) for name in row.names}:
+            continue
+        if country not in best or (row.population or 0) > (best[country].population or 0):
+            best[country] = row
+    for row in best.values():
+        row.feature_code = "PPLC"
+
+
+# Natural Earth's names tell the kind of water; what GeoNames codes each kind as.
+_WATERS = (
+    ("ocean", "OCN"), ("gulf", "GULF"), ("golf", "GULF"), ("sea", "SEA"), ("strait", "STRT"),
+    ("channel", "CHN"), ("bay", "BAY"), ("bight", "BAY"), ("sound", "SD"), ("river", "STM"),
+)  # fmt: skip
+# The narrows that news names without the word "strait".
+_STRAITS = ("Bosporus", "Dardanelles", "Bab el Mandeb", "Øresund", "Skagerrak", "Kattegat")
+
+
+def _add_seas(rows: Rows, shapes: Shapes) -> None:
+    for name, polygon in sea_polygons():
+        point = polygon.representative_point()
+        proper = name.title() if name.isupper() else name
+        row = Row(
+            f"marine:{slug(name)}", proper, round(point.y, 4), round(point.x, 4), "H",
+            _water(name), "Natural Earth",
+        )  # fmt: skip
+        row.call([proper], NAME)
+        rows[row.id] = row
+        shapes[row.id] = polygon
+
+
+def _water(name: str) -> str:
+    if name in _STRAITS:
+        return "STRT"
+    return next((code for word, code in _WATERS if word in name.casefold().split()), "BAY")
+
+
+def _merge(rows: Rows, row: Row, placed: bool) -> None:
+    """Lay a curated row over the place of the same id; its names join the ones known."""
+    known = rows.get(row.id)
+    if known is None:
+        if not placed:
+            raise ValueError(f"{row.id}: no source knows this id and the row has no point")
+        rows[row.id] = row
+        return
+    if placed:
+        known.lat, known.lon = row.lat, row.lon
+    known.name = row.name
+    for field in ("feature_class", "feature_code", "country", "admin1", "population"):
+        setattr(known, field, getattr(row, field) or getattr(known, field))
+    for field in ("radius_km", "prominence", "note"):
+        setattr(known, field, getattr(row, field) or getattr(known, field))
+    for spelling, kind in row.names.items():
+        known.call([spelling], kind)
+    known.source = f"{known.source}+curated" if "curated" not in known.source else known.source
+
+
+def _finish(row: Row, shape: BaseGeometry | None) -> None:
+    code = row.feature_code
+    area = None
+    if shape is not None:
+        area = shape.area * _KM2_PER_DEGREE2 * cos(radians(shape.centroid.y))
+    if row.radius_km is None:
+        row.radius_km = radius_km(code, row.population, area)
+    if row.prominence is None:
+        row.prominence = prominence(code, row.population)

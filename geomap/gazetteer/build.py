@@ -1,0 +1,210 @@
+"""
+Writes the index: one SQLite file, read-only afterwards, whole or not at all.
+
+The wheel's build hook imports this module, so it needs no more than the standard library,
+shapely and the data packages of ``sources``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.errors import GazetteerError, OutputError
+from geomap.gazetteer import curated, sources
+from geomap.gazetteer.assemble import assemble
+from geomap.gazetteer.names import skeleton, strip_articles
+from geomap.gazetteer.paths import index_path, tables_folder
+from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.text import fold
+
+__all__ = ["build", "fingerprint"]
+
+SCHEMA = """
+CREATE TABLE place (
+    k INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+    class TEXT NOT NULL, code TEXT NOT NULL, country TEXT, admin1 TEXT, population INTEGER,
+    radius_km REAL NOT NULL, prominence REAL NOT NULL, source TEXT NOT NULL, note TEXT
+) WITHOUT ROWID;
+CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
+CREATE TABLE skeleton (
+    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)
+) WITHOUT ROWID;
+CREATE TABLE shape (
+    k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
+) WITHOUT ROWID;
+CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
+"""
+
+# Keys of places without a GeoNames number start here; GeoNames' numbers stay far below.
+_OWN_KEYS = 10**9
+
+
+def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
+    """
+    Build the index unless the one at ``path`` was made of the same inputs.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The file to write; the installed package's index by default.
+    folder : Path, optional
+        The curated tables; those shipped with geomap by default.
+
+    Returns
+    -------
+    Path
+        The file, complete: it is written beside its place and moved there at the end.
+
+    Raises
+    ------
+    GazetteerError
+        A data package is missing or a row of a table is wrong.
+    OutputError
+        The file cannot be written.
+    """
+    path, folder = path or index_path(), folder or tables_folder()
+    mark = fingerprint(folder)
+    if _fingerprint_of(path) == mark:
+        return path
+    rows, shapes = assemble(folder)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as base:
+            _write(base, rows, shapes)
+            _write_meta(base, mark, rows, curated.stoplist(folder))
+        part.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"{path}: {error}; give a path that can be written") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash what the index depends on: package versions, curated tables, the builder's source."""
+    digest = hashlib.sha256(json.dumps(sources.versions(), sort_keys=True).encode())
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    code = [p for p in code if p.name not in {"index.py", "geocoder.py"}]
+    for path in [*code, Path(fold.__code__.co_filename), *sorted(folder.glob("*.csv"))]:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fingerprint_of(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+            row = base.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    except sqlite3.Error:
+        return None
+    return row[0] if row else None
+
+
+def _write(base: sqlite3.Connection, rows: Mapping[str, Row], shapes: Mapping[str, BaseGeometry]) -> None:
+    base.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+    base.executescript(SCHEMA)
+    keys = _keys(rows)
+    # Sorted input fills the B-trees in order: faster to write, smaller, and always the same bytes.
+    base.executemany(
+        f"INSERT INTO place VALUES ({','.join('?' * 14)})",
+        sorted(_place_values(keys[i], row) for i, row in rows.items()),
+    )
+    names, skeletons = _name_keys(keys, rows.values())
+    base.executemany(
+        "INSERT INTO name VALUES (?, ?, ?)", sorted((n, k, v) for (n, k), v in names.items())
+    )
+    base.executemany(
+        "INSERT INTO skeleton VALUES (?, ?, ?)",
+        sorted((bones, k, spelling) for (bones, k), (_, spelling) in skeletons.items()),
+    )
+    base.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", _shape_values(keys, shapes))
+    base.executescript(INDEXES)
+    base.commit()
+
+
+def _keys(rows: Mapping[str, Row]) -> dict[str, int]:
+    own = sorted(i for i in rows if not i.startswith("geonames:"))
+    keys = {i: _OWN_KEYS + n for n, i in enumerate(own)}
+    keys.update((i, int(i.partition(":")[2])) for i in rows if i.startswith("geonames:"))
+    return keys
+
+
+def _place_values(key: int, row: Row) -> tuple[object, ...]:
+    return (
+        key, None if key < _OWN_KEYS else row.id, row.name, row.lat, row.lon, row.feature_class,
+        row.feature_code, row.country, row.admin1, row.population, row.radius_km, row.prominence,
+        row.source, row.note,
+    )  # fmt: skip
+
+
+def _name_keys(
+    keys: Mapping[str, int], rows: Iterable[Row]
+) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], tuple[int, str]]]:
+    names: dict[tuple[str, int], int] = {}
+    skeletons: dict[tuple[str, int], tuple[int, str]] = {}
+    for row in rows:
+        place = keys[row.id]
+        for key, kind in _spellings(row):
+            names[key, place] = min(kind, names.get((key, place), kind))
+            if kind <= ALIAS and row.feature_class in "PA" and (bones := skeleton(key)):
+                spelling = (kind, key)
+                skeletons[bones, place] = min(spelling, skeletons.get((bones, place), spelling))
+    return names, skeletons
+
+
+def _spellings(row: Row) -> Iterator[tuple[str, int]]:
+    for spelling, kind in row.names.items():
+        if not (key := fold(spelling)):
+            continue
+        yield key, kind
+        if kind < CODE and (bare := strip_articles(key)) != key:
+            yield bare, STRIPPED
+
+
+def _shape_values(
+    keys: Mapping[str, int], shapes: Mapping[str, BaseGeometry]
+) -> list[tuple[object, ...]]:
+    return sorted((keys[i], *shape.bounds, shapely.to_wkb(shape)) for i, shape in shapes.items())
+
+
+def _write_meta(
+    base: sqlite3.Connection,
+    mark: str,
+    rows: Mapping[str, Row],
+    stops: Mapping[str, tuple[str, str]],
+) -> None:
+    counts: dict[str, int] = {}
+    for row in rows.values():
+        counts[row.source] = counts.get(row.source, 0) + 1
+    meta = {
+        "fingerprint": mark,
+        "places": str(len(rows)),
+        "counts": json.dumps(counts, sort_keys=True),
+        "versions": json.dumps(sources.versions(), sort_keys=True),
+        "licences": json.dumps({n: [v[1], v[2]] for n, v in sources.PACKAGES.items()}),
+    }
+    base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    base.executemany(
+        "INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items())
+    )
+    base.commit()
+    if base.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        raise GazetteerError("the index just written is not sound; build it again")

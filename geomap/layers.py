@@ -1,0 +1,173 @@
+"""
+Frames → layers: what a reader switches on and off, one for each actor and one for each route.
+
+An actor's layer holds the events in which it, or a part of it, acts or is an ally; being the
+target of somebody else's act puts an event into no layer. An event may be in several layers, it
+is drawn once all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geomap import style
+from geomap.model import Actor
+from geomap.text import slug
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["ROUTE_PREFIX", "UNATTRIBUTED", "Layer", "acting", "build_layers", "chain", "present"]
+
+UNATTRIBUTED = "unattributed"
+ROUTE_PREFIX = "route-"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """
+    Events that are shown or hidden together.
+
+    ``frame`` has the contract's event columns, EPSG:4326; ``side`` groups layers in a legend;
+    ``colour`` is ``#rrggbb`` for the light theme; ``letter`` is one to three characters.
+    """
+
+    id: str
+    name: str
+    side: str | None
+    colour: str
+    letter: str
+    frame: gpd.GeoDataFrame
+
+
+def present(value: Any) -> Any:
+    """Return the value, or None for what frames say instead of it (NaN, NaT, "")."""
+    if value is None or (isinstance(value, str) and not value):
+        return None
+    return None if value != value else value  # only NaN and NaT differ from themselves
+
+
+def allies(value: Any) -> tuple[str, ...]:
+    """Read the ``allies`` column: a JSON list, ids joined by semicolons, or a sequence."""
+    if isinstance(value, str):
+        value = json.loads(value) if value.startswith("[") else value.replace(",", ";").split(";")
+    elif value is None or not isinstance(value, Iterable):
+        return ()
+    return tuple(text for text in (str(item).strip() for item in value) if text)
+
+
+def chain(actor_id: str, actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """
+    Return the actor and all it is part of, the top last.
+
+    A part is known by its row's ``parent`` or, without one, by an id that begins with the whole's.
+
+    Examples
+    --------
+    >>> whole = Actor("russia", "Russia", "state forces")
+    >>> chain("russia-navy", {"russia": whole})
+    ('russia-navy', 'russia')
+    """
+    line, current = [actor_id], _parent(actor_id, actors)
+    while current and current not in line:
+        line.append(current)
+        current = _parent(current, actors)
+    return tuple(line)
+
+
+def _parent(actor_id: str, actors: Mapping[str, Actor]) -> str | None:
+    actor = actors.get(actor_id)
+    if actor is not None:
+        return actor.parent
+    parts = actor_id.split("-")
+    heads = ("-".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+    return next((head for head in heads if head in actors), None)
+
+
+def acting(actor_id: Any, ally_ids: Any, actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """Return the ids of all who act in an event, parts before wholes, the actor's own first."""
+    own = present(actor_id)
+    everyone = (own, *allies(ally_ids)) if own else allies(ally_ids)
+    return tuple(dict.fromkeys(i for one in everyone for i in chain(str(one), actors)))
+
+
+def build_layers(frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> list[Layer]:
+    """
+    Make the layers of a frame of events.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        One event a row, the contract's columns, EPSG:4326.
+    actors : mapping of str to Actor
+        Known actors by id; an actor id that is not among them still gets its layer.
+
+    Returns
+    -------
+    list of Layer
+        Sides together, within a side the largest layer first; then "unattributed", then routes.
+    """
+    members, names = _members(frame, actors)
+    found = [_layer(top, rows, frame, actors, names) for top, rows in members.items()]
+    found.sort(key=_order)
+    return [*found, *_routes(frame, found)]
+
+
+def _members(
+    frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]
+) -> tuple[dict[str, list[int]], dict[str, str]]:
+    members: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    columns = zip(*(_column(frame, c) for c in ("actor_id", "allies", "actor")), strict=True)
+    for number, (actor_id, ally_ids, name) in enumerate(columns):
+        own = present(actor_id)
+        if own and present(name):
+            names.setdefault(str(own), str(name))
+        everyone = (str(own), *allies(ally_ids)) if own else allies(ally_ids)
+        tops = dict.fromkeys(chain(one, actors)[-1] for one in everyone)
+        for top in tops or (UNATTRIBUTED,):
+            members.setdefault(top, []).append(number)
+    return members, names
+
+
+def _column(frame: gpd.GeoDataFrame, name: str) -> list[Any]:
+    return list(frame[name]) if name in frame.columns else [None] * len(frame)
+
+
+def _layer(
+    top: str,
+    rows: list[int],
+    frame: gpd.GeoDataFrame,
+    actors: Mapping[str, Actor],
+    names: Mapping[str, str],
+) -> Layer:
+    if top == UNATTRIBUTED:
+        return Layer(top, "Nobody named", None, style.UNATTRIBUTED[0], "?", frame.iloc[rows])
+    actor = actors.get(top) or Actor(top, names.get(top, top), "unknown")
+    colour = actor.colour or style.palette_colour(sum(map(ord, top)))
+    letter = actor.letter or actor.name[:1].upper()
+    colour = style.readable(colour, style.LIGHT["land"])
+    return Layer(top, actor.name, actor.side, colour, letter, frame.iloc[rows])
+
+
+def _order(layer: Layer) -> tuple[bool, bool, str, int, str]:
+    last = layer.id == UNATTRIBUTED
+    return last, layer.side is None, layer.side or "", -len(layer.frame), layer.id
+
+
+def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
+    lines = [
+        (number, str(event_id), str(title))
+        for number, (event_id, title, geometry, route) in enumerate(
+            zip(*(_column(frame, c) for c in ("event_id", "title", "geometry", "route")), strict=True)
+        )
+        if present(route) and getattr(geometry, "geom_type", None) == "LineString"
+    ]
+    colours = {str(i): layer.colour for layer in reversed(found) for i in layer.frame["event_id"]}
+    return [
+        Layer(ROUTE_PREFIX + slug(i), title, "routes", colours[i], "→", frame.iloc[[number]])
+        for number, i, title in sorted(lines, key=lambda line: line[1])
+    ]

@@ -1,0 +1,354 @@
+"""
+Words that tell events: verbs and nouns → ACLED's types and PLOVER's.
+
+The six types and twenty-five sub-types are ACLED's (codebook of 2019–2023), the ``TYPE/mode``
+pairs PLOVER 0.8's. The words are ours: the general vocabulary of conflict and diplomatic
+reporting, one line a sense, so that a line can be reviewed by somebody who does not read Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "FORCES", "GROUND", "LIGHT_VERBS", "MISSILES",
+    "NOUNS", "SENSES", "SUB_EVENTS", "VERBS", "Sense", "Trigger", "territory",
+]  # fmt: skip
+
+SUB_EVENTS = {
+    "Battles": (
+        "Armed clash",
+        "Government regains territory",
+        "Non-state actor overtakes territory",
+    ),
+    "Explosions/Remote violence": (
+        "Chemical weapon",
+        "Air/drone strike",
+        "Suicide bomb",
+        "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED",
+        "Grenade",
+    ),
+    "Protests": (
+        "Peaceful protest",
+        "Protest with intervention",
+        "Excessive force against protesters",
+    ),
+    "Riots": ("Violent demonstration", "Mob violence"),
+    "Strategic developments": (
+        "Agreement",
+        "Arrests",
+        "Change to group/activity",
+        "Disrupted weapons use",
+        "Headquarters or base established",
+        "Looting/property destruction",
+        "Non-violent transfer of territory",
+        "Other",
+    ),
+    "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
+}
+"""ACLED's event types and their sub-types."""
+
+_TYPE_OF = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """
+    What a trigger tells: ACLED's sub-type, PLOVER's type, and the phrase of a title.
+
+    ``violent`` senses are events of force; the others need a named place or two named parties.
+    """
+
+    key: str
+    sub_event_type: str
+    plover: str
+    phrase: str
+
+    @property
+    def event_type(self) -> str:
+        """ACLED's type of the sub-type."""
+        return _TYPE_OF[self.sub_event_type]
+
+    @property
+    def violent(self) -> bool:
+        """Whether force is used."""
+        return self.event_type in _VIOLENT
+
+
+_VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """
+    A word's sense and what it asks of its arguments.
+
+    ``needs`` names what must be there: ``place`` (a place or ground as object), ``arms``,
+    ``missiles``, ``forces`` (as subject or object), ``base``, ``civil`` (a civil object),
+    ``deal``, ``talks``, ``group``; empty for nothing. ``weak`` words ("fight") need a place.
+    """
+
+    sense: Sense
+    needs: str = ""
+    weak: bool = False
+
+
+# key | ACLED sub-type | PLOVER | phrase of a title
+_SENSES = """
+air        | Air/drone strike                     | ASSAULT/aerial        | air strikes
+drone      | Air/drone strike                     | ASSAULT/drone         | drone strike
+missile    | Shelling/artillery/missile attack    | ASSAULT/heavy-weapons | missiles fired
+shell      | Shelling/artillery/missile attack    | ASSAULT/heavy-weapons | shelling
+chemical   | Chemical weapon                      | ASSAULT/unconventional | chemical attack
+suicide    | Suicide bomb                         | ASSAULT/suicide-attack | suicide bombing
+bomb       | Remote explosive/landmine/IED        | ASSAULT/explosives    | bombing
+grenade    | Grenade                              | ASSAULT/explosives    | grenade attack
+clash      | Armed clash                          | ASSAULT               | attack
+offensive  | Armed clash                          | ASSAULT               | offensive
+kill       | Armed clash                          | ASSAULT               | killing
+attack     | Attack                               | ASSAULT/targeted      | attack
+abduct     | Abduction/forced disappearance       | ASSAULT/abduct        | abduction
+rape       | Sexual violence                      | ASSAULT/sexual        | sexual violence
+gain       | Government regains territory         | COERCE/seize          | capture
+overtake   | Non-state actor overtakes territory  | COERCE/seize          | capture
+advance    | Non-state actor overtakes territory  | COERCE/seize          | advance
+lose       | Non-state actor overtakes territory  | COERCE/seize          | loss
+fall       | Non-state actor overtakes territory  | COERCE/seize          | fall
+transfer   | Non-violent transfer of territory    | RETREAT/withdraw      | withdrawal
+siege      | Other                                | COERCE/restrict       | siege
+protest    | Peaceful protest                     | PROTEST/demo          | protest
+disperse   | Protest with intervention            | COERCE/restrict       | protest broken up
+riot       | Violent demonstration                | PROTEST/riot          | riot
+lynch      | Mob violence                         | ASSAULT/primitive     | mob violence
+deal       | Agreement                            | AGREE                 | agreement
+ceasefire  | Agreement                            | RETREAT/ceasefire     | ceasefire
+arrest     | Arrests                              | COERCE/arrest         | arrests
+deploy     | Change to group/activity             | MOBILIZE/troops       | forces sent
+equip      | Change to group/activity             | MOBILIZE/weapons      | arms sent
+withdraw   | Change to group/activity             | RETREAT/withdraw      | forces withdrawn
+ally       | Change to group/activity             | COOPERATE             | alliance
+base       | Headquarters or base established     | MOBILIZE/troops       | base
+disrupt    | Disrupted weapons use                | ASSAULT               | weapon stopped
+loot       | Looting/property destruction         | ASSAULT/destroy       | destruction
+test       | Other                                | MOBILIZE/weapons      | missile test
+vote       | Other                                | SUPPORT               | vote
+talks      | Other                                | CONSULT               | talks
+visit      | Other                                | CONSULT/visit         | visit
+sanction   | Other                                | SANCTION              | sanctions
+convict    | Other                                | SANCTION/convict      | conviction
+ban        | Other                                | COERCE/restrict       | ban
+reject     | Other                                | REJECT/meet           | talks ruled out
+supply     | Other                                | AID                   | arms supplied
+displace   | Other                                | COERCE/deport         | displacement
+"""
+
+# sense | needs ("~" marks weak words) | verb lemmas, with a particle where one is part of the verb
+_VERBS = """
+air       |          | airstrike, strafe, carpet-bomb
+bomb      | bombing  | bomb
+shell     |          | shell, mortar, rocket
+shell     | bombing  | bombard, pound
+missile   | missiles | fire, launch, lob, rain
+shell     | firing   | fire, open fire
+strike    | hitting  | strike, hit, target, blast
+suicide   | oneself  | blow up, detonate, explode
+bomb      |          | detonate, explode, blow up
+chemical  |          | gas
+clash     |          | clash, skirmish, attack, assault, storm, ambush, raid, assail, counterattack
+clash     | ~        | fight, battle, repel, repulse, expel
+kill      |          | kill, slay, gun down
+attack    |          | execute, behead, murder, massacre, assassinate, crucify, lynch, stab
+kill      | ~people  | shoot, die
+abduct    |          | abduct, kidnap
+arrest    |          | arrest, detain, jail, imprison
+arrest    | ~people  | hold
+rape      |          | rape
+gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer
+overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest, secure, clear
+abduct    | people   | capture, seize
+disrupt   | arms     | seize
+advance   | onward   | advance, push, sweep, reach, enter, march, penetrate, close
+lose      | place    | lose
+fall      | fallen   | fall
+transfer  | place    | cede, surrender, hand over, evacuate, abandon, quit
+siege     |          | besiege, encircle, blockade
+protest   |          | protest, demonstrate
+protest   | crowd    | rally, march, chant, gather
+disperse  | crowd    | disperse
+riot      |          | riot
+deal      | deal     | reach, strike, sign, seal, broker, mediate, clinch, conclude, negotiate
+deal      | deal     | agree, forge, finalise, finalize, ink, make
+deploy    | forces   | deploy, send, dispatch, station, arrive, redeploy, land, mass, mobilise, mobilize
+deploy    | forces   | reinforce, move, pour
+equip     | armsmove | deploy, send, dispatch, arrive, station, position, base
+equip     | armsmove | line up, park, line, hover
+equip     | mission  | fly
+withdraw  | forces   | withdraw, pull out, pull back, retreat, leave
+transfer  | fromplace | withdraw, retreat, pull out
+ally      | group    | join, form, create, ally, found
+base      | base     | establish, build, expand, set up, construct, open, erect, upgrade
+disrupt   | arms     | intercept, shoot down, down, defuse, dismantle
+missile   | arms     | crash
+loot      | civil    | destroy, demolish, damage, burn, torch, raze, ransack, blow up, vandalise, vandalize
+loot      |          | loot, pillage, plunder
+clash     | materiel | destroy, knock out
+test      | arms     | test-fire, test, testfire
+vote      |          | vote
+talks     | talks    | hold, host, attend, convene
+talks     | parties  | meet, negotiate
+visit     | voyage   | visit, travel, fly
+sanction  |          | sanction, blacklist
+convict   |          | convict, sentence
+ban       | ~ban     | ban, prohibit, outlaw
+supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
+displace  | people   | displace, uproot
+displace  | fleeing  | flee
+"""
+
+# sense | modifiers, one of which must stand before the noun ("*" none needed, "~" weak) | nouns
+_NOUNS = """
+drone     | drone                              | strike, attack
+missile   | missile cruise rocket naval ballistic | strike, attack, salvo, barrage, fire
+missile   | *~                                 | salvo
+air       | air aerial russian israeli saudi coalition bombing | strike, raid, bombardment
+air       | air aerial bombing                 | campaign, attack, bombing
+air       | *                                  | airstrike, air-strike, sortie, airstrikes
+air       | *~                                 | strike
+shell     | artillery mortar rocket tank       | fire, attack, bombardment, barrage, strike
+shell     | *                                  | shelling, bombardment
+suicide   | suicide                            | bombing, attack, bomb, bomber, blast
+chemical  | chemical gas sarin chlorine        | attack, weapon
+bomb      | car truck roadside nail            | bomb, bombing, explosion, blast
+bomb      | *                                  | blast, explosion, landmine, ied
+bomb      | *~                                 | bombing
+grenade   | grenade                            | attack
+offensive | *                                  | offensive, counteroffensive, counter-offensive
+offensive | ground                             | assault, attack, push
+offensive | ~ military ground land             | operation, campaign
+offensive | *~                                 | assault
+clash     | *                                  | clash, firefight, skirmish, ambush, gunfight
+clash     | *~                                 | fighting, battle, attack, raid
+kill      | *~                                 | death, killing
+attack    | *                                  | massacre, execution, assassination, beheading
+abduct    | *                                  | abduction, kidnapping
+arrest    | *~                                 | arrest, detention
+gain      | *~                                 | recapture, liberation
+overtake  | *~                                 | capture, seizure, takeover, conquest
+advance   | *~                                 | advance
+fall      | *~                                 | fall
+lose      | *~                                 | loss
+siege     | *~                                 | siege, blockade
+protest   | *~                                 | protest, demonstration, rally, sit-in
+riot      | *~                                 | riot
+ceasefire | *~                                 | ceasefire, truce, cease-fire, armistice
+deal      | *~                                 | agreement, deal, accord, understanding, pact, treaty
+deploy    | *~                                 | deployment, arrival, reinforcement
+withdraw  | *~                                 | withdrawal, pullout, retreat
+test      | missile rocket nuclear             | test, launch
+vote      | *~                                 | vote
+talks     | *~                                 | talk, negotiation, meeting, summit
+visit     | *~                                 | visit
+convict   | *~                                 | conviction
+displace  | *~                                 | displacement, exodus
+"""
+
+LIGHT_VERBS = frozenset(
+    (
+        "launch carry conduct stage mount open begin start wage make undertake perform deliver "
+        "continue resume lead hit target strike kill destroy wound injure leave claim take happen "
+        "occur erupt break rage hold reach sign seal broker announce conclude negotiate forge "
+        "enter come agree host attend oversee direct witness intensify escalate have "
+        "suffer repel halt fail"
+    ).split()
+)
+"""Verbs that only support an event noun: "launched an offensive", "clashes erupted"."""
+
+AIRBORNE = frozenset(
+    "plane warplane jet aircraft airplane bomber helicopter gunship drone pilot airforce fighter "
+    "f-16 su-24 su-25 su-30 mig".split()
+)
+MISSILES = frozenset(
+    "missile rocket shell mortar artillery round grad howitzer salvo barrage bomb "
+    "projectile katyusha torpedo warship ship navy gunner battery".split()
+)
+FORCES = frozenset(
+    "troop soldier force marine fighter army brigade battalion division unit commando personnel "
+    "adviser advisor officer militia militiaman paratrooper reinforcement convoy contingent "
+    "vanguard infantry peacekeeper militant insurgent rebel combatant guard column regiment "
+    "volunteer general fleet".split()
+)
+ARMS = frozenset(
+    "weapon arm missile rocket tank jet aircraft plane warplane helicopter drone armour armor "
+    "ammunition munition gun artillery vehicle system warship ship equipment hardware bomb mine "
+    "launcher battery sortie".split()
+)
+BASES = frozenset("base airbase headquarters outpost airfield camp hq airstrip barracks".split())
+CIVIL_OBJECTS = frozenset(
+    "mosque church school hospital house home building bridge market shrine temple monument "
+    "property shop clinic village crop museum statue tomb monastery pipeline dam".split()
+)
+GROUND = frozenset(
+    "town village city area territory hill base airbase district road crossing province region "
+    "ground position checkpoint neighbourhood neighborhood suburb countryside land airport "
+    "stronghold heartland outskirt doorstep gate island front mountain port facility outpost "
+    "swathe control border bridge refinery field coast highway valley plain junction".split()
+)
+
+SENSES = {
+    key: Sense(key, sub, plover, phrase)
+    for key, sub, plover, phrase in (
+        (cell.strip() for cell in line.split("|")) for line in _SENSES.strip().splitlines()
+    )
+}
+
+
+def _verbs() -> dict[str, tuple[Trigger, ...]]:
+    table: dict[str, list[Trigger]] = {}
+    for line in _VERBS.strip().splitlines():
+        key, needs, words = (cell.strip() for cell in line.split("|"))
+        # "strike" waits for its subject: planes make it an air strike, gunners a shelling.
+        sense = SENSES["air" if key == "strike" else key]
+        for word in words.split(","):
+            trigger = Trigger(sense, needs.lstrip("~"), needs.startswith("~"))
+            table.setdefault(word.strip(), []).append(trigger)
+    return {word: tuple(triggers) for word, triggers in table.items()}
+
+
+def _nouns() -> dict[str, tuple[tuple[frozenset[str], Trigger], ...]]:
+    table: dict[str, list[tuple[frozenset[str], Trigger]]] = {}
+    for line in _NOUNS.strip().splitlines():
+        key, modifiers, words = (cell.strip() for cell in line.split("|"))
+        any_modifier = modifiers.startswith("*")
+        wanted = frozenset() if any_modifier else frozenset(modifiers.split())
+        trigger = Trigger(SENSES[key], weak=modifiers.endswith("~"))
+        for word in words.split(","):
+            table.setdefault(word.strip(), []).append((wanted, trigger))
+    return {word: tuple(entries) for word, entries in table.items()}
+
+
+VERBS = _verbs()
+"""Verb lemma (with particle) → its senses, first fitting one wins."""
+
+NOUNS = _nouns()
+"""Noun lemma → (modifiers wanted, sense), first fitting one wins."""
+
+
+def territory(sense: Sense, actor_kind: str | None) -> Sense:
+    """
+    Say whose gain of ground it is: ACLED tells states' from others' by who takes.
+
+    Examples
+    --------
+    >>> territory(SENSES["overtake"], "state forces").sub_event_type
+    'Government regains territory'
+    >>> territory(SENSES["gain"], "rebel group").sub_event_type
+    'Non-state actor overtakes territory'
+    """
+    if sense.key not in ("gain", "overtake", "advance"):
+        return sense
+    governs = actor_kind in ("state forces", "external forces") or (
+        actor_kind is None and sense.key == "gain"
+    )
+    sub = "Government regains territory" if governs else "Non-state actor overtakes territory"
+    return Sense(sense.key, sub, sense.plover, sense.phrase)

@@ -1,0 +1,107 @@
+"""The tokens that belong to a name of something else: a body, a person, a work, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from geomap.recognition.evidence import STRONG, evidence, is_capitalised
+from geomap.recognition.names import Names
+from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+__all__ = ["barred"]
+
+# spaCy's labels (OntoNotes 5) of what is never a place, however short.
+_NEVER = frozenset(
+    "DATE TIME MONEY PERCENT QUANTITY CARDINAL ORDINAL LANGUAGE LAW WORK_OF_ART".split()
+)
+_NAMES = frozenset("ORG PERSON EVENT PRODUCT".split())
+_NAMED_AFTER = frozenset(
+    """academy army association bank battle bishop chamber church city college council court
+    department diocese emirate federation front government institute islamic kingdom league
+    ministry museum party port republic school society state tribunal university""".split()
+)
+# Bodies that carry two countries' names, in the order of the words, as actor tables spell them.
+_TWO_COUNTRIES = re.compile(
+    r"Islamic State (?:of|in) (?:the )?Iraq(?: and|/|,)? (?:the |al-)?(?:Syria|Levant|Sham|Greater Syria)"
+)
+
+
+def barred(doc: Doc, names: Names) -> frozenset[int]:
+    """
+    Collect the tokens that no place name may use.
+
+    An organisation or person of one word is left open: the model often takes a town for one.
+    A longer one is open where its whole text is a place's name and a preposition says so.
+    """
+    shut: set[int] = set()
+    for entity in doc.ents:
+        if _closed(doc, entity, names):
+            shut.update(range(_owner_end(doc, entity, names), entity.end))
+    for match in _TWO_COUNTRIES.finditer(doc.text):
+        span = doc.char_span(*match.span(), alignment_mode="expand")
+        shut.update(range(span.start, span.end))
+    shut.update(_bodies(doc, names))
+    return frozenset(shut)
+
+
+def _closed(doc: Doc, entity: Span, names: Names) -> bool:
+    if entity.label_ in _NEVER:
+        return not names.is_country(entity.text)
+    if entity.label_ not in _NAMES:
+        return False
+    words = [t for t in entity if t.lower_ not in {"the", "'s", "’s"} and not t.is_punct]
+    if len(words) < 2 or any(t.text in "-–" for t in entity[1:-1]) and entity.label_ == "EVENT":
+        return False
+    text = doc[words[0].i : words[-1].i + 1].text
+    if entity.label_ == "ORG":
+        return not names.knows(text)
+    return not (names.knows(text) and evidence(doc, entity.start, entity.end, ()) >= STRONG)
+
+
+def _owner_end(doc: Doc, entity: Span, names: Names) -> int:
+    """Where the place ends whose public body the entity is ("Aleppo Police"), else its start."""
+    start = entity.start + (entity[0].lower_ == "the")
+    if entity.label_ == "PERSON" and entity[-1].lower_ not in PUBLIC:
+        return entity.start
+    for end in range(entity.end - 1, start, -1):
+        if doc[end].lower_ in PUBLIC and names.knows(doc[start:end].text):
+            return end
+    return entity.start
+
+
+def _bodies(doc: Doc, names: Names) -> Iterator[int]:
+    """Names that a generic term makes a body's: "Aleppo University", "Bank of Syria"."""
+    for token in doc[1:] if len(doc) else ():
+        before = doc[token.i - 1]
+        if not is_capitalised(before) or before.is_sent_start and before.pos_ != "PROPN":
+            continue
+        if token.lower_ in ORGANISATIONS and is_capitalised(token) and before.pos_ == "PROPN":
+            start = _run_start(doc, token.i)
+            whole = names.knows(doc[start : token.i + 1].text)
+            owned = token.lower_ in PUBLIC and names.knows(doc[start : token.i].text)
+            if not whole and not owned:
+                yield from range(start, token.i + 1)
+        if token.lower_ == "of" and before.lower_ in _NAMED_AFTER:
+            yield from _run(doc, token.i + 1)
+        if before.lower_.rstrip(".") in PERSON_TITLES and token.ent_type_ == "PERSON":
+            yield token.i
+
+
+def _run_start(doc: Doc, at: int) -> int:
+    """First token of the run of capitals that ends before `at`."""
+    while at and is_capitalised(doc[at - 1]) and doc[at - 1].pos_ in {"PROPN", "ADJ", "NOUN"}:
+        at -= 1
+    return at
+
+
+def _run(doc: Doc, at: int) -> Iterator[int]:
+    if at < len(doc) and doc[at].lower_ == "the":
+        at += 1
+    while at < len(doc) and is_capitalised(doc[at]):
+        yield at
+        at += 1

@@ -1,0 +1,52 @@
+"""What the gazetteer knows of the names of one document: asked once a name, then remembered."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+    from geomap.model import Candidate
+
+__all__ = ["Names"]
+
+
+class Names:
+    """
+    The names of one document.
+
+    Parameters
+    ----------
+    index : Index
+        Anything with an index's ``candidates`` and ``knows``.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.knows = cache(lambda text: index.knows(fold(text)))
+        self._first = cache(lambda text: index.candidates(text, limit=1))
+
+    def best(self, text: str) -> Candidate | None:
+        """Give the most prominent place of this name, None where there is none."""
+        found = self._first(text)
+        return found[0] if found else None
+
+    def score(self, text: str) -> float:
+        """Give the score (0–1) of the most prominent place of this name, 0 where there is none."""
+        found = self.best(text)
+        return found.score if found else 0.0
+
+    def is_country(self, text: str) -> bool:
+        """Tell whether the name is first of all a country's."""
+        found = self.best(text)
+        return found is not None and found.place.feature_code.startswith("PCL")
+
+    def speaks(self, text: str) -> bool:
+        """Tell whether the place can stand for a government: country, capital, seat of power."""
+        found = self.best(text)
+        if found is None:
+            return False
+        code = found.place.feature_code
+        return code.startswith("PCL") or code in {"PPLC", "PPLG", "GOVL", "BLDG"}

@@ -1,0 +1,198 @@
+"""The gazetteer's pass: names that the model misses, cuts short or takes for something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.recognition.evidence import STRONG, WEAK, attached, evidence, is_capitalised
+from geomap.recognition.names import Names
+from geomap.recognition.words import (
+    ABBREVIATIONS,
+    ARTICLES,
+    FACILITIES,
+    INNER,
+    NOT_PLACES,
+    ROADS,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+__all__ = ["Page", "pairs", "runs", "scan"]
+
+LONGEST = 8
+"""Tokens of the longest name tried; hyphens count, "Jisr al-Shughour" has four."""
+
+# A name that is nobody's surname and no word needs no cue when it is this prominent: the score
+# of a town of about 30,000 (see gazetteer.weights). With a weak cue a fifth of that will do.
+PROMINENT = 0.56
+KNOWN_WELL = 0.45
+_HYPHENS = frozenset("-‐‑–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the pass needs of one document; ``shut`` holds the tokens of names of other things."""
+
+    doc: Doc
+    names: Names
+    shut: frozenset[int]
+    people: frozenset[str]
+
+    def has(self, text: str) -> bool:
+        """Tell whether the gazetteer has the name, with or without its Arabic article."""
+        return self.names.knows(text) or (
+            text.partition(" ")[0].partition("-")[0].lower() in ARTICLES
+            and self.names.score(text) > 0
+        )
+
+    def text(self, start: int, end: int) -> str:
+        """Text of the tokens ``start:end``."""
+        return str(self.doc[start:end].text)
+
+
+def runs(page: Page, start: int) -> Iterator[int]:
+    """Yield the ends of the runs of tokens from `start` that may be a name, longest first."""
+    doc, ends = page.doc, []
+    if not _begins(page, start):
+        return
+    for end in range(start + 1, min(start + LONGEST, len(doc)) + 1):
+        token = doc[end - 1]
+        if end - 1 in page.shut and token.lower_ not in FACILITIES:
+            break
+        if is_capitalised(token) or token.lower_ in FACILITIES and end - start > 1:
+            ends.append(end)
+        elif token.lower_ not in INNER and token.text not in _HYPHENS | {"'", "’"}:
+            break
+    yield from reversed(ends)
+
+
+def _begins(page: Page, start: int) -> bool:
+    token = page.doc[start]
+    if start in page.shut and token.lower_ not in ARTICLES:
+        return False
+    if is_capitalised(token):
+        return token.lower_ != "the"
+    following = page.doc[start + 1] if start + 1 < len(page.doc) else None
+    return token.lower_ in ARTICLES and following is not None and following.text in _HYPHENS
+
+
+def scan(page: Page, places: frozenset[int], sure: frozenset[str]) -> list[Span]:
+    """
+    Find the names of the gazetteer that stand in the text as places.
+
+    Parameters
+    ----------
+    page : Page
+    places : frozenset of int
+        Tokens already known as places; names may cover them, not cut them.
+    sure : frozenset of str
+        Names that are places elsewhere in the document: one sense per discourse (Gale, Church
+        and Yarowsky 1992).
+    """
+    found, known, at = [], set(places), 0
+    while at < len(page.doc):
+        end = next((e for e in runs(page, at) if _is_place(page, (at, e), known, sure)), at)
+        if end > at:
+            found.append(page.doc[at:end])
+            known.update(range(at, end))
+        at = max(end, at + 1)
+    return found
+
+
+def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset[str]) -> bool:
+    doc, text = page.doc, page.text(*at)
+    if not page.has(text) or _cuts(*at, places):
+        return False
+    if text.replace(" ", "_").lower() in NOT_PLACES or not _fits_case(page, *at):
+        return False
+    if doc[at[1] - 1].lower_ in FACILITIES and not is_capitalised(doc[at[1] - 1]):
+        return page.names.knows(text)
+    strength = _strength(page, *at, places)
+    if attached(doc, *at, places) and strength < STRONG:
+        return False
+    return _convinces(page, *at, strength, text in sure)
+
+
+def _strength(page: Page, start: int, end: int, places: set[int]) -> int:
+    """Evidence for the run; that it stands in a list with places says little of a person."""
+    if page.doc[start].ent_type_ == "PERSON" or page.text(start, end) in page.people:
+        return evidence(page.doc, start, end, ())
+    return evidence(page.doc, start, end, places)
+
+
+def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> bool:
+    doc, text = page.doc, page.text(start, end)
+    label, score = doc[start].ent_type_, page.names.score(text)
+    if label == "NORP" and not sure:
+        following = doc[end].pos_ if end < len(doc) else ""
+        return strength >= STRONG and following not in {"NOUN", "ADJ", "PROPN"}
+    if text in page.people or label == "PERSON":
+        return (strength >= STRONG or sure) and _whole(doc, start, end)
+    if not any(t.pos_ == "PROPN" for t in doc[start:end]) or doc[start].is_stop and end - start < 2:
+        return sure
+    if strength >= STRONG or sure:
+        return True
+    if not page.names.knows(text):
+        return False
+    if end - start > 1 or strength == WEAK:
+        return score >= KNOWN_WELL
+    return score >= PROMINENT
+
+
+def _whole(doc: Doc, start: int, end: int) -> bool:
+    """Whether no token of the same entity lies outside: "Van" of "Van Morrison" is not whole."""
+    inside = doc[start].ent_iob_ == "I" and not _after_article(doc, start)
+    after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].tag_ != "POS"
+    return not inside and not after
+
+
+def _after_article(doc: Doc, start: int) -> bool:
+    """Whether the token before is the article that the model counted into the entity."""
+    return start > 0 and doc[start - 1].lower_ == "the"
+
+
+def _cuts(start: int, end: int, places: set[int]) -> bool:
+    """Whether the run ends or begins in the middle of a known place, or is just that."""
+    return (start - 1 in places and start in places) or (end in places and end - 1 in places)
+
+
+def _fits_case(page: Page, start: int, end: int) -> bool:
+    text = page.text(start, end)
+    if len(text) <= 1 or not any(c.isalpha() for c in text):
+        return False
+    if text.isupper() and len(text.replace(".", "")) <= 4:
+        return text in ABBREVIATIONS or (len(text) > 3 and _shouted(page, start))
+    return text.lower() not in {"us", "uk"}
+
+
+def _shouted(page: Page, at: int) -> bool:
+    """Whether the words around stand in capitals too, as in a headline or a dateline."""
+    near = page.doc[max(0, at - 2) : at + 3]
+    return sum(t.text.isupper() and len(t.text) > 3 for t in near) > 1
+
+
+def pairs(page: Page) -> list[Span]:
+    """Find "X–Y road": two names of the gazetteer joined by a dash before a word for a way."""
+    doc, found = page.doc, []
+    for dash in doc:
+        if dash.text not in _HYPHENS or not 0 < dash.i < len(doc) - 1:
+            continue
+        left = next((s for s in range(max(0, dash.i - 5), dash.i) if _known(page, s, dash.i)), None)
+        right = next((e for e in _ends(page, dash.i + 1) if doc[e].lower_ in ROADS), None)
+        if left is not None and right is not None:
+            found += [doc[left : dash.i], doc[dash.i + 1 : right]]
+    return found
+
+
+def _known(page: Page, start: int, end: int) -> bool:
+    first = page.doc[start]
+    return is_capitalised(first) and page.names.score(page.text(start, end)) > 0
+
+
+def _ends(page: Page, start: int) -> Iterator[int]:
+    for end in range(min(start + 5, len(page.doc) - 1), start, -1):
+        if _known(page, start, end):
+            yield end

@@ -1,0 +1,178 @@
+"""
+The words by which a name shows that it is, or is not, meant as a place.
+
+All lists are our own, compiled from general English reference grammar (prepositions of place,
+reporting verbs) and the generic terms of GeoNames' feature codes; none is taken from a corpus.
+The split into literal and metonymic uses follows the schemes of Markert and Nissim (SemEval-2007
+task 8: place-for-people, place-for-event) and Gritta et al. (2020, "A pragmatic guide to
+geoparsing evaluation").
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ABBREVIATIONS", "ACTING", "AGENTIVE", "ALLIES", "ARTICLES", "DEALING", "DIRECTIONS",
+    "FACILITIES", "FORCING", "HAPPENING", "INNER", "LOCATIVE", "LOOSE", "NOT_PLACES",
+    "ORGANISATIONS", "PEOPLE", "PERSON_TITLES", "POLICY", "RELATIONS", "ROADS", "TYPES",
+]  # fmt: skip
+
+# Prepositions that have a place as their object and hardly anything else.
+LOCATIVE = frozenset(
+    "in near inside outside around across into throughout towards toward within via at".split()
+)
+# Those that may have one.
+LOOSE = frozenset("from to of over between through past beyond onto on along off above".split())
+
+# Generic terms of settlements, divisions and landforms (GeoNames classes A, P, L, H, T).
+TYPES = frozenset(
+    """area bay border camp canyon capital city coast coastline commune countryside county creek
+    desert district enclave frontier governorate gulf hamlet harbour heights hill hills hinterland
+    island islands isle lake metropolis mountain mountains municipality neighborhood neighbourhood
+    outskirts parish peninsula plain port prefecture province quarter region reservoir river
+    sea shore state strait suburb suburbs territory town township valley village villages towns
+    cities provinces governorates districts""".split()
+)
+# Generic terms of built places that complete the name they follow: "al-Assad airbase".
+FACILITIES = frozenset(
+    """airbase airfield airport aerodrome base bridge crossing dam hill camp checkpoint
+    refinery port pass""".split()
+)
+# What joins two places by a dash: "Latakia–Jisr al-Shughour road".
+ROADS = frozenset(
+    """axis border corridor highway line link motorway pipeline railway road route street
+    expressway frontier front flight ferry""".split()
+)
+# Small words that may stand inside a place name, beside the hyphen.
+INNER = frozenset(
+    """al el as ash es esh az ez ar er ad ed an at et ul of the de del della des di do dos du la
+    las le les lo los da das den der upon on und y i bin ibn bou abu umm am sur sous""".split()
+)
+# The Arabic article, free or hyphened, as the press prints it; and the English one.
+ARTICLES = frozenset("al el as ash es az ez ar er ad ed an at ul".split())
+
+DIRECTIONS = frozenset(
+    """north south east west northeast northwest southeast southwest northern southern eastern
+    western northeastern northwestern southeastern southwestern central upper lower greater
+    north-east north-west south-east south-west mid inner outer""".split()
+)
+# Names with a place's look that name a side, a body or an era.
+NOT_PLACES = frozenset(
+    """un united_nations eu european_union nato west east north south western eastern islamic_state
+    cold_war arab_league african_union isis isil daesh is us_army god internet earth world moon
+    congress parliament senate house state union general_assembly security_council third_world
+    first_world far_right city_hall supreme_court high_court islam hamas fatah hezbollah taliban
+    allah republic region police""".split()
+)
+# Short forms in capitals that are places; everything else of up to three capitals is none.
+ABBREVIATIONS = frozenset("US U.S. USA U.S.A. UK U.K. UAE U.A.E. DRC KSA PRC DC D.C. NYC LA L.A. GB".split())
+
+# Heads of names of organisations, media, bodies of state, teams and works.
+ORGANISATIONS = frozenset(
+    """academy administration agency alliance army assembly association authority bank battalion
+    board brigade brigades bureau cathedral center centre chamber channel church club coalition
+    college command commission committee company conference confederation congress
+    corporation corps council court daily department directorate embassy exchange
+    facebook federation fire force forces foundation front fund government group guard guards
+    herald hospital inc institute institution journal league legion magazine media ministry
+    mosque movement museum network news newspaper observatory office organisation
+    organization parliament party police post press radio regiment school schools senate service
+    sheriff society spring stadium state-run studies syndicate team television times
+    tribune tv union united university zoo airlines airways mail telegraph guardian star sun
+    globe gazette courier chronicle examiner inquirer dispatch review week standard independent""".split()
+)
+# Bodies and offices that a place has, so that the place stays a place before them: "Aleppo Police".
+PUBLIC = frozenset(
+    """authority commission council county court department fire governor guard health
+    house legislature mayor military ministry navy parliament patrol police sheriff state
+    supreme transportation""".split()
+)
+# Who is named by the town he lives in: no surname stands before these.
+RESIDENTS = frozenset(
+    "boy couple girl man mayor men native police resident residents teen woman women".split()
+)
+# Titles after which a name is a person's.
+PERSON_TITLES = frozenset(
+    """mr mrs ms dr sir lord lady gen general maj major col colonel lt capt captain sgt brig
+    president minister premier senator sen rep governor gov mayor judge justice sheikh sheik
+    ayatollah imam prince princess king queen pope bishop father sister professor prof secretary
+    ambassador chancellor chief detective officer coach""".split()
+)
+
+# -- Roles ------------------------------------------------------------------------------------
+
+# What happens to or in a place, or is so of it: as subject of these it is the place itself.
+HAPPENING = frozenset(
+    """be become border burn collapse contain cover descend endure erupt exist experience fall
+    grow hold host lie measure occupy overlook remain rise rest see shake sit span
+    stand stretch suffer surround witness""".split()
+)
+# Who is named by a copula: "Iran is a key backer".
+ALLIES = frozenset(
+    """ally adversary backer broker donor enemy foe friend guarantor mediator member opponent
+    partner patron player power rival sponsor supporter victor winner signatory party""".split()
+)
+# Passives that have somebody as their subject, not something: "Moscow will be forced to …".
+FORCING = frozenset(
+    """accuse advise ask believe blame commit compel concern convince determine expect force
+    inform interest invite know oblige persuade pressure prepare reassure recommend require say
+    suspect tell think tip urge warn worry""".split()
+)
+# Verbs whose object is somebody.
+DEALING = frozenset(
+    """accuse advise anger antagonise antagonize appease approach ask assure back blame brief
+    challenge condemn consult convince criticise criticize defy denounce deprive deter embarrass
+    frustrate help inform irk join leave notify persuade please press pressure provoke punish
+    reassure remind represent support surprise tell thank threaten trust urge warn worry
+    sanction cost""".split()
+)
+# Verbs after which "for X", "on behalf of X" names a principal.
+ACTING = frozenset("act answer decide fight lobby mediate negotiate speak spy work".split())
+
+# What governments and peoples have and do: "Washington's goals", "Iran's parliament".
+POLICY = frozenset(
+    """accusation action activity actions administration adversary advance agenda aggression aid
+    aim aims air airstrikes allegation alliance allies ally ambition ambitions ambassador
+    announcement approach approval army assertion assistance authority authorities backer backers
+    backing behaviour behavior bid bombing budget cabinet calculation calculations call campaign
+    chief claim claims clerics commitment concern condition consent constitution cooperation
+    court decision defence defense demand demands denial deployment diplomacy diplomat diplomats
+    efforts effort elites embassy enemies enemy envoy failure force forces foreign general
+    generals goal goals government help hopes influence insistence intelligence intention
+    intentions interest interests intervention invasion involvement isolation judiciary king
+    lawmakers leader leaders leadership media military militia minister ministers ministry mission
+    move moves navy negotiators objective objectives offer official officials operation operations
+    opposition order orders parliament part participation plan plans police policies policy
+    politicians position posture power powers premier presence president pressure priorities
+    programme program promise proposal proxies proxy regime refusal reaction relations relationship
+    request resolve response responsibility rival rivals role rulers sanctions senate ships
+    spokesman spokeswoman spokesperson stance standing state statement strategy strikes
+    support supporters supreme talks television tensions threat ties troops vessels view views
+    vote wars warnings warplanes warships will willingness words""".split()
+)
+# Dealings that hold between somebody and somebody: "talks between Moscow and Tehran".
+RELATIONS = frozenset(
+    """accord agreement alliance animosity arrangement axis bargain bond bonds coalition
+    collaboration competition conflict confrontation contacts convergence cooperation coordination
+    crisis deal dialogue diplomacy differences discussion discussions dispute divide
+    disagreement exchange friction friendship gap ground interest interests link links meeting
+    negotiation negotiations pact partnership proxy rapprochement relation relations relationship
+    rift rivalry row struggle talk talks tension tensions tie ties treaty trust truce
+    understanding war help support backing aid pressure sanctions warning warnings message
+    instructions permission""".split()
+)
+# "US-led", "Iran-backed": somebody does it.
+AGENTIVE = frozenset(
+    """aligned allied armed backed brokered built controlled dominated drafted
+    equipped friendly funded led made mediated organised organized owned proposed run
+    sponsored supplied supported trained""".split()
+)
+# Nouns of persons: with "from X" they tell an origin.
+PEOPLE = frozenset(
+    """activist analyst arrival arrivals boy businessman cleric colonel communist commander
+    delegate deputy diplomat doctor engineer exile expert family father fighter fighters general
+    girl immigrant immigrants imam journalist jihadist lawmaker lawyer leader man men migrant
+    migrants militant militants mother national native officer people person photographer
+    player politician recruit recruits refugee refugees reporter researcher resident scholar
+    senator soldier soldiers student students teacher tourist tourists troops
+    veteran visitor visitors volunteer volunteers woman women writer""".split()
+)

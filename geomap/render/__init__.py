@@ -1,0 +1,13 @@
+"""
+Layers → ``folium.Map`` → pages that need nothing but themselves. The only importer of folium.
+
+``render`` makes the map, ``write_map`` one page, ``write_pages`` all pages of a build.
+"""
+
+from __future__ import annotations
+
+from geomap.render.page import render
+from geomap.render.pages import write_map, write_pages
+from geomap.render.preview import write_preview
+
+__all__ = ["render", "write_map", "write_pages", "write_preview"]

@@ -1,0 +1,116 @@
+"""
+What is put into every page: Leaflet and two of its plugins, our runtime, our style, the basemap.
+
+The JavaScript and CSS of others come from their PyPI packages as they are; only what would ask
+for another file is changed: images become ``data:`` URIs, source maps are not pointed to.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["CSS", "DROPPED", "JS", "REPLACED", "icon_urls", "our_css", "our_js", "shipped", "text"]
+
+LEAFLET = "xstatic.pkg.leaflet"
+CLUSTER = "xstatic.pkg.leaflet_markercluster"
+GESTURES = "xstatic.pkg.leaflet_gesturehandling"
+
+JS = (
+    (LEAFLET, "leaflet.js"),
+    (CLUSTER, "leaflet.markercluster.js"),
+    (GESTURES, "leaflet-gesture-handling.min.js"),
+)
+CSS = (
+    (LEAFLET, "leaflet.css"),
+    (CLUSTER, "MarkerCluster.css"),
+    (GESTURES, "leaflet-gesture-handling.min.css"),
+)
+
+# Files that Folium links to from every map and that no page of ours needs, and those that are
+# inside the page already: by the last part of the address, without version and ".min".
+DROPPED = frozenset(
+    {
+        "jquery.js",
+        "bootstrap.bundle.js",
+        "bootstrap.css",
+        "all.css",
+        "bootstrap-glyphicons.css",
+        "leaflet.awesome-markers.js",
+        "leaflet.awesome-markers.css",
+        "leaflet.awesome.rotate.css",
+    }
+)
+REPLACED = frozenset(
+    {
+        "leaflet.js",
+        "leaflet.css",
+        "leaflet.markercluster.js",
+        "MarkerCluster.css",
+        "MarkerCluster.Default.css",
+        "leaflet-gesture-handling.js",
+        "leaflet-gesture-handling.css",
+    }
+)
+
+# The parts of our runtime in the order in which they need each other.
+RUNTIME = (
+    "strings.js",
+    "dom.js",
+    "events.js",
+    "address.js",
+    "basemap.js",
+    "labels.js",
+    "symbols.js",
+    "marks.js",
+    "areas.js",
+    "card.js",
+    "filters.js",
+    "panel.js",
+    "frame.js",
+    "start.js",
+)
+
+_SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+_IMAGE = re.compile(r"url\((?:\"|')?(images/[\w.-]+\.png)(?:\"|')?\)")
+
+
+@cache
+def text(package: str, name: str) -> str:
+    """Return one file of a package of assets, with its images inside and no source map."""
+    found = (files(package) / "data" / name).read_text(encoding="utf-8")
+    found = _SOURCE_MAP.sub("", found)
+    return _IMAGE.sub(lambda match: f'url("{_image(package, match[1])}")', found)
+
+
+def _image(package: str, name: str) -> str:
+    octets = (files(package) / "data" / name).read_bytes()
+    return "data:image/png;base64," + base64.b64encode(octets).decode("ascii")
+
+
+def icon_urls() -> dict[str, str]:
+    """Return Leaflet's own pin and its shadow as ``data:`` URIs, for markers that a user adds."""
+    return {
+        "iconUrl": _image(LEAFLET, "images/marker-icon.png"),
+        "iconRetinaUrl": _image(LEAFLET, "images/marker-icon-2x.png"),
+        "shadowUrl": _image(LEAFLET, "images/marker-shadow.png"),
+    }
+
+
+@cache
+def shipped(name: str) -> str:
+    """Return one of our own files beside this module."""
+    return (files("geomap.render") / "assets" / name).read_text(encoding="utf-8")
+
+
+def our_js() -> str:
+    """Return our runtime: its parts in one closure, so that none of their names is global."""
+    parts = "\n".join(shipped(f"js/{name}") for name in RUNTIME)
+    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+
+
+def our_css() -> str:
+    """Return our style without the colours, which ``style.theme_css`` gives."""
+    return shipped("page.css") + shipped("map.css")

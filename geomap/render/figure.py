@@ -1,0 +1,228 @@
+"""
+The document around a Folium map: one file, no network, the same bytes each time it is saved.
+
+Folium writes a page that links to six servers, gives every element a random id, and grows when it
+is rendered twice. ``Page`` is a ``branca.Figure`` that mends this while rendering: links become
+the text of our assets, the tree of elements is put back as it was, ids are counted, and a policy
+allows exactly the scripts and styles that are in the page. What a user adds to the map by other
+Folium plugins stays as it is; where that needs an address, the policy names that address.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from posixpath import basename
+from typing import Any
+from urllib.parse import urlsplit
+
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from jinja2 import Template
+
+from geomap.render import assets
+
+__all__ = ["Head", "Page"]
+
+_VERSION = re.compile(r"(?<=\w)(?:[-.]\d+(?:\.\d+)+)?(?:\.min)?(?=\.(?:js|css)$)")
+_INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
+_VIEWPORT = re.compile(r"<meta name=\"viewport\".*?>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    What a page says of itself; plain text, escaped where it is written.
+
+    ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``).
+    """
+
+    title: str
+    description: str | None
+    lang: str
+    theme: str
+    blocks: dict[str, str]
+    image: str | None = None
+    image_alt: str | None = None
+    css: str = ""
+
+
+class Page(Figure):  # type: ignore[misc]
+    """A ``branca.Figure`` that renders itself as one closed file."""
+
+    _template = Template("")  # ours is put together in ``render``: no text is ever a template
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(ratio="70%", title=None)
+        self.head = head
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page; the tree of elements is afterwards as it was before."""
+        before = {id(e): (e, list(e._children.items())) for e in _tree(self)}
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+            head, body, script = (_parts(e, kwargs) for e in (self.header, self.html, self.script))
+            links = [e for e in self.header._children.values() if isinstance(e, _LINKS)]
+            known = {e._id: None for e in _tree(self)}
+        finally:
+            for element, children in before.values():
+                element._children.clear()
+                element._children.update(children)
+        numbers = _Numbers(known)
+        links = [e for e in links if _file(e.url) not in assets.DROPPED | assets.REPLACED]
+        return _document(self.head, links, *(numbers.renumber(p) for p in (head, body, script)))
+
+
+_LINKS = (JavascriptLink, CssLink)
+
+
+def _tree(element: Element) -> Iterator[Element]:
+    """Yield an element, all below it, and what a figure keeps beside its children."""
+    yield element
+    beside = [getattr(element, n, None) for n in ("header", "html", "script")]
+    for child in (*beside, *element._children.values()):
+        if isinstance(child, Element):
+            yield from _tree(child)
+
+
+def _parts(element: Element, kwargs: dict[str, Any]) -> str:
+    """Render what Folium put into one of a figure's three parts, links and its metas excepted."""
+    texts = (
+        child.render(**kwargs)
+        for name, child in element._children.items()
+        if name != "meta_http" and not isinstance(child, _LINKS)
+    )
+    return _VIEWPORT.sub("", "\n".join(texts))
+
+
+class _Numbers:
+    """Replaces the random ids of known elements by their number in the page."""
+
+    def __init__(self, known: dict[str, None]) -> None:
+        self._known = known
+        self._seen: dict[str, str] = {}
+        self._pattern = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+
+    def renumber(self, text: str) -> str:
+        return self._pattern.sub(self._number, text)
+
+    def _number(self, match: re.Match[str]) -> str:
+        if match[0] not in self._known:
+            return match[0]
+        return self._seen.setdefault(match[0], f"{len(self._seen) + 1:032x}")
+
+
+def _file(url: str) -> str:
+    """
+    Name of the file an address leads to, without version and ``.min``.
+
+    Examples
+    --------
+    >>> _file("https://cdn.example/jquery-3.7.1.min.js")
+    'jquery.js'
+    """
+    return _VERSION.sub("", basename(urlsplit(url).path))
+
+
+def _document(head: Head, links: list[Any], header: str, body: str, script: str) -> str:
+    blocks = "\n".join(
+        f'<script type="application/json" id="{name}">{text}</script>'
+        for name, text in head.blocks.items()
+    )
+    scripts = [assets.text(*source) for source in assets.JS]
+    styles = [*(assets.text(*source) for source in assets.CSS), head.css]
+    extra = "\n".join(_link(link) for link in links)
+    first = "\n".join(f"<style>{text}</style>" for text in styles[:-1])
+    ours = f"<style>{styles[-1]}</style>"
+    code = "\n".join(f"<script>{text}</script>" for text in scripts)
+    shell = f'<div id="geomap-map">{body}</div>\n<aside id="geomap-panel">{_heading(head)}</aside>'
+    rest = (
+        f"{first}\n{header}\n{ours}\n</head>\n<body>\n<main id=\"geomap\">{shell}</main>\n{blocks}\n"
+        f"{code}\n{extra}\n<script>{assets.our_js()}</script>\n<script>\n{script}\n</script>\n"
+        "</body>\n</html>\n"
+    )
+    policy = _policy(rest, links, script)
+    return f"{_opening(head)}\n{_meta(policy)}\n{_descriptions(head)}\n{rest}"
+
+
+def _opening(head: Head) -> str:
+    theme = f' data-theme="{head.theme}"' if head.theme != "auto" else ""
+    return f'<!DOCTYPE html>\n<html lang="{escape(head.lang)}"{theme}>\n<head>\n<meta charset="utf-8">'
+
+
+def _meta(policy: str) -> str:
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">'
+    )
+
+
+def _descriptions(head: Head) -> str:
+    title, about = escape(head.title), escape(head.description or "")
+    lines = [f"<title>{title}</title>", f'<meta property="og:title" content="{title}">']
+    lines.append('<meta property="og:type" content="article">')
+    if about:
+        lines.append(f'<meta name="description" content="{about}">')
+        lines.append(f'<meta property="og:description" content="{about}">')
+    if head.image:
+        lines.append(f'<meta property="og:image" content="{escape(head.image)}">')
+        lines.append(f'<meta property="og:image:alt" content="{escape(head.image_alt or "")}">')
+        lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return "\n".join(lines)
+
+
+def _heading(head: Head) -> str:
+    about = f'<p class="gm-about" dir="auto">{escape(head.description)}</p>' if head.description else ""
+    return (
+        f'<header class="gm-head"><h1 dir="auto">{escape(head.title)}</h1>{about}</header>'
+        "<noscript><p>This map is drawn by a script inside this file; allow scripts to see it. "
+        "The events are in the table that lies beside this page.</p></noscript>"
+    )
+
+
+def _link(link: Any) -> str:
+    url = escape(link.url)
+    return (
+        f'<script src="{url}"></script>'
+        if isinstance(link, JavascriptLink)
+        else f'<link rel="stylesheet" href="{url}">'
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
+
+
+def _policy(page: str, links: list[Any], script: str) -> str:
+    """Allow the scripts and styles of this page, by their hashes, and no request at all."""
+    allowed: dict[str, list[str]] = {"script": [], "style": []}
+    for kind, attributes, text in _INLINE.findall(page):
+        if "application/json" not in attributes:
+            allowed[kind].append(_digest(text))
+    for link in links:
+        kind = "script" if isinstance(link, JavascriptLink) else "style"
+        allowed[kind].append(link.url)
+    hosts = _tile_hosts(script)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(dict.fromkeys(allowed['script']))}",
+            f"style-src {' '.join(dict.fromkeys(allowed['style']))}",
+            "style-src-attr 'unsafe-inline'",  # what Folium's own elements are positioned by
+            f"img-src {' '.join(['data:', *hosts])}",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _tile_hosts(script: str) -> list[str]:
+    """Return the servers of tile layers that a user added to the map, which only tiles come from."""
+    found = re.findall(r"L\.tileLayer(?:\.wms)?\(\s*\"(https?://[^\"/]+)", script)
+    return sorted({re.sub(r"//\{\w+\}\.", "//*.", host) for host in found})

@@ -1,0 +1,146 @@
+"""Layers → ``folium.Map``: one data block, one runtime, no Folium object for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from geomap import style
+from geomap.errors import InputError
+from geomap.layers import Layer
+from geomap.model import Actor
+from geomap.render import assets, data
+from geomap.text import slug
+
+if TYPE_CHECKING:
+    import folium
+
+__all__ = ["render"]
+
+THEMES = ("auto", "light", "dark")
+# Where an empty map looks: the theatre of the basemap.
+NOWHERE = ((24.0, 30.0), (42.0, 55.0))
+
+
+def render(
+    layers: Sequence[Layer],
+    *,
+    title: str,
+    description: str | None = None,
+    lang: str = "en",
+    theme: str = "auto",
+    actors: Mapping[str, Actor] | None = None,
+    home: str | None = None,
+    pages: Mapping[str, str] | None = None,
+    image: str | None = None,
+    image_alt: str | None = None,
+) -> folium.Map:
+    """
+    Draw layers as a map that needs no network.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        As ``build_layers`` makes them; an event in several layers is drawn once.
+    title, description : str
+        Plain text.
+    lang : str
+        Language of the page's own words, BCP 47.
+    theme : {"auto", "light", "dark"}
+        ``auto`` follows the reader's system.
+    actors : mapping of str to Actor, optional
+        Tells parts of actors from wholes where ids alone do not.
+    home : str, optional
+        Relative address of the page that has all layers.
+    pages : mapping of str to str, optional
+        Relative addresses of layers' own pages, by layer id.
+    image, image_alt : str, optional
+        Relative address of a still picture of the map, for previews, and what it shows.
+
+    Returns
+    -------
+    folium.Map
+        Other Folium plugins can be added; saving twice gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        The theme is unknown.
+
+    Examples
+    --------
+    >>> page = render([], title="Nothing yet")
+    >>> page.get_root().render() == page.get_root().render()
+    True
+    """
+    if theme not in THEMES:
+        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
+    from geomap.render.figure import Head, Page
+
+    block = _block(layers, actors or {}, pages or {})
+    block |= {"title": title, "description": description, "lang": lang, "theme": theme}
+    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
+    head = Head(
+        title=title,
+        description=description,
+        lang=lang,
+        theme=theme,
+        blocks={
+            "geomap-data": data.escaped(block),
+            "geomap-basemap": assets.shipped("basemap.json").strip(),
+        },
+        image=image,
+        image_alt=image_alt,
+        css=style.theme_css() + assets.our_css(),
+    )
+    return _map(Page(head), block["bounds"])
+
+
+def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], pages: Mapping[str, str]) -> Any:
+    frame = data.events_of(layers)
+    return {
+        "layers": data.layer_rows(layers, pages),
+        "events": {} if frame is None else data.columns(frame, layers, actors),
+        "asOf": data.latest(frame),
+        "bounds": _bounds(frame),
+        "statuses": style.STATUSES,
+        "precisions": style.PRECISIONS,
+    }
+
+
+def _bounds(frame: Any) -> Any:
+    """South-west and north-east corner, (lat, lon), of what is at most a province wide."""
+    if frame is None:
+        return NOWHERE
+    # An event known only by its country says nothing about where to look.
+    vague = frame["geo_precision"].fillna(1).astype(float) == 6 if "geo_precision" in frame else None
+    shapes = frame.geometry if vague is None or vague.all() else frame.geometry[~vague]
+    shapes = shapes[~(shapes.is_empty | shapes.isna())]
+    if shapes.empty:
+        return NOWHERE
+    west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)
+    return ((south, west), (north, east))
+
+
+def _map(page: Any, bounds: Any) -> folium.Map:
+    import folium
+    from folium.template import Template
+
+    (south, west), (north, east) = bounds
+    drawn = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=6,
+        tiles=None,
+        zoom_control="topright",
+        minZoom=2,
+        maxZoom=12,  # beyond, the basemap would pretend to know more than it does
+        worldCopyJump=True,
+    )
+    page.add_child(drawn)
+    runtime = folium.MacroElement()
+    runtime._name = "Geomap"
+    runtime._template = Template(
+        "{% macro script(this, kwargs) %}geomap.start({{ this._parent.get_name() }});{% endmacro %}"
+    )
+    drawn.add_child(runtime)
+    return drawn

@@ -1,0 +1,138 @@
+"""
+Mentions → places: all the names of a document are resolved together.
+
+Each name's candidates are weighed (``geomap.resolution.weighing`` has the formula), then weighed
+again with the places chosen for the other names, until the choice holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from math import exp
+from typing import TYPE_CHECKING
+
+from geomap.model import Candidate, Document, Mention, Place, Toponym
+from geomap.resolution.demonyms import adjectives, spoken_of
+from geomap.resolution.groups import MOST, Group, contained, form
+from geomap.resolution.weighing import (
+    CLOSE_IN_TEXT,
+    Weights,
+    context,
+    distance_km,
+    near,
+    weigh,
+)
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+    from geomap.resolution.demonyms import Adjectives
+
+__all__ = ["resolve"]
+
+ROUNDS = 3
+SHOWN = 5
+TEMPERATURE = 0.1
+SAME_PLACE_KM = 25.0
+"""A town and the division named after it are one answer for confidence's sake."""
+
+WEIGHTS = Weights()
+
+
+def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> list[Toponym]:
+    """
+    Give each mention the place it means.
+
+    Parameters
+    ----------
+    document : Document
+    mentions : sequence of Mention
+        All of the document's; none is added or dropped.
+    index : Index
+
+    Returns
+    -------
+    list of Toponym
+        In the order of `mentions`. ``place`` is None where the gazetteer has no fitting place.
+        ``confidence`` is the best candidate's share of ``exp(weight / 0.1)`` over the candidates
+        (those within 25 km of it count with it), times 0.5 + 0.5 · the name's own score.
+        ``candidates`` are the five heaviest, with their weights' shares as scores.
+    """
+    lookup = cache(lambda name: index.candidates(name, limit=MOST))
+    groups = form(document, mentions, lookup)
+    contained(document, groups, lookup)
+    total = context(groups, spoken_of(document.text, _adjectives(index)), WEIGHTS)
+    weights = [weigh(i, group, total, WEIGHTS) for i, group in enumerate(groups)]
+    final = _settle(groups, weights)
+    answers = {
+        id(mention): (group, scores)
+        for group, scores in zip(groups, final, strict=True)
+        for mention in group.mentions
+    }
+    return [_toponym(mention, *answers[id(mention)]) for mention in mentions]
+
+
+@cache
+def _adjectives(index: Index) -> Adjectives:
+    return adjectives({p.name: p.country for p in index.countries() if p.country})
+
+
+def _settle(groups: Sequence[Group], weights: Sequence[list[float]]) -> list[list[float]]:
+    """Add nearness to the places now best for the other names, until no choice changes."""
+    chosen, final = [_best(w) for w in weights], [list(w) for w in weights]
+    for _ in range(ROUNDS):
+        places = [
+            (g, g.candidates[at].place) if at is not None else None
+            for g, at in zip(groups, chosen, strict=True)
+        ]
+        final = [
+            [w + WEIGHTS.near * near(c.place, _others(g, places)) for c, w in zip(g.candidates, base, strict=True)]
+            for g, base in zip(groups, weights, strict=True)
+        ]
+        again = [_best(w) for w in final]
+        if again == chosen:
+            break
+        chosen = again
+    return final
+
+
+def _best(weights: Sequence[float]) -> int | None:
+    return max(range(len(weights)), key=weights.__getitem__) if weights else None
+
+
+def _others(
+    group: Group, places: Sequence[tuple[Group, Place] | None]
+) -> list[tuple[Place, float]]:
+    """Places chosen for other names, each with a weight that falls with the gap in the text."""
+    found = []
+    for pair in places:
+        if pair is None or pair[0].key == group.key or pair[1].feature_class == "A" and (
+            pair[1].feature_code.startswith("PCL")
+        ):
+            continue
+        gap = min(abs(a.start - b.start) for a in group.mentions for b in pair[0].mentions)
+        found.append((pair[1], 1 / (1 + gap / CLOSE_IN_TEXT)))
+    return found
+
+
+def _toponym(mention: Mention, group: Group, weights: Sequence[float]) -> Toponym:
+    at = _best(weights)
+    if at is None:
+        return Toponym(mention, None)
+    top = weights[at]
+    raw = [exp((w - top) / TEMPERATURE) for w in weights]
+    best = group.candidates[at]
+    same = sum(
+        r for r, c in zip(raw, group.candidates, strict=True)
+        if distance_km(c.place, best.place) <= SAME_PLACE_KM
+    )  # fmt: skip
+    confidence = same / sum(raw) * (0.5 + 0.5 * best.score)
+    shown = _ranked(group.candidates, raw)
+    return Toponym(mention, best.place, round(confidence, 4), shown)
+
+
+def _ranked(candidates: Sequence[Candidate], raw: Sequence[float]) -> tuple[Candidate, ...]:
+    whole = sum(raw)
+    scored = [replace(c, score=round(r / whole, 4)) for c, r in zip(candidates, raw, strict=True)]
+    return tuple(sorted(scored, key=lambda c: (-c.score, c.place.id))[:SHOWN])

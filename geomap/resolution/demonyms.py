@@ -1,0 +1,76 @@
+"""Which countries a text speaks of by adjective: "Syrian" speaks of Syria, and is no toponym."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from geomap.text import fold
+
+__all__ = ["Adjectives", "adjectives"]
+
+Adjectives = Mapping[str, str]
+"""Folded adjective of nationality → ISO 3166-1 alpha-2 code."""
+
+# Endings that make an adjective of a country's name, each with what it replaces.
+_ENDINGS = (
+    ("", "n"), ("", "i"), ("", "an"), ("", "ian"), ("", "ese"), ("a", "ese"), ("a", "ian"),
+    ("a", "i"), ("on", "ese"), ("e", "ian"), ("y", "ian"), ("an", "i"), ("o", "an"), ("", "er"),
+    ("ia", "ian"), ("ium", "ian"), ("al", "ese"), ("en", "i"), ("istan", ""), ("y", ""),
+)  # fmt: skip
+# Those that no ending makes (CIA World Factbook, field "Nationality").
+_IRREGULAR = {
+    "american": "US", "british": "GB", "english": "GB", "scottish": "GB", "welsh": "GB",
+    "french": "FR", "spanish": "ES", "dutch": "NL", "turkish": "TR", "turks": "TR", "greek": "GR",
+    "danish": "DK", "swedish": "SE", "finnish": "FI", "polish": "PL", "irish": "IE", "swiss": "CH",
+    "czech": "CZ", "portuguese": "PT", "philippine": "PH", "filipino": "PH", "argentine": "AR",
+    "peruvian": "PE", "burmese": "MM", "saudi": "SA", "emirati": "AE", "palestinian": "PS",
+    "cypriot": "CY", "kosovar": "XK", "norwegian": "NO", "ukrainian": "UA", "slovak": "SK",
+    "croatian": "HR", "maltese": "MT", "congolese": "CD", "thai": "TH", "kurdish": "IQ",
+    "icelandic": "IS", "uzbek": "UZ", "tajik": "TJ", "welshman": "GB", "iraqis": "IQ",
+    "chechen": "RU", "chinese": "CN", "guinean": "GN", "bosnian": "BA", "new zealander": "NZ",
+}  # fmt: skip
+_WORD = re.compile(r"[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
+
+
+def adjectives(countries: Mapping[str, str]) -> Adjectives:
+    """
+    Derive the adjectives of nationality from the names of countries.
+
+    Parameters
+    ----------
+    countries : mapping of str to str
+        Name → code.
+
+    Examples
+    --------
+    >>> table = adjectives({"Syria": "SY", "Lebanon": "LB", "Iran": "IR", "Afghanistan": "AF"})
+    >>> [table.get(word) for word in ("syrian", "lebanese", "iranian", "afghan", "french")]
+    ['SY', 'LB', 'IR', 'AF', 'FR']
+    """
+    found: dict[str, str] = {}
+    for name, code in sorted(countries.items()):
+        key = fold(name)
+        for old, new in _ENDINGS:
+            if key.endswith(old):
+                found.setdefault(key.removesuffix(old) + new, code)
+    return {k: v for k, v in {**found, **_IRREGULAR}.items() if len(k) > 3}
+
+
+def spoken_of(text: str, table: Adjectives) -> Counter[str]:
+    """
+    Count the adjectives of nationality in a text by country.
+
+    Examples
+    --------
+    >>> spoken_of("A Syrian officer, a Syrians' envoy", {"syrian": "SY"})
+    Counter({'SY': 2})
+    """
+    found: Counter[str] = Counter()
+    for match in _WORD.finditer(text):
+        word = fold(match[0])
+        code = table.get(word) or table.get(word.removesuffix("s"))
+        if code:
+            found[code] += 1
+    return found

@@ -1,0 +1,101 @@
+"""
+Forbidden land, taken in piece by piece: only where a way was found to cross it.
+
+A way that is shortest among some of the obstacles and clear of all is shortest among all, so the
+search starts with none, asks the full-resolution polygons which ones the way crosses, takes in
+those within a window around the crossing, and asks again. Pieces are simplified and then grown by
+more than what simplifying may have cut, so that they contain the land they stand for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geomap.routes.land import Land, crossed
+from geomap.routes.measure import Points
+from geomap.routes.visibility import Corners, Field, corners_of, field_from
+
+__all__ = ["LEVELS", "Detail", "Obstacles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How exactly obstacles are drawn: both in degrees (0.01° is 1.1 km or less)."""
+
+    tolerance: float
+    margin: float
+
+
+LEVELS = (Detail(0.02, 0.005), Detail(0.004, 0.002), Detail(0.0005, 0.0005))
+"""From coarse to fine: the next is tried where the margins of one close every way (a strait of less
+than 6 km, a target that close to a border that must not be crossed)."""
+
+_WINDOW = 1.5
+"""Degrees taken in around a crossing; doubled each time the same polygon is hit again."""
+
+_LONGEST_EDGE = 1.0
+"""Degrees: an edge along a parallel leaves its great circle by 0.25 km · tan φ at most."""
+
+
+@dataclass(slots=True, eq=False)
+class Obstacles:
+    """The pieces of forbidden land taken in so far; grows during one search and is then dropped."""
+
+    land: Land
+    detail: Detail
+    windows: dict[int, NDArray[np.float64]] = field(default_factory=dict)
+    hits: dict[int, int] = field(default_factory=dict)
+    pieces: dict[int, Any] = field(default_factory=dict)
+    corners: Corners = field(default_factory=lambda: corners_of(shapely.Polygon()))
+    fields: dict[bytes, Field] = field(default_factory=dict)
+
+    def field_from(self, seeds: Points, km: NDArray[np.float64]) -> Field:
+        """Return the ways from all corners to the seeds; kept until more land is taken in."""
+        key = seeds.tobytes() + km.tobytes()
+        if key not in self.fields:
+            self.fields[key] = field_from(seeds, km, self.corners)
+        return self.fields[key]
+
+    def take_in(self, ways: NDArray[Any]) -> bool:
+        """Add what the ways (lines within ±180°) cross; False if they are clear of all land."""
+        lines, parts = crossed(ways, self.land)
+        for part in sorted(set(parts.tolist())):
+            self._widen(part, _bounds(ways[lines[parts == part]], self.land.parts[part]))
+        if len(parts):
+            self.corners = corners_of(shapely.union_all(list(self.pieces.values())))
+            self.fields.clear()
+        return bool(len(parts))
+
+    def _widen(self, part: int, bounds: NDArray[np.float64]) -> None:
+        old = self.windows.get(part, bounds)
+        times = self.hits.get(part, 0)
+        pad = _WINDOW * 2**times
+        wide = pad / max(0.1, np.cos(np.radians(np.abs(bounds[[1, 3]]).max())))
+        bounds = bounds + np.array([-wide, -pad, wide, pad])
+        window = np.concatenate([np.minimum(old[:2], bounds[:2]), np.maximum(old[2:], bounds[2:])])
+        self.windows[part], self.hits[part] = window, times + 1
+        self.pieces[part] = _piece(self.land.parts[part], window, self.detail, times)
+
+
+def _bounds(ways: NDArray[Any], part: Any) -> NDArray[np.float64]:
+    """Return (west, south, east, north) of what ways have on a polygon, near enough."""
+    points = shapely.get_coordinates(ways)
+    inside = points[shapely.contains_xy(part, points)]
+    if not len(inside):  # a way that only cuts a corner between two of its vertices
+        inside = shapely.get_coordinates(shapely.intersection(ways, part))
+    return np.concatenate([inside.min(axis=0), inside.max(axis=0)])
+
+
+def _piece(part: Any, window: NDArray[np.float64], detail: Detail, times: int) -> Any:
+    # a piece that keeps being hit is grown a little more: long arcs of the sphere and geodesics
+    # of the ellipsoid part by some kilometres half-way
+    grow = detail.tolerance + detail.margin * (1 + max(0, times - 3))
+    clipped = shapely.clip_by_rect(part, *window)
+    plain = shapely.simplify(clipped, detail.tolerance)
+    grown = shapely.buffer(plain, grow, join_style="mitre", mitre_limit=2.0)
+    return shapely.segmentize(grown, _LONGEST_EDGE)

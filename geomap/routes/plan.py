@@ -1,0 +1,261 @@
+"""
+Planning: the shortest way on the ellipsoid that meets the constraints, or the one that fails.
+
+With ``via`` given, a way may cross only those countries, the ones it begins and ends in, and open
+water: "over Iran and Iraq" does not mean "and a corner of Armenia". Without it, it may cross all
+but the ``avoid`` ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geomap.errors import RouteError, UnknownPlaceError
+from geomap.model import Route
+from geomap.routes.ends import End, Spot, end_of, shore, within
+from geomap.routes.land import Land, countries_along, land_of
+from geomap.routes.measure import Points, distances_km, geodesic, length_km
+from geomap.routes.obstacles import LEVELS, Obstacles
+from geomap.routes.search import Chain, chain
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+
+__all__ = ["plan"]
+
+_INLAND = 0.05
+"""Degrees (5 km) that a way must reach into a ``via`` country where it has to turn aside for it."""
+
+_STOPS = 160
+"""Points of a country's outline that are tried as such a turning point before looking closer."""
+
+_SAME_KM = 0.001
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """A request that has been checked; ``allowed`` is None where only ``avoid`` is closed."""
+
+    start: End
+    goal: End
+    via: tuple[str, ...]
+    avoid: tuple[str, ...]
+    allowed: frozenset[str] | None
+    index: Index
+
+    def forbidden(self) -> Land:
+        """Return the land that the way must not cross."""
+        land = land_of(self.index)
+        if self.allowed is None:
+            return land.only(np.isin(land.codes, self.avoid))
+        return land.only(~np.isin(land.codes, sorted(self.allowed)))
+
+    def met_by(self, line: Any) -> bool:
+        """Tell whether a way crosses the ``via`` countries in order."""
+        crossed = iter(countries_along(line, self.index)) if self.via else iter(())
+        return all(code in crossed for code in self.via)
+
+
+def plan(
+    origin: Spot,
+    destination: Spot,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    index: Index,
+) -> Route:
+    """
+    Plan the shortest way that crosses some countries in order and stays out of others.
+
+    Parameters
+    ----------
+    origin, destination : Place, place id or (lon, lat) in degrees
+        A sea or region with a polygon stands for all its points: the way begins at the one from
+        which it is shortest, an assumption that ``length_range_km`` puts into proportion.
+        A country is its gazetteer point.
+    via : sequence of str
+        ISO 3166-1 alpha-2 codes in order of travel. When given, no other land is crossed but
+        that of the origin's and the destination's countries.
+    avoid : sequence of str
+        ISO 3166-1 alpha-2 codes of countries whose land is not crossed.
+    index : Index
+        The gazetteer that holds the countries' polygons.
+
+    Returns
+    -------
+    Route
+        Geometry in (lon, lat) with vertices at most 25 km apart, whose longitudes count on past
+        ±180; lengths are geodesic on WGS 84, within some 0.2 % of the shortest possible where
+        the way bends around borders, exact where it does not.
+
+    Raises
+    ------
+    RouteError
+        The constraint that cannot be met, by name.
+
+    Examples
+    --------
+    >>> from geomap.gazetteer.index import Index
+    >>> route = plan((37.16, 36.20), (36.28, 33.51), index=Index())
+    >>> round(route.length_km), route.countries
+    (309, ('SY',))
+    """
+    task = _task(end_of(origin, index), end_of(destination, index), (via, avoid), index)
+    return _solve(task) or _no_way(task)
+
+
+def _task(start: End, goal: End, constraints: tuple[Sequence[str], Sequence[str]], index: Index) -> Task:
+    via = tuple(code for code, _ in groupby(_codes("via", constraints[0], index)))
+    avoid = tuple(dict.fromkeys(_codes("avoid", constraints[1], index)))
+    for code in via:
+        if code in avoid:
+            raise RouteError(f"via and avoid contradict each other: both name {code}")
+    for what, end in (("origin", start), ("destination", goal)):
+        if end.country in avoid:
+            raise RouteError(f"the {what} {end.name} lies in {end.country}, which is to be avoided")
+    if _same(start, goal):
+        raise RouteError(f"origin and destination are the same: {start.name} and {goal.name}")
+    ends = {end.country for end in (start, goal) if end.country}
+    allowed = frozenset({*via, *ends}) if via else None
+    return Task(start, goal, via, avoid, allowed, index)
+
+
+def _codes(what: str, codes: Sequence[str], index: Index) -> list[str]:
+    found = []
+    for code in [codes] if isinstance(codes, str) else codes:
+        try:
+            country = index.country(code.strip())
+        except UnknownPlaceError as error:
+            raise RouteError(f"{what} {code!r}: no country has this two-letter ISO code") from error
+        if country.country not in land_of(index).codes:
+            raise RouteError(f"{what} {code!r}: the gazetteer has no borders of {country.name}")
+        found.append(str(country.country))
+    return found
+
+
+def _same(start: End, goal: End) -> bool:
+    """Tell whether the ends are one, or one point lies in the other's area."""
+    if start.area is not None and goal.area is not None:
+        return bool(shapely.equals(start.area, goal.area))
+    for area, point in ((start.area, goal.points[0]), (goal.area, start.points[0])):
+        if area is not None:
+            return bool(shapely.contains_xy(area, *point))
+    return bool(distances_km(start.points, goal.points)[0] < _SAME_KM)
+
+
+def _solve(task: Task) -> Route | None:
+    """Try the levels of detail; None where even the finest leaves no way."""
+    land = task.forbidden()
+    for detail in LEVELS:
+        obstacles = Obstacles(land, detail)
+        found = chain(task.start.points, (), task.goal.points, obstacles)
+        if not np.isfinite(found.km).any():
+            continue
+        stops: list[Points] = []
+        if not task.met_by(_line(found)):
+            found, stops = _over_stops(task, obstacles)
+        if np.isfinite(found.km).any():
+            return _route(task, found, _closer(task, found, stops, obstacles))
+    return None
+
+
+def _line(found: Chain, origin: int | None = None) -> Any:
+    return geodesic(found.nodes(int(found.km.argmin()) if origin is None else origin))
+
+
+def _route(task: Task, coarse: Chain, best: Chain) -> Route:
+    line = _line(best)
+    km = length_km(line)
+    span = (km, max(km, _longest(task, coarse))) if task.start.area is not None else None
+    countries = countries_along(line, task.index)
+    last = task.goal.country
+    if last and last not in countries[-1:]:  # a pier or an islet that the drawn coast leaves out
+        countries = (*countries, last)
+    return Route(line, km, countries, span)
+
+
+def _longest(task: Task, found: Chain) -> float:
+    """Return the longest of the shortest ways from all points of the origin that has one."""
+    for origin in np.argsort(-np.where(np.isfinite(found.km), found.km, -1.0)):
+        if np.isfinite(found.km[origin]) and task.met_by(_line(found, int(origin))):
+            return float(found.km[origin])
+    return 0.0
+
+
+def _closer(task: Task, found: Chain, stops: list[Points], obstacles: Obstacles) -> Chain:
+    """Look for a still better point of the origin's rim, about the best one found."""
+    if task.start.area is None:
+        return found
+    step = task.start.rim.length / len(task.start.points)
+    for _ in range(2):
+        about = within(task.start, found.origins[found.km.argmin()], step)
+        nearer = chain(about, stops, task.goal.points, obstacles)
+        if nearer.km.min() < found.km.min() and task.met_by(_line(nearer)):
+            found = nearer
+        step /= 8
+    return found
+
+
+def _over_stops(task: Task, obstacles: Obstacles) -> tuple[Chain, list[Points]]:
+    """Plan over points of each ``via`` country's outline, look closer, and pull the way straight."""
+    rims = [_inland_rim(task.index, code) for code in task.via]
+    steps = [rim.length / _STOPS for rim in rims]
+    stops = [shore(rim, step) for rim, step in zip(rims, steps, strict=True)]
+    found = chain(task.start.points, stops, task.goal.points, obstacles)
+    for _ in range(2):
+        if not np.isfinite(found.km).any():
+            return found, stops
+        at = found.stops(int(found.km.argmin()))
+        ends = [End("", at[:1], rim=rim) for rim in rims]
+        stops = [within(e, p, s) for e, p, s in zip(ends, at, steps, strict=False)]
+        steps = [step / 8 for step in steps]
+        found = chain(task.start.points, stops, task.goal.points, obstacles)
+    return _straightened(task, found, stops, obstacles)
+
+
+def _straightened(
+    task: Task, found: Chain, stops: list[Points], obstacles: Obstacles
+) -> tuple[Chain, list[Points]]:
+    """Drop the turning points without which the way still crosses what it has to."""
+    for k in reversed(range(len(stops))):
+        fewer = stops[:k] + stops[k + 1 :]
+        shorter = chain(task.start.points, fewer, task.goal.points, obstacles)
+        if shorter.km.min() < found.km.min() and task.met_by(_line(shorter)):
+            found, stops = shorter, fewer
+    return found, stops
+
+
+def _inland_rim(index: Index, code: str) -> Any:
+    land = land_of(index)
+    own = land.parts[land.codes == code]
+    inner = shapely.buffer(shapely.simplify(own, 0.01), -_INLAND)
+    inner = inner[~shapely.is_empty(inner)]
+    return shapely.union_all(shapely.boundary(inner if len(inner) else own))
+
+
+def _no_way(task: Task) -> Route:
+    """Raise the error that names the constraint without which there would be a way."""
+    ends = f"no way from {task.start.name} to {task.goal.name}"
+    if task.allowed is not None:
+        free = _solve(replace(task, allowed=None))
+        if free is not None:
+            over = ", ".join(c for c in dict.fromkeys(free.countries) if c not in task.allowed)
+            raise RouteError(f"{ends} over {_list(task.via)} alone: add {over} to via")
+    for code in task.avoid:
+        fewer = tuple(c for c in task.avoid if c != code)
+        if _solve(replace(task, avoid=fewer, allowed=None)) is not None:
+            raise RouteError(f"{ends} that avoids {code}")
+    if task.via and not task.avoid:
+        raise RouteError(f"{ends} that crosses {_list(task.via)} in this order")
+    raise RouteError(f"{ends} that avoids {_list(task.avoid)} together")
+
+
+def _list(codes: Sequence[str]) -> str:
+    return ", ".join(codes)

@@ -1,0 +1,202 @@
+"""
+Shortest ways around polygons on the sphere: a tangent visibility graph, exact across poles and
+the antimeridian because points are unit vectors and ways great-circle arcs.
+
+Shortest ways among obstacles bend only at their convex corners and touch them there (Lozano-Pérez
+& Wesley 1979), so only tangent pairs are tested (Rohnert 1986). Whether two arcs cross is decided
+by the orientation of four triangles, as in the S2 geometry library's SimpleCrossing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geomap.routes.measure import Points, distances_km
+
+__all__ = ["Corners", "Field", "Ways", "corners_of", "field_from", "ways_to"]
+
+Vectors = NDArray[np.float64]
+"""Shape (n, 3): points of the unit sphere."""
+
+_ZERO = 1e-14
+"""Triple products of unit vectors below this are rounding: shared corners touch, not cross."""
+
+_CHUNK = 1_500_000
+"""Pairs × edges tested at a time; keeps the working arrays under some 50 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corners:
+    """
+    The outline of obstacles: edges from ``start`` to ``end`` (m, 3), and the convex corners,
+    ``at`` (n, 2) in degrees and ``xyz`` (n, 3), each with its neighbours on the ring.
+    """
+
+    start: Vectors
+    end: Vectors
+    at: Points
+    xyz: Vectors
+    before: Vectors
+    after: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """
+    Shortest ways from nodes to seeds; nodes are the seeds and then the corners.
+
+    ``at`` (n, 2) degrees and ``xyz`` (n, 3); ``km`` (n,), infinite where there is no way;
+    ``onward`` (n,) the next node towards a seed.
+    """
+
+    at: Points
+    xyz: Vectors
+    km: NDArray[np.float64]
+    onward: NDArray[np.int64]
+    seeds: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Shortest ways from queries: ``km`` (q,), infinite for none, and the node each goes to."""
+
+    km: NDArray[np.float64]
+    hop: NDArray[np.int64]
+    field: Field
+
+    @property
+    def at(self) -> Points:
+        """The nodes' longitudes and latitudes."""
+        return self.field.at
+
+    def path(self, query: int) -> list[int]:
+        """Return the nodes that the way from a query passes, a seed last."""
+        nodes = [int(self.hop[query])]
+        while nodes[-1] >= self.field.seeds:
+            nodes.append(int(self.field.onward[nodes[-1]]))
+        return nodes
+
+
+def vectors(points: Points) -> Vectors:
+    """Turn (n, 2) degrees into (n, 3) unit vectors."""
+    lon, lat = np.radians(points).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def corners_of(obstacles: Any) -> Corners:
+    """Read the outline of a (multi)polygon in (lon, lat); land lies to the left of every edge."""
+    parts = [p for p in shapely.get_parts(obstacles) if p.geom_type == "Polygon"]
+    rings = [_ring(r, i > 0) for p in parts for i, r in enumerate((p.exterior, *p.interiors))]
+    if not rings:
+        none = np.empty((0, 3))
+        return Corners(none, none, np.empty((0, 2)), none, none, none)
+    at = np.vstack(rings)
+    xyz = vectors(at)
+    before = np.vstack([np.roll(vectors(r), 1, axis=0) for r in rings])
+    after = np.vstack([np.roll(vectors(r), -1, axis=0) for r in rings])
+    convex = _triple(before, xyz, after) > _ZERO
+    return Corners(xyz, after, at[convex], xyz[convex], before[convex], after[convex])
+
+
+def _ring(ring: Any, hole: bool) -> Points:
+    points = np.asarray(shapely.get_coordinates(ring))[:-1]
+    points[:, 1] = np.clip(points[:, 1], -90, 90)
+    return points if ring.is_ccw != hole else points[::-1]
+
+
+def _triple(a: Vectors, b: Vectors, c: Vectors) -> NDArray[np.float64]:
+    product: NDArray[np.float64] = np.einsum("ij,ij->i", np.cross(a, b), c)
+    return product
+
+
+def _tangent(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
+    """Tell which lines from origins (n, 3) to corners (k, 3) leave the obstacle on one side."""
+    # (o × v) · p = o · (v × p): one matrix product for all pairs
+    before = origin @ np.cross(corners.xyz, corners.before).T
+    after = origin @ np.cross(corners.xyz, corners.after).T
+    before[np.abs(before) < _ZERO] = 0.0  # the corner's own neighbour: along the edge
+    after[np.abs(after) < _ZERO] = 0.0
+    touches: NDArray[np.bool_] = (before * after) >= 0.0
+    return touches
+
+
+def _clear(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
+    """Tell which arcs from a to b, both (n, 3), cross no edge."""
+    clear = np.ones(len(a), dtype=bool)
+    if not len(corners.start):
+        return clear
+    step = max(1, _CHUNK // len(corners.start))
+    edge_normal = np.cross(corners.start, corners.end)
+    for i in range(0, len(a), step):
+        normal = np.cross(a[i : i + step], b[i : i + step])
+        acb = -(normal @ corners.start.T)
+        bda = normal @ corners.end.T
+        cbd = -(b[i : i + step] @ edge_normal.T)
+        dac = a[i : i + step] @ edge_normal.T
+        low = np.minimum(np.minimum(acb, bda), np.minimum(cbd, dac))
+        high = np.maximum(np.maximum(acb, bda), np.maximum(cbd, dac))
+        clear[i : i + step] = ~((low > _ZERO) | (high < -_ZERO)).any(axis=1)
+    return clear
+
+
+def field_from(seeds: Points, start_km: NDArray[np.float64], corners: Corners) -> Field:
+    """
+    Find the shortest ways from all corners to any seed (Dijkstra, testing sight only when asked).
+
+    Parameters
+    ----------
+    seeds : shape (s, 2), degrees
+    start_km : shape (s,)
+        What a way to each seed has cost already, kilometres.
+    corners : Corners
+    """
+    at, xyz = np.vstack([seeds, corners.at]), np.vstack([vectors(seeds), corners.xyz])
+    km = np.concatenate([start_km, np.full(len(corners.at), np.inf)])
+    onward, open_ = np.arange(len(at)), np.ones(len(at), dtype=bool)
+    tangent = np.ones((len(at), len(at)), dtype=bool)
+    tangent[:, len(seeds) :] = _tangent(xyz, corners)
+    tangent &= tangent.T
+    tangent[:, : len(seeds)] = False
+    field = Field(at, xyz, km, onward, len(seeds))
+    for _ in range(len(at)):
+        node = int(np.where(open_, km, np.inf).argmin())
+        if not open_[node] or not np.isfinite(km[node]):
+            break
+        open_[node] = False
+        _relax(field, node, np.nonzero(open_ & tangent[node])[0], corners)
+    return field
+
+
+def _relax(field: Field, node: int, others: NDArray[np.int64], corners: Corners) -> None:
+    """Offer the way through a node to the nodes that it would serve better and that see it."""
+    here = np.repeat(field.at[node : node + 1], len(others), axis=0)
+    through = field.km[node] + distances_km(here, field.at[others])
+    better = through < field.km[others]
+    others, through = others[better], through[better]
+    there = np.repeat(field.xyz[node : node + 1], len(others), axis=0)
+    seen = _clear(there, field.xyz[others], corners)
+    field.km[others[seen]], field.onward[others[seen]] = through[seen], node
+
+
+def ways_to(field: Field, queries: Points, corners: Corners) -> Ways:
+    """Find the shortest way from every query, shape (q, 2) in degrees, over the field's nodes."""
+    xyz = vectors(queries)
+    maybe = np.ones((len(queries), len(field.at)), dtype=bool)
+    maybe[:, field.seeds :] = _tangent(xyz, corners)
+    rows, columns = np.nonzero(maybe & np.isfinite(field.km))
+    total = np.full(maybe.shape, np.inf)
+    total[rows, columns] = distances_km(queries[rows], field.at[columns]) + field.km[columns]
+    todo = np.arange(len(queries))
+    while len(todo):  # the best node of each query; where that is out of sight, the next best
+        hop = total[todo].argmin(axis=1)
+        todo, hop = todo[best := np.isfinite(total[todo, hop])], hop[best]
+        seen = _clear(xyz[todo], field.xyz[hop], corners)
+        total[todo[~seen], hop[~seen]] = np.inf
+        todo = todo[~seen]
+    hop = total.argmin(axis=1)
+    return Ways(total[np.arange(len(queries)), hop], hop, field)
