@@ -43,7 +43,10 @@ _QUALIFIER = re.compile(r"[-‐‑–](?:\s|[a-z]+(?:ed|held|led|run|born|made|e
 _OPPOSED = re.compile(r"\b(?:pro|anti|non|ex)[-‐‑–]$", re.IGNORECASE)
 # Words that may stand between a nationality and what it qualifies: "Russian military aircraft".
 _GAP = re.compile(
-    r"\.?(?:['’]s?)?\s+(?:(?!of\b|in\b|and\b|or\b|the\b|to\b|by\b|on\b|for\b|from\b|with\b)[a-z]+\s+){0,2}"
+    r"\.?(?:['’]s?)?\s+(?:(?:special|military|armed|security|ground|air|naval|government|defen[cs]e"
+    r"|foreign|surveillance|attack|fighter|combat|elite|top|senior|conventional|state|local"
+    r"|paramilitary|Islamist|Shiite|Shia|Sunni|Kurdish|tribal|moderate|armed|small|large|young"
+    r"|military-run|intelligence|border|riot|presidential|Defen[cs]e|Foreign|Interior)\s+){0,3}"
 )
 _OWNER = re.compile(r"\s+(?:of|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
@@ -96,6 +99,10 @@ class Roster:
     def generic_of(self, actor: Actor) -> str | None:
         """Return the id of the common-noun row this actor is a local form of."""
         return self._rows[actor.id].generic
+
+    def has_rebels(self, country: str) -> bool:
+        """Tell whether the table names who "the rebels" are in a country."""
+        return ("rebels", country) in self._local
 
     def state(self, country: str | None) -> Actor | None:
         """Return the state with this ISO 3166-1 alpha-2 code."""
@@ -178,7 +185,7 @@ class Roster:
             owner, noun = left.actor, right.actor
         elif left.generic and not right.generic and _OWNER.fullmatch(between):
             owner, noun = right.actor, left.actor
-        elif left.generic and right.generic and _GAP.fullmatch(between):
+        elif left.generic and right.generic and between.isspace():
             return ActorMatch(left.start, right.end, left.actor, True)
         else:
             return None

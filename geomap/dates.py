@@ -309,6 +309,9 @@ def _season(match: Match[str], frame: _Frame) -> When | None:
     elif match["which"] and frame.published:
         ended = month + 2 < frame.published.month  # "last summer", said in October, is this year's
         year = frame.published.year - (match["which"].lower() == "last" and not ended)
+    elif match[0].lower().startswith("in ") and frame.published:
+        started = month <= frame.published.month
+        year = frame.published.year - (not started)
     else:
         return None
     span = _months(year, month, year + (month == 12), (month + 1) % 12 + 1)
@@ -473,7 +476,7 @@ _RULES = [
         _third_of_month,
     ),
     _rule(
-        r"(?:\bin\s+)?\b(?:the\s+)?(?:(?P<which>last|this)\s+)?(?P<season>spring|summer|autumn"
+        r"(?:\b(?:in\s+|last\s+|this\s+|the\s+)+)?\b(?P<season>spring|summer|autumn"
         rf"|winter|fall)\b(?:\s+(?:of\s+)?(?P<year>{_YEAR})\b)?",
         _season,
     ),

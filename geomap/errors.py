@@ -57,6 +57,7 @@ class UnknownPlaceError(GazetteerError, LookupError):
     ----------
     suggestions : tuple of str
         The nearest spellings that are, best first; may be empty.
+
     """
 
     def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:

@@ -152,6 +152,7 @@ shell     | bombing  | bombard, pound
 missile   | missiles | fire, launch, lob, rain
 shell     | firing   | fire, open fire
 strike    | hitting  | strike, hit, target, blast
+air       | using    | use, drop
 suicide   | oneself  | blow up, detonate, explode
 bomb      |          | detonate, explode, blow up
 chemical  |          | gas

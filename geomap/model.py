@@ -44,11 +44,11 @@ DatePrecision = Literal["day", "week", "month", "year", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """
+    r"""
     One article or excerpt.
 
     ``text`` is what is read; ``text[a:b]`` stands in the file's text at ``offset + a``. The file's
-    text is the decoded file with ``\\n`` line ends (for JSON Lines the row's ``text``, for HTML
+    text is the decoded file with ``\n`` line ends (for JSON Lines the row's ``text``, for HTML
     the text extracted from it).
     """
 

@@ -27,6 +27,7 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+
     """
 
     published: date | None = None

@@ -8,7 +8,9 @@ __all__ = ["fold", "slug"]
 
 # Apostrophe-like letters that transliterations of Arabic and Hebrew sprinkle over a name
 # (hamza, ayin, okina, quotes) and that readers neither type nor print consistently.
-_MARKS = dict.fromkeys(map(ord, "'`´‘’ʼʻʿʾ′ʹ\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640"))
+_MARKS = dict.fromkeys(
+    map(ord, "'`´‘’ʼʻʿʾ′ʹ\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640")
+)
 _HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—_/."), " ")
 
 
@@ -25,6 +27,7 @@ def fold(name: str) -> str:
     'homs'
     >>> fold("Jisr al-Shughour") == fold("Jisr Al Shughour")
     True
+
     """
     letters = normalize("NFKD", normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not combining(c))
@@ -39,6 +42,7 @@ def slug(name: str) -> str:
     --------
     >>> slug("Jaysh al-Fateh")
     'jaysh-al-fateh'
+
     """
     kept = (c if c.isascii() and c.isalnum() else " " for c in fold(name))
     return "-".join("".join(kept).split()) or "unnamed"

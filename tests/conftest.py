@@ -16,7 +16,9 @@ def shared() -> Path:
     """The folder with the seed texts and corpora, which are not ours to ship."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("the seed texts and corpora lie in ../shared, which is not part of the repository")
+        pytest.skip(
+            "the seed texts and corpora lie in ../shared, which is not part of the repository"
+        )
     return folder
 
 

@@ -27,7 +27,7 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture()
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def call(*arguments: object) -> Ran:
         with pytest.raises(SystemExit) as stop:
@@ -42,7 +42,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return quiet
 
 
-@pytest.fixture()
+@pytest.fixture
 def story(tmp_path: Path) -> Path:
     path = tmp_path / "articles" / "strike.md"
     path.parent.mkdir()
@@ -133,7 +133,9 @@ def test_a_stale_page_of_an_earlier_build_goes_and_a_users_file_stays(
     (out / "actors").mkdir(parents=True)
     (out / "actors" / "old.html").write_text("old", encoding="utf-8")
     (out / "actors" / "mine.html").write_text("mine", encoding="utf-8")
-    (out / "report.json").write_text('{"files": ["actors/old.html", "../strike.md"]}', encoding="utf-8")
+    (out / "report.json").write_text(
+        '{"files": ["actors/old.html", "../strike.md"]}', encoding="utf-8"
+    )
     assert run("build", story, "-o", out).status == 0
     assert not (out / "actors" / "old.html").exists()
     assert (out / "actors" / "mine.html").exists()
@@ -163,11 +165,17 @@ def test_locate_gives_one_list_per_name(run: Run) -> None:
 
 
 def test_country_and_company_decide_which_tripoli(run: Run) -> None:
-    assert json.loads(run("locate", "Tripoli", "--country", "LB", "--json").out)[0]["country"] == "LB"
-    assert json.loads(run("locate", "Tripoli", "--near", "Beirut", "--json").out)[0]["country"] == "LB"
+    assert (
+        json.loads(run("locate", "Tripoli", "--country", "LB", "--json").out)[0]["country"] == "LB"
+    )
+    assert (
+        json.loads(run("locate", "Tripoli", "--near", "Beirut", "--json").out)[0]["country"] == "LB"
+    )
 
 
-@pytest.mark.parametrize("name", ["Alepo Qqq", "", "x" * 10_000, "\x00\x1b[31m", "\u202eمدينة\u202c zz"])
+@pytest.mark.parametrize(
+    "name", ["Alepo Qqq", "", "x" * 10_000, "\x00\x1b[31m", "\u202eمدينة\u202c zz"]
+)
 def test_an_unknown_name_is_one_clear_line(run: Run, name: str) -> None:
     ran = run("locate", "--", name)
     assert ran.status == 1
@@ -198,7 +206,9 @@ def test_geoparse_keeps_offsets_and_given_mentions(run: Run, tmp_path: Path) -> 
     text = "Fighting was reported in Idlib and near Xyzzyville."
     spans = [{"start": 25, "end": 30}, {"start": 40, "end": 50}]
     source = tmp_path / "in.jsonl"
-    source.write_text(json.dumps({"id": 1, "text": text, "toponyms": spans}) + "\n", encoding="utf-8")
+    source.write_text(
+        json.dumps({"id": 1, "text": text, "toponyms": spans}) + "\n", encoding="utf-8"
+    )
     row = json.loads(run("geoparse", source, "--given-mentions", "-o", "-").out)
     assert row["id"] == 1
     assert [(t["start"], t["end"]) for t in row["toponyms"]] == [(25, 30), (40, 50)]
@@ -208,7 +218,9 @@ def test_geoparse_keeps_offsets_and_given_mentions(run: Run, tmp_path: Path) -> 
     assert ("Idlib", "literal") in {(t["name"], t["role"]) for t in free["toponyms"]}
 
 
-def test_geoparse_names_the_line_that_is_wrong_and_reads_the_others(run: Run, tmp_path: Path) -> None:
+def test_geoparse_names_the_line_that_is_wrong_and_reads_the_others(
+    run: Run, tmp_path: Path
+) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": 1, "text": "In Homs."}\nnot json\n{"id": 2}\n', encoding="utf-8")
     ran = run("geoparse", source)

@@ -90,8 +90,16 @@ def test_a_page_is_believed_about_its_encoding(tmp_path: Path) -> None:
 
 def test_bad_rows_are_told_by_number_and_good_ones_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    rows = ['{"id": "x", "text": "Rain."}', "{", "[1]", '{"id": "y"}', '{"id": {}, "text": "a"}',
-            '{"text": "a", "published": "soon"}', "[" * 100_000, '{"id": "z", "text": "Hail."}']  # fmt: skip
+    rows = [
+        '{"id": "x", "text": "Rain."}',
+        "{",
+        "[1]",
+        '{"id": "y"}',
+        '{"id": {}, "text": "a"}',
+        '{"text": "a", "published": "soon"}',
+        "[" * 100_000,
+        '{"id": "z", "text": "Hail."}',
+    ]
     path.write_text("\n".join(rows))
     reading = read_documents([path])
     assert [d.id for d in reading.documents] == ["x", "z"]
@@ -109,9 +117,13 @@ def test_two_rows_of_one_id_are_both_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("gone.txt", "does not exist"), ("table.xlsx", "of no kind"), ("hollow", "holds no text"),
-     ("bad\0name.txt", "path")],
-)  # fmt: skip
+    [
+        ("gone.txt", "does not exist"),
+        ("table.xlsx", "of no kind"),
+        ("hollow", "holds no text"),
+        ("bad\0name.txt", "path"),
+    ],
+)
 def test_what_is_named_and_cannot_be_read_is_told(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / "table.xlsx").write_bytes(b"PK")
     (tmp_path / "hollow").mkdir()

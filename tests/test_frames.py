@@ -88,7 +88,7 @@ def test_a_missing_value_is_null_and_never_its_name(events: list[Event]) -> None
     frame = to_frame(events)
     for name in COLUMNS:
         for cell in frame[name].dropna():
-            assert cell not in ("",) and str(cell) != "<NA>"
+            assert str(cell) not in {"", "<NA>"}
 
 
 def test_columns_are_the_contracts_in_its_order_and_ours_after_them() -> None:
@@ -171,7 +171,7 @@ def test_an_event_that_lies_nowhere_yet_has_no_coordinates() -> None:
 def test_a_row_that_is_no_event_is_named_by_number() -> None:
     frame = to_frame([BARE, BARE])
     frame.loc[1, "status"] = "perhaps"
-    with pytest.raises(InputError, match="event 2 .*'perhaps' is none of reported"):
+    with pytest.raises(InputError, match=r"event 2 .*'perhaps' is none of reported"):
         from_frame(frame)
 
 

@@ -43,7 +43,9 @@ def test_the_top_level_is_the_one_we_agreed_on() -> None:
 
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
     assert {top for top in tops if not top.startswith(".")} == FOLDERS | FILES
 
@@ -73,7 +75,8 @@ def test_importing_geomap_loads_nothing_heavy() -> None:
     import sys
 
     code = (
-        "import sys, geomap.cli; heavy = {'spacy', 'geopandas', 'folium', 'shapely', 'pandas', 'geopy'};"
+        "import sys, geomap.cli;"
+        "heavy = {'spacy', 'geopandas', 'folium', 'shapely', 'pandas', 'geopy'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ----------
     arguments : sequence of str, optional
         The command line without the program's name; by default this process's own.
+
     """
     try:
         app(args=arguments, prog_name="geomap")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import json
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,13 @@ def build(
 
 @click.command()
 @SOURCES
-@click.option("-o", "--output", required=True, metavar="FILE", help="Its suffix tells the format; - is GeoJSON.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Its suffix tells the format; - is GeoJSON.",
+)
 @_reading_options
 def events(
     sources: tuple[str, ...],
@@ -143,11 +150,19 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(gold: Path, given_mentions: bool, as_json: bool) -> None:
     """Score recognition, resolution and both together against a gold file."""
-    from geomap.evaluation import score_toponyms, toponym_json, toponym_table
+    from geomap.evaluation import Span, evaluate_toponyms
 
     rows, errors = read_rows(str(gold), given_mentions=True)
+    show_errors(errors)  # a gold with a broken row is no gold
     settings = Settings()
-    predicted = [_geoparsed(row, settings, given_mentions) for row in rows]
-    scores = score_toponyms(rows, predicted, oracle=given_mentions)
-    sys.stdout.write(toponym_json(scores) if as_json else toponym_table(scores))
-    show_errors(errors)
+    predicted = {}
+    for row in rows:
+        found = _geoparsed(row, settings, given_mentions)["toponyms"]
+        predicted[str(row["id"])] = [
+            Span(t["start"], t["end"], t["lat"], t["lon"], roles=(t["role"],)) for t in found
+        ]
+    scores = evaluate_toponyms(gold, predicted, oracle=given_mentions)
+    if as_json:
+        click.echo(json.dumps(asdict(scores), indent=1))
+    else:
+        click.echo(scores.table())

@@ -58,7 +58,8 @@ def _line(candidate: Candidate) -> str:
     place = candidate.place
     where = ", ".join(part for part in (place.name, place.admin1, place.country) if part)
     at = f"{place.latitude:.4f} {place.longitude:.4f}"
-    return f"{candidate.score:.2f}  {at:20}  ±{place.radius_km:g} km  {where}  {place.feature_code}  {place.id}"
+    what = f"{where}  {place.feature_code}  {place.id}"
+    return f"{candidate.score:.2f}  {at:20}  ±{place.radius_km:g} km  {what}"
 
 
 @click.group()
@@ -79,7 +80,9 @@ def info(as_json: bool) -> None:
 
 
 @gazetteer.command("build")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the index here instead.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the index here instead."
+)
 def build_index(output: Path | None) -> None:
     """(Re)build the index from the installed data packages and gazetteer/*.csv."""
     from geomap.gazetteer.build import build
@@ -96,7 +99,9 @@ def build_index(output: Path | None) -> None:
 @click.option("--via", multiple=True, metavar="COUNTRY", help="Cross this country; in order.")
 @click.option("--avoid", multiple=True, metavar="COUNTRY", help="Stay out of this country.")
 @click.option("-o", "--output", metavar="FILE", help="A .html page or a .geojson file.")
-@click.option("--json", "as_json", is_flag=True, help="Print length, countries and geometry as JSON.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print length, countries and geometry as JSON."
+)
 def route(
     origin: str,
     dest: str,
@@ -110,9 +115,7 @@ def route(
 
     index = Index()
     start, end = _place(origin, index), _place(dest, index)
-    planned = plan(
-        start, end, via=_codes(via, index), avoid=_codes(avoid, index), index=index
-    )
+    planned = plan(start, end, via=_codes(via, index), avoid=_codes(avoid, index), index=index)
     if output:
         _write_route(planned, f"{start.name} – {end.name}", Path(output))
     click.echo(json.dumps(_route_json(planned)) if as_json else _route_text(planned, index))

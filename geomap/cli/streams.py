@@ -26,6 +26,7 @@ def read_rows(
     -------
     list of dict, list of InputError
         The rows that are documents, and one error for each line that is not.
+
     """
     name = "standard input" if source == "-" else source
     rows, errors = [], []
@@ -48,7 +49,9 @@ def _lines(source: str) -> list[str]:
     except OSError as error:
         raise InputError(f"{source}: cannot be read ({error.strerror}): check the path") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{source}: is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+        raise InputError(
+            f"{source}: is not UTF-8 at byte {error.start}: save it as UTF-8"
+        ) from error
 
 
 def _row(line: str, given_mentions: bool) -> dict[str, Any]:
@@ -68,7 +71,9 @@ def _check_mentions(row: dict[str, Any]) -> None:
     if not isinstance(spans, list):
         raise ValueError('needs "toponyms", a list of {"start", "end"}: add it')
     for span in spans:
-        start, end = (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
+        start, end = (
+            (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
+        )
         if not (isinstance(start, int) and isinstance(end, int)):
             raise ValueError('a toponym needs whole numbers "start" and "end"')
         if not 0 <= start < end <= len(row["text"]):

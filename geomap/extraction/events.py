@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing, is_commentary, is_musing, standing
-from geomap.extraction.syntax import ancestry, lemma
+from geomap.extraction.syntax import ancestry, lemma, objects
 from geomap.extraction.titles import title
 from geomap.extraction.triggers import Telling, tellings
 from geomap.extraction.where import Site, origins, sites
@@ -80,20 +81,42 @@ class _Told:
 def _read(scene: Scene) -> Iterator[_Told]:
     """Walk through the sentences, carrying along the day last spoken of."""
     anchor: date | None = None
+    before: dict[str, _Told] = {}
     for sentence in scene.doc.sents:
         if not sentence.text.strip():
             continue
-        if not is_musing(sentence):
-            for telling in tellings(scene, sentence):
-                stand = standing(scene, telling)
-                if stand is None:
-                    continue
-                when = _when(scene, sentence, telling, stand, anchor)
-                told = _Told(scene, sentence, telling, stand, when)
-                if _worth_keeping(scene, told):
-                    yield told
+        for telling in tellings(scene, sentence) if not is_musing(sentence) else []:
+            stand = standing(scene, telling)
+            if stand is None:
+                continue
+            when = _when(scene, sentence, telling, stand, anchor)
+            told = _Told(scene, sentence, telling, stand, when)
+            _take_up(told, before)
+            if _worth_keeping(scene, told):
+                before[told.sense.event_type] = told
+                yield told
         dates = find_dates(sentence.text, scene.document.published, anchor=anchor)
         anchor = next((d.when.start for d in reversed(dates) if d.when.precision == "day"), anchor)
+
+
+# How many tokens back "the assault" may look for who leads it: two sentences of agency length.
+_RECALL = 80
+
+
+def _take_up(told: _Told, tellings_before: dict[str, _Told]) -> None:
+    """Let "the assault", "the newly built base" take its parties from the event told before."""
+    anchor = told.telling.anchor
+    before = tellings_before.get(told.sense.event_type)
+    if before is None or told.cast.actor is not None or anchor.i - before.telling.anchor.i > _RECALL:
+        return
+    definite = anchor.pos_ == "NOUN" and any(
+        c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
+    )
+    related = before.sense.violent
+    beside = told.sense.key == "base" and before.sense.key in ("deploy", "equip")
+    if (definite and related) or (beside and anchor.dep_ == "amod"):
+        told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
+        told.sense = _settle(told.telling.sense, told.cast)
 
 
 def _settle(sense: Sense, parties: Cast) -> Sense:
@@ -107,19 +130,35 @@ def _worth_keeping(scene: Scene, told: _Told) -> bool:
     """
     Keep what can be an event: weak words need both a side and a place, others one of them.
 
-    Signed comment has to name a place or a date of its own, and is not asked for history.
+    A participle or noun in passing ("the land lost to rebels") needs a place or a date of its own;
+    so does a quotation. Signed comment has to report, and is not asked for history.
     """
     side = _known(told.cast.actor) or _known(told.cast.target)
     here = [s for s in told.sites if not s.borrowed]
+    placed = any(not s.spot.coarse for s in here)
+    denied = told.standing.status == "denied"
+    if not told.sites and not told.when.text and not denied and _in_passing(told):
+        return False
     if told.standing.status == "hypothetical" and (not side or not told.sites or _vague(told)):
         return False
     if is_commentary(scene) and not _solid(scene, told):
         return False
-    if told.telling.trigger.weak and told.telling.verb is None:
-        return bool(side and here) or (bool(side) and told.when.precision == "day")
-    if told.telling.trigger.weak or not told.sense.violent:
-        return bool(side and (told.sites or told.when.edtf or told.telling.verb is not None))
+    both = _known(told.cast.actor) and _known(told.cast.target)
+    if told.telling.trigger.weak:
+        return placed or bool(side and (here or told.when.text)) or (
+            both and told.telling.verb is not None and not told.sense.violent
+        )
+    if not told.sense.violent:
+        return placed if not side else bool(told.sites or told.when.text or told.telling.verb)
     return bool(told.sites) or (side and told.cast.actor is not None)
+
+
+def _in_passing(told: _Told) -> bool:
+    verb = told.telling.verb
+    if verb is None:
+        return True
+    where = any(c.dep_ == "advmod" and c.lower_ in ("where", "when") for c in verb.children)
+    return (verb.dep_ in ("relcl", "acl", "amod") and not where) or told.standing.quoted
 
 
 def _vague(told: _Told) -> bool:
@@ -138,14 +177,33 @@ def _solid(scene: Scene, told: _Told) -> bool:
     published, when = scene.document.published, told.when
     if published and when.end and when.end < published - HISTORY:
         return False
-    if when.edtf and when.precision in ("year", "unknown") or (when.edtf or "")[-3:-2] == "-2":
+    if _names_year(when) or (when.edtf and when.precision in ("year", "unknown")):
         return False
-    dated = when.text is not None and not _names_year(when)
-    return dated or (not _vague(told) and bool(told.sites))
+    dated = when.text is not None
+    placed = bool(told.sites) and not _vague(told)
+    if dated or placed:
+        return True
+    settled = told.sense.key in _PUBLIC or told.cast.target is not None or bool(told.sites)
+    return _is_finite_past(told) and _known(told.cast.actor) and settled
+
+
+# What is publicly done needs no place to be a report: a deal, a visit.
+_PUBLIC = frozenset({"deal", "ceasefire", "talks", "visit", "ally"})
+
+
+def _is_finite_past(told: _Told) -> bool:
+    """Tell a finite verb of the past in a main or reported clause: the form of a report."""
+    verb = told.telling.verb
+    if verb is None or told.telling.trigger.weak:
+        return False
+    past = verb.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    top = verb.head if verb.dep_ == "conj" else verb
+    return past and top.dep_ in ("ROOT", "ccomp")
 
 
 def _names_year(when: When) -> bool:
-    return any(c.isdigit() for c in (when.text or "")) and when.precision in ("month", "year")
+    """Tell a year in the words: what comment dates by its year is history to it."""
+    return re.search(r"\b(?:1[89]|20)\d\d", when.text or "") is not None
 
 
 # --- dates --------------------------------------------------------------------------------------
@@ -179,13 +237,16 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
     top = next(t for t in tokens if t.head.i not in inside or t.head is t)
     own = telling.verb if telling.verb is not None else telling.anchor
     mine = {t.i: n for n, t in enumerate(ancestry(own))}
-    if telling.anchor is not own:
-        mine[telling.anchor.i] = 0
-    for steps, token in enumerate(ancestry(top)):
+    for token in (telling.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
+        mine[token.i] = 0
+    steps = 0
+    for token in ancestry(top):
         if token.i in mine:
-            said = lemma(token) in _SAYING and token.i != own.i
+            said = lemma(token) in _SAYING and token.pos_ == "VERB" and token.i != own.i
             far = steps + mine[token.i]
             return None if said or far > _FAR_DATE else far
+        own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
+        steps += 5 if own_clause else 1
     return None
 
 
@@ -227,7 +288,7 @@ def _event(scene: Scene, told: _Told, site: Site | None) -> Event:
 
 
 def _named(site: Site | None) -> str | None:
-    return site.spot.place.name if site else None
+    return site.spot.toponym.mention.text if site else None
 
 
 def _id(scene: Scene, told: _Told, actor_id: str | None, place: Place | None) -> str:

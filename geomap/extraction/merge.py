@@ -46,7 +46,7 @@ def merge_events(
             (
                 i
                 for i, kept in enumerate(merged)
-                if _same(kept, event, roster) and _near(kept, event, within_document)
+                if _same(kept, event, roster, within_document) and _near(kept, event, within_document)
             ),
             None,
         )
@@ -57,11 +57,15 @@ def merge_events(
     return merged
 
 
-def _same(a: Event, b: Event, roster: Roster | None) -> bool:
+# Within one document a claim and a plain telling of it do not contradict each other.
+_TOLD = {"reported", "claimed"}
+
+
+def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> bool:
     return (
         a.sub_event_type == b.sub_event_type
         and a.plover == b.plover
-        and a.status == b.status
+        and (a.status == b.status or (within_document and {a.status, b.status} == _TOLD))
         and _same_side(a.actor_id, b.actor_id, roster)
         and _same_target(a, b, roster)
         and compatible(a.when, b.when, slack_days=0)
@@ -94,7 +98,7 @@ def _top(actor_id: str, roster: Roster) -> str:
 def _near(a: Event, b: Event, within_document: bool) -> bool:
     if a.place is None or b.place is None:
         if within_document:
-            return a.actor_id is not None and b.actor_id is not None
+            return bool((a.actor_id and b.actor_id) or (a.target_id and b.target_id))
         return a.place is b.place and a.actor_id == b.actor_id and a.target_id == b.target_id
     return a.place.id == b.place.id or _km(a.place, b.place) <= _reach(a.place, b.place)
 
@@ -125,7 +129,8 @@ def _join(first: Event, other: Event) -> Event:
         target=known.target or more.target,
         target_id=known.target_id or more.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
-        claimed_by=first.claimed_by or other.claimed_by,
+        status="reported" if "reported" in (first.status, other.status) else first.status,
+        claimed_by=(first.claimed_by or other.claimed_by) if first.status == other.status else None,
         when=_finer(first.when, other.when),
         place=first.place or other.place,
         place_text=_longer(first, other),

@@ -95,7 +95,7 @@ def _own_nouns(telling: Telling) -> Iterable[Token]:
 
 def _in_inner_clause(token: Token, top: Token) -> bool:
     while token.i != top.i:
-        if token.dep_ in ("relcl", "advcl", "ccomp", "parataxis") or (
+        if token.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis") or (
             token.dep_ == "conj" and token.pos_ == "VERB"
         ):
             return True
@@ -104,13 +104,19 @@ def _in_inner_clause(token: Token, top: Token) -> bool:
 
 
 def _counted(noun: Token) -> float | None:
-    for count in children(noun, "nummod"):
-        words = [t.text for t in count.lefts if t.dep_ in ("compound", "nummod")] + [count.text]
-        return number(" ".join(words))
-    dozens = [t for t in children(noun, "nmod", "amod", "det") if lemma(t) == "dozen"]
-    if dozens:
-        return number(" ".join(t.text for t in [*children(dozens[0], "nummod"), dozens[0]]))
-    return None
+    """Read the number before a noun: "26 missiles", "two dozen more jets"; not "25-point"."""
+    lefts = sorted((t for child in noun.lefts for t in child.subtree), key=lambda t: t.i)
+    counts = [
+        t
+        for t in lefts
+        if (t.like_num or lemma(t) in _MULTIPLES)
+        and t.nbor(1).text not in ("-", "‑", "–")
+        and (t.i == 0 or t.nbor(-1).text not in ("-", "‑"))
+        and t.ent_type_ not in ("DATE", "TIME", "ORDINAL")
+    ]
+    if not counts or counts[-1].i - counts[0].i >= len(counts):
+        return None
+    return number(" ".join(t.text for t in counts))
 
 
 def _key(noun: Token) -> str:

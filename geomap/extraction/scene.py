@@ -39,7 +39,7 @@ class Party:
     @property
     def name(self) -> str:
         """The actor's name, or the words as printed."""
-        return self.actor.name if self.actor and not self.nameless else self.text
+        return self.actor.name if self.actor and not self.generic else self.text
 
     @property
     def kind(self) -> str | None:
@@ -88,7 +88,7 @@ class Scene:
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms
-            if t.mention.role == "literal" and t.place and not _country(t.place)
+            if t.mention.role == "literal" and t.place and not _speaks(t.place)
         ]
 
     @cached_property
@@ -132,16 +132,20 @@ class Scene:
             return self._antecedent(token)
         match = self._match(token)
         if match is not None:
-            words = self.doc.text[match.start : match.end]
+            named = match.generic and token.ent_type_ == "PERSON"
+            words = _words(token) if named else self.doc.text[match.start : match.end]
             return Party(words, match.actor, match.generic)
         if token.ent_type_ in ("PERSON", "ORG", "NORP"):
             return Party(_words(token))
+        for name in token.children:
+            if name.dep_ == "appos" and name.ent_type_ == "PERSON":
+                return Party(_words(name))
         return None
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "Hezbollah and the Iranian military"."""
         found: list[Party] = []
-        for each in coordinated(token) if token is not None else []:
+        for each in _abreast(token) if token is not None else []:
             party = self.party(each)
             if party and all(party.name != other.name for other in found):
                 found.append(party)
@@ -173,13 +177,15 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
     """
     Say which country a document is about: where its literal places lie, else its actors' own.
 
-    A country named as a place counts as much as a town in it.
+    A country named as a place counts as much as a town in it; a country with armed groups of its
+    own in the roster counts double, for news of war is told from the country at war.
     """
-    counts = Counter(
-        t.place.country
-        for t in toponyms
-        if t.place and t.place.country and t.mention.role == "literal"
-    )
+    counts: Counter[str] = Counter()
+    for toponym in toponyms:
+        if toponym.place and toponym.place.country:
+            country = toponym.place.country
+            weight = 2 if toponym.mention.role == "literal" else 1
+            counts[country] += weight * (2 if roster.has_rebels(country) else 1)
     if not counts:
         found = [m.actor for m in roster.find(f"{document.title or ''}. {document.text}")]
         counts = Counter(a.country for a in found if a.country)
@@ -187,13 +193,23 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
     return ranked[0][0] if ranked else None
 
 
-def _country(place: Place) -> bool:
-    return place.feature_code.startswith("PCL")
+def _abreast(token: Token) -> list[Token]:
+    """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
+    found = []
+    for each in coordinated(token):
+        owners = [o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)]
+        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
+    return found
+
+
+def _speaks(place: Place) -> bool:
+    """Tell a country or capital, whose name can stand for a government that acts."""
+    return place.feature_code.startswith("PCL") or place.feature_code == "PPLC"
 
 
 def _refers_back(token: Token) -> bool:
     """Tell "the group", "the organisation", "its forces": words for somebody named before."""
-    if lemma(token) in ("group", "organisation", "organization", "both"):
+    if lemma(token) in ("group", "organisation", "organization", "party", "movement", "both"):
         return not any(c.dep_ in ("amod", "compound") for c in token.children)
     return any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children) and lemma(token) in (
         "force",

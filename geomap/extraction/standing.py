@@ -24,6 +24,7 @@ class Standing:
 
     status: Status
     claimed_by: str | None = None
+    quoted: bool = False
 
 
 # Verbs of attribution by the doubt that news style puts into them (agency style books reserve
@@ -75,7 +76,9 @@ def is_musing(sentence: Span) -> bool:
         return True
     marks = [t.i for t in sentence if t.text in ("“", "”", '"')]
     outside = (t for t in sentence if not marks or t.i < marks[0] or t.i > marks[-1])
-    return not _in_quotes(sentence[0]) and any(t.lower_ in _FIRST for t in outside)
+    return not _in_quotes(sentence[0]) and any(
+        t.lower_ in _FIRST and t.text != "US" for t in outside
+    )
 
 
 def standing(scene: Scene, telling: Telling) -> Standing | None:
@@ -87,11 +90,11 @@ def standing(scene: Scene, telling: Telling) -> Standing | None:
     hypothesis; a claim needs a verb of claiming, a partisan voice, or quotation marks.
     """
     verb = telling.verb if telling.verb is not None else telling.anchor
-    voice = _named(scene, _voice(scene, verb))
+    voice = _voice(scene, verb)
     chain = list(_governing(verb))
     if any(_conditional(t) for t in chain) or _negated_noun(telling.anchor):
         return None
-    denied = _denial(verb, chain, voice)
+    denied = _denial(scene, verb, chain, voice)
     if denied is not None:
         return denied if denied.status == "denied" else None
     mood = _mood(telling, chain, voice)
@@ -100,7 +103,7 @@ def standing(scene: Scene, telling: Telling) -> Standing | None:
     if mood is not None:
         return Standing(mood, voice.name if voice and voice.doubtful else None)
     if voice is not None and voice.doubtful:
-        return Standing("claimed", voice.name)
+        return Standing("claimed", voice.name, _in_quotes(telling.anchor))
     if any(lemma(c) in _DOUBTFUL for t in chain for c in children(t, "advmod")):
         return Standing("claimed")
     return Standing("reported")
@@ -112,7 +115,6 @@ class _Voice:
 
     name: str | None
     doubtful: bool
-    denies: bool = False
 
 
 def _governing(token: Token) -> Iterator[Token]:
@@ -130,9 +132,9 @@ def _negated_noun(anchor: Token) -> bool:
     )
 
 
-def _denial(verb: Token, chain: list[Token], voice: _Voice | None) -> Standing | None:
+def _denial(scene: Scene, verb: Token, chain: list[Token], voice: _Voice | None) -> Standing | None:
     if any(lemma(t) in _DENIES or _laughs_off(t) for t in chain[1:]):
-        who = next((_said_by(t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None)
+        who = next((_said_by(scene, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None)
         return Standing("denied", who)
     negated = any(
         children(t, "neg") for t in chain[:2] if t.pos_ in ("VERB", "AUX") and _near(t, verb)
@@ -259,12 +261,12 @@ def _voice(scene: Scene, token: Token) -> _Voice | None:
     for above in token.ancestors:
         word = lemma(above)
         if above.pos_ == "VERB" and word in _SAYS | _CLAIMS:
-            name = _said_by(above)
+            name = _said_by(scene, above)
             doubtful = word in _CLAIMS or quoted or _partisan(above)
             return _Voice(name, doubtful)
     beside = _beside(token)
     if beside is not None:
-        return _Voice(_said_by(beside), lemma(beside) in _CLAIMS or quoted or _partisan(beside))
+        return _Voice(_said_by(scene, beside), lemma(beside) in _CLAIMS or quoted or _partisan(beside))
     according = _according(token.sent)
     if according is not None:
         return _Voice(_phrase(according), bool(_words(according) & _PARTISAN) or quoted)
@@ -280,8 +282,11 @@ def _beside(token: Token) -> Token | None:
     return None
 
 
-def _said_by(verb: Token) -> str | None:
+def _said_by(scene: Scene, verb: Token) -> str | None:
     who = subject(verb)
+    if who is not None and who.pos_ == "PRON":
+        party = scene.party(who)
+        return party.text if party else None
     return _phrase(who) if who is not None else None
 
 
@@ -334,4 +339,4 @@ def _speaker_nearby(scene: Scene, token: Token) -> str | None:
         t for t in scene.doc if start <= t.idx < end and lemma(t) in _SAYS and children(t, "nsubj")
     ]
     nearest = min(said, key=lambda t: abs(t.i - token.i), default=None)
-    return _said_by(nearest) if nearest is not None else None
+    return _said_by(scene, nearest) if nearest is not None else None

@@ -72,7 +72,9 @@ def is_passive(verb: Token) -> bool:
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Objects of a token's prepositions, all of them when none is named; with "next to" chains."""
     found: list[Token] = []
-    for prep in children(token, "prep", "agent", "dative"):
+    preps = children(token, "prep", "agent", "dative")
+    preps += [other for prep in preps for other in children(prep, "conj") if other.pos_ == "ADP"]
+    for prep in preps:
         if not prepositions or lemma(prep) in prepositions:
             found += children(prep, "pobj", "pcomp")
             for inner in children(prep, "prep"):  # "out of Homs", "close to Homs"

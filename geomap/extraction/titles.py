@@ -37,7 +37,8 @@ def title(
     """
     what = _PREFIX[status] + sense.phrase
     if target is not None and sense.key not in ("advance", "gain", "overtake", "fall"):
-        what += f" {_towards(sense)} {target.name}"
+        whom = target.text if sense.key == "kill" else target.name
+        what += f" {_towards(sense)} {whom}"
         what += f", {where}" if where else ""
     elif where:
         what += f" {_JOIN.get(sense.key, 'in')} {where}"

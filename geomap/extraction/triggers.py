@@ -197,7 +197,12 @@ def _onward(scene: Scene, token: Token) -> bool:
 
 def _moves_forces(scene: Scene, token: Token) -> bool:
     moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
-    return bool(_words(moved) & FORCES) and bool(_goes_somewhere(scene, token))
+    return bool(_core(moved) & FORCES) and bool(_goes_somewhere(scene, token))
+
+
+def _core(tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of heads and of what they are numbers of: "hundreds of Iranian troops"."""
+    return {lemma(t) for token in tokens for t in (token, *prepositional(token, "of"))}
 
 
 def _moves_arms(scene: Scene, token: Token) -> bool:
@@ -245,8 +250,10 @@ def _parties(scene: Scene, token: Token) -> bool:
 def _joins(scene: Scene, token: Token) -> bool:
     things = objects(token)
     grouped = _heads(things) & {"alliance", "coalition", "front", "bloc", "force", "pact", "group"}
-    doer = scene.party(_doer(token))
-    return bool(doer) and (bool(grouped) or any(_is_people(scene, t) for t in things))
+    partners = [i for t in (token, *things) for i in prepositional(t, "with")]
+    parties = [scene.party(t) for t in (_doer(token), *partners)]
+    known = any(p is not None and p.id for p in parties)
+    return known and (bool(grouped) or any(_is_people(scene, t) for t in things))
 
 
 def _bans(scene: Scene, token: Token) -> bool:
@@ -274,6 +281,13 @@ def _bombs(scene: Scene, token: Token) -> bool:
     if is_passive(token):
         return bool(things)
     return _armed(scene, _doer(token)) and bool(things)
+
+
+def _uses(scene: Scene, token: Token) -> bool:
+    """Tell weapons used on somebody: "used one rocket on", "dropped bombs", "used sarin against"."""
+    weapons = _heads(objects(token)) & (ARMS | MISSILES | {"sarin", "chlorine", "munition"})
+    aimed = prepositional(token, "on", "against", "at")
+    return bool(weapons) and (bool(aimed) or lemma(token) == "drop")
 
 
 def _crowd(scene: Scene, token: Token) -> bool:
@@ -307,6 +321,7 @@ _FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "place": _takes_ground,
     "hitting": _hits,
     "bombing": _bombs,
+    "using": _uses,
     "firing": _fires_at,
     "missiles": _has_object(MISSILES),
     "oneself": _blows_up_self,
@@ -339,7 +354,9 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
         return SENSES["reject"]
     if key == "withdraw" and not (_words(objects(token)) | _words([token])) & FORCES:
         return SENSES["withdraw"]
-    if trigger.needs not in ("hitting", "bombing"):
+    if _heads(objects(token)) & {"chemical", "sarin", "chlorine"} and trigger.needs == "using":
+        return SENSES["chemical"]
+    if trigger.needs not in ("hitting", "bombing", "using"):
         return trigger.sense
     doer = _doer(token)
     words = _words([doer]) if doer is not None else set()
@@ -361,10 +378,26 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
         if not wanted or wanted & before:
+            if trigger.sense.key in ("deploy", "withdraw") and not _of_forces(token):
+                continue
+            if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
+                return
             verb = governor(token)
             light = verb is not None and lemma(verb) in LIGHT_VERBS
             yield Telling(token, verb if light else None, trigger, trigger.sense)
             return
+
+
+def _helps(verb: Token) -> bool:
+    """Tell "backed by air strikes": the means of another event, which is told beside it."""
+    return lemma(verb) in ("back", "support", "accompany", "assist", "cover")
+
+
+def _of_forces(token: Token) -> bool:
+    """Tell that what arrives or leaves is an armed force: "the arrival of marines"."""
+    moved = [*prepositional(token, "of"), *children(token, "compound", "amod", "poss")]
+    military = {"military", "naval"} & _modifiers(token)
+    return bool(_words(moved) & (FORCES | ARMS) or military) or lemma(token) == "reinforcement"
 
 
 def _modifiers(token: Token) -> set[str]:

@@ -47,7 +47,7 @@ _VAGUE = (
     | frozenset(
         "outskirt doorstep edge north south east west northeast northwest southeast southwest "
         "centre center side vicinity entrance approach periphery hinterland rim axis kilometer "
-        "kilometre mile km town flashpoint".split()
+        "kilometre mile km flashpoint part rest swathe".split()
     )
 )
 _LINKS = frozenset({"of", "near", "in", "between", "around", "outside", "at", "by", "from", "to"})
@@ -142,7 +142,8 @@ def _is_party(spot: Spot) -> bool:
     while token.dep_ in ("conj", "appos"):
         token = token.head
     if capital:
-        decides = token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE
+        owner = token.dep_ == "poss" and lemma(token.head) not in _VAGUE
+        decides = owner or token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE
         return decides or (token.dep_ == "pobj" and lemma(token.head) in _PARTIES)
     if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
         return spot.place.feature_class == "A"

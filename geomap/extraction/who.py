@@ -104,21 +104,23 @@ def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
         doers = doers or _parties(scene, things or _some(thing))
         fired = [a for t in _some(thing) for a in children(t, "acl") if is_passive(a)]
         doers = doers or _parties(scene, [a for f in fired for a in _some(agent(f))])
-        return doers, _parties(scene, prepositional(verb, "at", "against"))
+        return doers, []
     targets = _parties(scene, [*things, *prepositional(verb, "against", "with", "on", "at")])
     return doers, targets or _parties(scene, prepositional(verb, "from"))
 
 
 def _of_noun(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     noun, verb, suffered = telling.anchor, telling.verb, telling.sense.key in _SUFFERED
-    owners = _parties(scene, _owners(noun))
+    owners = [p for p in _parties(scene, _owners(noun)) if not p.nameless]
     theirs = _parties(scene, prepositional(noun, "of"))
     doers = _parties(scene, prepositional(noun, "by")) or _parties(scene, prepositional(noun, "to"))
     if not suffered:
         doers = doers or owners or theirs
     elif telling.sense.key in ("gain", "overtake", "shell", "bomb", "attack"):
         doers, owners = doers or owners, []
-    doers = doers or _light_subject(scene, telling)
+    doers = doers or _light_subject(scene, telling) or _parties(scene, _joiners(noun))
+    if telling.sense.key in _MOVED:
+        return doers, []
     targets = _parties(scene, prepositional(noun, "on", "against", "at", "with", "upon"))
     if suffered:
         targets = targets or theirs or owners
@@ -144,6 +146,16 @@ def _light_subject(scene: Scene, telling: Telling) -> list[Party]:
     return _parties(scene, [doer])
 
 
+def _joiners(noun: Token) -> list[Token]:
+    """Who takes part: "will join the army in an offensive", "takes part in an assault"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and lemma(noun.head) == "in" else None
+    while verb is not None and verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+        verb = verb.head  # "takes part in"
+    if verb is None or lemma(verb) not in ("join", "take", "participate", "engage", "play"):
+        return []
+    return [*_some(subject(verb)), *children(verb, "dobj")]
+
+
 def _mutual(scene: Scene, telling: Telling) -> Cast:
     """Parties to talks, deals, alliances, visits: the first acts, the second is the other side."""
     noun, verb = telling.anchor, telling.verb
@@ -153,15 +165,34 @@ def _mutual(scene: Scene, telling: Telling) -> Cast:
             tokens += _some(agent(head) if is_passive(head) else subject(head))
             tokens += prepositional(head, "by")
             things = [] if is_passive(head) else children(head, "dobj")
-            tokens += [t for thing in things for t in (thing, *_links(thing))]
+            tokens += [t for thing in things for t in (thing, *_links_within(thing))]
         if head is not None:
             tokens += _links(head)
     if noun.pos_ != "VERB":
-        tokens = [*_owners(noun), *prepositional(noun, "by", "of"), *tokens]
+        tokens = [*_owners(noun), *prepositional(noun, "by", "of"), *tokens, *_main_subject(noun)]
+    if len(_parties(scene, tokens)) < 2:
+        top = next((t for t in noun.ancestors if t.pos_ == "VERB"), noun)
+        tokens += [t for inner in top.subtree for t in _links(inner) if inner.pos_ == "VERB"]
     found = [p for p in _parties(scene, tokens) if p.actor is None or p.actor.id != "officials"]
     known = [p for p in found if p.id] or found
     actor, target = (known[0] if known else None), (known[1] if len(known) > 1 else None)
     return Cast(actor, target, _others(known[2:], actor))
+
+
+def _main_subject(noun: Token) -> list[Token]:
+    """Who acts in the clause around a noun: "At a meeting in Minsk, the envoy presented a plan"."""
+    if noun.dep_ != "pobj":
+        return []
+    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    return _some(subject(verb)) if verb is not None else []
+
+
+def _links_within(thing: Token) -> list[Token]:
+    """Partners named anywhere in a noun's own phrase: "an understanding, announced today, with X"."""
+    found = _links(thing)
+    for clause in children(thing, "acl"):
+        found += _links(clause)
+    return found
 
 
 def _links(head: Token) -> list[Token]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
+from geomap.errors import GazetteerError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.polygons import country_polygons, sea_polygons
 from geomap.gazetteer.rows import NAME, Row
@@ -151,8 +152,10 @@ def _merge(rows: Rows, row: Row, placed: bool) -> None:
     """Lay a curated row over the place of the same id; its names join the ones known."""
     known = rows.get(row.id)
     if known is None:
-        if not placed:
-            raise ValueError(f"{row.id}: no source knows this id and the row has no point")
+        if not (placed and row.feature_class and row.feature_code):
+            raise GazetteerError(
+                f"{row.id} ({row.name}): no source knows this id; give the row lat, lon, class, code"
+            )
         rows[row.id] = row
         return
     if placed:

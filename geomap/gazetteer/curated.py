@@ -82,8 +82,6 @@ def _place(entry: dict[str, str]) -> tuple[Row, bool]:
     )  # fmt: skip
     if not row.name or ":" not in row.id:
         raise ValueError(f"id {row.id!r} or name {row.name!r} is no id or name")
-    if placed and not (row.feature_class and row.feature_code):
-        raise ValueError("a place with a point needs class and code")
     if not entry["source"]:
         raise ValueError("source is empty")
     row.call([row.name], NAME)

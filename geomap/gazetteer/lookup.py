@@ -45,6 +45,7 @@ def look_up(
     ------
     UnknownPlaceError
         No such name; ``suggestions`` and the message hold the nearest spellings.
+
     """
     code = country_code(country, index) if country else None
     found = _candidates(name, index, code)

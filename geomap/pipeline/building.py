@@ -72,6 +72,7 @@ def build(
         The folder cannot be written.
     InputError
         No input could be read at all; then nothing is written.
+
     """
     settings = settings or Settings()
     with _staging(folder) as stage:

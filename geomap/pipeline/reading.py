@@ -22,7 +22,15 @@ from geomap.settings import Settings
 if TYPE_CHECKING:
     from geomap.actors import Roster
 
-__all__ = ["Engine", "Result", "actors_of", "extract", "extract_events", "find_toponyms", "resolve_given"]
+__all__ = [
+    "Engine",
+    "Result",
+    "actors_of",
+    "extract",
+    "extract_events",
+    "find_toponyms",
+    "resolve_given",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,6 +76,7 @@ def extract(
     -------
     Result
         A source that cannot be read is in ``errors``; nothing is raised for it.
+
     """
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published)

@@ -28,6 +28,7 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
         ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
         count and candidates), ``warnings``, ``errors`` (one line each), ``files``.
+
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
     report = {

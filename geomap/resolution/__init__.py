@@ -14,10 +14,12 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place, Toponym
+from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.groups import MOST, Group, contained, form
+from geomap.resolution.groups import MOST, Group, contained, form, is_exact
 from geomap.resolution.weighing import (
     CLOSE_IN_TEXT,
+    Context,
     Weights,
     context,
     distance_km,
@@ -59,10 +61,7 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
         (those within 25 km of it count with it), times 0.5 + 0.5 · the name's own score.
         ``candidates`` are the five heaviest, with their weights' shares as scores.
     """
-    lookup = cache(lambda name: index.candidates(name, limit=MOST))
-    groups = form(document, mentions, lookup)
-    contained(document, groups, lookup)
-    total = context(groups, spoken_of(document.text, _adjectives(index)), WEIGHTS)
+    groups, total = _read(document, mentions, index)
     weights = [weigh(i, group, total, WEIGHTS) for i, group in enumerate(groups)]
     final = _settle(groups, weights)
     answers = {
@@ -71,6 +70,32 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
         for mention in group.mentions
     }
     return [_toponym(mention, *answers[id(mention)]) for mention in mentions]
+
+
+def _read(
+    document: Document, mentions: Sequence[Mention], index: Index
+) -> tuple[list[Group], Context]:
+    """Group the mentions, look them up, and keep of names only written alike what has support."""
+    table = _adjectives(index)
+    lookup = cache(lambda name: index.candidates(name, limit=MOST))
+    groups = form(document, mentions, lookup)
+    for group in groups:
+        if group.key in table or group.key.removesuffix("s") in table:
+            code = table.get(group.key) or table[group.key.removesuffix("s")]
+            group.candidates = [Candidate(index.country(code), 0.9, group.key)]
+    contained(document, groups, lookup)
+    spoken = spoken_of(document.text, table)
+    known = {c.place.country for g in groups for c in g.candidates[:1] if _exact(g, c)}
+    for group in groups:
+        group.candidates = [
+            c for c in group.candidates
+            if _exact(group, c) or c.place.country in known or c.place.country in spoken
+        ]  # fmt: skip
+    return groups, context(groups, spoken, WEIGHTS)
+
+
+def _exact(group: Group, candidate: Candidate) -> bool:
+    return any(is_exact(candidate, name) for name, _ in spellings(group.mentions[0].text))
 
 
 @cache

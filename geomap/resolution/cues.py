@@ -28,6 +28,7 @@ _AIR_BASE = re.compile(r"\s+(?:military |naval )?air(?:\s|-)?(?:base|port|field|
 _OF = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?(?:[a-z]+ern\s+)?$")
 _BEFORE = re.compile(r"\b([a-z]+)\s+$")
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)\b")
+_QUALIFIERS = frozenset("the northern southern eastern western central greater upper lower".split())
 # How GeoNames' classes and codes answer a kind; the first that matches counts.
 _CLASSES = {
     "division": ("ADM1", "RGN"), "district": ("ADM2", "ADM3", "ADM1"), "settlement": ("P",),
@@ -70,25 +71,30 @@ def fits(place: Place, kind: Kind) -> bool:
     )
 
 
-def spellings(text: str) -> Sequence[str]:
+def spellings(text: str) -> Sequence[tuple[str, float]]:
     """
-    Give the names under which to look a mention up, the fullest first.
+    Give the names under which to look a mention up, the fullest first, each with its worth (0–1).
+
+    A name that is cut counts for less, as its prominence was earned by another place.
 
     Examples
     --------
     >>> spellings("Kerr County")
-    ('Kerr County', 'Kerr')
-    >>> spellings("U.K."), spellings("Taftanaz airbase")
-    (('U.K.', 'UK'), ('Taftanaz airbase', 'Taftanaz'))
+    (('Kerr County', 1.0), ('Kerr', 0.5))
+    >>> spellings("U.K.")[1], spellings("Taftanaz airbase")[1], spellings("South Ossetian")[1]
+    (('UK', 1.0), ('Taftanaz', 0.8), ('South Ossetia', 0.9))
     """
-    found = [spelled_out(text) or text]
+    found = {spelled_out(text) or text: 1.0}
     if "." in text:
-        found.append(text.replace(".", ""))
+        found.setdefault(text.replace(".", ""), 1.0)
     words = text.split()
     if _AIR_BASE.search(text):
-        found.append(_AIR_BASE.split(text)[0])
+        found.setdefault(_AIR_BASE.split(text)[0], 0.8)
     elif len(words) > 1 and words[-1].lower() in _KINDS:
-        found.append(" ".join(words[:-1]))
-    if len(words) > 1 and words[0].lower() in {"the", "northern", "southern", "eastern", "western"}:
-        found.append(" ".join(words[1:]))
-    return tuple(dict.fromkeys(found))
+        found.setdefault(" ".join(words[:-1]), 0.5)
+    if len(words) > 1 and words[0].lower() in _QUALIFIERS:
+        found.setdefault(" ".join(words[1:]), 0.8)
+    for ending in ("n", "ns"):
+        if text.endswith("ia" + ending) or text.endswith("a" + ending):
+            found.setdefault(text.removesuffix(ending), 0.9)
+    return tuple((name, worth) for name, worth in found.items() if name)

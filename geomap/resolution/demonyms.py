@@ -31,6 +31,14 @@ _IRREGULAR = {
     "icelandic": "IS", "uzbek": "UZ", "tajik": "TJ", "welshman": "GB", "iraqis": "IQ",
     "chechen": "RU", "chinese": "CN", "guinean": "GN", "bosnian": "BA", "new zealander": "NZ",
 }  # fmt: skip
+# Institutions that only one country has, by which its local press is known.
+_INSTITUTIONS = {
+    "US": re.compile(
+        r"\b(?:Sheriff|Interstate|County Road|Highway Patrol|High School|School District|"
+        r"City Council|Republicans?|Democrats?|GOP|Medicaid|Medicare|FBI|National Guard)\b"
+    ),
+    "GB": re.compile(r"\b(?:NHS|MPs?|Tory|Tories|Labour|Whitehall|Met Office|BBC)\b|£\d"),
+}
 _WORD = re.compile(r"[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
 
 
@@ -60,7 +68,7 @@ def adjectives(countries: Mapping[str, str]) -> Adjectives:
 
 def spoken_of(text: str, table: Adjectives) -> Counter[str]:
     """
-    Count the adjectives of nationality in a text by country.
+    Count a text's adjectives of nationality, and institutions of one country, by country.
 
     Examples
     --------
@@ -73,4 +81,6 @@ def spoken_of(text: str, table: Adjectives) -> Counter[str]:
         code = table.get(word) or table.get(word.removesuffix("s"))
         if code:
             found[code] += 1
-    return found
+    for code, pattern in _INSTITUTIONS.items():
+        found[code] += len(pattern.findall(text))
+    return +found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
 from geomap.resolution.states import spelled_out
 from geomap.text import fold
 
-__all__ = ["Group", "contained", "form"]
+__all__ = ["Group", "contained", "form", "is_exact"]
 
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
@@ -46,9 +47,24 @@ def form(document: Document, mentions: Sequence[Mention], lookup: Lookup) -> lis
         group = groups.setdefault(key, Group(*key, mentions=[]))
         group.mentions.append(mention)
     for group in groups.values():
-        names = spellings(group.mentions[0].text)
-        group.candidates = next((c for c in map(lookup, names) if c), [])[:MOST]
+        group.candidates = _candidates(group.mentions[0].text, lookup)
     return list(groups.values())
+
+
+def _candidates(text: str, lookup: Lookup) -> list[Candidate]:
+    """Candidates of the fullest spelling that the gazetteer has, else those written alike."""
+    names = spellings(text)
+    for name, worth in names:
+        found = [c for c in lookup(name) if is_exact(c, name)]
+        if found:
+            return [replace(c, score=c.score * worth) for c in found]
+    return lookup(names[0][0])
+
+
+def is_exact(candidate: Candidate, name: str) -> bool:
+    """Tell whether a candidate has the very name, but for its article."""
+    key = fold(name)
+    return candidate.matched in {key, strip_articles(key)}
 
 
 def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> None:

@@ -1,0 +1,120 @@
+// What is no point: circles of vagueness drawn to scale, lines with their direction, hatched areas.
+
+let ground_ = null;
+let patterns = null;
+
+/** @param {L.Map} map */
+function makeAreas(map) {
+  const pane = map.createPane("gm-areas");
+  pane.style.zIndex = "390";
+  map.createPane("gm-labels").style.zIndex = "380";
+  ground_ = L.layerGroup().addTo(map);
+}
+
+/** @param {L.Map} map @param {GeoEvent[]} shown */
+function showAreas(map, shown) {
+  ground_.clearLayers();
+  const renderer = areaRenderer(map);
+  for (const circle of circles(shown)) ground_.addLayer(circleOf(circle, renderer));
+  for (const event of shown) if (event.geometry) addShape(event, renderer);
+}
+
+let renderer_ = null;
+function areaRenderer(map) {
+  if (renderer_) return renderer_;
+  renderer_ = L.svg({ pane: "gm-areas", padding: 0.5 });
+  renderer_.addTo(map);
+  const root = renderer_._container;
+  patterns = draw("defs", {}, root);
+  page.layers.forEach((layer, number) => {
+    const pattern = draw("pattern", { id: `gm-hatch-${number}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, patterns);
+    draw("rect", { width: 7, height: 7, class: "gm-hatch-ground" }, pattern).style.setProperty("--c", `var(--c${number})`);
+    draw("path", { d: "M0 0V7", class: "gm-hatch-line" }, pattern).style.setProperty("--c", `var(--c${number})`);
+  });
+  return renderer_;
+}
+
+/** One circle for all vague events of a place; it has a colour only when they share theirs. */
+function circles(shown) {
+  const found = new Map();
+  for (const event of shown) {
+    if (!event.anchor || event.geometry || !isVague(event) || !event["radius_km"]) continue;
+    const key = `${event.anchor} ${event["radius_km"]}`;
+    const known = found.get(key);
+    if (!known) found.set(key, { anchor: event.anchor, km: event["radius_km"], layer: event.layer, events: [event] });
+    else {
+      known.events.push(event);
+      if (known.layer !== event.layer) known.layer = -1;
+    }
+  }
+  return [...found.values()].sort((a, b) => b.km - a.km);
+}
+
+// Beyond this many kilometres a filled circle would tint half the map: only its rim is drawn.
+const FILLED_KM = 120;
+
+function circleOf(circle, renderer) {
+  const tint = circle.layer < 0 ? "var(--muted)" : `var(--c${circle.layer})`;
+  const wide = circle.km > FILLED_KM;
+  return L.circle([circle.anchor[1], circle.anchor[0]], {
+    radius: circle.km * 1000, renderer, interactive: false, className: "gm-circle", color: tint, fillColor: tint,
+    weight: 1, opacity: wide ? 0.45 : 0.7, dashArray: wide ? "2 5" : "3 3", fill: !wide, fillOpacity: 0.1,
+  });
+}
+
+function latLngs(coordinates) {
+  return typeof coordinates[0] === "number" ? [coordinates[1], coordinates[0]] : coordinates.map(latLngs);
+}
+
+const DASHES = { reported: null, claimed: "9 6", planned: "2 7", hypothetical: "2 7", denied: "9 6" };
+
+/** @param {GeoEvent} event */
+function addShape(event, renderer) {
+  const tint = `var(--c${event.layer})`;
+  const points = latLngs(event.geometry.coordinates);
+  const open = () => openEvent(event, {});
+  const common = { renderer, color: tint, className: "gm-area", bubblingMouseEvents: false };
+  if (/Polygon/.test(event.geometry.type)) {
+    const area = L.polygon(points, { ...common, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 });
+    ground_.addLayer(area.on("click", open));
+    return;
+  }
+  if (!/LineString/.test(event.geometry.type)) return;
+  ground_.addLayer(L.polyline(points, { renderer, color: "var(--halo)", weight: 6.5, opacity: 0.9, interactive: false }));
+  ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: DASHES[event.status], interactive: false }));
+  ground_.addLayer(L.polyline(points, { ...common, weight: 18, opacity: 0, className: "gm-area gm-grip" }).on("click", open));
+  const lines = event.geometry.type === "LineString" ? [points] : points;
+  for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
+  if (event["route"]) ground_.addLayer(launch(lines[0][0], event));
+}
+
+/** Arrow heads along a line, the last one at its end; in Mercator their angle holds at every zoom. */
+function arrows(line, event) {
+  const flat = line.map(([lat, lon]) => [mercatorX(lon), mercatorY(lat)]);
+  const steps = flat.slice(1).map((p, i) => Math.hypot(p[0] - flat[i][0], p[1] - flat[i][1]));
+  const whole = steps.reduce((sum, step) => sum + step, 0);
+  return [0.2, 0.4, 0.62, 0.82, 0.995].map((share) => {
+    let rest = whole * share;
+    let i = 0;
+    while (i < steps.length - 1 && rest > steps[i]) rest -= steps[i++];
+    const t = steps[i] ? rest / steps[i] : 0;
+    const [a, b] = [line[i], line[i + 1]];
+    const angle = Math.atan2(flat[i + 1][1] - flat[i][1], flat[i + 1][0] - flat[i][0]);
+    return arrowAt([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t], angle, event);
+  });
+}
+
+function arrowAt(place, angle, event) {
+  const svg = draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true", class: "gm-arrow" });
+  svg.style.setProperty("--c", `var(--c${event.layer})`);
+  draw("path", { d: "M-5 -6L6 0L-5 6L-2.5 0z", transform: `rotate(${(angle * 180) / Math.PI})` }, svg);
+  const box = make("div");
+  box.appendChild(svg);
+  return L.marker(place, { pane: "gm-areas", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: box, iconSize: [16, 16] }) });
+}
+
+/** Where a route begins is assumed: an open ring. */
+function launch(place, event) {
+  const tint = `var(--c${event.layer})`;
+  return L.circleMarker(place, { renderer: renderer_, radius: 6, weight: 2, color: tint, fillColor: "var(--halo)", fillOpacity: 1, dashArray: "3 2.5", interactive: false });
+}

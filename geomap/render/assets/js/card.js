@@ -1,0 +1,189 @@
+// What is told of one event; built when somebody asks for it.
+
+/** @param {GeoEvent} event @param {boolean} [whole] with a button that copies its link */
+function card(event, whole) {
+  const box = make("article", "gm-card");
+  const layer = layerOf(event);
+  const brow = make("p", "gm-brow");
+  put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layer.name));
+  if (event["target"]) put(brow, said("span", "gm-target", say("against", { name: event["target"] })));
+  const title = said("h2", "gm-title", event.title);
+  title.tabIndex = -1;
+  put(box, brow, title, make("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).join(" · ")));
+  const told = sourcesOf(event);
+  if (told.length) box.appendChild(quotation(told[0]));
+  put(box, facts(event), event["route"] ? routeFacts(event["route"]) : null);
+  if (told.length > 1) {
+    box.appendChild(make("h3", "gm-sub", say("more")));
+    for (const other of told.slice(1)) box.appendChild(quotation(other));
+  }
+  if (whole) {
+    const copy = make("button", "gm-quiet", say("copyEvent"));
+    copy.addEventListener("click", () => copyLink(event.event_id, copy));
+    box.appendChild(copy);
+  }
+  return box;
+}
+
+/** Every sentence that tells the event, the event's own first. */
+function sourcesOf(event) {
+  const own = { quote: event["quote"], source: event["source"], author: event["author"], published: event["published"], url: event["url"] };
+  const listed = Array.isArray(event["sources"]) ? event["sources"].filter((one) => one && typeof one === "object") : [];
+  const others = listed.filter((one) => one.quote !== own.quote || one.source !== own.source);
+  return [...(own.quote || own.source ? [own] : []), ...others];
+}
+
+function quotation(told) {
+  const figure = make("figure", "gm-told");
+  if (told.quote) figure.appendChild(said("blockquote", "", told.quote));
+  const caption = make("figcaption", "");
+  put(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || say("unknownSource")));
+  if (told.published) put(caption, make("span", "", say("published", { date: readableDay(String(told.published)) })));
+  if (told.url) put(caption, outward(told.url, say("read")));
+  return put(figure, caption);
+}
+
+function facts(event) {
+  const list = make("dl", "gm-facts");
+  const row = (name, ...parts) => {
+    const kept = parts.filter(Boolean);
+    if (!kept.length) return;
+    const value = make("dd");
+    kept.forEach((part, i) => put(value, i ? document.createTextNode(" ") : null, part));
+    put(list, make("dt", "", say(name)), value);
+  };
+  row("whenRow", ...whenParts(event));
+  row("whereRow", said("span", "", whereText(event)), precisionPart(event));
+  if (event["place_text"] && event["place_text"] !== event["place"]) row("asPrinted", said("span", "", `“${event["place_text"]}”`));
+  row("statusRow", said("span", "", statusText(event)));
+  row("numbers", figures(event));
+  return list;
+}
+
+function whenParts(event) {
+  const known = event.date_start;
+  const text = event["date_text"] ? said("span", "gm-soft", `“${event["date_text"]}”`) : null;
+  if (!known) return [make("span", "", say("undatedEvent")), text];
+  const end = event.date_end && event.date_end !== known ? ` – ${readableDay(event.date_end)}` : "";
+  const day = make("time", "", readableDay(known) + end);
+  day.setAttribute("datetime", clean(known));
+  const edtf = event["date"] && event["date"] !== known && event["date"] !== `${known}/${known}` ? make("span", "gm-soft", event["date"]) : null;
+  return [day, text, edtf];
+}
+
+function whereText(event) {
+  if (!event["place"]) return say("nowhere");
+  const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
+  return [event["place"], admin, countryName(event["country"])].filter(Boolean).join(", ");
+}
+
+function precisionPart(event) {
+  const words = page.precisions[event["geo_precision"]];
+  const within = event["radius_km"] ? say("within", { km: amount(event["radius_km"]) }) : null;
+  const text = [words, isVague(event) ? within : null].filter(Boolean).join(", ");
+  return text ? make("span", "gm-soft", text) : null;
+}
+
+function statusText(event) {
+  const by = event["claimed_by"];
+  if (!by) return `${say(event.status)}: ${say(event.status + "Long")}`;
+  const key = { claimed: "claimedBy", denied: "deniedBy", planned: "plannedBy" }[event.status];
+  return key ? say(key, { name: by }) : `${say(event.status)}: ${by}`;
+}
+
+function figures(event) {
+  const parts = [];
+  const counts = event["quantities"];
+  if (counts && typeof counts === "object")
+    for (const [name, value] of Object.entries(counts)) parts.push(`${typeof value === "number" ? amount(value, 1) : value} ${name.replace(/_/g, " ")}`);
+  if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(say("killed", { n: amount(event["fatalities"]) }));
+  return parts.length ? said("span", "", parts.join(", ")) : null;
+}
+
+let regions = null;
+/** @param {string|null} code ISO 3166-1 alpha-2 */
+function countryName(code) {
+  if (!code) return null;
+  try {
+    regions = regions || new Intl.DisplayNames([language], { type: "region" });
+    return regions.of(code) || code;
+  } catch (error) {
+    return code;
+  }
+}
+
+function routeFacts(route) {
+  const box = make("div", "gm-route");
+  const line = (text) => put(box, said("p", "", text));
+  box.appendChild(make("h3", "gm-sub", say("route")));
+  if (route.length_km) line(say("length", { km: amount(route.length_km), mi: amount(route.length_mi || route.length_km / 1.609344) }));
+  if (Array.isArray(route.length_range_km)) line(say("range", { low: amount(route.length_range_km[0]), high: amount(route.length_range_km[1]) }));
+  const claims = Object.entries(route.claims_km || {}).map(([text, km]) => (/\bkm|kilomet/i.test(text) ? text : `${text} (${amount(+km)} km)`));
+  if (claims.length) line(say("claims", { list: claims.join("; ") }));
+  const names = (codes) => codes.map(countryName).join(" → ");
+  if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
+  if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
+  box.appendChild(make("p", "gm-soft", say("assumed")));
+  return box;
+}
+
+let popup = null;
+let opener = null;
+
+/** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
+function openEvent(event, options) {
+  closeEvent(true);
+  opener = options.from || null;
+  choice.event = event.event_id;
+  if (event.anchor && roomy()) openOnMap(event, options.fly);
+  else openAsSheet(event, options.fly);
+  markCurrent();
+  writeAddress();
+}
+
+/** Wide enough for a popup beside the panel? */
+function roomy() {
+  return window.innerWidth >= 760 && theMap !== null && theMap.getSize().y >= 340 && !choice.plain;
+}
+
+function openOnMap(event, fly) {
+  const place = [event.anchor[1], event.anchor[0]];
+  if (fly) theMap.setView(place, Math.max(theMap.getZoom(), 7), { animate: !calm() });
+  const size = theMap.getSize();
+  popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, isVague(event) || event.geometry ? -12 : -30], autoPanPadding: [24, 24], className: "gm-popup" });
+  popup.setLatLng(place).setContent(card(event, true)).openOn(theMap);
+  const mine = popup;
+  popup.on("remove", () => mine === popup && closeEvent(false));
+  focusTitle(popup.getElement());
+}
+
+function openAsSheet(event, fly) {
+  if (fly && event.anchor && theMap) theMap.setView([event.anchor[1], event.anchor[0]], Math.max(theMap.getZoom(), 7), { animate: false });
+  const sheet = make("div", "gm-sheet");
+  sheet.setAttribute("role", "dialog");
+  sheet.setAttribute("aria-label", clean(event.title));
+  const close = make("button", "gm-close", "×");
+  close.setAttribute("aria-label", say("close"));
+  close.addEventListener("click", () => closeEvent(false));
+  put(sheet, close, card(event, true));
+  put(document.body, sheet);
+  focusTitle(sheet);
+}
+
+function focusTitle(box) {
+  const title = box && /** @type {HTMLElement|null} */ (box.querySelector(".gm-title"));
+  if (title) title.focus({ preventScroll: true });
+}
+
+/** @param {boolean} silently keep address and focus for what opens next */
+function closeEvent(silently) {
+  const old = popup;
+  popup = null;
+  if (old && theMap) theMap.closePopup(old);
+  document.querySelectorAll(".gm-sheet").forEach((sheet) => sheet.remove());
+  if (silently || choice.event === null) return;
+  choice.event = null;
+  markCurrent();
+  writeAddress();
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+}

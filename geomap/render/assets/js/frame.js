@@ -1,0 +1,28 @@
+// Being a part of another page: a frame's height, gestures, theme.
+
+const framed = window.parent !== window;
+
+/** Asks the page around us for room, in Datawrapper's form of such a message and in ours. */
+function tellHeight() {
+  if (!framed) return;
+  const id = new URLSearchParams(window.location.search).get("frame") || window.name || page.id || "geomap";
+  const height = choice.plain ? document.body.scrollHeight : window.innerWidth < 760 ? 760 : 620;
+  for (const name of ["geomap-height", "datawrapper-height"]) window.parent.postMessage({ [name]: { [id]: height } }, "*");
+}
+
+/** @param {L.Map} map @param {() => void} repaint */
+function watchSurroundings(map, repaint) {
+  if (framed && map["gestureHandling"]) map["gestureHandling"].enable();
+  window.addEventListener("resize", () => {
+    map.invalidateSize();
+    tellHeight();
+  });
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  if (scheme.addEventListener) scheme.addEventListener("change", repaint);
+}
+
+function setTheme() {
+  if (choice.theme === "auto") document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.dataset.theme = choice.theme;
+  setColours();
+}

@@ -1,0 +1,139 @@
+// The panel beside the map: filters, the list of events, the legend.
+
+const filters = [];
+let list = null;
+let tally = null;
+
+function makePanel() {
+  const panel = document.getElementById("geomap-panel");
+  if (!panel) return;
+  panel.setAttribute("aria-label", say("panel"));
+  document.querySelectorAll("noscript").forEach((element) => element.remove());
+  panel.prepend(handle(panel));
+  heading(panel);
+  const parts = [page.layers.length ? actorFilter() : null, events.length ? statusFilter() : null, hasDates() ? timeFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
+  const body = make("div", "gm-body");
+  const sieve = make("div", "gm-filters");
+  for (const part of parts.filter(Boolean)) {
+    filters.push(part.refresh);
+    sieve.appendChild(part.element);
+  }
+  put(body, sieve, listSection(), legend(), colophon());
+  panel.appendChild(body);
+}
+
+function hasDates() {
+  return events.some((event) => event.date_start);
+}
+
+function narrow() {
+  return window.innerWidth < 760;
+}
+
+/** On a phone the panel is a sheet that can be drawn up. */
+function handle(panel) {
+  const button = make("button", "gm-handle");
+  const name = () => button.setAttribute("aria-label", say(panel.classList.contains("gm-up") ? "shrink" : "expand"));
+  button.addEventListener("click", () => {
+    const up = panel.classList.toggle("gm-up");
+    button.setAttribute("aria-expanded", String(up));
+    name();
+    window.setTimeout(() => theMap && theMap.invalidateSize(), calm() ? 0 : 260);
+  });
+  button.setAttribute("aria-expanded", "false");
+  name();
+  return button;
+}
+
+function heading(panel) {
+  const head = panel.querySelector(".gm-head");
+  if (!head) return;
+  if (page.home) {
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `‹ ${say("home")}`));
+    link.href = page.home;
+    head.prepend(link);
+  }
+  if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+}
+
+function listSection() {
+  const part = make("section", "gm-events");
+  const top = make("div", "gm-top");
+  tally = make("h2", "gm-tally");
+  tally.setAttribute("aria-live", "polite");
+  const copy = make("button", "gm-quiet", say("copy"));
+  copy.addEventListener("click", () => copyLink(undefined, copy));
+  const reset = make("button", "gm-quiet gm-reset", say("reset"));
+  reset.addEventListener("click", () => {
+    Object.assign(choice, { actors: null, types: null, status: null, from: null, to: null, undated: false });
+    apply();
+  });
+  list = make("ol", "gm-list");
+  put(top, tally, reset, copy);
+  return put(part, top, list);
+}
+
+/** @param {GeoEvent} event */
+function listItem(event) {
+  const item = make("li");
+  if (choice.plain) return put(item, card(event, false));
+  const button = make("button", "gm-item");
+  button.dataset.event = event.event_id;
+  const words = make("span", "gm-words");
+  const when = event.date_start ? readableDay(event.date_start) : say("undatedEvent");
+  const where = event["place"] || say("nowhere");
+  const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
+  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  put(button, symbol(layerOf(event), event.status, "bare"), words);
+  button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  return put(item, button);
+}
+
+/** @param {GeoEvent[]} shown */
+function showList(shown) {
+  list.replaceChildren(...shown.map(listItem));
+  if (!shown.length) list.appendChild(make("li", "gm-soft gm-nothing", say("nothing")));
+  const all = events.length;
+  tally.textContent = shown.length === all ? say("shown_all", { n: amount(all) }) : say("shown", { n: amount(shown.length), all: amount(all) });
+  document.documentElement.classList.toggle("gm-filtered", shown.length !== all);
+  filters.forEach((refresh) => refresh());
+  markCurrent();
+}
+
+function markCurrent() {
+  for (const button of document.querySelectorAll(".gm-item")) {
+    const mine = button instanceof HTMLElement && button.dataset.event === choice.event;
+    if (mine) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+function legend() {
+  const part = section(say("legend"), false);
+  const box = make("ul", "gm-legend");
+  const sample = (shape) => ({ id: "", letter: "", shape });
+  const row = (sign, text) => put(box, put(make("li"), sign, make("span", "", text)));
+  row(symbol(sample("circle"), "reported", "exact"), say("exactMark"));
+  row(symbol(sample("circle"), "reported", "soft"), say("softMark"));
+  row(swatch("gm-swatch-area"), say("areaMark"));
+  row(swatch("gm-swatch-line"), say("lineMark"));
+  row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
+  for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
+  const drawn = [...sides()].filter(([side]) => side && side !== "routes");
+  if (drawn.length > 1) {
+    put(box, make("li", "gm-sub", say("shapes")));
+    for (const [side, layers] of drawn) row(symbol(sample(layers[0].shape), "reported", "bare"), clean(side));
+  }
+  return put(part, box);
+}
+
+function swatch(name, text) {
+  return make("span", `gm-swatch ${name}`, text || "");
+}
+
+function colophon() {
+  const foot = make("footer", "gm-foot");
+  const places = make("p", "", say("sources"));
+  put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}.`));
+  return put(foot, places);
+}

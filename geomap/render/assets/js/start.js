@@ -1,0 +1,87 @@
+// Putting it together.
+
+/** Shows what fits the choice: on the map, in the list, in the address. */
+function apply() {
+  const shown = visible();
+  showMarks(shown);
+  showAreas(theMap, shown);
+  showList(shown);
+  const open = choice.event && eventById.get(choice.event);
+  if (open && !fits(open)) closeEvent(false);
+  if (labels) labels.later();
+  writeAddress();
+  if (choice.plain) tellHeight();
+}
+
+/** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
+function supplyFolium() {
+  L.Icon.Default.imagePath = "";
+  L.Icon.Default.mergeOptions(page.icons);
+  L["AwesomeMarkers"] = L["AwesomeMarkers"] || { icon: () => new L.Icon.Default() };
+  if (window["$"]) return;
+  window["$"] = (what) => {
+    if (what === document) return { ready: (work) => work() };
+    const box = document.createElement("template");
+    box.innerHTML = String(what).trim();
+    return [box.content.firstElementChild];
+  };
+}
+
+/** @param {L.Map} map */
+function furnish(map) {
+  map.attributionControl.setPrefix(false);
+  map.attributionControl.addAttribution("GeoNames (CC BY 4.0), Natural Earth");
+  L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
+  const container = map.getContainer();
+  container.setAttribute("role", "region");
+  container.setAttribute("aria-label", say("map"));
+}
+
+/** @param {L.Map} map */
+function look(map) {
+  const wanted = readHash();
+  if (wanted) map.setView([wanted[1], wanted[2]], wanted[0], { animate: false });
+  else map.fitBounds(page.bounds, { padding: [36, 36], maxZoom: 8, animate: false });
+}
+
+/** @param {L.Map} map made by Folium */
+function start(map) {
+  theMap = map;
+  readAddress();
+  setTheme();
+  if (choice.plain) document.documentElement.dataset.plain = "true";
+  if (framed) document.documentElement.dataset.framed = "true";
+  supplyFolium();
+  furnish(map);
+  makePanel();
+  map.invalidateSize({ animate: false });
+  look(map);
+  const ground = addBasemap(map);
+  makeAreas(map);
+  makeMarks(map);
+  labels = new Labels().addTo(map);
+  const asked = choice.event;
+  apply();
+  map.on("moveend", writeAddress);
+  watchSurroundings(map, () => {
+    setColours();
+    ground.redraw();
+    labels.later();
+  });
+  document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
+  if (asked) openEvent(eventById.get(asked), { fly: !readHash() });
+  tellHeight();
+  document.documentElement.dataset.ready = "true";
+}
+
+window["geomap"] = {
+  start,
+  visible: () => visible().map((event) => event.event_id),
+  state: () => ({
+    actors: choice.actors ? [...choice.actors].sort() : layersOn(),
+    types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),
+    status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
+    from: choice.from, to: choice.to, undated: choice.undated, event: choice.event, theme: choice.theme,
+    lang: choice["lang"], plain: choice.plain, view: hashNow().slice(1),
+  }),
+};

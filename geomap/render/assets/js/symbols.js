@@ -1,0 +1,68 @@
+// Marks: shape tells the side, colour and letter the actor, the outline how sure.
+
+const SHAPES = {
+  circle: "M16 4.5a11.5 11.5 0 1 1 0 23a11.5 11.5 0 1 1 0-23z",
+  square: "M7.5 5.5h17a2 2 0 0 1 2 2v17a2 2 0 0 1-2 2h-17a2 2 0 0 1-2-2v-17a2 2 0 0 1 2-2z",
+  diamond: "M16 2.2L29.8 16L16 29.8L2.2 16z",
+  hexagon: "M9.2 4.2h13.6L29.4 16l-6.6 11.8H9.2L2.6 16z",
+  shield: "M5 5h22v12c0 6-5 10-11 12.200c-6-2.2-11-6.2-11-12.200z",
+  triangle: "M16 2.500L30.3 27.500H1.700z",
+};
+
+/** The mark of a layer as an SVG. @param {any} layer @param {string} status @param {"exact"|"soft"|"bare"} kind */
+function symbol(layer, status, kind) {
+  const svg = draw("svg", { viewBox: "0 0 32 40", class: `gm-symbol gm-${status} gm-is-${kind}`, "aria-hidden": "true", focusable: "false" });
+  svg.style.setProperty("--c", `var(--c${page.layers.indexOf(layer)})`);
+  if (kind === "bare") svg.setAttribute("viewBox", "0 0 32 32");
+  if (kind === "soft") draw("circle", { cx: 16, cy: 16, r: 15.5, class: "gm-ring" }, svg);
+  const inner = draw("g", kind === "soft" ? { transform: "translate(3.2 3.2) scale(.8)" } : {}, svg);
+  if (kind === "exact") draw("path", { d: "M10.5 25L16 37.500L21.5 25z", class: "gm-tip" }, inner);
+  draw("path", { d: SHAPES[layer.shape] || SHAPES.circle, class: "gm-shape" }, inner);
+  const letter = layer.letter.slice(0, 3);
+  const text = draw("text", { x: 16, y: layer.shape === "triangle" ? 20 : 16.5, class: "gm-letter", "font-size": [15, 12.5, 9.5][letter.length - 1] || 12 }, inner);
+  text.textContent = letter;
+  if (status === "denied") draw("path", { d: "M5 27L27 5", class: "gm-strike" }, inner);
+  return svg;
+}
+
+/** @param {GeoEvent} event */
+function layerOf(event) {
+  return page.layers[event.layer] || { id: "", name: "", letter: "?", shape: "circle" };
+}
+
+/** @param {GeoEvent} event */
+function markIcon(event) {
+  const exact = !event.geometry && !isVague(event);
+  const box = make("div");
+  box.appendChild(symbol(layerOf(event), event.status, exact ? "exact" : "soft"));
+  // The tip of an exact mark stands on the place; a vague mark lies around it.
+  return L.divIcon({ className: "gm-mark", html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
+}
+
+/** A bundle of marks: their number in a ring of the actors' colours. @param {L.MarkerCluster} cluster */
+function clusterIcon(cluster) {
+  const members = cluster.getAllChildMarkers();
+  const shares = new Map();
+  for (const marker of members) shares.set(marker.gmEvent.layer, (shares.get(marker.gmEvent.layer) || 0) + 1);
+  const size = members.length < 10 ? 38 : members.length < 100 ? 44 : 50;
+  const box = make("div", "gm-bundle");
+  const svg = draw("svg", { viewBox: "0 0 40 40", "aria-hidden": "true" }, box);
+  draw("circle", { cx: 20, cy: 20, r: 19, class: "gm-bundle-ground" }, svg);
+  const round = 2 * Math.PI * 16.5;
+  let turned = 0;
+  for (const [number, count] of [...shares].sort((a, b) => a[0] - b[0])) {
+    const share = (count / members.length) * round;
+    const arc = draw("circle", { cx: 20, cy: 20, r: 16.5, class: "gm-bundle-share", "stroke-dasharray": `${Math.max(0, share - (shares.size > 1 ? 1 : 0))} ${round}`, "stroke-dashoffset": -turned, transform: "rotate(-90 20 20)" }, svg);
+    arc.style.setProperty("--c", `var(--c${number})`);
+    turned += share;
+  }
+  const text = draw("text", { x: 20, y: 20.5, class: "gm-bundle-count" }, svg);
+  text.textContent = String(members.length);
+  return L.divIcon({ className: "gm-mark gm-cluster", html: box, iconSize: [size, size] });
+}
+
+/** Writes the layers' colours for the theme now in force into the document. */
+function setColours() {
+  const dark = choice.theme === "dark" || (choice.theme === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+  page.layers.forEach((layer, number) => document.documentElement.style.setProperty(`--c${number}`, dark ? layer.dark : layer.light));
+}
