@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from geomap.errors import GeomapError, InputError, OutputError
+from geomap.errors import GeomapError, InputError
 from geomap.export import replacing
 
 __all__ = ["read_rows", "show_errors", "write_rows", "write_text"]
@@ -90,12 +90,9 @@ def write_rows(output: str, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all."""
-    try:
-        with replacing(path) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error}): choose another path") from error
+    """Write a text file, whole or not at all; OutputError where that cannot be."""
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
 
 
 def show_errors(errors: Sequence[GeomapError], warnings: Sequence[str] = ()) -> None:

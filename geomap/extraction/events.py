@@ -67,7 +67,7 @@ def extract_events(
 class _Told:
     """One event word with everything found out about it."""
 
-    __slots__ = ("cast", "sentence", "sense", "sites", "standing", "telling", "when")
+    __slots__ = ("cast", "sense", "sentence", "sites", "standing", "telling", "when")
 
     def __init__(
         self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
@@ -107,7 +107,11 @@ def _take_up(told: _Told, tellings_before: dict[str, _Told]) -> None:
     """Let "the assault", "the newly built base" take its parties from the event told before."""
     anchor = told.telling.anchor
     before = tellings_before.get(told.sense.event_type)
-    if before is None or told.cast.actor is not None or anchor.i - before.telling.anchor.i > _RECALL:
+    if (
+        before is None
+        or told.cast.actor is not None
+        or anchor.i - before.telling.anchor.i > _RECALL
+    ):
         return
     definite = anchor.pos_ == "NOUN" and any(
         c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
@@ -145,8 +149,10 @@ def _worth_keeping(scene: Scene, told: _Told) -> bool:
         return False
     both = _known(told.cast.actor) and _known(told.cast.target)
     if told.telling.trigger.weak:
-        return placed or bool(side and (here or told.when.text)) or (
-            both and told.telling.verb is not None and not told.sense.violent
+        return (
+            placed
+            or bool(side and (here or told.when.text))
+            or (both and told.telling.verb is not None and not told.sense.violent)
         )
     if not told.sense.violent:
         return placed if not side else bool(told.sites or told.when.text or told.telling.verb)

@@ -46,7 +46,8 @@ def merge_events(
             (
                 i
                 for i, kept in enumerate(merged)
-                if _same(kept, event, roster, within_document) and _near(kept, event, within_document)
+                if _same(kept, event, roster, within_document)
+                and _near(kept, event, within_document)
             ),
             None,
         )

@@ -197,7 +197,9 @@ def _abreast(token: Token) -> list[Token]:
     """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
     found = []
     for each in coordinated(token):
-        owners = [o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)]
+        owners = [
+            o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)
+        ]
         found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
     return found
 

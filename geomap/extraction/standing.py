@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.extraction.scene import Scene
-from geomap.extraction.syntax import ancestry, children, lemma, noun_phrase, prepositional, subject
+from geomap.extraction.syntax import ancestry, children, lemma, noun_phrase, subject
 from geomap.extraction.triggers import Telling
 from geomap.model import Status
 
@@ -134,7 +134,9 @@ def _negated_noun(anchor: Token) -> bool:
 
 def _denial(scene: Scene, verb: Token, chain: list[Token], voice: _Voice | None) -> Standing | None:
     if any(lemma(t) in _DENIES or _laughs_off(t) for t in chain[1:]):
-        who = next((_said_by(scene, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None)
+        who = next(
+            (_said_by(scene, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None
+        )
         return Standing("denied", who)
     negated = any(
         children(t, "neg") for t in chain[:2] if t.pos_ in ("VERB", "AUX") and _near(t, verb)
@@ -266,7 +268,9 @@ def _voice(scene: Scene, token: Token) -> _Voice | None:
             return _Voice(name, doubtful)
     beside = _beside(token)
     if beside is not None:
-        return _Voice(_said_by(scene, beside), lemma(beside) in _CLAIMS or quoted or _partisan(beside))
+        return _Voice(
+            _said_by(scene, beside), lemma(beside) in _CLAIMS or quoted or _partisan(beside)
+        )
     according = _according(token.sent)
     if according is not None:
         return _Voice(_phrase(according), bool(_words(according) & _PARTISAN) or quoted)
@@ -292,12 +296,16 @@ def _said_by(scene: Scene, verb: Token) -> str | None:
 
 def _phrase(token: Token) -> str:
     """Words of a speaker without article, commas and clauses; "he" stays for `standing` to name."""
-    own = [t for t in token.subtree if t.i <= token.i or t.dep_ in ("prep", "pobj", "amod", "punct")]
+    own = [
+        t for t in token.subtree if t.i <= token.i or t.dep_ in ("prep", "pobj", "amod", "punct")
+    ]
     start, end = token.left_edge.i, token.i + 1
     while start < token.i and token.doc[start].dep_ in ("det", "punct", "predet"):
         start += 1
     inside = {t.i for t in own}
-    while end < len(token.doc) and end in inside and token.doc[end].text not in (",", "–", "—", "("):
+    while (
+        end < len(token.doc) and end in inside and token.doc[end].text not in (",", "–", "—", "(")
+    ):
         end += 1
     return str(token.doc[start:end].text).strip()
 

@@ -143,7 +143,7 @@ def _is_party(spot: Spot) -> bool:
         token = token.head
     if capital:
         owner = token.dep_ == "poss" and lemma(token.head) not in _VAGUE
-        decides = owner or token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE
+        decides = owner or (token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE)
         return decides or (token.dep_ == "pobj" and lemma(token.head) in _PARTIES)
     if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
         return spot.place.feature_class == "A"
@@ -215,8 +215,10 @@ def _borrowed(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     """Take the place of the sentence before, when this one points back to it."""
     words = {lemma(t) for t in (telling.verb or telling.anchor).subtree}
     pronoun = any(t.pos_ == "PRON" and t.dep_ == "nsubjpass" for t in sentence)
-    definite = telling.sense.violent and telling.verb is not telling.anchor and any(
-        c.lower_ in ("the", "this", "that") for c in children(telling.anchor, "det")
+    definite = (
+        telling.sense.violent
+        and telling.verb is not telling.anchor
+        and any(c.lower_ in ("the", "this", "that") for c in children(telling.anchor, "det"))
     )
     if not (words & _HERE or pronoun or definite) or sentence.start == 0:
         return []

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.assemble import assemble
-from geomap.gazetteer.names import skeleton, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
 from geomap.gazetteer.paths import index_path, tables_folder
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.text import fold
@@ -164,10 +164,14 @@ def _name_keys(
         place = keys[row.id]
         for key, kind in _spellings(row):
             names[key, place] = min(kind, names.get((key, place), kind))
-            if kind <= ALIAS and row.feature_class in "PA" and (bones := skeleton(key)):
+            if kind <= ALIAS and _wavers(row) and (bones := skeleton(key)):
                 spelling = (kind, key)
                 skeletons[bones, place] = min(spelling, skeletons.get((bones, place), spelling))
     return names, skeletons
+
+
+def _wavers(row: Row) -> bool:
+    return row.feature_class in "PA" and row.country in WAVERING_COUNTRIES
 
 
 def _spellings(row: Row) -> Iterator[tuple[str, int]]:

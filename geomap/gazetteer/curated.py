@@ -33,7 +33,11 @@ def _rows(path: Path, parse: Callable[[dict[str, str]], T]) -> Iterator[T]:
             for entry in reader:
                 try:
                     yield parse(entry)
-                except (KeyError, ValueError, TypeError, shapely.GEOSException) as error:
+                except KeyError as error:
+                    raise GazetteerError(
+                        f"{path}:{reader.line_num}: no such column or country: {error}"
+                    ) from error
+                except (ValueError, TypeError, shapely.GEOSException) as error:
                     raise GazetteerError(
                         f"{path}:{reader.line_num}: {error}; mend the row"
                     ) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError, UnknownPlaceError
-from geomap.gazetteer.names import likeness, skeleton, strip_articles
+from geomap.gazetteer.names import alike, skeleton, strip_articles
 from geomap.gazetteer.paths import index_path
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.model import Candidate, Place
@@ -35,9 +35,7 @@ _COLUMNS = (
     "p.radius_km, p.source, p.prominence"
 )
 _MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
-# A transliteration must keep this share of its letters to be the same name, and counts for less.
-_SKELETON_ALIKE, _SKELETON_MATCH = 0.7, 0.7
-_FUZZY_MATCH = 0.6
+_SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
 _MMAP_BYTES = 256 * 1024 * 1024
 # About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
 _SHORE_DEGREES = 0.05
@@ -155,17 +153,16 @@ class Index:
         )
         found = []
         for row in rows:
-            alike = likeness(key, row[13])
-            if alike >= _SKELETON_ALIKE:
-                score = round(_SKELETON_MATCH * alike**2 * row[12], 4)
+            if likely := alike(key, row[13], bones):
+                score = round(_SKELETON_MATCH * likely**2 * row[12], 4)
                 found.append(Candidate(_place(row), score, row[13]))
         return found
 
     def _misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         found: list[Candidate] = []
-        for spelling, alike in self._near(key, 20):
+        for spelling, likely in self._near(key, 20):
             for candidate in self._named(spelling, (NAME, ALIAS), countries):
-                score = round(_FUZZY_MATCH * alike * candidate.score, 4)
+                score = round(_FUZZY_MATCH * likely * candidate.score, 4)
                 found.append(Candidate(candidate.place, score, spelling))
         return found
 
@@ -183,7 +180,7 @@ class Index:
         names = [name for (name,) in rows]
         scorer = DamerauLevenshtein.normalized_similarity
         near = process.extract(key, names, scorer=scorer, limit=limit, score_cutoff=0.6)
-        return [(name, alike) for name, alike, _ in near]
+        return [(name, likely) for name, likely, _ in near]
 
     def suggestions(self, name: str, limit: int = 5) -> tuple[str, ...]:
         """

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from geomap.text import fold
 
-__all__ = ["is_name", "likeness", "skeleton", "strip_articles"]
+__all__ = ["WAVERING_COUNTRIES", "alike", "is_name", "likeness", "skeleton", "strip_articles"]
 
 # The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
 # French usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur), and the English one.
@@ -24,8 +24,17 @@ _WAVERING = (
     ("ق", "k"),
 )  # fmt: skip
 _VOWELS = frozenset("aeiouy")
+# Countries whose names reach the press from Arabic, Persian, Hebrew, Cyrillic, Georgian, Armenian,
+# Ethiopic or an Indian script, or (Turkey) through one: there alone spellings waver that much.
+WAVERING_COUNTRIES = frozenset(
+    "AE AF AM AZ BD BG BH BY CY DJ DZ EG EH ER ET GE IL IN IQ IR JO KG KW KZ LB LY MA MK MN MR "
+    "NP OM PK PS QA RS RU SA SD SO SS SY TJ TM TN TR UA UZ XK YE".split()
+)
 # A skeleton of fewer consonants says nothing: Hama, Homs, Himm all share two letters.
 SHORTEST_SKELETON = 3
+# How alike two spellings of one skeleton must be to be one name: by judgement, above "muhradah"
+# and "mhardeh" (0.72); three consonants are shared by too many names to be let off so lightly.
+_ALIKE, _ALIKE_WHEN_SHORT = 0.7, 0.85
 
 
 def strip_articles(key: str) -> str:
@@ -104,6 +113,13 @@ def likeness(key: str, other: str) -> float:
     spelt = SequenceMatcher(None, key, other, autojunk=False).ratio()
     sounds = [" ".join(map(_sound, strip_articles(k).split())) for k in (key, other)]
     return (spelt + SequenceMatcher(None, *sounds, autojunk=False).ratio()) / 2
+
+
+def alike(key: str, other: str, bones: str) -> float:
+    """Give the likeness of two spellings of the skeleton ``bones``, 0 where it is too little."""
+    least = _ALIKE_WHEN_SHORT if len(bones) == SHORTEST_SKELETON else _ALIKE
+    likely = likeness(key, other)
+    return likely if likely >= least else 0.0
 
 
 def is_name(spelling: str) -> bool:

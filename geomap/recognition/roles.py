@@ -1,2 +1,168 @@
-def role_of(span, names):
-    return "literal"
+"""
+Whether a name means the place, its government, or where somebody comes from.
+
+Decided by the dependency parse alone: what the name is subject, object or attribute of. Only
+countries, capitals and seats of power can stand for a government; a name with no sign of it is
+literal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Role
+from geomap.recognition.names import Names
+from geomap.recognition.words import (
+    ACTING,
+    AGENTIVE,
+    ALLIES,
+    DEALING,
+    FORCING,
+    HAPPENING,
+    LOCATIVE,
+    PEOPLE,
+    POLICY,
+    PUBLIC,
+    RELATIONS,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+__all__ = ["role_of"]
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MODIFIER = frozenset({"compound", "amod", "nmod"})
+# Prepositions that join somebody to a dealing with him: "ties with Iran", "support from the US".
+_PARTNER = frozenset({"with", "between", "from", "to", "against", "for", "of", "among", "by"})
+_BORDERS = frozenset("border borders frontier boundary crossing".split())
+
+
+def role_of(span: Span, names: Names) -> Role:
+    """
+    Tell how a place's name is meant.
+
+    Parameters
+    ----------
+    span : spacy.tokens.Span
+        The name in its parsed document.
+    names : Names
+
+    Returns
+    -------
+    {"literal", "metonym", "origin"}
+        ``metonym``: a government or people acts ("Moscow decided"); ``origin``: somebody is from
+        there ("a trader from Homs", "a Damascus-based envoy").
+    """
+    if _hyphened(span) == "based":
+        return "origin"
+    if _is_public_body(span):
+        return "metonym"
+    if names.speaks(span.text) and (_hyphened(span) in AGENTIVE or _speaks(_head_of(span))):
+        return "metonym"
+    return "origin" if _origin(_head_of(span)) else "literal"
+
+
+def _head_of(span: Span) -> Token:
+    """Head of the name; in a list, of its first member: "Russia, Iran and Syria agreed"."""
+    token = span.root
+    while token.dep_ == "conj" and token.head.pos_ in {"PROPN", "NOUN"} and token.head.ent_type_:
+        token = token.head
+    return token
+
+
+def _hyphened(span: Span) -> str:
+    """Word that a hyphen joins to the name: "led" of "US-led"."""
+    doc, end = span.doc, span.end
+    if end + 1 < len(doc) and doc[end].text in "-‑–" and not doc[end].whitespace_:
+        return str(doc[end + 1].lower_)
+    return str(doc[end - 1].lower_.rpartition("-")[2]) if "-" in doc[end - 1].text else ""
+
+
+def _is_public_body(span: Span) -> bool:
+    """Whether the name heads the name of a body: "Aleppo Police", "US Department of State"."""
+    doc, end = span.doc, span.end
+    return end < len(doc) and doc[end].lower_ in PUBLIC and doc[end].text[:1].isupper()
+
+
+def _speaks(token: Token) -> bool:
+    if token.dep_ in _SUBJECT:
+        return _acts(token)
+    if token.dep_ in {"poss", *_MODIFIER}:
+        return _owns(token.head, possessive=token.dep_ == "poss")
+    if token.dep_ in {"dobj", "dative", "ccomp"} or token.dep_ == "appos":
+        return token.head.lemma_.lower() in DEALING
+    return token.dep_ in {"pobj", "npadvmod"} and _deals(token.head, token)
+
+
+def _acts(token: Token) -> bool:
+    """Whether the subject acts: not what merely lies, falls or is so."""
+    verb = token.head
+    if token.dep_ == "nsubjpass":
+        return verb.lemma_.lower() in FORCING
+    if verb.lemma_.lower() == "be":
+        named = [c for c in verb.children if c.dep_ in {"attr", "acomp"}]
+        return any(c.lemma_.lower() in ALLIES | {"willing", "ready", "eager"} for c in named)
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    return verb.lemma_.lower() not in HAPPENING
+
+
+def _owns(head: Token, *, possessive: bool) -> bool:
+    """Whether a government's thing follows: "Tehran's efforts", "US officials", "UK Premier"."""
+    if head.pos_ == "PROPN" and not possessive:
+        return any(c.lower_ in POLICY for c in (head, *head.lefts))
+    return head.lemma_.lower() in POLICY or head.lower_ in POLICY
+
+
+def _deals(preposition: Token, token: Token) -> bool:
+    word, head = preposition.lower_, preposition.head
+    if word in LOCATIVE or head.lower_ in _BORDERS:
+        return False
+    if word == "by":
+        return preposition.dep_ == "agent"
+    if word in {"like", "unlike", "than"}:
+        return _parallel(head)
+    if word not in _PARTNER:
+        return False
+    if head.pos_ in {"VERB", "AUX"}:
+        return _by_verb(word, head)
+    related = head.lemma_.lower() in RELATIONS or head.lower_ in RELATIONS
+    if word == "with":
+        return True
+    if word == "of":
+        return head.lower_ in POLICY and head.pos_ != "PROPN"
+    return related and not (word == "from" and head.lower_ in PEOPLE)
+
+
+def _by_verb(word: str, verb: Token) -> bool:
+    """Whether a verb's "with X", "for X", "from X", "to X" or "between X" is somebody."""
+    if word == "with":
+        return verb.lemma_.lower() not in HAPPENING
+    if word in {"for", "against"}:
+        return verb.lemma_.lower() in ACTING
+    if word in {"between", "among"}:
+        objects = [c.lower_ for c in verb.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"}]
+        return any(o in RELATIONS for o in objects)
+    if word == "from":
+        return verb.lemma_.lower() in {"seek", "hear", "demand", "require", "learn", "depend"}
+    return word == "to" and verb.lemma_.lower() in {"say", "tell", "report", "appeal", "belong"}
+
+
+def _parallel(head: Token) -> bool:
+    """Whether what the name is compared with acts: "Like Moscow, Iran is a backer"."""
+    verb = head if head.pos_ in {"VERB", "AUX"} else head.head
+    if any(c.dep_ in _SUBJECT and _acts(c) for c in verb.children):
+        return True
+    return verb.lemma_.lower() in DEALING or head.lemma_.lower() in DEALING
+
+
+def _origin(token: Token) -> bool:
+    """Whether somebody is from there: "a trader from Homs", "Putin of Russia"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"from", "of"}:
+        return False
+    head = token.head.head
+    if token.head.lower_ == "of":
+        return bool(head.ent_type_ == "PERSON")
+    person = head.lower_ in PEOPLE or head.ent_type_ in {"PERSON", "NORP"}
+    return person and head.pos_ in {"NOUN", "PROPN", "ADJ"}

@@ -38,6 +38,12 @@ than 6 km, a target that close to a border that must not be crossed)."""
 _WINDOW = 1.5
 """Degrees taken in around a crossing; doubled each time the same polygon is hit again."""
 
+_FULL_DETAIL = 12.0
+"""Degrees of latitude: pieces taken in over more than this are drawn coarser in proportion."""
+
+_ENOUGH = 4000
+"""Edges after which a search gives up: half a minute's work, for a way around half the world."""
+
 _LONGEST_EDGE = 1.0
 """Degrees: an edge along a parallel leaves its great circle by 0.25 km · tan φ at most."""
 
@@ -53,6 +59,11 @@ class Obstacles:
     pieces: dict[int, Any] = field(default_factory=dict)
     corners: Corners = field(default_factory=lambda: corners_of(shapely.Polygon()))
     fields: dict[bytes, Field] = field(default_factory=dict)
+
+    @property
+    def full(self) -> bool:
+        """Tell whether so much land was taken in that going on is hopeless."""
+        return len(self.corners.start) > _ENOUGH
 
     def field_from(self, seeds: Points, km: NDArray[np.float64]) -> Field:
         """Return the ways from all corners to the seeds; kept until more land is taken in."""
@@ -94,8 +105,9 @@ def _bounds(ways: NDArray[Any], part: Any) -> NDArray[np.float64]:
 def _piece(part: Any, window: NDArray[np.float64], detail: Detail, times: int) -> Any:
     # a piece that keeps being hit is grown a little more: long arcs of the sphere and geodesics
     # of the ellipsoid part by some kilometres half-way
-    grow = detail.tolerance + detail.margin * (1 + max(0, times - 3))
+    tolerance = max(detail.tolerance, np.ptp(window[1::2]) * detail.tolerance / _FULL_DETAIL)
+    grow = tolerance + detail.margin * (1 + max(0, times - 3))
     clipped = shapely.clip_by_rect(part, *window)
-    plain = shapely.simplify(clipped, detail.tolerance)
+    plain = shapely.simplify(clipped, tolerance)
     grown = shapely.buffer(plain, grow, join_style="mitre", mitre_limit=2.0)
     return shapely.segmentize(grown, _LONGEST_EDGE)

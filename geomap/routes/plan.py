@@ -156,6 +156,8 @@ def _solve(task: Task) -> Route | None:
     for detail in LEVELS:
         obstacles = Obstacles(land, detail)
         found = chain(task.start.points, (), task.goal.points, obstacles)
+        if obstacles.full:
+            return None
         if not np.isfinite(found.km).any():
             continue
         stops: list[Points] = []

@@ -74,6 +74,8 @@ def stage(seeds: Points, km: NDArray[np.float64], queries: Points, obstacles: Ob
         ways = ways_to(obstacles.field_from(seeds, km), queries, obstacles.corners)
         if not obstacles.take_in(_lines(sorted(_edges(ways, queries)))):
             return ways
+        if obstacles.full:
+            break
     shut = np.full(len(queries), np.inf)
     return Ways(shut, np.zeros(len(queries), dtype=np.int64), ways.field)
 
