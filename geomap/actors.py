@@ -14,6 +14,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from unicodedata import combining, normalize
 
@@ -39,14 +40,14 @@ _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one name: "al-Nusra", "Jabhat al Nusra", "U.S.", "Assad's".
 _JOINT = re.compile(r"[\s.’'‘`´‐‑-]{1,3}")
 # "Western-backed", "rebel-held", "Russian- and Iranian-backed": the name only qualifies another.
-_QUALIFIER = re.compile(r"[-‐‑–](?:\s|[a-z]+(?:ed|held|led|run|born|made|era|style|speaking)\b)")
+_QUALIFIER = re.compile(r"[-‐‑–](?:\s|[a-z]*(?:ed|held|led|run|born|made|era|style|speaking)\b)")
 _OPPOSED = re.compile(r"\b(?:pro|anti|non|ex)[-‐‑–]$", re.IGNORECASE)
 # Words that may stand between a nationality and what it qualifies: "Russian military aircraft".
 _GAP = re.compile(
     r"\.?(?:['’]s?)?\s+(?:(?:special|military|armed|security|ground|air|naval|government|defen[cs]e"
     r"|foreign|surveillance|attack|fighter|combat|elite|top|senior|conventional|state|local"
     r"|paramilitary|Islamist|Shiite|Shia|Sunni|Kurdish|tribal|moderate|armed|small|large|young"
-    r"|military-run|intelligence|border|riot|presidential|Defen[cs]e|Foreign|Interior)\s+){0,3}"
+    r"|[a-z]+-[a-z]+|intelligence|border|riot|presidential|Defen[cs]e|Foreign|Interior)\s+){0,3}"
 )
 _OWNER = re.compile(r"\s+(?:of|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
@@ -329,8 +330,7 @@ def _same(key: tuple[str, ...], words: Sequence[str]) -> bool:
 
 
 def _joined(text: str, span: Sequence[tuple[int, int, str]]) -> bool:
-    pairs = zip(span, span[1:], strict=False)
-    return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairs)
+    return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(span))
 
 
 def _only_qualifies(text: str, start: int, end: int) -> bool:

@@ -45,13 +45,16 @@ class Layer:
 
 def present(value: Any) -> Any:
     """Return the value, or None for what frames say instead of it (NaN, NaT, "")."""
-    if value is None or (isinstance(value, str) and not value):
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):  # without importing pandas
         return None
-    return None if value != value else value  # only NaN and NaT differ from themselves
+    if isinstance(value, str):
+        return value or None
+    return None if isinstance(value, float) and value != value else value
 
 
 def allies(value: Any) -> tuple[str, ...]:
     """Read the ``allies`` column: a JSON list, ids joined by semicolons, or a sequence."""
+    value = present(value)
     if isinstance(value, str):
         value = json.loads(value) if value.startswith("[") else value.replace(",", ";").split(";")
     elif value is None or not isinstance(value, Iterable):
@@ -159,11 +162,10 @@ def _order(layer: Layer) -> tuple[bool, bool, str, int, str]:
 
 
 def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
+    columns = (_column(frame, name) for name in ("event_id", "title", "geometry", "route"))
     lines = [
         (number, str(event_id), str(title))
-        for number, (event_id, title, geometry, route) in enumerate(
-            zip(*(_column(frame, c) for c in ("event_id", "title", "geometry", "route")), strict=True)
-        )
+        for number, (event_id, title, geometry, route) in enumerate(zip(*columns, strict=True))
         if present(route) and getattr(geometry, "geom_type", None) == "LineString"
     ]
     colours = {str(i): layer.colour for layer in reversed(found) for i in layer.frame["event_id"]}

@@ -150,7 +150,8 @@ bomb      | bombing  | bomb
 shell     |          | shell, mortar, rocket
 shell     | bombing  | bombard, pound
 missile   | missiles | fire, launch, lob, rain
-shell     | firing   | fire, open fire
+shell     | firing   | fire
+clash     | firing   | open fire
 strike    | hitting  | strike, hit, target, blast
 air       | using    | use, drop
 suicide   | oneself  | blow up, detonate, explode
@@ -159,14 +160,17 @@ chemical  |          | gas
 clash     |          | clash, skirmish, attack, assault, storm, ambush, raid, assail, counterattack
 clash     | ~        | fight, battle, repel, repulse, expel
 kill      |          | kill, slay, gun down
-attack    |          | execute, behead, murder, massacre, assassinate, crucify, lynch, stab
+attack    |          | execute, behead, murder, massacre, assassinate, crucify, stab
+lynch     |          | lynch
 kill      | ~people  | shoot, die
 abduct    |          | abduct, kidnap
 arrest    |          | arrest, detain, jail, imprison
 arrest    | ~people  | hold
 rape      |          | rape
+gain      | fromplace | drive, drive out, drive from, oust, dislodge, evict
 gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer
-overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest, secure, clear
+overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest
+overtake  | place    | secure, clear
 abduct    | people   | capture, seize
 disrupt   | arms     | seize
 advance   | onward   | advance, push, sweep, reach, enter, march, penetrate, close
@@ -180,7 +184,8 @@ disperse  | crowd    | disperse
 riot      |          | riot
 deal      | deal     | reach, strike, sign, seal, broker, mediate, clinch, conclude, negotiate
 deal      | deal     | agree, forge, finalise, finalize, ink, make
-deploy    | forces   | deploy, send, dispatch, station, arrive, redeploy, land, mass, mobilise, mobilize
+deploy    | forces   | deploy, send, dispatch, station, arrive, redeploy, land, mass
+deploy    | forces   | mobilise, mobilize
 deploy    | forces   | reinforce, move, pour
 equip     | armsmove | deploy, send, dispatch, arrive, station, position, base
 equip     | armsmove | line up, park, line, hover
@@ -191,7 +196,8 @@ ally      | group    | join, form, create, ally, found
 base      | base     | establish, build, expand, set up, construct, open, erect, upgrade
 disrupt   | arms     | intercept, shoot down, down, defuse, dismantle
 missile   | arms     | crash
-loot      | civil    | destroy, demolish, damage, burn, torch, raze, ransack, blow up, vandalise, vandalize
+loot      | civil    | destroy, demolish, damage, burn, torch, raze, ransack, blow up
+loot      | civil    | vandalise, vandalize
 loot      |          | loot, pillage, plunder
 clash     | materiel | destroy, knock out
 test      | arms     | test-fire, test, testfire
@@ -243,7 +249,8 @@ siege     | *~                                 | siege, blockade
 protest   | *~                                 | protest, demonstration, rally, sit-in
 riot      | *~                                 | riot
 ceasefire | *~                                 | ceasefire, truce, cease-fire, armistice
-deal      | *~                                 | agreement, deal, accord, understanding, pact, treaty
+deal      | *~                                 | agreement, deal, accord, understanding, pact
+deal      | *~                                 | treaty
 deploy    | *~                                 | deployment, arrival, reinforcement
 withdraw  | *~                                 | withdrawal, pullout, retreat
 test      | missile rocket nuclear             | test, launch
@@ -260,7 +267,7 @@ LIGHT_VERBS = frozenset(
         "continue resume lead hit target strike kill destroy wound injure leave claim take happen "
         "occur erupt break rage hold reach sign seal broker announce conclude negotiate forge "
         "enter come agree host attend oversee direct witness intensify escalate have "
-        "suffer repel halt fail"
+        "suffer repel halt fail plan prepare threaten expect"
     ).split()
 )
 """Verbs that only support an event noun: "launched an offensive", "clashes erupted"."""

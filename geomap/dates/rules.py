@@ -364,7 +364,7 @@ RULES = [
     ),
     _rule(rf"\b{_ABOUT}(?P<number>{_NUMBER})\s+{_UNIT}\s+ago\b", _ago),
     _rule(
-        rf"\b{_ABOUT}(?P<number>{_NUMBER})\s+{_UNIT}\s+(?P<side>later|after|earlier|before)\b",
+        rf"\b{_ABOUT}(?P<number>{_NUMBER})\s+{_UNIT}\s+(?P<side>later|earlier|(?:after|before)(?=\s*(?:[,.;]|$)))\b",
         _relative_to_anchor,
     ),
     _rule(

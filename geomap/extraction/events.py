@@ -25,7 +25,7 @@ from geomap.lexicon import SENSES, Sense, territory
 from geomap.model import Document, Event, Place, SourceQuote, Toponym, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
     from geomap.gazetteer.index import Index
 
@@ -241,6 +241,8 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
         return None
     inside = {t.i for t in tokens}
     top = next(t for t in tokens if t.head.i not in inside or t.head is t)
+    if _follows(telling, top):
+        return top.i - telling.anchor.i if top.i - telling.anchor.i < _FAR_DATE else _FAR_DATE
     own = telling.verb if telling.verb is not None else telling.anchor
     mine = {t.i: n for n, t in enumerate(ancestry(own))}
     for token in (telling.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
@@ -256,12 +258,22 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
     return None
 
 
+def _follows(telling: Telling, top: Token) -> bool:
+    """Tell "the fall of X in May": a noun and its date with no verb between them."""
+    if telling.verb is not None or top.i < telling.anchor.i:
+        return False
+    between = telling.anchor.doc[telling.anchor.i : top.i]
+    return all(t.pos_ not in ("VERB", "AUX") for t in between)
+
+
 # --- events -------------------------------------------------------------------------------------
 
 
 def _events(scene: Scene, told: _Told) -> Iterator[Event]:
     """Yield one event for each coordinated place, or one without a place."""
-    for site in told.sites or [None]:
+    if not told.sites:
+        yield _event(scene, told, None)
+    for site in told.sites:
         yield _event(scene, told, site)
 
 

@@ -70,7 +70,13 @@ def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> b
         and _same_side(a.actor_id, b.actor_id, roster)
         and _same_target(a, b, roster)
         and compatible(a.when, b.when, slack_days=0)
+        and _is_total(a) == _is_total(b)
     )
+
+
+def _is_total(event: Event) -> bool:
+    """Tell the sum of a campaign ("7,000 air strikes"), which is no single event."""
+    return max((event.quantities.get(key, 0) for key in ("strikes", "sorties")), default=0) >= 100
 
 
 def _same_side(a: str | None, b: str | None, roster: Roster | None) -> bool:

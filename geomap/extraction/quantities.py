@@ -34,8 +34,10 @@ _COUNTED = (
     )
 )
 # Several words for one thing get one key; "missile strikes" count missiles.
-_SAME = {"warship": "ship", "airstrike": "strike", "person": "people", "man": "men", "woman": "women",
-         "child": "children", "personnel": "personnel", "aircraft": "aircraft"}  # fmt: skip
+_SAME = {
+    "warship": "ship", "airstrike": "strike", "person": "people", "man": "men", "woman": "women",
+    "child": "children",
+}  # fmt: skip
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
@@ -89,7 +91,8 @@ def _own_nouns(telling: Telling) -> Iterable[Token]:
     shared = [doer] if doer is not None and doer.i not in {t.i for t in top.subtree} else []
     for root in [top, *shared]:
         for token in root.subtree:
-            if token.pos_ in ("NOUN", "PROPN") and not _in_inner_clause(token, root):
+            whole = token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod")
+            if whole and not _in_inner_clause(token, root):
                 yield token
 
 
@@ -139,7 +142,7 @@ def fatalities(scene: Scene, telling: Telling, sentence: Span) -> int | None:
     Vague words ("dozens", "heavy losses") give None: unknown is not zero.
     """
     top = telling.verb if telling.verb is not None else telling.anchor
-    for verb in [top, *(t for t in top.subtree if t.pos_ == "VERB")]:
+    for verb in _outcomes(top):
         if lemma(verb) in _KILLS:
             victims = _victims(verb)
             if victims:
@@ -149,6 +152,17 @@ def fatalities(scene: Scene, telling: Telling, sentence: Span) -> int | None:
     dead = _DEAD.search(sentence.text)
     value = number(dead["n"]) if dead and telling.sense.violent else None
     return int(value) if value else None
+
+
+def _outcomes(top: Token) -> list[Token]:
+    """Return an event's verb and those of its outcome: "… and killed nine", "…, killing nine"."""
+    found = [top]
+    if top.dep_ in ("nsubj", "nsubjpass") and top.head.pos_ == "VERB":
+        found += _outcomes(top.head)
+    for child in top.children:
+        if child.pos_ == "VERB" and (child.dep_ == "conj" or child.tag_ == "VBG"):
+            found += _outcomes(child)
+    return found
 
 
 def _victims(verb: Token) -> list[Token]:

@@ -135,12 +135,16 @@ class Scene:
             named = match.generic and token.ent_type_ == "PERSON"
             words = _words(token) if named else self.doc.text[match.start : match.end]
             return Party(words, match.actor, match.generic)
-        if token.ent_type_ in ("PERSON", "ORG", "NORP"):
+        if token.ent_type_ in ("PERSON", "ORG", "NORP") and not self._in_place(token):
             return Party(_words(token))
         for name in token.children:
             if name.dep_ == "appos" and name.ent_type_ == "PERSON":
                 return Party(_words(name))
         return None
+
+    def _in_place(self, token: Token) -> bool:
+        """Tell a word of a place's name, which the model may take for a person's."""
+        return any(t.mention.start <= token.idx < t.mention.end for t in self.toponyms if t.place)
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "Hezbollah and the Iranian military"."""
@@ -161,7 +165,7 @@ class Scene:
         return best[0] if best else None
 
     def _antecedent(self, token: Token) -> Party | None:
-        """Find whom "they", "the group" or "it" means: the nearest earlier subject, one sentence back."""
+        """Find whom "they" or "the group" means: the nearest subject, one sentence back at most."""
         sentence = token.sent
         floor = max(0, sentence.start - 1)
         floor = self.doc[floor].sent.start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import ancestry, children, lemma, noun_phrase, subject
@@ -26,6 +26,8 @@ class Standing:
     claimed_by: str | None = None
     quoted: bool = False
 
+
+_Mood = Literal["planned", "hypothetical", "none"]
 
 # Verbs of attribution by the doubt that news style puts into them (agency style books reserve
 # "said" for the neutral case).
@@ -123,7 +125,11 @@ def _governing(token: Token) -> Iterator[Token]:
 
 
 def _conditional(token: Token) -> bool:
-    return any(lemma(m) in ("if", "unless", "whether") for m in children(token, "mark"))
+    return any(lemma(m) in _UNREAL for m in children(token, "mark"))
+
+
+# Conjunctions of what is not said to have happened; "before" may open what was prevented.
+_UNREAL = frozenset({"if", "unless", "whether", "before", "until", "lest"})
 
 
 def _negated_noun(anchor: Token) -> bool:
@@ -156,7 +162,7 @@ def _laughs_off(token: Token) -> bool:
     )
 
 
-def _mood(telling: Telling, chain: list[Token], voice: _Voice | None) -> Status | str | None:
+def _mood(telling: Telling, chain: list[Token], voice: _Voice | None) -> _Mood | None:
     """Return planned, hypothetical, ``none`` for no event, or None for a plain fact."""
     anchor = telling.anchor
     before = {t.lower_ for t in children(anchor, "amod")}
@@ -164,6 +170,8 @@ def _mood(telling: Telling, chain: list[Token], voice: _Voice | None) -> Status 
         return "planned"
     if before & _POSSIBLE:
         return "hypothetical"
+    if telling.verb is not None and telling.verb is not anchor and lemma(telling.verb) in _PLANS:
+        return "planned"
     clause = _clause(telling)
     for at, token in enumerate(clause):
         mood = _mood_of(token, voice, clause[at - 1] if at else None)
@@ -207,7 +215,7 @@ def _stands_alone(token: Token) -> bool:
 _PASSING = frozenset("for of about to as in like on".split())
 
 
-def _mood_of(token: Token, voice: _Voice | None, below: Token | None) -> Status | str | None:
+def _mood_of(token: Token, voice: _Voice | None, below: Token | None) -> _Mood | None:
     words = {t.lower_ for t in children(token, "aux")}
     if words & _SURE or _going_to(token):
         return "planned"
@@ -224,9 +232,10 @@ def _mood_of(token: Token, voice: _Voice | None, below: Token | None) -> Status 
     if word in _FEARING:
         return "hypothetical"
     controls = below.dep_ in ("xcomp", "ccomp", "advcl", "acl", "dobj", "pcomp", "pobj", "prep")
-    if controls and word in _PLANS and below.dep_ != "prep":
+    if controls and word in _PLANS and (below.dep_ != "prep" or lemma(below) == "for"):
         return "planned"
-    return "none" if controls and word in _WISHES and below.dep_ != "prep" else None
+    wished = controls and (below.dep_ != "prep" or lemma(below) == "for")
+    return "none" if wished and word in _WISHES else None
 
 
 def _going_to(token: Token) -> bool:
@@ -237,7 +246,7 @@ def _to_infinitive(token: Token) -> bool:
     return any(lemma(c) == "to" for c in children(token, "aux"))
 
 
-def _purpose(telling: Telling, clause: list[Token]) -> str | None:
+def _purpose(telling: Telling, clause: list[Token]) -> Literal["none"] | None:
     """Tell an infinitive of purpose: nothing happened yet, unless the verb before says it did."""
     verb = telling.verb
     if verb is None or not _to_infinitive(verb):
@@ -303,6 +312,8 @@ def _phrase(token: Token) -> str:
     while start < token.i and token.doc[start].dep_ in ("det", "punct", "predet"):
         start += 1
     inside = {t.i for t in own}
+    if end < len(token.doc) and token.doc[end].text == "-":  # "a pro-government daily claimed"
+        end = next((t.i for t in token.ancestors if t.pos_ == "VERB" and t.i > end), end)
     while (
         end < len(token.doc) and end in inside and token.doc[end].text not in (",", "–", "—", "(")
     ):

@@ -165,7 +165,7 @@ def passive_subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def objects(verb: Token) -> list[Token]:
-    """What a verb is done to: direct objects, or the subject of a passive; with coordination."""
+    """Return what a verb is done to: its objects, or a passive's subject; with coordination."""
     if is_passive(verb):
         thing = passive_subject(verb)
         return coordinated(thing) if thing is not None else []

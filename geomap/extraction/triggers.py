@@ -62,8 +62,20 @@ def tellings(scene: Scene, sentence: Span) -> list[Telling]:
     nouns = [t for token in sentence for t in _noun_tellings(token)]
     kept = [n for n in nouns if not _told_by_verb(n, verbs)]
     support = {n.verb.i for n in kept if n.verb is not None}
-    verbs = [v for v in verbs if v.anchor.i not in support]
+    verbs = [v for v in verbs if v.anchor.i not in support and not _outcome(v, [*verbs, *kept])]
     return sorted([*verbs, *kept], key=lambda t: t.anchor.i)
+
+
+def _outcome(verb: Telling, others: list[Telling]) -> bool:
+    """Tell "shelled X, killing nine": the deaths are part of what is told before."""
+    anchor = verb.anchor
+    joined = anchor.dep_ == "conj" and not children(anchor, "nsubj", "nsubjpass")
+    if verb.sense.key not in ("kill", "attack") or not (anchor.tag_ == "VBG" or joined):
+        return False
+    acts = {
+        t.i for o in others if o is not verb and o.sense.violent for t in (o.anchor, o.verb) if t
+    }
+    return any(above.i in acts for above in verb.anchor.ancestors)
 
 
 def _told_by_verb(noun: Telling, verbs: list[Telling]) -> bool:
@@ -96,6 +108,8 @@ def _verb_key(token: Token) -> str:
     word = lemma(token)
     if token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "test":
         return "test-fire"
+    if word == "open" and any(lemma(t) == "fire" for t in children(token, "dobj")):
+        return "open fire"
     for particle in children(token, "prt"):
         if f"{word} {lemma(particle)}" in VERBS:
             return f"{word} {lemma(particle)}"
@@ -126,6 +140,8 @@ def _heads(tokens: Iterable[Token]) -> set[str]:
 
 def _is_ground(scene: Scene, token: Token) -> bool:
     """Tell a place or ground: "Homs", "control of the hill", "parts of Aleppo"."""
+    if scene.spot_at([token]) is not None:
+        return True
     near = [token, *prepositional(token, "of")]
     if lemma(token) in ("control", "part", "most", "much", "half", "possession"):
         near += [i for t in prepositional(token, "of") for i in prepositional(t, "of")]
@@ -284,7 +300,7 @@ def _bombs(scene: Scene, token: Token) -> bool:
 
 
 def _uses(scene: Scene, token: Token) -> bool:
-    """Tell weapons used on somebody: "used one rocket on", "dropped bombs", "used sarin against"."""
+    """Tell weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
     weapons = _heads(objects(token)) & (ARMS | MISSILES | {"sarin", "chlorine", "munition"})
     aimed = prepositional(token, "on", "against", "at")
     return bool(weapons) and (bool(aimed) or lemma(token) == "drop")
@@ -310,10 +326,11 @@ def _flees(scene: Scene, token: Token) -> bool:
     return who is not None and bool(_words([who]) & (_PEOPLE | {"thousand", "hundred"}))
 
 
-def _withdraws_from(scene: Scene, token: Token) -> bool:
-    return any(_is_ground(scene, t) for t in prepositional(token, "from")) and _armed(
-        scene, subject(token)
-    )
+def _leaves_ground(scene: Scene, token: Token) -> bool:
+    """Tell "withdrew from the town", "were driven out of the city"."""
+    left = prepositional(token, "from", "out")
+    moved = [passive_subject(token)] if is_passive(token) else [subject(token), *objects(token)]
+    return any(_is_ground(scene, t) for t in left) and any(_armed(scene, m) for m in moved)
 
 
 _FITS: dict[str, Callable[[Scene, Token], bool]] = {
@@ -323,7 +340,7 @@ _FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "bombing": _bombs,
     "using": _uses,
     "firing": _fires_at,
-    "missiles": _has_object(MISSILES),
+    "missiles": _has_object(MISSILES | {"drone"}),
     "oneself": _blows_up_self,
     "people": _people_object,
     "onward": _onward,
@@ -334,7 +351,7 @@ _FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "arms": _has_object(ARMS),
     "armsmove": _moves_arms,
     "mission": _has_object(frozenset({"mission", "sortie", "patrol"})),
-    "fromplace": _withdraws_from,
+    "fromplace": _leaves_ground,
     "group": _joins,
     "base": _has_object(BASES),
     "civil": _has_object(CIVIL_OBJECTS),
@@ -383,9 +400,15 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
             if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
                 return
             verb = governor(token)
+            if verb is not None and lemma(verb) in _ENDS and token.dep_ in ("dobj", "nsubjpass"):
+                return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
             yield Telling(token, verb if light else None, trigger, trigger.sense)
             return
+
+
+# "Ended the siege", "averted a strike": what is told is that it is not, or no longer.
+_ENDS = frozenset("end break lift stop avert avoid prevent cancel oppose condemn".split())
 
 
 def _helps(verb: Token) -> bool:

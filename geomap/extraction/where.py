@@ -50,10 +50,16 @@ _VAGUE = (
         "kilometre mile km flashpoint part rest swathe".split()
     )
 )
+_PARTS = frozenset(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern "
+    "north-eastern north-western south-eastern south-western rural downtown upper lower".split()
+)
 _LINKS = frozenset({"of", "near", "in", "between", "around", "outside", "at", "by", "from", "to"})
 # A place further than this from the event's word, in steps of the parse weighted as in `_cost`,
 # belongs to another clause. Chosen on our own example sentences (tests/test_extraction.py).
 _FAR = 15.0
+# Deals and talks are about places more often than they are in them: only their own phrase counts.
+_FAR_TOPICAL = 6.0
 
 
 def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
@@ -64,10 +70,11 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     verb, exact places before countries, never an origin ("from"), a way ("over") or a party. A
     sentence without a place borrows that of the sentence before when it points back ("the town").
     """
+    far = _FAR_TOPICAL if telling.sense.key in _TOPICAL else _FAR
     ranked = sorted(
         (cost, spot.token.i, spot)
         for spot in scene.spots_in(sentence)
-        if (cost := _cost(telling, spot)) is not None and cost < _FAR
+        if (cost := _cost(telling, spot)) is not None and cost < far
     )
     if not ranked:
         return _borrowed(scene, telling, sentence) or _only_one(scene, telling, sentence)
@@ -96,8 +103,9 @@ def origins(scene: Scene, telling: Telling, sentence: Span) -> list[Spot]:
 
 def _cost(telling: Telling, spot: Spot) -> float | None:
     """
-    Steps of the parse between an event and a place, with what makes it less likely; None: never.
+    Count steps of the parse between an event and a place, and what makes it less likely.
 
+    None: never its place.
     A country costs three steps more than a town, a clause boundary three, a place outside the
     event's own phrase five.
     """
@@ -171,6 +179,8 @@ def _elsewhere(telling: Telling, spot: Spot) -> bool:
         return True
     if link == "from":
         return key not in _FROM_HERE
+    if link == "beyond":
+        return True
     if key in _FLYING and spot.place.feature_class == "H":
         return True
     return key == "missile" and link in _TRANSIT
@@ -227,7 +237,9 @@ def _borrowed(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
         return []
     spots = [s for s in scene.spots_in(before) if not s.coarse and not _is_party(s)]
     spots = [s for s in spots if _preposition(s.token) != "from"]
-    if pronoun and len(spots) > 1:
+    if any(t.lower_ == "both" for t in sentence) and len(spots) == 2:
+        pass  # the two places just named
+    elif pronoun and len(spots) > 1:
         spots = [spots[0], *_coordinated(spots[0], spots[1:])]
     else:
         spots = spots[-1:]
@@ -244,6 +256,8 @@ def printed(spot: Spot) -> str:
     doc, mention = spot.token.doc, spot.toponym.mention
     start, end = mention.start, mention.end
     token = spot.token
+    part = [c.idx for c in children(token, "amod") if c.lower_ in _PARTS]
+    start = min([start, *part])
     while True:
         wider = _wider(token)
         if wider is None:

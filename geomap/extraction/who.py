@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from geomap.extraction.syntax import (
     subject,
 )
 from geomap.extraction.triggers import Telling
+from geomap.lexicon import GROUND
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -67,11 +69,11 @@ def cast(scene: Scene, telling: Telling) -> Cast:
 
 
 def _others(parties: Iterable[Party], actor: Party | None) -> tuple[Party, ...]:
-    seen = {actor.name} if actor else set()
+    seen = {actor.id} if actor else set()
     found = []
     for party in parties:
-        if party.name not in seen and party.id:
-            seen.add(party.name)
+        if party.id and party.id not in seen:
+            seen.add(party.id)
             found.append(party)
     return tuple(found)
 
@@ -105,12 +107,35 @@ def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
         fired = [a for t in _some(thing) for a in children(t, "acl") if is_passive(a)]
         doers = doers or _parties(scene, [a for f in fired for a in _some(agent(f))])
         return doers, []
-    targets = _parties(scene, [*things, *prepositional(verb, "against", "with", "on", "at")])
-    return doers, targets or _parties(scene, prepositional(verb, "from"))
+    if key in ("gain", "overtake", "advance"):
+        held = [t for t in things if t.pos_ != "PRON" and lemma(t) not in ("both", *GROUND)]
+        return doers, _parties(scene, [*prepositional(verb, "from"), *held])
+    killed = [
+        o for v in children(verb, "advcl") if lemma(v) in ("kill", "wound") for o in objects(v)
+    ]
+    aims = [*things, *prepositional(verb, "against", "with", "on", "at")]
+    targets = _parties(scene, aims) or _parties(scene, killed)
+    targets = targets or _parties(scene, prepositional(verb, "from"))
+    return doers, targets or [h for thing in things for h in _holders(scene, thing)]
+
+
+_HELD = re.compile(r"([\w’'-]+?)-(?:held|controlled|occupied|run)\b")
+
+
+def _holders(scene: Scene, thing: Token) -> list[Party]:
+    """Who holds what is attacked: "rebel-held parts of the city"."""
+    words = scene.doc[thing.left_edge.i : thing.i + 1].text
+    held = _HELD.search(words)
+    found = scene.roster.find(held[1], country=scene.theatre) if held else []
+    return [Party(held[1], m.actor, m.generic) for m in found[:1] if held]
 
 
 def _of_noun(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     noun, verb, suffered = telling.anchor, telling.verb, telling.sense.key in _SUFFERED
+    heads = [noun, *([verb] if verb is not None else [])]
+    sides = _parties(scene, [t for head in heads for t in prepositional(head, "between")])
+    if len(sides) > 1:  # "clashes between the army and separatists"
+        return sides[:1], sides[1:]
     owners = [p for p in _parties(scene, _owners(noun)) if not p.nameless]
     theirs = _parties(scene, prepositional(noun, "of"))
     doers = _parties(scene, prepositional(noun, "by")) or _parties(scene, prepositional(noun, "to"))
@@ -188,7 +213,7 @@ def _main_subject(noun: Token) -> list[Token]:
 
 
 def _links_within(thing: Token) -> list[Token]:
-    """Partners named anywhere in a noun's own phrase: "an understanding, announced today, with X"."""
+    """Partners named anywhere in a noun's phrase: "an understanding, announced today, with X"."""
     found = _links(thing)
     for clause in children(thing, "acl"):
         found += _links(clause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import cos, isnan, radians
 from pathlib import Path
 
@@ -22,6 +22,11 @@ Shapes = dict[str, BaseGeometry]
 
 # Square kilometres of a square degree at the equator: (6371.0088 km * pi / 180) ** 2.
 _KM2_PER_DEGREE2 = 12364.0
+
+
+# A town is curated because the world's press names it, whatever its size: it stands as high as one
+# of 30 000 inhabitants (Madaya in Syria has no population in GeoNames, Madaya in Myanmar has).
+_PRESS_TOWN = 0.56
 
 
 def assemble(folder: Path) -> tuple[Rows, Shapes]:
@@ -56,7 +61,7 @@ def _land(rows: Rows) -> Shapes:
 
 
 def _add_divisions_and_towns(rows: Rows) -> Rows:
-    """Add both; ``admin1`` holds the division's code (``SY.09``) until the end. Divisions by code."""
+    """Add both and give the divisions by code (``SY.09``): until the end ``admin1`` holds that."""
     towns = list(sources.cities())
     divisions = {code: row for row, code in sources.divisions()}
     gathered: dict[str, list[Row]] = {}
@@ -154,7 +159,7 @@ def _merge(rows: Rows, row: Row, placed: bool) -> None:
     if known is None:
         if not (placed and row.feature_class and row.feature_code):
             raise GazetteerError(
-                f"{row.id} ({row.name}): no source knows this id; give the row lat, lon, class, code"
+                f"{row.id} ({row.name}): no source knows this id; give it lat, lon, class and code"
             )
         rows[row.id] = row
         return
@@ -179,3 +184,5 @@ def _finish(row: Row, shape: BaseGeometry | None) -> None:
         row.radius_km = radius_km(code, row.population, area)
     if row.prominence is None:
         row.prominence = prominence(code, row.population)
+        if row.feature_class == "P" and "curated" in row.source:
+            row.prominence = max(row.prominence, _PRESS_TOWN)

@@ -18,11 +18,12 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap import text
 from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.assemble import assemble
 from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
-from geomap.gazetteer.paths import index_path, tables_folder
+from geomap.gazetteer.paths import default_path, tables_folder
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.text import fold
 
@@ -76,7 +77,7 @@ def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
     OutputError
         The file cannot be written.
     """
-    path, folder = path or index_path(), folder or tables_folder()
+    path, folder = path or default_path(), folder or tables_folder()
     mark = fingerprint(folder)
     if _fingerprint_of(path) == mark:
         return path
@@ -101,7 +102,7 @@ def fingerprint(folder: Path) -> str:
     digest = hashlib.sha256(json.dumps(sources.versions(), sort_keys=True).encode())
     code = sorted(Path(__file__).parent.glob("*.py"))
     code = [p for p in code if p.name not in {"index.py", "geocoder.py"}]
-    for path in [*code, Path(fold.__code__.co_filename), *sorted(folder.glob("*.csv"))]:
+    for path in [*code, Path(text.__file__), *sorted(folder.glob("*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -118,13 +119,15 @@ def _fingerprint_of(path: Path) -> str | None:
     return row[0] if row else None
 
 
-def _write(base: sqlite3.Connection, rows: Mapping[str, Row], shapes: Mapping[str, BaseGeometry]) -> None:
+def _write(
+    base: sqlite3.Connection, rows: Mapping[str, Row], shapes: Mapping[str, BaseGeometry]
+) -> None:
     base.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
     base.executescript(SCHEMA)
     keys = _keys(rows)
     # Sorted input fills the B-trees in order: faster to write, smaller, and always the same bytes.
     base.executemany(
-        f"INSERT INTO place VALUES ({','.join('?' * 14)})",
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         sorted(_place_values(keys[i], row) for i, row in rows.items()),
     )
     names, skeletons = _name_keys(keys, rows.values())
@@ -206,9 +209,7 @@ def _write_meta(
         "licences": json.dumps({n: [v[1], v[2]] for n, v in sources.PACKAGES.items()}),
     }
     base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-    base.executemany(
-        "INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items())
-    )
+    base.executemany("INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items()))
     base.commit()
     if base.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise GazetteerError("the index just written is not sound; build it again")

@@ -9,16 +9,18 @@ transliteration, up to 0.6 another spelling) times how prominent the place is (s
 
 from __future__ import annotations
 
+# ruff: noqa: S608 - the queries are put together from constants and from marks; values are bound
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import cos, radians
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError, UnknownPlaceError
 from geomap.gazetteer.names import alike, skeleton, strip_articles
-from geomap.gazetteer.paths import index_path
+from geomap.gazetteer.paths import default_path
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.model import Candidate, Place
 from geomap.text import fold
@@ -62,7 +64,7 @@ class Index:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or index_path()
+        self.path = path or default_path()
         if not self.path.is_file():
             raise GazetteerError(f"{self.path}: no gazetteer index there; {_REMEDY}")
         address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -188,7 +190,7 @@ class Index:
 
         Examples
         --------
-        >>> "Taftanāz" in Index().suggestions("Tafatnaz")
+        >>> "Taftanaz" in Index().suggestions("Tafatnaz")
         True
         """
         key = fold(name)
@@ -247,7 +249,8 @@ class Index:
             return None
         import shapely
 
-        return shapely.from_wkb(rows[0][0])
+        shape: BaseGeometry = shapely.from_wkb(rows[0][0])
+        return shape
 
     def country(self, code: str) -> Place:
         """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
@@ -296,6 +299,38 @@ class Index:
             hits = tree.query_nearest(point, max_distance=_SHORE_DEGREES)
         return min(codes[hit] for hit in hits) if len(hits) else None
 
+    def near(
+        self, lon: float, lat: float, *, reach: float = 0.5, limit: int = 10
+    ) -> list[tuple[Place, float]]:
+        """
+        List the towns around a point with their distance in km, nearest first; no quarters.
+
+        Parameters
+        ----------
+        lon, lat : float
+            Degrees.
+        reach : float
+            How far to look, in degrees of latitude.
+        limit : int
+            At most so many.
+
+        Examples
+        --------
+        >>> Index().near(37.16, 36.20)[0][0].name
+        'Aleppo'
+        """
+        from geopy.distance import geodesic
+
+        wide = min(180.0, reach / max(0.01, cos(radians(lat))))
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
+            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
+            [lat - reach, lat + reach, lon - wide, lon + wide],
+        )
+        places = [_place(row) for row in rows]
+        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in places]
+        return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
+
     def info(self) -> dict[str, Any]:
         """Tell what the index holds: rows per source, versions, licences to be named."""
         meta = dict(self._rows("SELECT key, value FROM meta"))
@@ -330,5 +365,4 @@ def _by_id(place_id: str) -> tuple[str, object]:
 
 
 def _place(row: Sequence[Any]) -> Place:
-    key, place_id, *rest, source = row[:12]
-    return Place(place_id or f"geonames:{key}", *rest, source=source)
+    return Place(row[1] or f"geonames:{row[0]}", *row[2:12])

@@ -111,8 +111,12 @@ def likeness(key: str, other: str) -> float:
     True
     """
     spelt = SequenceMatcher(None, key, other, autojunk=False).ratio()
-    sounds = [" ".join(map(_sound, strip_articles(k).split())) for k in (key, other)]
-    return (spelt + SequenceMatcher(None, *sounds, autojunk=False).ratio()) / 2
+    heard = SequenceMatcher(None, _sounded(key), _sounded(other), autojunk=False).ratio()
+    return (spelt + heard) / 2
+
+
+def _sounded(key: str) -> str:
+    return " ".join(_sound(word) for word in strip_articles(key).split())
 
 
 def alike(key: str, other: str, bones: str) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["index_path", "tables_folder"]
+__all__ = ["default_path", "tables_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def index_path() -> Path:
+def default_path() -> Path:
     """Path of the index that was built when geomap was installed, whether it is there or not."""
     return _PACKAGE / "_gazetteer" / "index.sqlite"
 

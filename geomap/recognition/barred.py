@@ -27,8 +27,15 @@ _NAMED_AFTER = frozenset(
 )
 # Bodies that carry two countries' names, in the order of the words, as actor tables spell them.
 _TWO_COUNTRIES = re.compile(
-    r"Islamic State (?:of|in) (?:the )?Iraq(?: and|/|,)? (?:the |al-)?(?:Syria|Levant|Sham|Greater Syria)"
+    r"Islamic State (?:of|in) (?:the )?Iraq(?: and|/|,)? (?:the |al-)?"
+    r"(?:Syria|Levant|Sham|Greater Syria)"
 )
+
+
+OWNER = 0.35
+"""Score of the least town whose police or council is taken for a town's; about a thousand heads."""
+REGION = 0.7
+"""Score from which a name with a body's word is a place's all the same: "West Bank"."""
 
 
 def barred(doc: Doc, names: Names) -> frozenset[int]:
@@ -44,7 +51,7 @@ def barred(doc: Doc, names: Names) -> frozenset[int]:
             shut.update(range(_owner_end(doc, entity, names), entity.end))
     for match in _TWO_COUNTRIES.finditer(doc.text):
         span = doc.char_span(*match.span(), alignment_mode="expand")
-        shut.update(range(span.start, span.end))
+        shut.update(t.i for t in span or ())
     shut.update(_bodies(doc, names))
     return frozenset(shut)
 
@@ -55,12 +62,18 @@ def _closed(doc: Doc, entity: Span, names: Names) -> bool:
     if entity.label_ not in _NAMES:
         return False
     words = [t for t in entity if t.lower_ not in {"the", "'s", "’s"} and not t.is_punct]
-    if len(words) < 2 or any(t.text in "-–" for t in entity[1:-1]) and entity.label_ == "EVENT":
+    if len(words) < 2 or _joined(entity):
         return False
     text = doc[words[0].i : words[-1].i + 1].text
     if entity.label_ == "ORG":
-        return not names.knows(text)
-    return not (names.knows(text) and evidence(doc, entity.start, entity.end, ()) >= STRONG)
+        body = {words[0].lower_, words[-1].lower_} & ORGANISATIONS
+        return not names.knows(text) or (bool(body) and names.score(text) < REGION)
+    return not (names.has(text) and evidence(doc, entity.start, entity.end, ()) >= STRONG)
+
+
+def _joined(entity: Span) -> bool:
+    """Whether it may be two places taken for an event: "the Homs-Palmyra road"."""
+    return entity.label_ == "EVENT" and any(t.text in "-–" for t in entity[1:-1])
 
 
 def _owner_end(doc: Doc, entity: Span, names: Names) -> int:
@@ -69,7 +82,7 @@ def _owner_end(doc: Doc, entity: Span, names: Names) -> int:
     if entity.label_ == "PERSON" and entity[-1].lower_ not in PUBLIC:
         return entity.start
     for end in range(entity.end - 1, start, -1):
-        if doc[end].lower_ in PUBLIC and names.knows(doc[start:end].text):
+        if doc[end].lower_ in PUBLIC and names.score(doc[start:end].text) > OWNER:
             return end
     return entity.start
 
@@ -78,12 +91,13 @@ def _bodies(doc: Doc, names: Names) -> Iterator[int]:
     """Names that a generic term makes a body's: "Aleppo University", "Bank of Syria"."""
     for token in doc[1:] if len(doc) else ():
         before = doc[token.i - 1]
-        if not is_capitalised(before) or before.is_sent_start and before.pos_ != "PROPN":
+        if not is_capitalised(before) or (before.is_sent_start and before.pos_ != "PROPN"):
             continue
         if token.lower_ in ORGANISATIONS and is_capitalised(token) and before.pos_ == "PROPN":
             start = _run_start(doc, token.i)
             whole = names.knows(doc[start : token.i + 1].text)
-            owned = token.lower_ in PUBLIC and names.knows(doc[start : token.i].text)
+            owner = doc[start : token.i].text
+            owned = token.lower_ in PUBLIC and names.score(owner) > OWNER
             if not whole and not owned:
                 yield from range(start, token.i + 1)
         if token.lower_ == "of" and before.lower_ in _NAMED_AFTER:

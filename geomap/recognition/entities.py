@@ -30,7 +30,9 @@ def from_model(page: Page) -> list[Span]:
     """Give the trimmed spans of the model's GPE, LOC and FAC entities that are places."""
     places = frozenset(t.i for e in page.doc.ents if e.label_ in {"GPE", "LOC"} for t in e)
     spans = (_trimmed(page, e) for e in page.doc.ents if e.label_ in _LABELS)
-    return [s for s in spans if len(s) and _is_place(page, s, places)]
+    likely = [s for s in spans if len(s) and not any(t.i in page.shut for t in s)]
+    firm = {s.text for s in likely if _is_place(page, s, places)}
+    return [s for s in likely if s.text in firm and not _named_person(page, s, places)]
 
 
 def _trimmed(page: Page, entity: Span) -> Span:
@@ -62,16 +64,25 @@ def _may_end(page: Page, start: int, end: int) -> bool:
 
 def _is_place(page: Page, span: Span, places: frozenset[int]) -> bool:
     text = span.text
-    if any(t.i in page.shut for t in span) or not _looks_like_a_name(page, text):
+    if not _looks_like_a_name(page, text) or _named_person(page, span, places):
         return False
-    strength = evidence(page.doc, span.start, span.end, places)
-    if span.label_ == "FAC" or span[0].ent_type_ == "FAC":
+    if span[0].ent_type_ == "FAC":
         return page.names.knows(text) or span[-1].lower_ in FACILITIES
-    if text in page.people and strength < STRONG:
-        return page.names.is_country(text)
     if page.names.knows(text) or text in ABBREVIATIONS:
         return not _cut_short(page, span)
-    return strength >= STRONG or span[-1].lower_ in TYPES
+    return span[-1].lower_ in TYPES or _strong(page, span, places)
+
+
+def _named_person(page: Page, span: Span, places: frozenset[int]) -> bool:
+    """Whether the name is a person's in this document and nothing says a place here."""
+    text = span.text
+    if text not in page.people or page.names.is_country(text):
+        return False
+    return not _strong(page, span, places)
+
+
+def _strong(page: Page, span: Span, places: frozenset[int]) -> bool:
+    return evidence(page.doc, span.start, span.end, places) >= STRONG
 
 
 def _cut_short(page: Page, span: Span) -> bool:

@@ -18,14 +18,22 @@ from geomap.recognition.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = ["STRONG", "WEAK", "attached", "evidence", "is_capitalised", "surnames"]
 
 NONE, WEAK, STRONG = 0, 1, 2
 """Strengths of evidence: a preposition that may have a place, words that only places have."""
 
-_SKIPPED = DIRECTIONS | {"the", "nearby", "neighbouring", "neighboring", "downtown", "rural"}
+_SKIPPED = DIRECTIONS | {
+    "the",
+    "both",
+    "nearby",
+    "neighbouring",
+    "neighboring",
+    "downtown",
+    "rural",
+}
 # Names that end where a weekday or an adjective of nationality begins are still whole.
 _LOOSE_NEIGHBOURS = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "ORDINAL", "CARDINAL"})
 
@@ -58,11 +66,26 @@ def _before(doc: Doc, start: int, places: Collection[int]) -> int:
         return STRONG
     if word == "of" and at and doc[at - 1].lower_ in TYPES:
         return STRONG
+    if _modifies(doc, at, start):
+        return NONE
     if word in LOCATIVE:
         return STRONG if word != "at" else WEAK
     if _lists(doc, at, places):
         return STRONG
     return WEAK if word in LOOSE else NONE
+
+
+def _modifies(doc: Doc, before: int, start: int) -> bool:
+    """Whether a person's name only tells which thing it is: "in the Obama administration"."""
+    end = start
+    while end < len(doc) and doc[end].ent_type_ == "PERSON":
+        end += 1
+    return (
+        before < start - 1
+        and start < end < len(doc)
+        and doc[end].pos_ == "NOUN"
+        and (doc[end].lower_ not in TYPES | FACILITIES)
+    )
 
 
 def _lists(doc: Doc, at: int, places: Collection[int]) -> bool:
@@ -121,7 +144,7 @@ def _joins(doc: Doc, at: int, places: Collection[int]) -> bool:
 def surnames(doc: Doc) -> frozenset[str]:
     """Collect the last names of the persons the model finds, and what follows a person's title."""
     found = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
-    found |= {ent[-2].text for ent in doc.ents if _possessive_person(ent)}
+    found.update(e[-2].text for e in doc.ents if e.label_ == "PERSON" and _genitive(e))
     for token in doc[:-1] if len(doc) else ():
         if token.lower_.rstrip(".") in PERSON_TITLES and is_capitalised(token):
             following = doc[token.i + 1]
@@ -130,5 +153,5 @@ def surnames(doc: Doc) -> frozenset[str]:
     return frozenset(found)
 
 
-def _possessive_person(ent: object) -> bool:
-    return bool(ent.label_ == "PERSON" and len(ent) > 2 and ent[-1].tag_ == "POS")  # type: ignore[attr-defined]
+def _genitive(entity: Span) -> bool:
+    return len(entity) > 2 and entity[-1].tag_ == "POS"

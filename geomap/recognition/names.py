@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.recognition.words import ARTICLES
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class Names:
         """Give the score (0–1) of the most prominent place of this name, 0 where there is none."""
         found = self.best(text)
         return found.score if found else 0.0
+
+    def has(self, text: str) -> bool:
+        """Tell whether the gazetteer has the name, with or without its Arabic article."""
+        article = text.replace("-", " ").partition(" ")[0].lower()
+        return self.knows(text) or (article in ARTICLES and self.score(text) > 0)
 
     def is_country(self, text: str) -> bool:
         """Tell whether the name is first of all a country's."""

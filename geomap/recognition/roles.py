@@ -18,12 +18,14 @@ from geomap.recognition.words import (
     ALLIES,
     DEALING,
     FORCING,
+    GROUND,
     HAPPENING,
     LOCATIVE,
     PEOPLE,
     POLICY,
     PUBLIC,
     RELATIONS,
+    SIDES,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +60,10 @@ def role_of(span: Span, names: Names) -> Role:
         return "origin"
     if _is_public_body(span):
         return "metonym"
-    if names.speaks(span.text) and (_hyphened(span) in AGENTIVE or _speaks(_head_of(span))):
+    capital = not names.is_country(span.text)
+    if names.speaks(span.text) and (
+        _hyphened(span) in AGENTIVE or _speaks(_head_of(span), capital=capital)
+    ):
         return "metonym"
     return "origin" if _origin(_head_of(span)) else "literal"
 
@@ -85,12 +90,14 @@ def _is_public_body(span: Span) -> bool:
     return end < len(doc) and doc[end].lower_ in PUBLIC and doc[end].text[:1].isupper()
 
 
-def _speaks(token: Token) -> bool:
+def _speaks(token: Token, *, capital: bool) -> bool:
     if token.dep_ in _SUBJECT:
         return _acts(token)
     if token.dep_ in {"poss", *_MODIFIER}:
-        return _owns(token.head, possessive=token.dep_ == "poss")
-    if token.dep_ in {"dobj", "dative", "ccomp"} or token.dep_ == "appos":
+        return _owns(token, capital)
+    if token.dep_ == "appos":
+        return token.head.lemma_.lower() in ALLIES
+    if token.dep_ in {"dobj", "dative", "ccomp"}:
         return token.head.lemma_.lower() in DEALING
     return token.dep_ in {"pobj", "npadvmod"} and _deals(token.head, token)
 
@@ -108,11 +115,16 @@ def _acts(token: Token) -> bool:
     return verb.lemma_.lower() not in HAPPENING
 
 
-def _owns(head: Token, *, possessive: bool) -> bool:
+def _owns(token: Token, capital: bool) -> bool:
     """Whether a government's thing follows: "Tehran's efforts", "US officials", "UK Premier"."""
-    if head.pos_ == "PROPN" and not possessive:
-        return any(c.lower_ in POLICY for c in (head, *head.lefts))
-    return head.lemma_.lower() in POLICY or head.lower_ in POLICY
+    head = token.head
+    thing = [head, *(c for c in head.lefts if c.i > token.i and c.dep_ in _MODIFIER)]
+    words = {form for t in thing for form in (t.lower_, t.lemma_.lower())}
+    if token.dep_ != "poss" or head.lower_ in POLICY:
+        return bool(words & POLICY)
+    if words & GROUND:
+        return False
+    return capital or bool(words & POLICY) or head.ent_type_ == "ORG"
 
 
 def _deals(preposition: Token, token: Token) -> bool:
@@ -120,19 +132,28 @@ def _deals(preposition: Token, token: Token) -> bool:
     if word in LOCATIVE or head.lower_ in _BORDERS:
         return False
     if word == "by":
-        return preposition.dep_ == "agent"
+        return preposition.dep_ == "agent" or head.dep_ == "agent" or _represents(token)
     if word in {"like", "unlike", "than"}:
         return _parallel(head)
     if word not in _PARTNER:
         return False
     if head.pos_ in {"VERB", "AUX"}:
         return _by_verb(word, head)
+    if head.pos_ == "ADJ":
+        return head.lower_ in SIDES
     related = head.lemma_.lower() in RELATIONS or head.lower_ in RELATIONS
     if word == "with":
         return True
     if word == "of":
-        return head.lower_ in POLICY and head.pos_ != "PROPN"
+        return (head.lower_ in POLICY or head.lemma_.lower() in POLICY) and head.pos_ != "PROPN"
     return related and not (word == "from" and head.lower_ in PEOPLE)
+
+
+def _represents(token: Token) -> bool:
+    """Whether a clause says that the name acts: "by Turkey, representing the rebels"."""
+    return any(
+        c.dep_ == "acl" and c.lemma_.lower() in ACTING | {"represent"} for c in token.children
+    )
 
 
 def _by_verb(word: str, verb: Token) -> bool:

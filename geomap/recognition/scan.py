@@ -18,7 +18,7 @@ from geomap.recognition.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = ["Page", "pairs", "runs", "scan"]
 
@@ -41,38 +41,40 @@ class Page:
     shut: frozenset[int]
     people: frozenset[str]
 
-    def has(self, text: str) -> bool:
-        """Tell whether the gazetteer has the name, with or without its Arabic article."""
-        return self.names.knows(text) or (
-            text.partition(" ")[0].partition("-")[0].lower() in ARTICLES
-            and self.names.score(text) > 0
-        )
-
     def text(self, start: int, end: int) -> str:
         """Text of the tokens ``start:end``."""
         return str(self.doc[start:end].text)
 
 
 def runs(page: Page, start: int) -> Iterator[int]:
-    """Yield the ends of the runs of tokens from `start` that may be a name, longest first."""
+    """
+    Yield the ends of the runs of tokens from `start` that may be a name, longest first.
+
+    A run may use a name of something else only with a word for a built place at its end: the
+    base is a place though the man it is named after is none.
+    """
     doc, ends = page.doc, []
     if not _begins(page, start):
         return
+    shut = False
     for end in range(start + 1, min(start + LONGEST, len(doc)) + 1):
         token = doc[end - 1]
-        if end - 1 in page.shut and token.lower_ not in FACILITIES:
-            break
-        if is_capitalised(token) or token.lower_ in FACILITIES and end - start > 1:
+        shut = shut or end - 1 in page.shut
+        facility = token.lower_ in FACILITIES and end - start > 1
+        if facility or (is_capitalised(token) and not shut):
             ends.append(end)
-        elif token.lower_ not in INNER and token.text not in _HYPHENS | {"'", "’"}:
+        elif not _inside(token):
             break
     yield from reversed(ends)
 
 
+def _inside(token: Token) -> bool:
+    """Whether a token may stand inside a name."""
+    return is_capitalised(token) or token.lower_ in INNER or token.text in _HYPHENS | {"'", "’"}
+
+
 def _begins(page: Page, start: int) -> bool:
     token = page.doc[start]
-    if start in page.shut and token.lower_ not in ARTICLES:
-        return False
     if is_capitalised(token):
         return token.lower_ != "the"
     following = page.doc[start + 1] if start + 1 < len(page.doc) else None
@@ -104,7 +106,7 @@ def scan(page: Page, places: frozenset[int], sure: frozenset[str]) -> list[Span]
 
 def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset[str]) -> bool:
     doc, text = page.doc, page.text(*at)
-    if not page.has(text) or _cuts(*at, places):
+    if not page.names.has(text) or _cuts(*at, places):
         return False
     if text.replace(" ", "_").lower() in NOT_PLACES or not _fits_case(page, *at):
         return False
@@ -131,7 +133,8 @@ def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> b
         return strength >= STRONG and following not in {"NOUN", "ADJ", "PROPN"}
     if text in page.people or label == "PERSON":
         return (strength >= STRONG or sure) and _whole(doc, start, end)
-    if not any(t.pos_ == "PROPN" for t in doc[start:end]) or doc[start].is_stop and end - start < 2:
+    a_word = doc[start].is_stop and end - start < 2
+    if a_word or not any(t.pos_ == "PROPN" for t in doc[start:end]):
         return sure
     if strength >= STRONG or sure:
         return True

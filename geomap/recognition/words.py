@@ -12,8 +12,9 @@ from __future__ import annotations
 
 __all__ = [
     "ABBREVIATIONS", "ACTING", "AGENTIVE", "ALLIES", "ARTICLES", "DEALING", "DIRECTIONS",
-    "FACILITIES", "FORCING", "HAPPENING", "INNER", "LOCATIVE", "LOOSE", "NOT_PLACES",
-    "ORGANISATIONS", "PEOPLE", "PERSON_TITLES", "POLICY", "RELATIONS", "ROADS", "TYPES",
+    "FACILITIES", "FORCING", "GROUND", "HAPPENING", "INNER", "LOCATIVE", "LOOSE", "NOT_PLACES",
+    "ORGANISATIONS", "PEOPLE", "PERSON_TITLES", "POLICY", "RELATIONS", "ROADS", "SIDES",
+    "TYPES",
 ]  # fmt: skip
 
 # Prepositions that have a place as their object and hardly anything else.
@@ -26,26 +27,26 @@ LOOSE = frozenset("from to of over between through past beyond onto on along off
 # Generic terms of settlements, divisions and landforms (GeoNames classes A, P, L, H, T).
 TYPES = frozenset(
     """area bay border camp canyon capital city coast coastline commune countryside county creek
-    desert district enclave frontier governorate gulf hamlet harbour heights hill hills hinterland
-    island islands isle lake metropolis mountain mountains municipality neighborhood neighbourhood
-    outskirts parish peninsula plain port prefecture province quarter region reservoir river
-    sea shore state strait suburb suburbs territory town township valley village villages towns
-    cities provinces governorates districts""".split()
+    desert district enclave frontier governorate gulf hamlet harbour heights hill hills
+    hinterland island islands isle lake metropolis mountain mountains municipality neighborhood
+    neighbourhood outskirts parish peninsula plain port prefecture province quarter region
+    reservoir river sea shore state strait suburb suburbs territory town township valley village
+    villages towns cities provinces governorates districts""".split()
 )
 # Generic terms of built places that complete the name they follow: "al-Assad airbase".
 FACILITIES = frozenset(
-    """airbase airfield airport aerodrome base bridge crossing dam hill camp checkpoint
-    refinery port pass""".split()
+    """airbase airfield airport aerodrome base bridge crossing dam hill camp checkpoint refinery
+    port pass""".split()
 )
 # What joins two places by a dash: "Latakia–Jisr al-Shughour road".
 ROADS = frozenset(
-    """axis border corridor highway line link motorway pipeline railway road route street
-    expressway frontier front flight ferry""".split()
+    """axis border corridor highway line link motorway pipeline railway road route street expressway
+    frontier front flight ferry""".split()
 )
 # Small words that may stand inside a place name, beside the hyphen.
 INNER = frozenset(
-    """al el as ash es esh az ez ar er ad ed an at et ul of the de del della des di do dos du la
-    las le les lo los da das den der upon on und y i bin ibn bou abu umm am sur sous""".split()
+    """al el as ash es esh az ez ar er ad ed an at et ul of the de del della des di do dos du la las
+    le les lo los da das den der upon on und y i bin ibn bou abu umm am sur sous""".split()
 )
 # The Arabic article, free or hyphened, as the press prints it; and the English one.
 ARTICLES = frozenset("al el as ash es az ez ar er ad ed an at ul".split())
@@ -64,27 +65,29 @@ NOT_PLACES = frozenset(
     allah republic region police""".split()
 )
 # Short forms in capitals that are places; everything else of up to three capitals is none.
-ABBREVIATIONS = frozenset("US U.S. USA U.S.A. UK U.K. UAE U.A.E. DRC KSA PRC DC D.C. NYC LA L.A. GB".split())
+ABBREVIATIONS = frozenset(
+    "US U.S. USA U.S.A. UK U.K. UAE U.A.E. DRC KSA PRC DC D.C. NYC LA L.A. GB".split()
+)
 
 # Heads of names of organisations, media, bodies of state, teams and works.
 ORGANISATIONS = frozenset(
     """academy administration agency alliance army assembly association authority bank battalion
     board brigade brigades bureau cathedral center centre chamber channel church club coalition
-    college command commission committee company conference confederation congress
-    corporation corps council court daily department directorate embassy exchange
-    facebook federation fire force forces foundation front fund government group guard guards
-    herald hospital inc institute institution journal league legion magazine media ministry
-    mosque movement museum network news newspaper observatory office organisation
-    organization parliament party police post press radio regiment school schools senate service
-    sheriff society spring stadium state-run studies syndicate team television times
-    tribune tv union united university zoo airlines airways mail telegraph guardian star sun
-    globe gazette courier chronicle examiner inquirer dispatch review week standard independent""".split()
+    college command commission committee company conference confederation congress corporation
+    corps council court daily department directorate embassy exchange facebook federation fire
+    force forces foundation front fund government group guard guards herald hospital inc
+    institute institution journal league legion magazine media ministry mosque movement museum
+    network news newspaper observatory office organisation organization parliament party police
+    post press radio regiment school schools senate service sheriff society spring stadium
+    state-run studies syndicate team television times tribune tv union united university zoo
+    airlines airways mail telegraph guardian star sun globe gazette courier chronicle examiner
+    inquirer dispatch review week standard independent""".split()
 )
 # Bodies and offices that a place has, so that the place stays a place before them: "Aleppo Police".
 PUBLIC = frozenset(
-    """authority commission council county court department fire governor guard health
-    house legislature mayor military ministry navy parliament patrol police sheriff state
-    supreme transportation""".split()
+    """authority commission council county court department fire governor guard health house
+    legislature mayor military ministry navy parliament patrol police sheriff state supreme
+    transportation""".split()
 )
 # Who is named by the town he lives in: no surname stands before these.
 RESIDENTS = frozenset(
@@ -102,9 +105,9 @@ PERSON_TITLES = frozenset(
 
 # What happens to or in a place, or is so of it: as subject of these it is the place itself.
 HAPPENING = frozenset(
-    """be become border burn collapse contain cover descend endure erupt exist experience fall
-    grow hold host lie measure occupy overlook remain rise rest see shake sit span
-    stand stretch suffer surround witness""".split()
+    """be become border burn collapse contain cover descend endure erupt exist experience fall grow
+    hold host lie measure occupy overlook remain rise rest see shake sit span stand stretch
+    suffer surround witness""".split()
 )
 # Who is named by a copula: "Iran is a key backer".
 ALLIES = frozenset(
@@ -113,8 +116,8 @@ ALLIES = frozenset(
 )
 # Passives that have somebody as their subject, not something: "Moscow will be forced to …".
 FORCING = frozenset(
-    """accuse advise ask believe blame commit compel concern convince determine expect force
-    inform interest invite know oblige persuade pressure prepare reassure recommend require say
+    """accuse advise ask believe blame commit compel concern convince determine expect force inform
+    interest invite know position oblige persuade pressure prepare reassure recommend require say
     suspect tell think tip urge warn worry""".split()
 )
 # Verbs whose object is somebody.
@@ -122,57 +125,74 @@ DEALING = frozenset(
     """accuse advise anger antagonise antagonize appease approach ask assure back blame brief
     challenge condemn consult convince criticise criticize defy denounce deprive deter embarrass
     frustrate help inform irk join leave notify persuade please press pressure provoke punish
-    reassure remind represent support surprise tell thank threaten trust urge warn worry
-    sanction cost""".split()
+    reassure remind represent support surprise tell thank threaten trust urge warn worry sanction
+    cost""".split()
 )
 # Verbs after which "for X", "on behalf of X" names a principal.
 ACTING = frozenset("act answer decide fight lobby mediate negotiate speak spy work".split())
 
 # What governments and peoples have and do: "Washington's goals", "Iran's parliament".
 POLICY = frozenset(
-    """accusation action activity actions administration adversary advance agenda aggression aid
-    aim aims air airstrikes allegation alliance allies ally ambition ambitions ambassador
+    """ability accusation action activity actions administration adversary advance agenda aggression
+    aid aim aims air airstrikes allegation alliance allies ally ambition ambitions ambassador
     announcement approach approval army assertion assistance authority authorities backer backers
-    backing behaviour behavior bid bombing budget cabinet calculation calculations call campaign
-    chief claim claims clerics commitment concern condition consent constitution cooperation
-    court decision defence defense demand demands denial deployment diplomacy diplomat diplomats
-    efforts effort elites embassy enemies enemy envoy failure force forces foreign general
-    generals goal goals government help hopes influence insistence intelligence intention
-    intentions interest interests intervention invasion involvement isolation judiciary king
-    lawmakers leader leaders leadership media military militia minister ministers ministry mission
-    move moves navy negotiators objective objectives offer official officials operation operations
-    opposition order orders parliament part participation plan plans police policies policy
-    politicians position posture power powers premier presence president pressure priorities
-    programme program promise proposal proxies proxy regime refusal reaction relations relationship
-    request resolve response responsibility rival rivals role rulers sanctions senate ships
-    spokesman spokeswoman spokesperson stance standing state statement strategy strikes
-    support supporters supreme talks television tensions threat ties troops vessels view views
-    vote wars warnings warplanes warships will willingness words""".split()
+    backing behaviour behavior bid bombing budget build-up buildup cabinet capability calculation
+    calculations call campaign chief claim claims clerics commitment concern condition consent
+    constitution cooperation court decision defence defense demand demands denial deployment
+    diplomacy diplomat diplomats efforts effort elites embassy enemies enemy envoy failure
+    firepower foothold fortitude force forces foreign general grab generals goal goals government
+    help hopes influence insistence intelligence intention intentions interest interests
+    intervention invasion involvement isolation judiciary king lawmakers leader leaders
+    leadership media military militia minister ministers ministry mission move moves navy
+    negotiators network objective objectives offer official officials operation operations
+    opposition order orders parliament part participation plan planning plans police policies
+    policy politicians position posture power pursuit pursuits powers premier presence president
+    pressure priorities programme program promise proposal proxies proxy regime refusal reaction
+    relations relationship request resolve response responsibility rival rivals role rulers
+    sanctions senate ships spokesman spokeswoman spokesperson stance standing state statement
+    strategy strikes support supporters supreme talks television tensions threat ties troops
+    vessels view views vote wars warnings warplanes warships will willingness words""".split()
+)
+# What a country or capital has as a place: its government does not speak in "Damascus's suburbs".
+GROUND = (
+    TYPES
+    | FACILITIES
+    | frozenset(
+        """airspace borders bridges centre center cities civilians civil climate conflict crisis
+    districts downtown east economy edge edges future half hills history hospitals interior map
+    market markets mosques mountains neighborhoods neighbourhoods north part parts people
+    population residents revolution roads schools skies skyline soil south stability streets
+    territory uprising war west""".split()
+    )
+)
+# Adjectives after which a preposition has somebody: "close to Tehran".
+SIDES = frozenset(
+    "close loyal friendly hostile opposed allied sympathetic answerable beholden".split()
 )
 # Dealings that hold between somebody and somebody: "talks between Moscow and Tehran".
 RELATIONS = frozenset(
     """accord agreement alliance animosity arrangement axis bargain bond bonds coalition
-    collaboration competition conflict confrontation contacts convergence cooperation coordination
-    crisis deal dialogue diplomacy differences discussion discussions dispute divide
+    collaboration competition conflict confrontation contacts convergence cooperation
+    coordination crisis deal dialogue diplomacy differences discussion discussions dispute divide
     disagreement exchange friction friendship gap ground interest interests link links meeting
     negotiation negotiations pact partnership proxy rapprochement relation relations relationship
     rift rivalry row struggle talk talks tension tensions tie ties treaty trust truce
     understanding war help support backing aid pressure sanctions warning warnings message
-    instructions permission""".split()
+    instructions permission notice information threat threats""".split()
 )
 # "US-led", "Iran-backed": somebody does it.
 AGENTIVE = frozenset(
-    """aligned allied armed backed brokered built controlled dominated drafted
-    equipped friendly funded led made mediated organised organized owned proposed run
-    sponsored supplied supported trained""".split()
+    """aligned allied armed backed brokered built controlled dominated drafted equipped friendly
+    funded led made mediated organised organized owned proposed run sponsored supplied supported
+    trained""".split()
 )
 # Nouns of persons: with "from X" they tell an origin.
 PEOPLE = frozenset(
-    """activist analyst arrival arrivals boy businessman cleric colonel communist commander
-    delegate deputy diplomat doctor engineer exile expert family father fighter fighters general
-    girl immigrant immigrants imam journalist jihadist lawmaker lawyer leader man men migrant
-    migrants militant militants mother national native officer people person photographer
-    player politician recruit recruits refugee refugees reporter researcher resident scholar
-    senator soldier soldiers student students teacher tourist tourists troops
-    veteran visitor visitors volunteer volunteers woman women writer""".split()
+    """activist analyst arrival arrivals boy businessman cleric colonel communist commander delegate
+    deputy diplomat doctor engineer exile expert family father fighter fighters general girl
+    immigrant immigrants imam journalist jihadist lawmaker lawyer leader man men migrant migrants
+    militant militants mother national native officer people person photographer player
+    politician recruit recruits refugee refugees reporter researcher resident scholar senator
+    soldier soldiers student students teacher tourist tourists troops veteran visitor visitors
+    volunteer volunteers woman women writer""".split()
 )

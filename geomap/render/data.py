@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["columns", "escaped", "events_of", "layer_rows", "latest"]
+__all__ = ["anchor", "columns", "escaped", "events_of", "latest", "layer_rows"]
 
 # What a page shows of an event, in the contract's order.
 SHOWN = (
@@ -62,13 +62,13 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def escaped(value: Any) -> str:
-    """
+    r"""
     Write JSON that can stand inside a script element.
 
     Examples
     --------
     >>> escaped("</script>")
-    '"\\\\u003c/script\\\\u003e"'
+    '"\\u003c/script\\u003e"'
     """
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # Lone surrogates cannot be written as UTF-8.
@@ -83,7 +83,7 @@ def events_of(layers: Sequence[Layer]) -> gpd.GeoDataFrame | None:
     if not frames:
         return None
     together = pd.concat(frames)
-    return together[~together["event_id"].duplicated()].sort_values(  # type: ignore[no-any-return]
+    return together[~together["event_id"].duplicated()].sort_values(
         "event_id", key=lambda ids: ids.astype(str)
     )
 
@@ -95,7 +95,7 @@ def columns(frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[st
     }
     shapes = list(frame.geometry)
     table["geometry"] = [_geometry(shape) for shape in shapes]
-    table["anchor"] = [_anchor(shape) for shape in shapes]
+    table["anchor"] = [anchor(shape) for shape in shapes]
     membership = _membership(layers)
     blank = [None] * len(frame)
     actor_ids = frame["actor_id"] if "actor_id" in frame.columns else blank
@@ -120,7 +120,7 @@ def _membership(layers: Sequence[Layer]) -> dict[str, list[int]]:
 
 
 def _primary(acts: Sequence[str], layers: Sequence[Layer]) -> int:
-    """Number of the layer whose colour an event has: its actor's, else the first that has it."""
+    """Find the layer whose colour an event has: its actor's, else the first that has it."""
     numbers = {layer.id: number for number, layer in enumerate(layers)}
     return next((numbers[i] for i in acts if i in numbers), 0)
 
@@ -164,7 +164,7 @@ def _rounded(value: Any) -> Any:
     return round(float(value), DIGITS)
 
 
-def _anchor(shape: BaseGeometry | None) -> list[float] | None:
+def anchor(shape: BaseGeometry | None) -> list[float] | None:
     """Return where an event's mark stands: the point, the middle of a line, inside an area."""
     if shape is None or shape.is_empty:
         return None
@@ -177,7 +177,7 @@ def _anchor(shape: BaseGeometry | None) -> list[float] | None:
 
 def layer_rows(layers: Sequence[Layer], pages: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what a page's legend says of each layer; ``pages`` maps layer ids to addresses."""
-    sides = list(dict.fromkeys(l.side for l in layers if l.side and l.side != "routes"))
+    sides = list(dict.fromkeys(x.side for x in layers if x.side and x.side != "routes"))
     return [
         {
             "id": layer.id,

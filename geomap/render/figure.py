@@ -50,7 +50,7 @@ class Head:
     css: str = ""
 
 
-class Page(Figure):  # type: ignore[misc]
+class Page(Figure):
     """A ``branca.Figure`` that renders itself as one closed file."""
 
     _template = Template("")  # ours is put together in ``render``: no text is ever a template
@@ -141,7 +141,7 @@ def _document(head: Head, links: list[Any], header: str, body: str, script: str)
     code = "\n".join(f"<script>{text}</script>" for text in scripts)
     shell = f'<div id="geomap-map">{body}</div>\n<aside id="geomap-panel">{_heading(head)}</aside>'
     rest = (
-        f"{first}\n{header}\n{ours}\n</head>\n<body>\n<main id=\"geomap\">{shell}</main>\n{blocks}\n"
+        f'{first}\n{header}\n{ours}\n</head>\n<body>\n<main id="geomap">{shell}</main>\n{blocks}\n'
         f"{code}\n{extra}\n<script>{assets.our_js()}</script>\n<script>\n{script}\n</script>\n"
         "</body>\n</html>\n"
     )
@@ -151,7 +151,9 @@ def _document(head: Head, links: list[Any], header: str, body: str, script: str)
 
 def _opening(head: Head) -> str:
     theme = f' data-theme="{head.theme}"' if head.theme != "auto" else ""
-    return f'<!DOCTYPE html>\n<html lang="{escape(head.lang)}"{theme}>\n<head>\n<meta charset="utf-8">'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(head.lang)}"{theme}>\n<head>\n<meta charset="utf-8">'
+    )
 
 
 def _meta(policy: str) -> str:
@@ -177,7 +179,9 @@ def _descriptions(head: Head) -> str:
 
 
 def _heading(head: Head) -> str:
-    about = f'<p class="gm-about" dir="auto">{escape(head.description)}</p>' if head.description else ""
+    about = (
+        f'<p class="gm-about" dir="auto">{escape(head.description)}</p>' if head.description else ""
+    )
     return (
         f'<header class="gm-head"><h1 dir="auto">{escape(head.title)}</h1>{about}</header>'
         "<noscript><p>This map is drawn by a script inside this file; allow scripts to see it. "
@@ -223,6 +227,6 @@ def _policy(page: str, links: list[Any], script: str) -> str:
 
 
 def _tile_hosts(script: str) -> list[str]:
-    """Return the servers of tile layers that a user added to the map, which only tiles come from."""
+    """Return the servers of tile layers that a user added: only images come from them."""
     found = re.findall(r"L\.tileLayer(?:\.wms)?\(\s*\"(https?://[^\"/]+)", script)
     return sorted({re.sub(r"//\{\w+\}\.", "//*.", host) for host in found})

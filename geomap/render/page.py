@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import style
 from geomap.errors import InputError
-from geomap.layers import Layer
+from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
 from geomap.text import slug
@@ -15,9 +15,10 @@ from geomap.text import slug
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["render"]
+__all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
+COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
 NOWHERE = ((24.0, 30.0), (42.0, 55.0))
 
@@ -102,20 +103,22 @@ def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], pages: Mapping[
         "layers": data.layer_rows(layers, pages),
         "events": {} if frame is None else data.columns(frame, layers, actors),
         "asOf": data.latest(frame),
-        "bounds": _bounds(frame),
+        "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
     }
 
 
-def _bounds(frame: Any) -> Any:
+def bounds_of(frame: Any) -> Any:
     """South-west and north-east corner, (lat, lon), of what is at most a province wide."""
     if frame is None:
         return NOWHERE
     # An event known only by its country says nothing about where to look.
-    vague = frame["geo_precision"].fillna(1).astype(float) == 6 if "geo_precision" in frame else None
-    shapes = frame.geometry if vague is None or vague.all() else frame.geometry[~vague]
-    shapes = shapes[~(shapes.is_empty | shapes.isna())]
+    drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
+    if "geo_precision" in drawn.columns:
+        known = drawn[[present(value) != COUNTRY_WIDE for value in drawn["geo_precision"]]]
+        drawn = drawn if known.empty else known
+    shapes = drawn.geometry
     if shapes.empty:
         return NOWHERE
     west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)
@@ -137,7 +140,7 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         worldCopyJump=True,
     )
     page.add_child(drawn)
-    runtime = folium.MacroElement()
+    runtime = folium.MacroElement()  # type: ignore[no-untyped-call]
     runtime._name = "Geomap"
     runtime._template = Template(
         "{% macro script(this, kwargs) %}geomap.start({{ this._parent.get_name() }});{% endmacro %}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -78,27 +78,34 @@ def _read(
     """Group the mentions, look them up, and keep of names only written alike what has support."""
     table = _adjectives(index)
     lookup = cache(lambda name: index.candidates(name, limit=MOST))
-    groups = form(document, mentions, lookup)
-    for group in groups:
-        if group.key in table or group.key.removesuffix("s") in table:
-            code = table.get(group.key) or table[group.key.removesuffix("s")]
-            group.candidates = [Candidate(index.country(code), 0.9, group.key)]
-    contained(document, groups, lookup)
+    groups = [_as_country(g, table, index) for g in form(document, mentions, lookup)]
+    groups = contained(document, groups, lookup)
     spoken = spoken_of(document.text, table)
-    known = {c.place.country for g in groups for c in g.candidates[:1] if _exact(g, c)}
-    for group in groups:
-        group.candidates = [
-            c for c in group.candidates
-            if _exact(group, c) or c.place.country in known or c.place.country in spoken
-        ]  # fmt: skip
+    known = {c.place.country for g in groups for c in g.candidates[:1] if _exact(g, c)} | set(
+        spoken
+    )
+    groups = [
+        replace(
+            g, candidates=tuple(c for c in g.candidates if _exact(g, c) or c.place.country in known)
+        )
+        for g in groups
+    ]
     return groups, context(groups, spoken, WEIGHTS)
+
+
+def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
+    """Let an adjective of nationality, given as a mention, mean its country and nothing else."""
+    code = table.get(group.key) or table.get(group.key.removesuffix("s"))
+    if code is None:
+        return group
+    return replace(group, candidates=(Candidate(index.country(code), 1.0, group.key),))
 
 
 def _exact(group: Group, candidate: Candidate) -> bool:
     return any(is_exact(candidate, name) for name, _ in spellings(group.mentions[0].text))
 
 
-@cache
+@lru_cache(maxsize=4)
 def _adjectives(index: Index) -> Adjectives:
     return adjectives({p.name: p.country for p in index.countries() if p.country})
 
@@ -112,7 +119,10 @@ def _settle(groups: Sequence[Group], weights: Sequence[list[float]]) -> list[lis
             for g, at in zip(groups, chosen, strict=True)
         ]
         final = [
-            [w + WEIGHTS.near * near(c.place, _others(g, places)) for c, w in zip(g.candidates, base, strict=True)]
+            [
+                w + WEIGHTS.near * near(c.place, _others(g, places))
+                for c, w in zip(g.candidates, base, strict=True)
+            ]
             for g, base in zip(groups, weights, strict=True)
         ]
         again = [_best(w) for w in final]
@@ -132,9 +142,7 @@ def _others(
     """Places chosen for other names, each with a weight that falls with the gap in the text."""
     found = []
     for pair in places:
-        if pair is None or pair[0].key == group.key or pair[1].feature_class == "A" and (
-            pair[1].feature_code.startswith("PCL")
-        ):
+        if pair is None or pair[0].key == group.key or pair[1].feature_code.startswith("PCL"):
             continue
         gap = min(abs(a.start - b.start) for a in group.mentions for b in pair[0].mentions)
         found.append((pair[1], 1 / (1 + gap / CLOSE_IN_TEXT)))

@@ -66,9 +66,7 @@ def fits(place: Place, kind: Kind) -> bool:
     """Tell whether a place is of a kind; any place fits None."""
     if kind is None:
         return True
-    return any(
-        place.feature_code.startswith(c) or place.feature_class == c for c in _CLASSES[kind]
-    )
+    return any(place.feature_code.startswith(c) or place.feature_class == c for c in _CLASSES[kind])
 
 
 def spellings(text: str) -> Sequence[tuple[str, float]]:
@@ -95,6 +93,6 @@ def spellings(text: str) -> Sequence[tuple[str, float]]:
     if len(words) > 1 and words[0].lower() in _QUALIFIERS:
         found.setdefault(" ".join(words[1:]), 0.8)
     for ending in ("n", "ns"):
-        if text.endswith("ia" + ending) or text.endswith("a" + ending):
+        if text.endswith("a" + ending):
             found.setdefault(text.removesuffix(ending), 0.9)
     return tuple((name, worth) for name, worth in found.items() if name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
@@ -14,6 +15,8 @@ from geomap.text import fold
 
 __all__ = ["Group", "contained", "form", "is_exact"]
 
+LONGEST_GAP = 30
+"""Characters between a place and the one said to hold it: the longest form of _WITHIN."""
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
 
@@ -22,36 +25,38 @@ _WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """
-    One name with one kind; ``inside`` holds, by candidate id, how often the text says
-    that this candidate lies in the place named beside it, or holds it.
+    One name with one kind.
+
+    ``held`` has the ids of the candidates of which the text says that they lie in the place
+    named beside them, or hold it.
     """
 
     key: str
     kind: Kind
-    mentions: list[Mention]
-    candidates: list[Candidate] = field(default_factory=list)
-    inside: dict[str, int] = field(default_factory=dict)
+    mentions: tuple[Mention, ...]
+    candidates: tuple[Candidate, ...] = ()
+    held: frozenset[str] = frozenset()
 
 
-Lookup = Callable[[str], list[Candidate]]
+Lookup = Callable[[str], Sequence[Candidate]]
 
 
 def form(document: Document, mentions: Sequence[Mention], lookup: Lookup) -> list[Group]:
     """Group the mentions by name and kind and look their candidates up."""
-    groups: dict[tuple[str, Kind], Group] = {}
+    alike: dict[tuple[str, Kind], list[Mention]] = {}
     for mention in mentions:
         key = (fold(mention.text), kind_of(document.text, mention))
-        group = groups.setdefault(key, Group(*key, mentions=[]))
-        group.mentions.append(mention)
-    for group in groups.values():
-        group.candidates = _candidates(group.mentions[0].text, lookup)
-    return list(groups.values())
+        alike.setdefault(key, []).append(mention)
+    return [
+        Group(*key, tuple(same), tuple(_candidates(same[0].text, lookup)))
+        for key, same in alike.items()
+    ]
 
 
-def _candidates(text: str, lookup: Lookup) -> list[Candidate]:
+def _candidates(text: str, lookup: Lookup) -> Sequence[Candidate]:
     """Candidates of the fullest spelling that the gazetteer has, else those written alike."""
     names = spellings(text)
     for name, worth in names:
@@ -67,27 +72,33 @@ def is_exact(candidate: Candidate, name: str) -> bool:
     return candidate.matched in {key, strip_articles(key)}
 
 
-def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> None:
-    """Note in ``inside`` which candidates the text itself places in one another."""
-    ordered = sorted(((m, g) for g in groups for m in g.mentions), key=lambda pair: pair[0].start)
-    for (mention, group), (after, outer) in zip(ordered, [*ordered[1:], (None, None)], strict=True):
-        if after is not None and outer is not None:
-            gap = document.text[mention.end : after.start]
-            if len(gap) < 30 and _WITHIN.match(gap):
-                _note(group, outer.candidates, outer)
-        state = _SHORT_STATE.match(document.text, mention.end)
-        name = spelled_out(state[1].replace(" ", "")) if state else None
-        if name:
-            _note(group, [c for c in lookup(name) if c.place.country == "US"], None)
+def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> list[Group]:
+    """Note in ``held`` which candidates the text itself places in one another."""
+    found: list[set[str]] = [set() for _ in groups]
+    ordered = sorted(
+        ((m, i) for i, g in enumerate(groups) for m in g.mentions), key=lambda pair: pair[0].start
+    )
+    for (mention, at), (after, outer) in pairwise(ordered):
+        gap = document.text[mention.end : after.start]
+        if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
+            inside, holders = _held(groups[at].candidates, groups[outer].candidates)
+            found[at] |= inside
+            found[outer] |= holders
+    for mention, at in ordered:
+        found[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
+    return [replace(g, held=frozenset(ids)) for g, ids in zip(groups, found, strict=True)]
 
 
-def _note(inner: Group, outers: Sequence[Candidate], outer: Group | None) -> None:
-    for holder in outers:
-        held = [c for c in inner.candidates if holds(holder.place, c.place)]
-        for candidate in held:
-            inner.inside[candidate.place.id] = inner.inside.get(candidate.place.id, 0) + 1
-        if held and outer is not None:
-            outer.inside[holder.place.id] = outer.inside.get(holder.place.id, 0) + 1
+def _state_after(document: Document, mention: Mention, lookup: Lookup) -> Sequence[Candidate]:
+    match = _SHORT_STATE.match(document.text, mention.end)
+    name = spelled_out(match[1].replace(" ", "")) if match else None
+    return [c for c in lookup(name) if c.place.country == "US"] if name else []
+
+
+def _held(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[set[str], set[str]]:
+    """Ids of the inner candidates that lie in an outer one, and of the outer ones that hold one."""
+    found = [(i.place.id, o.place.id) for i in inner for o in outer if holds(o.place, i.place)]
+    return {i for i, _ in found}, {o for _, o in found}
 
 
 def holds(outer: Place, inner: Place) -> bool:

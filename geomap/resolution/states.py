@@ -7,15 +7,16 @@ __all__ = ["spelled_out"]
 # The state names as the Associated Press Stylebook shortens them, and the two-letter codes of the
 # United States Postal Service (Publication 28, appendix B) with a few older short forms.
 _STATES = """
-Alabama Ala AL|Alaska AK|Arizona Ariz AZ|Arkansas Ark AR|California Calif CA|Colorado Colo CO
-|Connecticut Conn CT|Delaware Del DE|Florida Fla FL|Georgia Ga GA|Hawaii HI|Idaho ID|Illinois Ill IL
-|Indiana Ind IN|Iowa IA|Kansas Kan KS|Kentucky Ky KY|Louisiana La LA|Maine ME|Maryland Md MD
-|Massachusetts Mass MA|Michigan Mich MI|Minnesota Minn MN|Mississippi Miss MS|Missouri Mo MO
-|Montana Mont MT|Nebraska Neb NE|Nevada Nev NV|New_Hampshire N.H NH|New_Jersey N.J NJ
-|New_Mexico N.M NM|New_York N.Y NY|North_Carolina N.C NC|North_Dakota N.D ND|Ohio OH|Oklahoma Okla OK
-|Oregon Ore OR|Pennsylvania Pa PA|Rhode_Island R.I RI|South_Carolina S.C SC|South_Dakota S.D SD
-|Tennessee Tenn TN|Texas Tex TX|Utah UT|Vermont Vt VT|Virginia Va VA|Washington Wash WA
-|West_Virginia W.Va WV|Wisconsin Wis WI|Wyoming Wyo WY|Washington,_D.C. D.C DC"""
+ Alabama Ala AL | Alaska AK | Arizona Ariz AZ | Arkansas Ark AR | California Calif CA | Colorado
+Colo CO  | Connecticut Conn CT | Delaware Del DE | Florida Fla FL | Georgia Ga GA | Hawaii HI |
+Idaho ID | Illinois Ill IL  | Indiana Ind IN | Iowa IA | Kansas Kan KS | Kentucky Ky KY |
+Louisiana La LA | Maine ME | Maryland Md MD  | Massachusetts Mass MA | Michigan Mich MI |
+Minnesota Minn MN | Mississippi Miss MS | Missouri Mo MO  | Montana Mont MT | Nebraska Neb NE |
+Nevada Nev NV | New_Hampshire N.H NH | New_Jersey N.J NJ  | New_Mexico N.M NM | New_York N.Y NY |
+North_Carolina N.C NC | North_Dakota N.D ND | Ohio OH | Oklahoma Okla OK  | Oregon Ore OR |
+Pennsylvania Pa PA | Rhode_Island R.I RI | South_Carolina S.C SC | South_Dakota S.D SD  |
+Tennessee Tenn TN | Texas Tex TX | Utah UT | Vermont Vt VT | Virginia Va VA | Washington Wash WA
+| West_Virginia W.Va WV | Wisconsin Wis WI | Wyoming Wyo WY | Washington,_D.C. D.C DC"""
 
 
 def _table() -> dict[str, str]:
@@ -23,7 +24,8 @@ def _table() -> dict[str, str]:
     for row in _STATES.replace("\n", " ").split("|"):
         name, *short = row.split()
         for form in short:
-            found[form if form.isupper() and "." not in form else form + "."] = name
+            is_code = form.isupper() and "." not in form
+            found[form if is_code else form + "."] = name
     return {form: name.replace("_", " ") for form, name in found.items()}
 
 

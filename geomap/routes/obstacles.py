@@ -41,8 +41,8 @@ _WINDOW = 1.5
 _FULL_DETAIL = 12.0
 """Degrees of latitude: pieces taken in over more than this are drawn coarser in proportion."""
 
-_ENOUGH = 4000
-"""Edges after which a search gives up: half a minute's work, for a way around half the world."""
+_ENOUGH = 2500
+"""Edges after which a search gives up (some seconds' work; the ways of a region need a few hundred)."""
 
 _LONGEST_EDGE = 1.0
 """Degrees: an edge along a parallel leaves its great circle by 0.25 km · tan φ at most."""
@@ -54,6 +54,7 @@ class Obstacles:
 
     land: Land
     detail: Detail
+    limit_km: float = np.inf
     windows: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     hits: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, Any] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Obstacles:
         """Return the ways from all corners to the seeds; kept until more land is taken in."""
         key = seeds.tobytes() + km.tobytes()
         if key not in self.fields:
-            self.fields[key] = field_from(seeds, km, self.corners)
+            self.fields[key] = field_from(seeds, km, self.corners, self.limit_km)
         return self.fields[key]
 
     def take_in(self, ways: NDArray[Any]) -> bool:

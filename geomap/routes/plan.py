@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +35,13 @@ _INLAND = 0.05
 
 _STOPS = 160
 """Points of a country's outline that are tried as such a turning point before looking closer."""
+
+_DETOUR, _DETOUR_KM = 2.0, 1000.0
+"""A way longer than twice the unconstrained one and 1,000 km is not looked for: around a continent
+is not what "bypasses" means."""
+
+_STRICT, _STRICT_KM = 1.5, 500.0
+"""The same for what keeping to the ``via`` countries alone may add to keeping to them and others."""
 
 _SAME_KM = 0.001
 
@@ -108,7 +115,24 @@ def plan(
     (309, ('SY',))
     """
     task = _task(end_of(origin, index), end_of(destination, index), (via, avoid), index)
-    return _solve(task) or _no_way(task)
+    loose = _solve(replace(task, allowed=None), _limit_km(task)) if task.via else None
+    strict = _STRICT * loose.length_km + _STRICT_KM if loose else np.inf
+    return _solve(task, min(strict + _extent_km(task.start), _limit_km(task))) or _no_way(task, loose)
+
+
+def _limit_km(task: Task) -> float:
+    """Return how long a way may be, from the straight one over the ``via`` countries' points."""
+    places = [task.index.country(code) for code in task.via]
+    bends = [np.array([[p.longitude, p.latitude]]) for p in places]
+    at = [task.start.points[:1], *bends, task.goal.points[:1]]
+    straight = sum(float(distances_km(a, b)[0]) for a, b in pairwise(at))
+    return _DETOUR * straight + _DETOUR_KM + _extent_km(task.start)
+
+
+def _extent_km(end: End) -> float:
+    """Return how far apart the points of an end are, from corner to corner of their box."""
+    low, high = end.points.min(axis=0, keepdims=True), end.points.max(axis=0, keepdims=True)
+    return float(distances_km(low, high)[0])
 
 
 def _task(start: End, goal: End, constraints: tuple[Sequence[str], Sequence[str]], index: Index) -> Task:
@@ -150,11 +174,11 @@ def _same(start: End, goal: End) -> bool:
     return bool(distances_km(start.points, goal.points)[0] < _SAME_KM)
 
 
-def _solve(task: Task) -> Route | None:
+def _solve(task: Task, limit_km: float) -> Route | None:
     """Try the levels of detail; None where even the finest leaves no way."""
     land = task.forbidden()
     for detail in LEVELS:
-        obstacles = Obstacles(land, detail)
+        obstacles = Obstacles(land, detail, limit_km)
         found = chain(task.start.points, (), task.goal.points, obstacles)
         if obstacles.full:
             return None
@@ -242,22 +266,16 @@ def _inland_rim(index: Index, code: str) -> Any:
     return shapely.union_all(shapely.boundary(inner if len(inner) else own))
 
 
-def _no_way(task: Task) -> Route:
+def _no_way(task: Task, loose: Route | None) -> Route:
     """Raise the error that names the constraint without which there would be a way."""
     ends = f"no way from {task.start.name} to {task.goal.name}"
-    if task.allowed is not None:
-        free = _solve(replace(task, allowed=None))
-        if free is not None:
-            over = ", ".join(c for c in dict.fromkeys(free.countries) if c not in task.allowed)
-            raise RouteError(f"{ends} over {_list(task.via)} alone: add {over} to via")
+    if loose is not None and task.allowed is not None:
+        over = ", ".join(c for c in dict.fromkeys(loose.countries) if c not in task.allowed)
+        raise RouteError(f"{ends} over {', '.join(task.via)} alone: add {over} to via")
     for code in task.avoid:
         fewer = tuple(c for c in task.avoid if c != code)
-        if _solve(replace(task, avoid=fewer, allowed=None)) is not None:
+        if _solve(replace(task, avoid=fewer, allowed=None), _limit_km(task)) is not None:
             raise RouteError(f"{ends} that avoids {code}")
     if task.via and not task.avoid:
-        raise RouteError(f"{ends} that crosses {_list(task.via)} in this order")
-    raise RouteError(f"{ends} that avoids {_list(task.avoid)} together")
-
-
-def _list(codes: Sequence[str]) -> str:
-    return ", ".join(codes)
+        raise RouteError(f"{ends} that crosses {', '.join(task.via)} in this order")
+    raise RouteError(f"{ends} that avoids {', '.join(task.avoid)} together")

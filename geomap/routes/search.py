@@ -72,6 +72,7 @@ def stage(seeds: Points, km: NDArray[np.float64], queries: Points, obstacles: Ob
     tested: set[tuple[float, ...]] = set()
     for _ in range(_ROUNDS):
         ways = ways_to(obstacles.field_from(seeds, km), queries, obstacles.corners)
+        ways.km[ways.km > obstacles.limit_km] = np.inf
         if not obstacles.take_in(_lines(sorted(_edges(ways, queries)))):
             return ways
         if obstacles.full:

@@ -144,7 +144,9 @@ def _clear(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
     return clear
 
 
-def field_from(seeds: Points, start_km: NDArray[np.float64], corners: Corners) -> Field:
+def field_from(
+    seeds: Points, start_km: NDArray[np.float64], corners: Corners, limit_km: float = np.inf
+) -> Field:
     """
     Find the shortest ways from all corners to any seed (Dijkstra, testing sight only when asked).
 
@@ -154,6 +156,8 @@ def field_from(seeds: Points, start_km: NDArray[np.float64], corners: Corners) -
     start_km : shape (s,)
         What a way to each seed has cost already, kilometres.
     corners : Corners
+    limit_km : float
+        Longer ways are not looked for.
     """
     at, xyz = np.vstack([seeds, corners.at]), np.vstack([vectors(seeds), corners.xyz])
     km = np.concatenate([start_km, np.full(len(corners.at), np.inf)])
@@ -165,7 +169,7 @@ def field_from(seeds: Points, start_km: NDArray[np.float64], corners: Corners) -
     field = Field(at, xyz, km, onward, len(seeds))
     for _ in range(len(at)):
         node = int(np.where(open_, km, np.inf).argmin())
-        if not open_[node] or not np.isfinite(km[node]):
+        if not open_[node] or not km[node] < limit_km:
             break
         open_[node] = False
         _relax(field, node, np.nonzero(open_ & tangent[node])[0], corners)

@@ -84,8 +84,9 @@ function addShape(event, renderer) {
   ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: DASHES[event.status], interactive: false }));
   ground_.addLayer(L.polyline(points, { ...common, weight: 18, opacity: 0, className: "gm-area gm-grip" }).on("click", open));
   const lines = event.geometry.type === "LineString" ? [points] : points;
+  if (!event["route"]) return; // a road: nobody says in which direction
   for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
-  if (event["route"]) ground_.addLayer(launch(lines[0][0], event));
+  ground_.addLayer(launch(lines[0][0], event));
 }
 
 /** Arrow heads along a line, the last one at its end; in Mercator their angle holds at every zoom. */

@@ -20,7 +20,7 @@ function tick(inside, on, change) {
 }
 
 function actorFilter() {
-  const part = section(say("actors"), !narrow());
+  const part = section(say("actors"), !narrow() && !choice.plain);
   const ids = page.layers.map((layer) => layer.id);
   const refresh = [];
   const set = (next) => {
@@ -37,7 +37,8 @@ function actorFilter() {
   for (const [side, layers] of sides()) {
     const group = make("div", "gm-side");
     group.setAttribute("role", "group");
-    const heading = side === "routes" ? say("routes") : side || say("other");
+    const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
+    const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
     group.setAttribute("aria-label", clean(heading));
     if (sides().size > 1) put(group, said("h3", "", heading));
     for (const layer of layers) {
@@ -110,7 +111,7 @@ function statusFilter() {
   const order = page.statuses;
   const values = counted("status").sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   const sample = { id: "", letter: "", shape: "circle" };
-  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))], !narrow());
+  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))], false);
 }
 
 function typeFilter() {
@@ -120,7 +121,7 @@ function typeFilter() {
 }
 
 function timeFilter() {
-  const part = section(say("when"), !narrow());
+  const part = section(say("when"), false);
   const days = events.flatMap((event) => [event.date_start, event.date_end]).filter(Boolean).sort();
   const row = make("div", "gm-days");
   const boxes = ["from", "to"].map((name) => {

@@ -48,11 +48,28 @@ function markBoxes(map) {
     const box = icon.getBoundingClientRect();
     boxes.push([box.left - frame.left - 2, box.top - frame.top - 2, box.right - frame.left + 2, box.bottom - frame.top + 2]);
   }
+  for (const event of visible()) if (event.geometry && /LineString/.test(event.geometry.type)) lineBoxes(map, event, boxes);
   for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
     const box = control.getBoundingClientRect();
     boxes.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
   }
   return boxes;
+}
+
+/** Small boxes along a line, so that no name is written across it. */
+function lineBoxes(map, event, boxes) {
+  const parts = event.geometry.type === "LineString" ? [event.geometry.coordinates] : event.geometry.coordinates;
+  for (const part of parts) {
+    const points = part.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    points.slice(1).forEach((end, i) => {
+      const start = points[i];
+      const steps = Math.min(400, Math.ceil(start.distanceTo(end) / 8));
+      for (let n = 0; n <= steps; n += 1) {
+        const [x, y] = [start.x + ((end.x - start.x) * n) / steps, start.y + ((end.y - start.y) * n) / steps];
+        boxes.push([x - 4, y - 4, x + 4, y + 4]);
+      }
+    });
+  }
 }
 
 function overlaps(box, taken) {
@@ -113,8 +130,9 @@ function nameTown(context, row, p, zoom, ink, taken, size) {
   const great = row[3] <= zoom - 2;
   const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 11.5}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
   // Where a mark stands on the town itself, its name stands further off and needs no dot.
-  const marked = overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], taken);
-  const off = marked ? 21 : 6;
+  const over = taken.find((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
+  const marked = over !== undefined;
+  const off = marked ? Math.max(8, (over[2] - over[0]) / 2 + 3) : 6;
   const places = [[p.x + off, p.y, "left"], [p.x - off, p.y, "right"], [p.x, p.y - (off + 6), "centre"], [p.x, p.y + (off + 6), "centre"]];
   if (!write(context, row[0], style, places, taken, size) || marked) return;
   context.beginPath();

@@ -41,7 +41,7 @@ function furnish(map) {
 function look(map) {
   const wanted = readHash();
   if (wanted) map.setView([wanted[1], wanted[2]], wanted[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: [36, 36], maxZoom: 8, animate: false });
+  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
 }
 
 /** @param {L.Map} map made by Folium */

@@ -5,18 +5,19 @@ const SHAPES = {
   square: "M7.5 5.5h17a2 2 0 0 1 2 2v17a2 2 0 0 1-2 2h-17a2 2 0 0 1-2-2v-17a2 2 0 0 1 2-2z",
   diamond: "M16 2.2L29.8 16L16 29.8L2.2 16z",
   hexagon: "M9.2 4.2h13.6L29.4 16l-6.6 11.8H9.2L2.6 16z",
-  shield: "M5 5h22v12c0 6-5 10-11 12.200c-6-2.2-11-6.2-11-12.200z",
-  triangle: "M16 2.500L30.3 27.500H1.700z",
+  shield: "M5 5h22v12c0 6-5 10-11 12.2c-6-2.2-11-6.2-11-12.2z",
+  triangle: "M16 2.5L30.3 27.5H1.7z",
 };
 
 /** The mark of a layer as an SVG. @param {any} layer @param {string} status @param {"exact"|"soft"|"bare"} kind */
 function symbol(layer, status, kind) {
   const svg = draw("svg", { viewBox: "0 0 32 40", class: `gm-symbol gm-${status} gm-is-${kind}`, "aria-hidden": "true", focusable: "false" });
-  svg.style.setProperty("--c", `var(--c${page.layers.indexOf(layer)})`);
+  const number = page.layers.indexOf(layer); // a sample in a legend is no layer's
+  if (number >= 0) svg.style.setProperty("--c", `var(--c${number})`);
   if (kind === "bare") svg.setAttribute("viewBox", "0 0 32 32");
   if (kind === "soft") draw("circle", { cx: 16, cy: 16, r: 15.5, class: "gm-ring" }, svg);
   const inner = draw("g", kind === "soft" ? { transform: "translate(3.2 3.2) scale(.8)" } : {}, svg);
-  if (kind === "exact") draw("path", { d: "M10.5 25L16 37.500L21.5 25z", class: "gm-tip" }, inner);
+  if (kind === "exact") draw("path", { d: "M10.5 25L16 37.5L21.5 25z", class: "gm-tip" }, inner);
   draw("path", { d: SHAPES[layer.shape] || SHAPES.circle, class: "gm-shape" }, inner);
   const letter = layer.letter.slice(0, 3);
   const text = draw("text", { x: 16, y: layer.shape === "triangle" ? 20 : 16.5, class: "gm-letter", "font-size": [15, 12.5, 9.5][letter.length - 1] || 12 }, inner);

@@ -1,0 +1,251 @@
+"""A still picture of the map, drawn without a browser: for previews of links and for print."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap import style
+from geomap.layers import UNATTRIBUTED, Layer, present
+from geomap.render import assets, data
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["alt_text", "preview_png", "write_preview"]
+
+WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
+BAND = 84  # pixels of the caption
+MARGIN = 0.12  # of the events' extent, free on each side
+WIDE_KM = 120.0  # who is only known to be somewhere in so wide a circle has no place in a picture
+NAMED = 26  # towns: more than these crowd a picture of this size
+KM_PER_DEGREE = 111.2  # of latitude
+MARKERS = {
+    "circle": "o",
+    "square": "s",
+    "diamond": "D",
+    "hexagon": "h",
+    "shield": "p",
+    "triangle": "^",
+}
+
+
+def alt_text(layers: Sequence[Layer], title: str) -> str:
+    """Say in words what the preview shows."""
+    named = [layer.name for layer in layers if layer.side != "routes" and layer.id != UNATTRIBUTED]
+    frame = data.events_of(layers)
+    count = 0 if frame is None else len(frame)
+    who = f" by {', '.join(named)}" if named else ""
+    return f"Map: {title}. {count} events{who}."
+
+
+def write_preview(layers: Sequence[Layer], path: Path, *, title: str) -> Path:
+    """Write the preview as a PNG of 1200 × 630 pixels."""
+    path.write_bytes(preview_png(layers, title))
+    return path
+
+
+def preview_png(layers: Sequence[Layer], title: str) -> bytes:
+    """Return the preview as a PNG of 1200 × 630 pixels; the same layers give the same bytes."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with rc_context({"font.family": ["DejaVu Sans"], "text.parse_math": False}):
+        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        FigureCanvasAgg(figure)  # without pyplot, which keeps figures and looks for a screen
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        basemap = json.loads(assets.shipped("basemap.json"))
+        _view(axes, layers)
+        _ground(axes, basemap)
+        taken = _events(axes, layers)
+        _names(axes, basemap, taken)
+        _caption(axes, layers, title)
+        picture = io.BytesIO()
+        figure.savefig(picture, format="png", metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _mercator(lat: float) -> float:
+    """Latitude → Web Mercator's y in degrees of longitude."""
+    return math.degrees(math.asinh(math.tan(math.radians(max(-84.0, min(84.0, lat))))))
+
+
+def _view(axes: Axes, layers: Sequence[Layer]) -> None:
+    """Fit the axes around the events, in the picture's proportions."""
+    from geomap.render.page import bounds_of
+
+    (south, west), (north, east) = bounds_of(data.events_of(layers))
+    low, high = _mercator(south), _mercator(north)
+    wide = max(east - west, 2.5) * (1 + 2 * MARGIN)
+    tall = max(high - low, 1.5) * (1 + 2 * MARGIN) * HEIGHT / (HEIGHT - BAND)
+    wide = max(wide, tall * WIDTH / HEIGHT)
+    tall = wide * HEIGHT / WIDTH
+    x, y = (west + east) / 2, (low + high) / 2
+    axes.set_xlim(x - wide / 2, x + wide / 2)
+    y += tall * BAND / HEIGHT / 2  # the caption covers the upper edge
+    axes.set_ylim(y - tall / 2, y + tall / 2)
+
+
+def _decoded(texts: Sequence[str], scale: int) -> Iterator[list[tuple[float, float]]]:
+    """Undo the encoded polylines of the basemap: (lon, Mercator y) of each."""
+    for text in texts:
+        numbers, value, shift = [], 0, 0
+        for byte in (ord(c) - 63 for c in text):
+            value |= (byte & 31) << shift
+            shift += 5
+            if byte < 32:
+                numbers.append(~(value >> 1) if value & 1 else value >> 1)
+                value = shift = 0
+        points, lat, lon = [], 0, 0
+        for down, along in zip(numbers[::2], numbers[1::2], strict=True):
+            lat, lon = lat + down, lon + along
+            points.append((lon / scale, _mercator(lat / scale)))
+        yield points
+
+
+def _ground(axes: Axes, basemap: dict[str, Any]) -> None:
+    from matplotlib.collections import LineCollection
+
+    colours = style.LIGHT
+    west, east = axes.get_xlim()
+    theatre = basemap["theatre"]
+    low, high = axes.get_ylim()
+    fine = theatre[0] <= west and east <= theatre[2]
+    fine = fine and _mercator(theatre[1]) <= low and high <= _mercator(theatre[3])
+    ground, scale = basemap["near" if fine else "far"], basemap["scale"]
+    axes.figure.set_facecolor(colours["water"])
+    for part, fill in (("land", "land"), ("lakes", "water")):
+        rings = list(_decoded(ground.get(part, []), scale))
+        axes.add_patch(_area(rings, colours[fill], colours["coast"]))
+    divided = 0.8 if east - west < 25 else 0.0  # degrees of longitude; further out it is noise
+    for part, name, width in (("divisions", "division", divided), ("borders", "border", 1.0)):
+        lines = list(_decoded(ground.get(part, []), scale))
+        axes.add_collection(
+            LineCollection(lines, colors=colours[name], linewidths=width), autolim=False
+        )
+
+
+def _area(rings: list[list[tuple[float, float]]], fill: str, edge: str) -> Any:
+    """One patch of many rings; holes wind the other way round, as the source has them."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    kept = [ring for ring in rings if len(ring) > 3]
+    if not kept:
+        return PathPatch(Outline([(0, 0)]))
+    outlines = [Outline([*ring, ring[0]], closed=True) for ring in kept]
+    return PathPatch(
+        Outline.make_compound_path(*outlines), facecolor=fill, edgecolor=edge, linewidth=0.6
+    )
+
+
+def _events(axes: Axes, layers: Sequence[Layer]) -> list[tuple[float, float]]:
+    """Draw every event once; return where the marks stand."""
+    rows = data.layer_rows(layers, {})
+    seen: set[str] = set()
+    places: list[tuple[float, float]] = []
+    for layer, row in zip(layers, rows, strict=True):
+        event: Any
+        for event in layer.frame.itertuples():
+            shape, reach = event.geometry, present(getattr(event, "radius_km", None))
+            wide = shape is not None and shape.geom_type == "Point" and (reach or 0) > WIDE_KM
+            if str(event.event_id) in seen or shape is None or shape.is_empty or wide:
+                continue
+            seen.add(str(event.event_id))
+            _extent(axes, shape, reach, row["light"])
+            places.append(_mark(axes, shape, str(event.status), row))
+    return places
+
+
+def _mark(axes: Axes, shape: Any, status: str, row: dict[str, Any]) -> tuple[float, float]:
+    """Set a mark: filled where the source reports, hollow where it only says that somebody says."""
+    lon, lat = data.anchor(shape) or (0.0, 0.0)
+    x, y, letter = lon, _mercator(lat), row["letter"][:3]
+    sure = status == "reported"
+    paper, colour = style.LIGHT["paper"], row["light"]
+    fill, edge = (colour, style.LIGHT["halo"]) if sure else (paper, colour)
+    look: dict[str, Any] = {"ms": 15, "mfc": fill, "mec": edge, "mew": 1.4, "zorder": 5}
+    axes.plot([x], [y], MARKERS[row["shape"]], **look)
+    look = {"ha": "center", "va": "center_baseline", "zorder": 6, "fontweight": "bold"}
+    look |= {"color": paper if sure else colour, "fontsize": (9.0, 7.5, 5.5)[len(letter) - 1]}
+    axes.text(x, y, letter, **look)
+    return x, y
+
+
+def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
+    """Draw a line, an area, or the circle of vagueness around a point."""
+    from matplotlib.patches import Ellipse
+
+    if shape.geom_type == "LineString":
+        line = [(lon, _mercator(lat)) for lon, lat, *_ in shape.coords]
+        for tint, width in ((style.LIGHT["halo"], 5.0), (colour, 2.4)):
+            axes.plot(*zip(*line, strict=True), color=tint, linewidth=width, zorder=3)
+    elif shape.geom_type == "Polygon":
+        ring = [(lon, _mercator(lat)) for lon, lat, *_ in shape.exterior.coords]
+        axes.fill(*zip(*ring, strict=True), fc=colour + "22", ec=colour, hatch="///", zorder=3)
+    elif shape.geom_type == "Point" and radius and radius > 2:
+        across = 2 * float(radius) / KM_PER_DEGREE / math.cos(math.radians(shape.y))
+        centre, pale = (shape.x, _mercator(shape.y)), colour + "1f"
+        axes.add_patch(Ellipse(centre, across, across, fc=pale, ec=colour, lw=0.8, zorder=3))
+
+
+def _names(axes: Axes, basemap: dict[str, Any], taken: list[tuple[float, float]]) -> None:
+    """Name countries and the greatest towns where nothing else stands."""
+    (west, east), (low, high) = axes.get_xlim(), axes.get_ylim()
+    unit = (east - west) / WIDTH
+    boxes = [(x - 12 * unit, y - 12 * unit, x + 12 * unit, y + 12 * unit) for x, y in taken]
+    boxes.append((west, high - (BAND + 12) * unit, east, high))
+    boxes.append((east - 320 * unit, low, east, low + 30 * unit))
+    written = 0
+    kinds = [(row, 7.4, row[0].upper(), "bold", 11.0) for row in basemap["countries"]]
+    kinds += [(row, 6.2, row[0], "normal", 9.5) for row in basemap["towns"]]
+    for row, width, text, weight, size in kinds:
+        x, y = row[1], _mercator(row[2])
+        half = len(text) * width / 2 * unit
+        at = y if weight == "bold" else y + 12 * unit
+        box = (x - half, at - 9 * unit, x + half, at + 9 * unit)
+        inside = west < box[0] and box[2] < east and low < box[1] and box[3] < high
+        if not inside or written >= NAMED or any(_meet(box, other) for other in boxes):
+            continue
+        boxes.append(box)
+        written += weight == "normal"
+        axes.text(
+            x, at, text, fontsize=size * 0.85, fontweight=weight, color=style.LIGHT["label"],
+            ha="center", va="center", zorder=2, alpha=0.9,
+        )  # fmt: skip
+        if weight == "normal":
+            axes.plot([x], [y], "o", ms=3, color=style.LIGHT["label"], zorder=2)
+
+
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _caption(axes: Axes, layers: Sequence[Layer], title: str) -> None:
+    """Title on a band above the map, attribution in the corner."""
+    from matplotlib.patches import Rectangle
+
+    band = Rectangle((0, 1 - BAND / HEIGHT), 1, BAND / HEIGHT, transform=axes.transAxes, zorder=8)
+    band.set(facecolor=style.LIGHT["paper"], edgecolor="none")
+    axes.add_patch(band)
+    frame = data.events_of(layers)
+    count = 0 if frame is None else len(frame)
+    newest = data.latest(frame)
+    about = f"{count} events" + (f", sources up to {newest}" if newest else "")
+    short = title if len(title) <= 62 else title[:61].rstrip() + "…"
+    plain = "".join(c for c in short if c.isprintable())
+    ink, muted = style.LIGHT["ink"], style.LIGHT["muted"]
+    _text(axes, (0.022, 1 - 34 / HEIGHT), plain, color=ink, fontsize=18, fontweight="bold")
+    _text(axes, (0.022, 1 - 64 / HEIGHT), about, color=muted, fontsize=10.5)
+    credit = "Places: GeoNames (CC BY 4.0). Map: Natural Earth"
+    _text(axes, (0.985, 0.022), credit, color=muted, fontsize=8, ha="right")
+
+
+def _text(axes: Axes, at: tuple[float, float], text: str, **look: Any) -> None:
+    axes.text(*at, text, transform=axes.transAxes, zorder=9, va="center", **look)

@@ -1,0 +1,84 @@
+"""A route that a text tells, planned and put on its event; what no route can meet is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.errors import RouteError
+from geomap.model import Event, Route, RouteClaim
+from geomap.routes.measure import KM_PER_MILE
+from geomap.routes.plan import plan
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+
+__all__ = ["claim_warnings", "route_event"]
+
+_LINEAR_PRECISION = 5
+_AS_SAID = 0.05
+"""A claimed length within 5 % of the drawn one is met: news rounds (900 miles, 1,500 km)."""
+
+
+def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
+    """
+    Draw the way that an event's text tells.
+
+    Parameters
+    ----------
+    event : Event
+        One without a ``route`` comes back as it is.
+    index : Index
+
+    Returns
+    -------
+    event : Event
+        With the planned LineString and ``geo_precision`` 5 (a linear feature, as UCDP GED has
+        it); unchanged where no way meets what the text says.
+    warnings : tuple of str
+        One line each: why there is no way, or which claimed length the shortest way does not
+        have, and whether another launch point could.
+    """
+    if event.route is None:
+        return event, ()
+    claim = event.route
+    try:
+        route = plan(claim.origin, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
+    except RouteError as error:
+        return event, (f"{event.event_id}: {error}",)
+    drawn = replace(event, geometry=route.geometry, geo_precision=_LINEAR_PRECISION)
+    return drawn, tuple(f"{event.event_id}: {w}" for w in claim_warnings(route, claim))
+
+
+def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:
+    """
+    Say which claimed lengths the drawn route does not have, in the order claimed.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> route = Route(LineString([(0, 0), (9, 0)]), 1000.0, ("IR",), (1000.0, 2000.0))
+    >>> claim_warnings(route, RouteClaim("a", "b", claims_km={"1,500 kilometers": 1500.0}))[0]
+    'the shortest such route is 1,000 km (621 mi); the text says 1,500 kilometers: that fits a launch farther out (1,000–2,000 km over all its waters)'
+    """
+    return tuple(
+        f"the shortest such route is {_both(route.length_km)}; the text says "
+        f"{_said(words, km)}: {_reach(route, km)}"
+        for words, km in claim.claims_km.items()
+        if abs(km - route.length_km) > _AS_SAID * route.length_km
+    )
+
+
+def _both(km: float) -> str:
+    return f"{km:,.0f} km ({km / KM_PER_MILE:,.0f} mi)"
+
+
+def _said(words: str, km: float) -> str:
+    return words if "k" in words.casefold() else f"{words} ({km:,.0f} km)"
+
+
+def _reach(route: Route, km: float) -> str:
+    low, high = route.length_range_km or (route.length_km, route.length_km)
+    if low < km <= high:
+        return f"that fits a launch farther out ({low:,.0f}–{high:,.0f} km over all its waters)"
+    return "no such route is that long" if km > high else "no such route is that short"

@@ -1,0 +1,199 @@
+"""
+A small grammar of spatial phrases: what a text says of a place, before any geometry.
+
+``RULES`` is the grammar: one row a kind, tried in order, the more special first. The words are the
+common English ones for parts, edges, directions, ways and divisions (Oxford Dictionary of English)
+and, for Syria, *rif* and countryside as news agencies use them. ``X`` stands for a place's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from geomap.text import fold
+
+__all__ = ["RULES", "Kind", "Phrase", "Rule", "bare_names", "parse_phrase"]
+
+Kind = Literal[
+    "distance", "border", "near_border", "road", "between", "way", "offshore", "coast",
+    "countryside", "outskirts", "direction", "part", "around", "near", "province", "district",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """
+    What a spatial phrase says.
+
+    ``names`` are the noun phrases that name its places, as printed, in order; ``bearing`` is
+    degrees clockwise from north, ``centre`` tells "central", ``distance_km`` a printed distance.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    text: str
+    bearing: float | None = None
+    centre: bool = False
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the grammar: a kind and the pattern that tells it."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+
+
+_WINDS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0,
+          "southwest": 225.0, "west": 270.0, "northwest": 315.0}  # fmt: skip
+"""The eight-wind compass rose."""
+
+_DIR = r"(?P<dir>(?:(?:north|south)(?:ern)?[- ]?(?:east|west)|north|south|east|west)(?:ern|erly)?|central|centre|center|middle)"  # noqa: E501 — one expression, read as one
+_X = r"(?P<x>[^,;()]+?)"
+_Y = r"(?P<y>[^,;()]+?)"
+_END = r"(?=[,;()]|$)"
+_WAY = r"(?:road|highway|motorway|freeway|route|railway|railroad|supply line|axis|corridor|pipeline)"
+_LINK = r"(?:linking|connecting|that links|that connects|which links|which connects|joining)"
+_DASH = r"\s*[-–—]\s*"
+_NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)[ -]?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
+_RURAL = r"(?:countrysides?|rural areas?|hinterlands?|reef|rif|rural parts?)"
+_EDGE = r"(?:outskirts|doorsteps?|suburbs?|edges?|fringes?|gates|periphery|approaches|entrances?)"
+_PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
+_DISTRICT = r"(?:districts?|sub-?districts?|county|counties|municipality|nahiyah?|mantiqa)"
+
+
+def _rule(kind: Kind, *patterns: str) -> Rule:
+    return Rule(kind, re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE))
+
+
+def _rules(kind: Kind, *patterns: str) -> tuple[Rule, ...]:
+    """Make a row for each pattern: named groups may stand but once in an expression."""
+    return tuple(_rule(kind, p) for p in patterns)
+
+
+RULES: tuple[Rule, ...] = (
+    *_rules("distance",
+        rf"{_NUMBER}\s+(?:away\s+)?(?:to\s+the\s+)?{_DIR}\s+(?:of|from)\s+{_X}{_END}",
+        rf"{_NUMBER}\s+(?:away\s+)?(?:from|outside|off)\s+{_X}{_END}"),
+    *_rules("near_border",
+        rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?borders?\s+(?:with|of)\s+{_X}{_END}",
+        rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)\b"),
+    *_rules("border",
+        rf"\b(?:border|frontier)s?\s+(?:between|of)\s+{_X}\s+and\s+{_Y}{_END}",
+        rf"(?P<x>[\w ]+?){_DASH}(?P<y>[\w ]+?)\s+(?:border|frontier)\b",
+        rf"\b(?:border|frontier)s?\s+with\s+{_X}{_END}",
+        r"^(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)s?\b"),
+    *_rules("road",
+        rf"\b{_WAY}s?\s+(?:(?:running|leading|going|{_LINK})\s+)?(?:between|from)\s+{_X}\s+(?:and|to|with)\s+{_Y}{_END}",
+        rf"\b{_WAY}s?\s+{_LINK}\s+{_X}\s+(?:and|to|with)\s+{_Y}{_END}",
+        rf"(?P<x>\b[\w'’ʿ -]+?)\s*[–—]\s*(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
+        rf"(?P<x>\b[\w'’ʿ -]+?)\s+to\s+(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
+        rf"(?P<x>\b[\w'’ʿ -]+-[\w'’ʿ -]+?)\s+(?:international\s+)?{_WAY}\b"),
+    *_rules("between", rf"\bbetween\s+{_X}\s+and\s+{_Y}{_END}"),
+    *_rules("way", rf"\bfrom\s+{_X}\s+to\s+{_Y}{_END}"),
+    *_rules("offshore",
+        rf"\boff\s+(?:the\s+)?(?:coast|shores?)\s+of\s+{_X}{_END}",
+        r"\boff\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:coast|shores?)\b"),
+    *_rules("coast",
+        rf"\b(?:coast(?:line)?|shores?|seaboard|littoral|coastal\s+\w+)\s+of\s+{_X}{_END}",
+        r"^(?:on\s+|along\s+)?(?:the\s+)?(?P<x>[\w ]*?)\s*\b(?:coast(?:line)?|coastal\s+(?:region|areas?|strip|plain|heartland)|seaboard|littoral)\b"),
+    *_rules("countryside",
+        rf"(?:\b{_DIR}\s+)?\b{_RURAL}\s+(?:of|around|outside|near)\s+{_X}{_END}",
+        rf"\b{_RURAL}\s+(?:to\s+the\s+)?{_DIR}\s+of\s+{_X}{_END}",
+        rf"{_X}['’]s?\s+(?:{_DIR}\s+)?{_RURAL}\b",
+        rf"\b(?:rural|rif)\s+(?:{_DIR}\s+)?{_X}{_END}",
+        rf"^(?:the\s+)?{_DIR}\s+{_X}\s+{_RURAL}\b",
+        rf"{_X}\s+(?:{_DIR}\s+)?{_RURAL}\b"),
+    *_rules("outskirts",
+        rf"(?:\b{_DIR}\s+)?\b{_EDGE}\s+(?:of|to)\s+{_X}{_END}",
+        rf"{_X}['’]s?\s+(?:{_DIR}\s+)?{_EDGE}\b"),
+    *_rules("direction", rf"\b(?:just\s+|due\s+|immediately\s+)?{_DIR}\s+of\s+(?!the\s+country\b){_X}{_END}"),
+    *_rules("part",
+        rf"\b{_DIR}\s+(?:parts?|areas?|sectors?|half|end|flank)\s+of\s+{_X}{_END}",
+        rf"{_X}['’]s?\s+(?:\w+\s+)?{_DIR}\b",
+        rf"^(?:in\s+|the\s+)*{_DIR}\s+(?:parts?\s+of\s+)?{_X}{_END}"),
+    *_rules("around",
+        rf"\b(?:areas?|region|villages|countryside|towns|hills|zone)\s+(?:around|surrounding)\s+{_X}{_END}",
+        rf"\b(?:around|surrounding)\s+{_X}{_END}",
+        rf"\b(?:area|vicinity|neighbou?rhood|environs|surroundings)\s+of\s+{_X}{_END}"),
+    *_rules("near",
+        rf"\b(?:near(?:by)?(?:\s+to)?|close\s+to|not\s+far\s+from|next\s+to|adjacent\s+to|outside(?:\s+of)?|by|beside)\s+{_X}{_END}"),
+    *_rules("district",
+        rf"\b{_DISTRICT}\s+of\s+{_X}{_END}", rf"{_X}\s+{_DISTRICT}\b"),
+    *_rules("province",
+        rf"\b{_PROVINCE}\s+of\s+{_X}{_END}", rf"{_X}(?:['’]s?)?\s+{_PROVINCE}\b"),
+)  # fmt: skip
+
+_MILE_KM = 1.609344
+_ARTICLES = re.compile(r"^(?:in|at|on|to|into|inside|the|a|an|all|of)\s+", re.IGNORECASE)
+_OF = re.compile(r"\b(?:of|in|called|named)\s+", re.IGNORECASE)
+_CAPITALS = re.compile(r"(?:[A-ZÀ-ÞḀ-ỿʿ‘'][\w'’ʿ-]*|al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b)(?:\s+(?=\S)|$)")  # noqa: E501
+
+
+def parse_phrase(text: str) -> Phrase | None:
+    """
+    Read a spatial phrase; None where the text says no more than a name.
+
+    Examples
+    --------
+    >>> parse_phrase("the northern countryside of Hama")
+    Phrase(kind='countryside', names=('Hama',), text='the northern countryside of Hama', bearing=0.0, centre=False, distance_km=None)
+    >>> parse_phrase("20 miles south-east of Palmyra").distance_km
+    32.18688
+    >>> parse_phrase("Aleppo") is None
+    True
+    """
+    plain = " ".join(text.split())
+    for rule in RULES:
+        found = rule.pattern.search(plain)
+        if found and (names := _names(rule.kind, found)) is not None:
+            return _phrase(rule.kind, names, found, text)
+    return None
+
+
+def _phrase(kind: Kind, names: tuple[str, ...], found: re.Match[str], text: str) -> Phrase:
+    said = found.groupdict()
+    word = re.sub(r"(?:ern|erly)\b|[- ]|ern(?=east|west)", "", (said.get("dir") or "").casefold())
+    distance = None
+    if said.get("n"):
+        distance = float(said["n"].replace(",", "")) * (1 if said["unit"][0] in "kK" else _MILE_KM)
+    return Phrase(kind, names, text, _WINDS.get(word), bool(word) and word not in _WINDS, distance)
+
+
+def _names(kind: Kind, found: re.Match[str]) -> tuple[str, ...] | None:
+    said = found.groupdict()
+    x, y = (said.get("x") or "").strip(), (said.get("y") or "").strip()
+    if y:
+        return x, y
+    if kind == "road":  # "Latakia-Jisr al-Shughour road": which hyphen parts it, geometry finds out
+        return (x,)
+    if kind in ("countryside", "province", "outskirts") and " and " in x:
+        first, second = x.rsplit(" and ", 1)
+        return first, second
+    return (x,) if x or kind == "coast" else None
+
+
+def bare_names(noun: str) -> tuple[str, ...]:
+    """
+    List what may be the name in a noun phrase, the likeliest first.
+
+    Examples
+    --------
+    >>> bare_names("the Alawite heartland of Latakia")
+    ('Alawite heartland of Latakia', 'Latakia', 'Alawite')
+    """
+    whole = noun.strip()
+    while _ARTICLES.match(whole):
+        whole = _ARTICLES.sub("", whole, count=1)
+    tail = _OF.split(whole)[-1]
+    runs = [run.group().strip() for run in re.finditer(rf"(?:{_CAPITALS.pattern})+", whole)]
+    tails = [t for run in [tail, *runs] for t in _suffixes(run)]
+    return tuple(dict.fromkeys(name for name in [whole, tail, *runs, *tails] if fold(name)))
+
+
+def _suffixes(run: str) -> list[str]:
+    words = run.split()
+    return [" ".join(words[i:]) for i in range(1, len(words)) if words[i][:1].isupper()]

@@ -1,0 +1,111 @@
+from datetime import date
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geomap.dates import compatible, find_dates, when
+from geomap.model import When
+
+THURSDAY = date(2015, 10, 15)
+ANCHOR = date(2015, 10, 12)
+
+CASES = [
+    ("on Wednesday", "2015-10-14", "day"),
+    ("Thursday", "2015-10-15", "day"),
+    ("last Thursday", "2015-10-08", "day"),
+    ("next Friday", "2015-10-16", "day"),
+    ("Tuesday night", "2015-10-13", "day"),
+    ("yesterday", "2015-10-14", "day"),
+    ("overnight", "2015-10-14/2015-10-15", "day"),
+    ("the following day", "2015-10-13", "day"),
+    ("a day earlier", "2015-10-11", "day"),
+    ("three days later", "2015-10-15", "day"),
+    ("Nearly two weeks after", "2015-10-26/2015-11-01", "week"),
+    ("over the weekend", "2015-10-10/2015-10-11", "week"),
+    ("last week", "2015-10-05/2015-10-11", "week"),
+    ("in the last 10 days", "2015-10-05/2015-10-15", "week"),
+    ("in the past two days", "2015-10-13/2015-10-15", "day"),
+    ("last month", "2015-09", "month"),
+    ("in May", "2015-05", "month"),
+    ("in December", "2014-12", "month"),
+    ("July and August", "2015-07/2015-08", "month"),
+    ("between November and February", "2014-11/2015-02", "month"),
+    ("mid-September", "2015-09-11/2015-09-20", "week"),
+    ("September 28", "2015-09-28", "day"),
+    ("30 November", "2014-11-30", "day"),
+    ("since 30 September", "2015-09-30/..", "day"),
+    ("since late 2012", "2012-09/..", "month"),
+    ("early 2014", "2014-01/2014-04", "month"),
+    ("in the summer of 2013", "2013-22", "month"),
+    ("last summer", "2015-22", "month"),
+    ("winter of 2014", "2014-24", "month"),
+    ("in 2009", "2009", "year"),
+    ("in the 1990s", "199X", "year"),
+    ("two years ago", "2013", "year"),
+    ("earlier this year", "2015", "year"),
+    ("in recent weeks", "../2015-10-15", "unknown"),
+    ("7 October 2015", "2015-10-07", "day"),
+    ("2015-10-07", "2015-10-07", "day"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf", "precision"), CASES)
+def test_newspaper_dates_become_edtf(text: str, edtf: str, precision: str) -> None:
+    said = when(text, THURSDAY, anchor=ANCHOR)
+    assert (said.edtf, said.precision) == (edtf, precision)
+    assert said.text
+
+
+@pytest.mark.parametrize(("text", "edtf", "_precision"), CASES)
+def test_bounds_are_those_of_the_edtf_library(text: str, edtf: str, _precision: str) -> None:
+    said, parsed = when(text, THURSDAY, anchor=ANCHOR), parse_edtf(edtf)
+    if "24" in edtf.split("-")[1:]:
+        return  # the library ends a winter with its year
+    if said.start and said.end:
+        assert said.start == date(*parsed.lower_strict()[:3])
+        assert said.end == date(*parsed.upper_strict()[:3])
+
+
+@pytest.mark.parametrize(
+    "text", ["Wednesday", "last week", "in May", "yesterday", "overnight", "in the last 10 days"]
+)
+def test_without_a_day_of_publication_a_date_stays_as_said(text: str) -> None:
+    assert when(text, None) == When(text=text)
+
+
+def test_a_date_with_its_year_needs_no_publication() -> None:
+    assert when("on 30 September 2015", None).edtf == "2015-09-30"
+    assert when("late 2012", None).edtf == "2012-09/2012-12"
+
+
+def test_plans_look_ahead() -> None:
+    found = find_dates("talks on Monday and in November", THURSDAY, future=True)
+    assert [d.when.edtf for d in found] == ["2015-10-19", "2015-11"]
+
+
+@pytest.mark.parametrize(
+    "text", ["it may march on", "the fall of the town", "a two-year siege", "a day of calm"]
+)
+def test_words_that_only_look_like_dates_are_none(text: str) -> None:
+    assert find_dates(text, THURSDAY) == []
+
+
+def test_an_impossible_day_is_not_invented() -> None:
+    assert when("31 February 2015", THURSDAY).start is None
+    assert when("2015-02-31", THURSDAY).start is None
+
+
+def test_unknown_dates_fit_any_and_months_hold_their_days() -> None:
+    day = when("7 October 2015", None)
+    assert compatible(day, When())
+    assert compatible(day, when("in October 2015", None))
+    assert not compatible(day, when("in May 2015", None))
+    assert not compatible(day, when("9 October 2015", None))
+
+
+@given(st.text(max_size=80), st.dates(min_value=date(1, 3, 1)))
+def test_any_text_and_any_day_are_read_without_error(text: str, published: date) -> None:
+    for dated in find_dates(text, published):
+        assert text[dated.start : dated.end] == dated.when.text

