@@ -138,6 +138,7 @@ visit      | Other                                | CONSULT/visit         | visi
 sanction   | Other                                | SANCTION              | sanctions
 convict    | Other                                | SANCTION/convict      | conviction
 ban        | Other                                | COERCE/restrict       | ban
+incursion  | Other                                | THREATEN/territory    | incursion
 reject     | Other                                | REJECT/meet           | talks ruled out
 supply     | Other                                | AID                   | arms supplied
 displace   | Other                                | COERCE/deport         | displacement
@@ -167,7 +168,7 @@ abduct    |          | abduct, kidnap
 arrest    |          | arrest, detain, jail, imprison
 arrest    | ~people  | hold
 rape      |          | rape
-gain      | fromplace | drive, drive out, drive from, oust, dislodge, evict
+gain      | fromplace | drive, drive out, oust, dislodge, evict, clear
 gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer
 overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest
 overtake  | place    | secure, clear
@@ -183,6 +184,7 @@ protest   | crowd    | rally, march, chant, gather
 disperse  | crowd    | disperse
 riot      |          | riot
 deal      | deal     | reach, strike, sign, seal, broker, mediate, clinch, conclude, negotiate
+deal      | parties  | agree
 deal      | deal     | agree, forge, finalise, finalize, ink, make
 deploy    | forces   | deploy, send, dispatch, station, arrive, redeploy, land, mass
 deploy    | forces   | mobilise, mobilize
@@ -207,6 +209,7 @@ talks     | parties  | meet, negotiate
 visit     | voyage   | visit, travel, fly
 sanction  |          | sanction, blacklist
 convict   |          | convict, sentence
+incursion | airspace | enter, violate, breach, cross
 ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
 displace  | people   | displace, uproot
@@ -246,6 +249,7 @@ advance   | *~                                 | advance
 fall      | *~                                 | fall
 lose      | *~                                 | loss
 siege     | *~                                 | siege, blockade
+incursion | *~                                 | incursion
 protest   | *~                                 | protest, demonstration, rally, sit-in
 riot      | *~                                 | riot
 ceasefire | *~                                 | ceasefire, truce, cease-fire, armistice
@@ -288,7 +292,7 @@ FORCES = frozenset(
 )
 ARMS = frozenset(
     "weapon arm missile rocket tank jet aircraft plane warplane helicopter drone armour armor "
-    "ammunition munition gun artillery vehicle system warship ship equipment hardware bomb mine "
+    "ammunition munition gun artillery vehicle truck tanker system warship ship equipment hardware bomb mine "
     "launcher battery sortie".split()
 )
 BASES = frozenset("base airbase headquarters outpost airfield camp hq airstrip barracks".split())
@@ -299,6 +303,7 @@ CIVIL_OBJECTS = frozenset(
 GROUND = frozenset(
     "town village city area territory hill base airbase district road crossing province region "
     "ground position checkpoint neighbourhood neighborhood suburb countryside land airport "
+    "warehouse depot plant factory bunker post prison camp compound trench tunnel convoy "
     "stronghold heartland outskirt doorstep gate island front mountain port facility outpost "
     "swathe control border bridge refinery field coast highway valley plain junction".split()
 )

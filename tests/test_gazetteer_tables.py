@@ -94,9 +94,18 @@ def test_a_wrong_row_is_named_with_file_and_line(
     header = (TABLES / table).read_text(encoding="utf-8").split("\n", 1)[0]
     (tmp_path / table).write_text(f"{header}\n{row}\n", encoding="utf-8")
     with pytest.raises(GazetteerError, match=message):
-        list(curated.places(tmp_path))
-        curated.stoplist(tmp_path)
-        curated.shapes(tmp_path, {None: shapely.box(0, 0, 1, 1)})
+        read_all(tmp_path)
+
+
+def read_all(folder: Path) -> None:
+    list(curated.places(folder))
+    curated.stoplist(folder)
+    ground = {
+        code: shapely.box(0, 0, 1, 1)
+        for row in rows("shapes.csv")
+        for code in row["countries"].split()
+    }
+    curated.shapes(folder, ground)
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

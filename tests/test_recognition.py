@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from geomap.gazetteer.index import Index
@@ -117,7 +119,7 @@ def test_mentions_are_in_order_apart_and_cut_from_the_text(index: Index) -> None
     text = "From Homs to Hama, from Hama to Aleppo: the road through Syria is open.\n\nHoms waits."
     found = read(text, index)
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert len(found) == 6
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch, Roster
 from geomap.extraction.syntax import coordinated, lemma, noun_phrase
+from geomap.lexicon import AIRBORNE, ARMS, FORCES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -217,15 +218,11 @@ def _refers_back(token: Token) -> bool:
     """Tell "the group", "the organisation", "its forces": words for somebody named before."""
     if lemma(token) in ("group", "organisation", "organization", "party", "movement", "both"):
         return not any(c.dep_ in ("amod", "compound") for c in token.children)
-    return any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children) and lemma(token) in (
-        "force",
-        "troop",
-        "fighter",
-        "army",
-        "warplane",
-        "ally",
-        "soldier",
+    theirs = any(
+        c.dep_ == "poss" and c.tag_ == "PRP$" for t in noun_phrase(token) for c in t.children
     )
+    near = {lemma(t) for t in noun_phrase(token)}
+    return theirs and bool(near & (FORCES | ARMS | AIRBORNE | {"army", "ally"}))
 
 
 def _words(token: Token) -> str:

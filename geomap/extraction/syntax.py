@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from geomap.lexicon import GROUND
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -27,7 +29,7 @@ __all__ = [
 # of the phrase stands: "hundreds of marines", "the vanguard of Iranian ground forces".
 _PARTITIVES = frozenset(
     "hundred thousand dozen score number group wave handful majority rest part member vanguard "
-    "unit column contingent convoy group series string pair couple lot some many several one two "
+    "unit column contingent convoy group series string pair couple lot some many several any none each one two "
     "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
     "army state government regime president both all".split()
 )
@@ -169,6 +171,8 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         thing = passive_subject(verb)
         return coordinated(thing) if thing is not None else []
+    if verb.dep_ == "amod" and verb.tag_ == "VBD":  # the parser hung the verb on its object
+        return coordinated(verb.head)
     return [each for token in children(verb, "dobj", "attr") for each in coordinated(token)]
 
 
@@ -195,7 +199,7 @@ def noun_phrase(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ in ("amod", "compound", "poss", "nmod", "det", "nummod", "quantmod"):
             found += [t for t in child.subtree if t.dep_ not in ("relcl", "acl")]
-        elif child.dep_ == "appos":
+        elif child.dep_ == "appos" and lemma(token) not in GROUND:
             found += noun_phrase(child)
     if lemma(token) in _PARTITIVES or token.pos_ == "NUM":
         for inner in prepositional(token, "of", "from"):

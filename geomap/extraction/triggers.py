@@ -96,7 +96,9 @@ def _told_by_verb(noun: Telling, verbs: list[Telling]) -> bool:
 def _verb_tellings(scene: Scene, token: Token) -> Iterable[Telling]:
     # "The newly expanded air base": a participle before its noun tells of bases alone.
     participle = token.dep_ == "amod" and token.tag_ == "VBN" and lemma(token.head) in BASES
-    if token.pos_ not in ("VERB", "AUX") or (token.dep_ in ("amod", "compound") and not participle):
+    finite = token.tag_ == "VBD" and bool(children(token, "nsubj"))
+    modifies = token.dep_ in ("amod", "compound") and not (participle or finite)
+    if token.pos_ not in ("VERB", "AUX") or modifies:
         return
     for trigger in VERBS.get(_verb_key(token), ()):
         if _FITS[trigger.needs](scene, token):
@@ -260,7 +262,10 @@ def _voyage(scene: Scene, token: Token) -> bool:
 def _parties(scene: Scene, token: Token) -> bool:
     doers = scene.parties(subject(token))
     others = [*objects(token), *prepositional(token, "with")]
-    return bool(doers) and (len(doers) > 1 or any(scene.party(o) for o in others))
+    met = lemma(token) == "meet" and any(
+        scene.spot_at([t]) is not None for t in prepositional(token, "in")
+    )
+    return bool(doers) and (met or len(doers) > 1 or any(scene.party(o) for o in others))
 
 
 def _joins(scene: Scene, token: Token) -> bool:
@@ -348,7 +353,8 @@ _FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "crowd": _crowd,
     "deal": _has_object(_DEALS),
     "forces": _moves_forces,
-    "arms": _has_object(ARMS),
+    "arms": _has_object(ARMS | AIRBORNE),
+    "airspace": _has_object(frozenset({"airspace"})),
     "armsmove": _moves_arms,
     "mission": _has_object(frozenset({"mission", "sortie", "patrol"})),
     "fromplace": _leaves_ground,
@@ -373,7 +379,7 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
         return SENSES["withdraw"]
     if _heads(objects(token)) & {"chemical", "sarin", "chlorine"} and trigger.needs == "using":
         return SENSES["chemical"]
-    if trigger.needs not in ("hitting", "bombing", "using"):
+    if trigger.needs not in ("hitting", "bombing", "using", "materiel"):
         return trigger.sense
     doer = _doer(token)
     words = _words([doer]) if doer is not None else set()

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import shapely
@@ -81,11 +81,11 @@ def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
     mark = fingerprint(folder)
     if _fingerprint_of(path) == mark:
         return path
-    rows, shapes = assemble(folder)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        part.write_bytes(b"")  # whether it can be written shows before half a minute's work
+        rows, shapes = assemble(folder)
         with closing(sqlite3.connect(part)) as base:
             _write(base, rows, shapes)
             _write_meta(base, mark, rows, curated.stoplist(folder))
@@ -93,7 +93,8 @@ def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{path}: {error}; give a path that can be written") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return path
 
 

@@ -44,6 +44,11 @@ class Names:
         article = text.replace("-", " ").partition(" ")[0].lower()
         return self.knows(text) or (article in ARTICLES and self.score(text) > 0)
 
+    def is_own(self, text: str) -> bool:
+        """Tell whether the name is the place's first one, no alias: "Aleppo", not "Saudi"."""
+        found = self.best(text)
+        return found is not None and fold(found.place.name) == fold(text)
+
     def is_country(self, text: str) -> bool:
         """Tell whether the name is first of all a country's."""
         found = self.best(text)

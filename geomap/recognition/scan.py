@@ -128,7 +128,7 @@ def _strength(page: Page, start: int, end: int, places: set[int]) -> int:
 def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> bool:
     doc, text = page.doc, page.text(start, end)
     label, score = doc[start].ent_type_, page.names.score(text)
-    if label == "NORP" and not sure:
+    if label == "NORP" and not sure and not (score >= PROMINENT and page.names.is_own(text)):
         following = doc[end].pos_ if end < len(doc) else ""
         return strength >= STRONG and following not in {"NOUN", "ADJ", "PROPN"}
     if text in page.people or label == "PERSON":

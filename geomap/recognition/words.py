@@ -58,11 +58,11 @@ DIRECTIONS = frozenset(
 )
 # Names with a place's look that name a side, a body or an era.
 NOT_PLACES = frozenset(
-    """un united_nations eu european_union nato west east north south western eastern islamic_state
-    cold_war arab_league african_union isis isil daesh is us_army god internet earth world moon
-    congress parliament senate house state union general_assembly security_council third_world
-    first_world far_right city_hall supreme_court high_court islam hamas fatah hezbollah taliban
-    allah republic region police""".split()
+    """un un_general_assembly un_security_council united_nations eu european_union nato west east
+    north south western eastern islamic_state cold_war arab_league african_union isis isil daesh
+    is us_army god internet earth world moon congress parliament senate house state union
+    general_assembly security_council third_world first_world far_right city_hall supreme_court
+    high_court islam hamas fatah hezbollah taliban allah republic region police""".split()
 )
 # Short forms in capitals that are places; everything else of up to three capitals is none.
 ABBREVIATIONS = frozenset(
@@ -188,11 +188,17 @@ AGENTIVE = frozenset(
 )
 # Nouns of persons: with "from X" they tell an origin.
 PEOPLE = frozenset(
-    """activist analyst arrival arrivals boy businessman cleric colonel communist commander delegate
-    deputy diplomat doctor engineer exile expert family father fighter fighters general girl
-    immigrant immigrants imam journalist jihadist lawmaker lawyer leader man men migrant migrants
-    militant militants mother national native officer people person photographer player
-    politician recruit recruits refugee refugees reporter researcher resident scholar senator
-    soldier soldiers student students teacher tourist tourists troops veteran visitor visitors
-    volunteer volunteers woman women writer""".split()
+    """accountant activist actor analyst arrival arrivals artist author banker barber boy builder
+    businessman carpenter child children civilian cleric clerk colonel commander communist cook
+    correspondent defector delegate deputy detainee diplomat doctor driver employee engineer
+    exile expatriate expert family farmer father fighter fighters fisherman general girl grocer
+    guard hairdresser imam immigrant immigrants jihadist journalist judge laborer labourer
+    lawmaker lawyer leader man men merchant midwife migrant migrants militant militants mother
+    national native nurse officer orphan owner people person pharmacist photographer pilot player
+    plumber poet politician prisoner professor protester rebel rebels recruit recruits refugee
+    refugees relative reporter researcher resident sailor salesman scholar senator shepherd
+    shopkeeper singer smuggler soldier soldiers student students surgeon survivor survivors
+    tailor taxi-driver teacher technician tourist tourists trader troops veteran villager visitor
+    visitors volunteer volunteers waiter widow witness woman women worker workers writer youth
+    youths""".split()
 )

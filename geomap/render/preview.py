@@ -160,6 +160,9 @@ def _events(axes: Axes, layers: Sequence[Layer]) -> list[tuple[float, float]]:
             seen.add(str(event.event_id))
             _extent(axes, shape, reach, row["light"])
             places.append(_mark(axes, shape, str(event.status), row))
+            if shape.geom_type == "LineString":  # no name is written across it
+                along = [shape.interpolate(n / 80, normalized=True) for n in range(81)]
+                places.extend((point.x, _mercator(point.y)) for point in along)
     return places
 
 

@@ -18,7 +18,7 @@ other half of LGL gained as much as the fitted one.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, exp, hypot, radians
@@ -52,19 +52,21 @@ class Weights:
 class Context:
     """What each group says of countries and (country, division) pairs; keys are group numbers."""
 
-    countries: Counter[str]
-    divisions: Counter[tuple[str, str]]
+    countries: dict[str, float]
+    divisions: dict[tuple[str, str], float]
     own: list[tuple[dict[str, float], dict[tuple[str, str], float]]]
 
 
 def context(groups: Sequence[Group], spoken: Mapping[str, int], weights: Weights) -> Context:
     """Add up what all the names of a document say of countries and divisions."""
-    total = Context(Counter(), Counter(), [])
+    total = Context(defaultdict(float), defaultdict(float), [])
     for group in groups:
         mine = _says(group)
         total.own.append(mine)
-        total.countries.update(mine[0])
-        total.divisions.update(mine[1])
+        for code, share in mine[0].items():
+            total.countries[code] += share
+        for division, share in mine[1].items():
+            total.divisions[division] += share
     for code, count in spoken.items():
         total.countries[code] += weights.adjective * min(count, 4)
     return total
@@ -73,7 +75,11 @@ def context(groups: Sequence[Group], spoken: Mapping[str, int], weights: Weights
 def _says(group: Group) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
     """Share one vote among the candidates' countries and divisions, the prominent getting more."""
     raw = [exp(8 * c.score + 4 * (c.place.id in group.held)) for c in group.candidates]
-    whole, countries, divisions = sum(raw), Counter[str](), Counter[tuple[str, str]]()
+    whole, countries, divisions = (
+        sum(raw),
+        defaultdict[str, float](float),
+        defaultdict[tuple[str, str], float](float),
+    )
     times = min(len(group.mentions), 3) ** 0.5
     for candidate, weight in zip(group.candidates, raw, strict=True):
         place, share = candidate.place, times * weight / whole
@@ -82,7 +88,7 @@ def _says(group: Group) -> tuple[dict[str, float], dict[tuple[str, str], float]]
             division = place.name if place.feature_code == "ADM1" else place.admin1
             if division:
                 divisions[place.country, division] += share
-    return dict(countries), dict(divisions)
+    return countries, divisions
 
 
 def weigh(number: int, group: Group, total: Context, weights: Weights) -> list[float]:
@@ -94,8 +100,9 @@ def weigh(number: int, group: Group, total: Context, weights: Weights) -> list[f
     for candidate in group.candidates:
         place = candidate.place
         code, division = place.country or "", place.admin1 or ""
-        of_country = total.countries[code] - countries.get(code, 0.0)
-        of_division = total.divisions[code, division] - divisions.get((code, division), 0.0)
+        of_country = total.countries.get(code, 0.0) - countries.get(code, 0.0)
+        key = (code, division)
+        of_division = total.divisions.get(key, 0.0) - divisions.get(key, 0.0)
         found.append(
             candidate.score
             + weights.kind * _kind(candidate, group)

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         rf"\b{_RURAL}\s+(?:to\s+the\s+)?{_DIR}\s+of\s+{_X}{_END}",
         rf"{_X}['’]s?\s+(?:{_DIR}\s+)?{_RURAL}\b",
         rf"\b(?:rural|rif)\s+(?:{_DIR}\s+)?{_X}{_END}",
-        rf"^(?:the\s+)?{_DIR}\s+{_X}\s+{_RURAL}\b",
+        rf"\b{_DIR}\s+{_X}\s+{_RURAL}\b",
         rf"{_X}\s+(?:{_DIR}\s+)?{_RURAL}\b"),
     *_rules("outskirts",
         rf"(?:\b{_DIR}\s+)?\b{_EDGE}\s+(?:of|to)\s+{_X}{_END}",

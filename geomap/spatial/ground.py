@@ -1,0 +1,134 @@
+"""What a phrase needs of the gazetteer: the places it names, borders, coasts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geomap.model import Candidate, Place
+from geomap.routes.land import land_of
+from geomap.spatial.phrases import bare_names
+from geomap.spatial.shapes import buffered
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+
+__all__ = ["area_of", "coast_of", "country_named", "division", "is_named", "land_near", "place_named", "road_ends"]
+
+_FINE = 0.01
+"""Degrees (1 km) to which borders are simplified before they are grown by many kilometres."""
+
+_SHARED = 0.05
+"""Degrees within which a stretch of outline runs along a neighbour and is no coast."""
+
+# How English makes an adjective of a country's name (Oxford Dictionary of English, "-ese", "-ian",
+# "-i", "-ish"): the stem that is left is compared with the names' beginnings.
+_ADJECTIVES = ("ese", "ian", "ean", "ish", "an", "i", "n", "s", "")
+
+
+def is_named(noun: str, place: Place, index: Index) -> bool:
+    """Tell whether a noun phrase names this place."""
+    return any(
+        fold(name) == fold(place.name) or _is_among(place, index.candidates(name))
+        for name in bare_names(noun)
+    )
+
+
+def _is_among(place: Place, candidates: list[Candidate]) -> bool:
+    return any(c.place.id == place.id for c in candidates)
+
+
+def place_named(noun: str, near: Place, index: Index) -> Place | None:
+    """
+    Find the place a noun phrase names, in the country of a place known already if there is one.
+
+    Settlements and sites come before divisions: "between Homs and Hama" is between the cities.
+    """
+    for name in bare_names(noun):
+        here = index.candidates(name, countries=[near.country]) if near.country else []
+        found = [c.place for c in here or index.candidates(name)]
+        if found:
+            return next((p for p in found if p.feature_class in "PS"), found[0])
+    return None
+
+
+def road_ends(noun: str, near: Place, index: Index) -> tuple[Place, Place] | None:
+    """Part "Latakia-Jisr al-Shughour" at the hyphen that leaves two known places."""
+    countries = [near.country] if near.country else []
+    bits = noun.split("-")
+    for i in range(1, len(bits)):
+        names = "-".join(bits[:i]), "-".join(bits[i:])
+        if all(any(index.candidates(b, countries=countries) for b in bare_names(n)[:2]) for n in names):
+            first, second = (place_named(n, near, index) for n in names)
+            if first and second and first.id != second.id:
+                return first, second
+    return None
+
+
+def division(noun: str, place: Place, index: Index) -> Place | None:
+    """Find the first-level division a noun phrase names."""
+    if place.feature_code == "ADM1":
+        return place
+    for name in bare_names(noun):
+        found = index.candidates(name, countries=[place.country] if place.country else [])
+        for candidate in found:
+            if candidate.place.feature_code == "ADM1":
+                return candidate.place
+    return None
+
+
+@lru_cache(maxsize=1024)
+def country_named(noun: str, index: Index) -> Place | None:
+    """
+    Find the country of a name or an adjective ("Lebanese", "the Syrian").
+
+    Of several that begin alike the one with the shortest name is taken.
+    """
+    for name in bare_names(noun):
+        for candidate in index.candidates(name, limit=3):
+            if candidate.place.feature_code == "PCLI":
+                return candidate.place
+        word = fold(name)
+        for ending in _ADJECTIVES:
+            stem = word.removesuffix(ending)
+            if word.endswith(ending) and len(stem) >= 4:
+                alike = [p for p in index.countries() if fold(p.name).startswith(stem)]
+                if alike:
+                    return min(alike, key=lambda p: (len(p.name), p.id))
+    return None
+
+
+@lru_cache(maxsize=256)
+def area_of(place_id: str, index: Index, tolerance: float = _FINE) -> Any:
+    """Return the polygon of a country, sea or region, simplified; None where there is none."""
+    shape = index.geometry(place_id)
+    return None if shape is None else shapely.simplify(shape, tolerance)
+
+
+@lru_cache(maxsize=64)
+def coast_of(place_id: str, index: Index) -> Any:
+    """Return the stretches of a country's outline that run along no other country."""
+    area = area_of(place_id, index)
+    own = index.place(place_id).country
+    land = land_of(index)
+    around = [i for i in land.tree.query(shapely.box(*area.bounds)) if land.codes[i] != own]
+    others = shapely.union_all(shapely.buffer(land.parts[around], _SHARED, quad_segs=2))
+    return shapely.difference(shapely.boundary(area), others)
+
+
+def land_near(shape: Any, index: Index) -> Any:
+    """Return all land in the box of a shape."""
+    land = land_of(index)
+    box = shape.bounds
+    return shapely.union_all(shapely.clip_by_rect(land.parts[land.tree.query(shapely.box(*box))], *box))
+
+
+def border_strip(one: Place, other: Place, index: Index, km: tuple[float, float]) -> Any:
+    """Return the ground within so many kilometres of another country, on the one's, the other's side."""
+    first, second = area_of(one.id, index), area_of(other.id, index)
+    inside, beyond = km
+    strip = shapely.intersection(buffered(first, beyond) if beyond else first, buffered(second, inside))
+    return strip

@@ -1,0 +1,152 @@
+"""
+Plain shapes on the ellipsoid: circles, sectors, strips, parts; kilometres in, (lon, lat) out.
+
+Points at a bearing come from ``pyproj.Geod``; buffers are made in an azimuthal equidistant
+projection centred on the shape, exact in distance from there and within 1 % at 1,000 km.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geomap.routes.measure import ellipsoid
+
+__all__ = [
+    "area_radius_km",
+    "at_bearing",
+    "buffered",
+    "circle",
+    "largest",
+    "part",
+    "sector",
+    "tidy",
+]
+
+_ARC_DEGREES = 7.5
+"""Between points of a drawn arc: the chord is 0.2 % inside it (1 − cos 3.75°)."""
+
+_GRID = 1e-6
+"""Decimals of degrees that geometry keeps: a tenth of a metre."""
+
+
+def at_bearing(point: tuple[float, float], bearing: float, km: float) -> tuple[float, float]:
+    """Go from (lon, lat) so many kilometres towards a bearing, degrees clockwise from north."""
+    lon, lat, _ = ellipsoid().fwd(*point, bearing, km * 1000.0)
+    return float(lon), float(lat)
+
+
+def sector(
+    point: tuple[float, float], bearing: float, half_angle: float, reach_km: tuple[float, float]
+) -> Polygon:
+    """
+    Draw the part of a ring around a point that lies towards a bearing.
+
+    Parameters
+    ----------
+    point : (lon, lat)
+    bearing, half_angle : float
+        Degrees clockwise from north; how far the sector opens to either side.
+    reach_km : (inner, outer)
+        Kilometres; an inner reach of 0 makes a wedge.
+
+    Examples
+    --------
+    >>> sector((36.75, 35.13), 0.0, 45.0, (5.0, 30.0)).covers(Point(36.75, 35.3))
+    True
+    """
+    steps = int(np.ceil(2 * half_angle / _ARC_DEGREES)) + 1
+    angles = np.linspace(bearing - half_angle, bearing + half_angle, steps)
+    inner, outer = reach_km
+    rim = _arc(point, angles, outer)
+    back = _arc(point, angles[::-1], inner) if inner > 0 else [point]
+    return Polygon([*rim, *back])
+
+
+def _arc(point: tuple[float, float], angles: Any, km: float) -> list[tuple[float, float]]:
+    count = len(angles)
+    lon, lat, _ = ellipsoid().fwd([point[0]] * count, [point[1]] * count, angles, [km * 1e3] * count)
+    turned = np.asarray(point[0] + (np.asarray(lon) - point[0] + 180.0) % 360.0 - 180.0)
+    return list(zip(turned.tolist(), lat, strict=True))
+
+
+def circle(point: tuple[float, float], km: float) -> Polygon:
+    """Draw a circle of so many kilometres around (lon, lat)."""
+    return Polygon(_arc(point, np.arange(0.0, 360.0, _ARC_DEGREES), km))
+
+
+@lru_cache(maxsize=512)
+def _projection(lon: float, lat: float) -> Any:
+    from pyproj import Proj
+
+    return Proj(proj="aeqd", ellps="WGS84", lon_0=lon, lat_0=lat, units="km")
+
+
+def _project(shape: BaseGeometry, about: tuple[float, float], inverse: bool = False) -> Any:
+    flat = _projection(round(about[0], 1), round(about[1], 1))
+
+    def turn(points: Any) -> Any:
+        return np.column_stack(flat(points[:, 0], points[:, 1], inverse=inverse))
+
+    return shapely.transform(shape, turn)
+
+
+def buffered(shape: BaseGeometry, km: float) -> Any:
+    """Grow a shape in (lon, lat) by so many kilometres."""
+    west, south, east, north = shape.bounds
+    about = ((west + east) / 2, (south + north) / 2)
+    flat = shapely.buffer(_project(shape, about), km, quad_segs=6)
+    return _project(flat, about, inverse=True)
+
+
+def part(area: BaseGeometry, bearing: float | None) -> Any:
+    """
+    Cut out the part of an area that a text calls northern, south-western or (None) central.
+
+    North, south, east and west are the half beyond the centroid; the winds between them the
+    quarter; the centre is what lies within half the radius of a circle as large as the area.
+    """
+    middle = area.centroid.x, area.centroid.y
+    if bearing is None:
+        return shapely.intersection(area, circle(middle, area_radius_km(area) / 2))
+    half = 90.0 if bearing % 90 == 0 else 45.0
+    return shapely.intersection(area, _quarter(middle, bearing, half))
+
+
+def _quarter(middle: tuple[float, float], bearing: float, half: float) -> Polygon:
+    """Draw a wedge in degrees: for a country, north of its middle is above its parallel there."""
+    x, y = middle
+    far = 90.0
+    rays = [bearing - half, bearing, bearing + half]
+    tips = [(x + far * np.sin(np.radians(a)), y + far * np.cos(np.radians(a))) for a in rays]
+    if half < 90.0:
+        return Polygon([middle, *tips])
+    beyond = [(tx + tips[1][0] - x, ty + tips[1][1] - y) for tx, ty in (tips[2], tips[0])]
+    return Polygon([tips[0], tips[2], *beyond])
+
+
+def area_radius_km(shape: BaseGeometry) -> float:
+    """Return the radius, in kilometres, of a circle as large as the shape."""
+    area, _ = ellipsoid().geometry_area_perimeter(shape)
+    return float(np.sqrt(abs(area) / np.pi) / 1000.0)
+
+
+def largest(shape: BaseGeometry) -> Polygon:
+    """Return the largest polygon of what an operation left, empty where it left none."""
+    polygons = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
+    return max(polygons, key=lambda p: p.area, default=Polygon())
+
+
+def tidy(shape: Any) -> Any:
+    """Round to 6 decimals, keep valid; of several polygons keep the largest."""
+    if shape.geom_type == "Point":
+        return Point(round(shape.x, 6), round(shape.y, 6))
+    if shape.geom_type == "LineString":
+        return LineString(np.round(shape.coords, 6))
+    sound = shape if shape.is_valid else shapely.make_valid(shape)
+    return largest(shapely.set_precision(largest(sound), _GRID))

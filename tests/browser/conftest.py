@@ -1,0 +1,147 @@
+"""A real browser with no network: Debian's chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from geomap.frames import from_records
+from geomap.model import Actor
+from geomap.render import write_map
+
+CHROMIUM = Path("/usr/bin/chromium")
+ACTORS = {
+    actor.id: actor
+    for actor in (
+        Actor("russia", "Russia", "state forces", side="government", colour="#0072B2", letter="RU"),
+        Actor("syria", "Syria", "state forces", side="government", colour="#B5460F", letter="SY"),
+        Actor("isis", "Islamic State", "rebel group", side="isis", colour="#000000", letter="IS"),
+    )
+}
+
+
+def make_event(event_id: str, actor_id: str | None, lon_lat: Any, **more: Any) -> Any:
+    """A row and its geometry; ``lon_lat`` is a point, a shapely geometry or None."""
+    from shapely.geometry import Point
+
+    geometry = Point(lon_lat) if isinstance(lon_lat, tuple) else lon_lat
+    row = {
+        "event_id": event_id,
+        "title": f"What happened in {event_id}",
+        "event_type": "Battles",
+        "sub_event_type": "Armed clash",
+        "actor": actor_id,
+        "actor_id": actor_id,
+        "status": "reported",
+        "geo_precision": 1,
+        "radius_km": 1.0,
+        "source": "The Morning Wire",
+        "published": "2015-10-20",
+        "quote": f"A sentence of our own about {event_id}.",
+        **more,
+    }
+    return row, geometry
+
+
+def _days(first: str, last: str | None = None) -> dict[str, str]:
+    return {"date": first, "date_start": first, "date_end": last or first, "date_precision": "day"}
+
+
+def some_events() -> list[Any]:
+    from shapely.geometry import LineString, Polygon
+
+    way = LineString([(50.2, 41.0), (49.8, 38.0), (44.0, 36.0), (37.0, 35.9)])
+    area = Polygon([(36.2, 33.5), (36.5, 33.5), (36.5, 33.7)])
+    claims = {
+        "route": {
+            "claims_km": {"1,500 km": 1500.0},
+            "length_km": 1512.0,
+            "countries": ["IR", "IQ", "SY"],
+        }
+    }
+    return [
+        make_event("jets", "russia-air-force", (36.8, 35.9), **_days("2015-10-02")),
+        make_event("ships", "russia-navy", way, **_days("2015-10-07"), **claims),
+        make_event("push", "syria", (36.75, 35.1), allies=["russia"], radius_km=20.0, geo_precision=2, **_days("2015-10-05", "2015-10-09")),
+        make_event("downed", "isis", (37.2, 36.3), target_id="russia", **_days("2015-10-15")),
+        make_event("plan", "syria", (36.72, 34.73), status="planned", event_type="Strategic developments"),
+        make_event("talks", "russia", None, event_type="Strategic developments", **_days("2015-10-21")),
+        make_event("between", None, area, status="claimed", claimed_by="a spokesman"),
+        make_event("again", "isis", (37.2, 36.3), **_days("2015-10-16")),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
+            pytest.fail(
+                "GEOMAP_REQUIRE_BROWSER is 1 and /usr/bin/chromium is missing: install chromium"
+            )
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    return write_map(from_records(some_events()), ACTORS, path, title="Eight events")
+
+
+class Watched:
+    """An open page and everything it did that it should not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        page.on("console", self._heard)
+        page.on("dialog", self._asked)
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _asked(self, dialog: Any) -> None:
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def go(self, path: Path, address: str = "") -> Watched:
+        self.page.goto(path.as_uri() + address)
+        self.page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        return self
+
+    def visible(self) -> set[str]:
+        return set(self.page.evaluate("window.geomap.visible()"))
+
+    def state(self) -> dict[str, Any]:
+        return dict(self.page.evaluate("window.geomap.state()"))
+
+
+@pytest.fixture
+def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    contexts = []
+
+    def opened(width: int = 1280, height: int = 800, **options: Any) -> Watched:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, offline=True, **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Watched(context.new_page())
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,247 @@
+"""How a page behaves in the hands of a reader, with the network cut."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+from shapely.geometry import Point
+
+from geomap.frames import COLUMNS, from_records
+from geomap.layers import build_layers
+from geomap.render import render, write_map
+
+pytestmark = pytest.mark.browser
+
+EVERYTHING = {"jets", "ships", "push", "downed", "plan", "talks", "between", "again"}
+HOSTILE = [
+    "</script><script>window.pwned=1</script>",
+    "<img src=x onerror='window.pwned=1;alert(1)'>",
+    "${window.pwned=1}`;window.pwned=1;//{{ 7*7 }}",
+    "javascript:window.pwned=1",
+    "\u202egnp.exe\u2066 \x00\x07 \u2028",
+    "]]><!--<svg onload=alert(1)>",
+    "x" * 100_000,
+]
+
+
+def test_a_page_opens_without_a_single_request(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch().go(page_file)
+    seen.page.wait_for_timeout(400)
+    assert seen.visible() == EVERYTHING
+    assert [url for url in seen.requests if not url.startswith("data:")] == [page_file.as_uri()]
+    assert seen.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("?actors=russia", {"jets", "ships", "push", "talks"}),
+        ("?actors=russia-navy", {"ships"}),
+        ("?actors=isis,syria", {"downed", "again", "push", "plan"}),
+        ("?actors=unattributed", {"between"}),
+        ("?actors=route-ships", {"ships"}),
+        ("?actors=nobody", set()),
+        ("?status=claimed,planned", {"between", "plan"}),
+        ("?types=Strategic%20developments", {"plan", "talks"}),
+        ("?types=strategic-developments&actors=russia", {"talks"}),
+        ("?from=2015-10-08&to=2015-10-15", {"push", "downed"}),
+        ("?to=2015-10-02", {"jets"}),
+        ("?from=2015-10-21&undated=1", {"talks", "plan", "between"}),
+        ("?from=yesterday", EVERYTHING),
+    ],
+)
+def test_an_address_chooses_the_events(
+    watch: Callable[..., Any], page_file: Path, address: str, shown: set[str]
+) -> None:
+    assert watch().go(page_file, address).visible() == shown
+
+
+def test_russias_map_has_no_event_in_which_it_is_only_the_target(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?actors=russia")
+    assert "downed" not in seen.visible()
+    listed = seen.page.locator(".gm-item").evaluate_all("items => items.map(i => i.dataset.event)")
+    assert set(listed) == seen.visible()
+    assert seen.state()["actors"] == ["russia"]
+
+
+def test_what_a_reader_chooses_stands_in_the_address(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file)
+    seen.page.get_by_label("only Islamic State").click()
+    assert seen.visible() == {"downed", "again"}
+    assert "actors=isis" in seen.page.url
+    again = watch().go(page_file, seen.page.url.removeprefix(page_file.as_uri()))
+    assert again.visible() == {"downed", "again"}
+    assert again.state()["view"] == seen.state()["view"]
+    seen.page.get_by_role("button", name="Show everything").click()
+    assert seen.visible() == EVERYTHING
+    assert "actors" not in seen.page.url
+
+
+def test_a_box_takes_an_actor_off_the_map(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch().go(page_file)
+    seen.page.locator("input[data-actor=isis]").uncheck()
+    assert seen.visible() == EVERYTHING - {"downed", "again"}
+    seen.page.get_by_role("button", name="none", exact=True).click()
+    assert seen.visible() == set()
+    assert seen.page.locator(".gm-mark").count() == 0
+
+
+def test_a_link_to_an_event_opens_it_with_its_sentence_and_outlet(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?event=ships")
+    card = seen.page.locator(".leaflet-popup .gm-card")
+    assert card.locator("blockquote").inner_text() == "A sentence of our own about ships."
+    words = card.inner_text()
+    for expected in ("The Morning Wire", "1,512 km", "1,500 km", "Iran → Iraq → Syria", "assumed"):
+        assert expected in words
+    seen.page.keyboard.press("Escape")
+    assert seen.state()["event"] is None
+    assert "event=" not in seen.page.url
+
+
+def test_an_event_without_a_place_is_reached_from_the_list(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file)
+    seen.page.locator(".gm-item[data-event=talks]").click()
+    assert "place not given" in seen.page.locator(".gm-sheet .gm-card").inner_text()
+    assert seen.state()["event"] == "talks"
+
+
+def test_the_status_of_an_event_names_who_claims_it(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?event=between")
+    assert "claimed by a spokesman" in seen.page.locator(".gm-card").inner_text()
+
+
+def test_marks_are_reached_and_opened_by_keyboard(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "#9/35.1/36.75")
+    mark = seen.page.locator(".gm-mark[data-event=push]")
+    assert mark.get_attribute("aria-label") == "What happened in push, reported"
+    mark.focus()
+    seen.page.keyboard.press("Enter")
+    assert seen.state()["event"] == "push"
+
+
+def test_a_vague_event_has_its_circle_and_an_exact_one_has_none(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?event=push#9/35.1/36.75")
+    assert seen.page.locator("path.gm-circle").count() == 1
+    assert seen.page.locator(".gm-mark[data-event=push] .gm-is-soft").count() == 1
+    box = seen.page.locator("path.gm-circle").bounding_box()
+    # 40 km across at 35.1° N and zoom 9: 40 000 m / (156 543 m × cos φ / 2⁹) pixels.
+    assert box
+    assert box["width"] == pytest.approx(160, abs=4)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_in_every_field_runs_nothing(
+    watch: Callable[..., Any], tmp_path: Path, text: str
+) -> None:
+    fixed = {
+        "event_id",
+        "actor_id",
+        "status",
+        "allies",
+        "quantities",
+        "sources",
+        "route",
+        "place_row",
+    }
+    row: dict[str, Any] = {
+        n: text for n, kind in COLUMNS.items() if kind == "string" and n not in fixed
+    }
+    row |= {"event_id": "evil", "actor_id": text[:200], "allies": [text[:200]], "status": "claimed"}
+    row |= {
+        "quantities": {text[:500]: 1},
+        "sources": [{"quote": text, "source": text, "url": text}],
+    }
+    other = {**row, "event_id": text[:300], "status": text[:100]}
+    frame = from_records([(row, Point(36.7, 34.7)), (other, None)])
+    path = write_map(frame, {}, tmp_path / "map.html", title=text, description=text)
+    seen = watch().go(path, "?event=evil")
+    assert seen.page.locator(".gm-card").count() == 1
+    for item in seen.page.locator(".gm-item").all():
+        item.click()
+    seen.page.wait_for_timeout(150)
+    assert seen.page.evaluate("window.pwned") is None
+    assert seen.troubles == []
+    assert [url for url in seen.requests if url.startswith("http")] == []
+    assert seen.page.locator("a[href^='javascript' i]").count() == 0
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_sandboxed_frame_works_and_tells_its_height(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    host = page_file.with_name("host.html")
+    host.write_text(
+        "<script>window.heard=[];addEventListener('message',e=>heard.push(e.data))</script>"
+        '<iframe name="war" sandbox="allow-scripts" src="map.html?actors=isis" width=800 height=600></iframe>'
+    )
+    seen = watch()
+    seen.page.goto(host.as_uri())
+    seen.page.wait_for_function("window.heard.length >= 2")
+    heard = seen.page.evaluate("window.heard")
+    assert {"geomap-height": {"war": 620}} in heard
+    assert {"datawrapper-height": {"war": 620}} in heard
+    frame = seen.page.frames[1]
+    frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    assert set(frame.evaluate("geomap.visible()")) == {"downed", "again"}
+    frame.locator(".gm-item").first.click()
+    assert frame.locator(".gm-card").count() == 1
+    assert seen.troubles == []
+
+
+def test_another_folium_plugin_lives_on_the_same_map(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    frame = from_records([({"event_id": "e", "title": "t", "status": "reported"}, Point(36, 35))])
+    drawn = render(build_layers(frame, {}), title="With a pin")
+    folium.Marker([35.2, 36.4], popup="our pin", tooltip="pin").add_to(drawn)
+    folium.Circle([35.2, 36.4], radius=9000).add_to(drawn)
+    drawn.save(tmp_path / "map.html")
+    seen = watch().go(tmp_path / "map.html")
+    seen.page.locator("img.leaflet-marker-icon").click()
+    assert seen.page.locator(".leaflet-popup-content").inner_text().strip() == "our pin"
+    assert seen.visible() == {"e"}
+    assert seen.troubles == []
+
+
+@pytest.mark.parametrize("address", ["", "?event=push", "?plain=1"])
+def test_a_phone_needs_no_sideways_scrolling(
+    watch: Callable[..., Any], page_file: Path, address: str
+) -> None:
+    seen = watch(390, 844, has_touch=True, is_mobile=True).go(page_file, address)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert seen.page.evaluate("document.body.scrollWidth") <= 390
+    assert seen.troubles == []
+
+
+def test_the_plain_page_tells_every_sentence(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch().go(page_file, "?plain=1")
+    assert seen.page.locator("blockquote").count() == len(EVERYTHING)
+    assert not seen.page.locator("#geomap-map").is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "address", "dark"), [("dark", "", True), ("dark", "?theme=light", False), ("light", "?theme=dark", True)])  # fmt: skip
+def test_the_theme_is_the_readers(
+    watch: Callable[..., Any], page_file: Path, scheme: str, address: str, dark: bool
+) -> None:
+    seen = watch(color_scheme=scheme).go(page_file, address)
+    ground = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (max(map(int, json.loads(ground.replace("rgb(", "[").replace(")", "]")))) < 80) == dark

@@ -1,0 +1,205 @@
+"""What a page is made of; how it behaves is told in tests/browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+from folium.plugins import Fullscreen
+from shapely.geometry import LineString, Point, Polygon
+
+from geomap.errors import InputError, OutputError
+from geomap.frames import from_records
+from geomap.layers import Layer, build_layers
+from geomap.model import Actor
+from geomap.render import render, write_map, write_pages
+from geomap.render.assets import shipped
+from geomap.render.data import escaped
+from geomap.render.preview import preview_png
+
+ACTORS = {"russia": Actor("russia", "Russia", "state forces", side="government", letter="RU")}
+RAID = {
+    "event_id": "raid",
+    "title": "Jets strike a depot",
+    "actor_id": "russia",
+    "status": "reported",
+}
+LINE = LineString([(50, 41), (44, 36), (36, 35)])
+WAY = {
+    "event_id": "way",
+    "title": "Missiles cross two countries",
+    "actor_id": "russia-navy",
+    "status": "reported",
+    "route": {"claims_km": {"1,500 km": 1500}, "origin": "a", "destination": "b"},
+}
+
+
+def frame_of(*extra: tuple[dict[str, Any], Any]) -> Any:
+    return from_records([(RAID, Point(36.8, 35.9)), (WAY, LINE), *extra])
+
+
+def layers(*extra: tuple[dict[str, Any], Any]) -> list[Layer]:
+    return build_layers(frame_of(*extra), ACTORS)
+
+
+def html(drawn: folium.Map) -> str:
+    return str(drawn.get_root().render())
+
+
+def data_of(page: str) -> Any:
+    match = re.search(r'<script type="application/json" id="geomap-data">(.*?)</script>', page)
+    assert match
+    return json.loads(match[1])
+
+
+def test_a_map_is_foliums_own_and_saves_the_same_bytes_again(tmp_path: Path) -> None:
+    drawn = render(layers(), title="Two events")
+    assert isinstance(drawn, folium.Map)
+    drawn.save(tmp_path / "one.html")
+    drawn.save(tmp_path / "two.html")
+    again = html(render(layers(), title="Two events")).encode()
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes() == again
+
+
+def test_a_map_shows_itself_in_a_notebook() -> None:
+    assert "<iframe srcdoc=" in render(layers(), title="In a notebook")._repr_html_()
+
+
+def test_a_page_links_to_nothing_it_loads() -> None:
+    page = html(render(layers(), title="Alone"))
+    assert not re.search(r"<script[^>]+src=|<link\b|@import|sourceMappingURL", page)
+    assert not re.search(
+        r"url\((?!\"?(?:data:|#))", re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    )
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert policy[1].startswith("default-src &#x27;none&#x27;; script-src &#x27;sha256-")
+    assert "http" not in policy[1]
+
+
+def test_an_event_in_two_layers_is_written_once() -> None:
+    events = data_of(html(render(layers(), title="Once")))["events"]
+    assert events["event_id"] == ["raid", "way"]
+    assert events["acts"] == [["russia"], ["russia-navy", "russia", "route-way"]]
+
+
+def test_events_are_not_folium_objects() -> None:
+    many = [({**RAID, "event_id": f"r{n}"}, Point(36 + n / 100, 35)) for n in range(200)]
+    few, lots = render(layers(), title="t"), render(layers(*many), title="t")
+    assert len(few._children) == len(lots._children) == 1
+
+
+def test_another_folium_plugin_keeps_its_place_and_the_page_its_bytes() -> None:
+    drawn = render(layers(), title="With a pin")
+    folium.Marker([35.5, 36.2], popup="a pin", icon=folium.Icon()).add_to(drawn)
+    first = html(drawn)
+    assert first == html(drawn)
+    assert "L.marker(" in first
+    assert not re.search(r"<script[^>]+src=", first)
+
+
+def test_a_plugin_that_needs_a_server_is_allowed_that_address_alone() -> None:
+    drawn = render(layers(), title="Full screen")
+    Fullscreen().add_to(drawn)
+    page = html(drawn)
+    address = Fullscreen.default_js[0][1]
+    assert f'<script src="{address}"></script>' in page
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert address in policy[1]
+    assert "fullscreen" not in html(render(layers(), title="Another map")).casefold()
+
+
+def test_tiles_are_asked_of_the_server_a_user_names_alone() -> None:
+    drawn = render(layers(), title="Tiles")
+    folium.TileLayer("https://{s}.tiles.example/{z}/{x}/{y}.png", attr="x").add_to(drawn)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html(drawn))
+    assert policy
+    assert "img-src data: https://*.tiles.example;" in policy[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><b>", "\u2028", "<!--", "]]>", "\ud800", "{{ 7*7 }}", "${x}`"]
+)
+def test_news_text_cannot_leave_its_data_block(text: str) -> None:
+    written = escaped([text])
+    assert not re.search("[<>&\u2028\u2029]", written)
+    assert json.loads(written) == [text.encode("utf-8", "replace").decode()]
+
+
+def test_a_title_is_text_wherever_it_stands() -> None:
+    title = '"><script>alert(1)</script>{{ 7*7 }}{% raw %}'
+    page = html(render(layers(), title=title, description=title))
+    assert "<script>alert" not in page
+    assert "{{ 7*7 }}" in page
+
+
+def test_missing_values_are_null_and_an_empty_map_is_a_map() -> None:
+    events = data_of(html(render(layers(), title="Nulls")))["events"]
+    assert events["claimed_by"] == [None, None]
+    assert data_of(html(render([], title="Empty")))["events"] == {}
+
+
+def test_a_mark_stands_inside_its_area() -> None:
+    area = Polygon([(36, 33), (37, 33), (37, 34), (36, 33.9)])
+    events = data_of(html(render(layers(({**RAID, "event_id": "x"}, area)), title="Area")))[
+        "events"
+    ]
+    number = events["event_id"].index("x")
+    assert area.contains(Point(events["anchor"][number]))
+
+
+def test_the_view_is_not_drawn_apart_by_what_is_known_by_its_country_alone() -> None:
+    vague = ({**RAID, "event_id": "v", "geo_precision": 6}, Point(-77, 38.9))
+    assert data_of(html(render(layers(vague), title="View")))["bounds"] == [[35, 36], [41, 50]]
+
+
+def test_an_unknown_theme_is_named() -> None:
+    with pytest.raises(InputError, match=r"theme 'pink' is unknown: use one of auto, light, dark"):
+        render([], title="x", theme="pink")
+
+
+def test_pages_of_a_build(tmp_path: Path) -> None:
+    written = write_pages(frame_of(), ACTORS, tmp_path, title="A week")
+    names = [path.relative_to(tmp_path).as_posix() for path in written]
+    assert names == ["index.html", "actors/russia.html", "routes/way.html", "preview.png"]
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<meta property="og:image" content="preview.png">' in index
+    assert "Map: A week. 2 events by Russia." in index
+    russia = data_of((tmp_path / "actors/russia.html").read_text(encoding="utf-8"))
+    assert russia["home"] == "../index.html"
+    route = data_of((tmp_path / "routes/way.html").read_text(encoding="utf-8"))
+    assert route["events"]["event_id"] == ["way"]
+    assert not list(tmp_path.rglob(".geomap-*"))
+
+
+def test_an_actors_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    evil = ({**RAID, "event_id": "x", "actor_id": "../../evil", "actor": "E"}, Point(36, 35))
+    for path in write_pages(frame_of(evil), ACTORS, tmp_path / "out", title="t"):
+        assert path.resolve().is_relative_to(tmp_path / "out")
+
+
+def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(OutputError, match=r"file/map\.html: cannot be written"):
+        write_map(frame_of(), ACTORS, blocked / "map.html", title="t")
+
+
+def test_the_preview_is_the_same_picture_each_time() -> None:
+    first = preview_png(layers(), "A $week$")
+    assert first == preview_png(layers(), "A $week$")
+    assert first[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(first[16:20]), int.from_bytes(first[20:24])) == (1200, 630)
+    assert preview_png([], "Nothing")
+
+
+def test_the_basemap_is_small_and_cannot_end_its_script() -> None:
+    text = shipped("basemap.json")
+    assert len(text.encode()) < 300_000
+    assert "<" not in text
+    assert {"land", "lakes", "borders", "divisions"} == set(json.loads(text)["near"])
