@@ -292,7 +292,8 @@ FORCES = frozenset(
 )
 ARMS = frozenset(
     "weapon arm missile rocket tank jet aircraft plane warplane helicopter drone armour armor "
-    "ammunition munition gun artillery vehicle truck tanker system warship ship equipment hardware bomb mine "
+    "ammunition munition gun artillery vehicle truck tanker system warship ship equipment "
+    "hardware bomb mine "
     "launcher battery sortie".split()
 )
 BASES = frozenset("base airbase headquarters outpost airfield camp hq airstrip barracks".split())

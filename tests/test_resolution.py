@@ -66,6 +66,12 @@ def test_an_adjective_in_the_text_speaks_for_its_country(index: Index) -> None:
     assert place.country == "IQ"
 
 
+def test_countries_named_in_one_list_are_countries(index: Index) -> None:
+    text = "The United States and the FBI warned Lebanon, Jordan and Georgia."
+    found = places(text, ["United States", "Lebanon", "Jordan", "Georgia"], index)
+    assert [place.country for place in found] == ["US", "LB", "JO", "GE"]
+
+
 def test_a_name_means_one_place_throughout(index: Index) -> None:
     text = "Paris is small. Texas is not. In Paris, Texas, nobody speaks French. Paris sleeps."
     found = places(text, ["Paris", "Texas", "Paris", "Texas", "Paris"], index)

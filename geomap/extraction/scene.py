@@ -148,7 +148,7 @@ class Scene:
         return any(t.mention.start <= token.idx < t.mention.end for t in self.toponyms if t.place)
 
     def parties(self, token: Token | None) -> list[Party]:
-        """Everybody coordinated in a noun phrase: "Hezbollah and the Iranian military"."""
+        """Everybody coordinated in a noun phrase: "the navy and the Libyan army"."""
         found: list[Party] = []
         for each in _abreast(token) if token is not None else []:
             party = self.party(each)

@@ -26,10 +26,11 @@ __all__ = [
 ]
 
 # Prepositions that spaCy attaches to a noun of quantity or grouping, behind which the real head
-# of the phrase stands: "hundreds of marines", "the vanguard of Iranian ground forces".
+# of the phrase stands: "hundreds of marines", "a column of Chadian troops".
 _PARTITIVES = frozenset(
     "hundred thousand dozen score number group wave handful majority rest part member vanguard "
-    "unit column contingent convoy group series string pair couple lot some many several any none each one two "
+    "unit column contingent convoy group series string pair couple lot some many several any "
+    "none each one two "
     "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
     "army state government regime president both all".split()
 )

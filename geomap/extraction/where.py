@@ -79,7 +79,9 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     if not ranked:
         return _borrowed(scene, telling, sentence) or _only_one(scene, telling, sentence)
     best = ranked[0][2]
-    chosen = [best, *_coordinated(best, [spot for _, _, spot in ranked])]
+    chosen = [best]
+    if _preposition(best.token) != "between":  # "between A and B" is one place
+        chosen += _coordinated(best, [spot for _, _, spot in ranked])
     return [Site(spot, printed(spot)) for spot in sorted(chosen, key=lambda s: s.token.i)]
 
 
@@ -134,7 +136,7 @@ def _depth_between(low: Token, high: Token) -> float:
 
 
 def _where_clause(telling: Telling, token: Token) -> bool:
-    """Tell "X, where the battles took place": the event stands in a clause about the place."""
+    """Tell "X, where fighting raged": the event stands in a clause about the place."""
     for above in ancestry(telling.anchor):
         if above.dep_ == "relcl" and above.head.i == token.i:
             return any(lemma(t) == "where" for t in children(above, "advmod"))
@@ -250,8 +252,8 @@ def printed(spot: Spot) -> str:
     """
     Give the words of a place as printed, with those that make it vague.
 
-    "Hama’s northern countryside", "outskirts of the northern Syrian city of Aleppo",
-    "old Latakia-Jisr al-Shughour road", "between Homs and Hama".
+    "Fallujah’s eastern suburbs", "outskirts of the port of Aden",
+    "Ramadi-Fallujah road", "between Homs and Hama".
     """
     doc, mention = spot.token.doc, spot.toponym.mention
     start, end = mention.start, mention.end

@@ -17,6 +17,8 @@ __all__ = ["country_polygons", "sea_polygons"]
 
 # Degrees; about 500 m: finer than any "near" in news, and a third of the points.
 TOLERANCE = 0.005
+# Square degrees, about 120 km²: below it (the Vatican, Monaco, atolls) nothing is left to thin.
+_TINY = 0.01
 
 # Natural Earth's units without an ISO code, by the country whose ground ISO 3166 makes them.
 # Bir Tawil, Siachen, the Spratlys and the disputed banks stay nobody's.
@@ -73,7 +75,10 @@ def country_polygons() -> dict[str, BaseGeometry]:
     shapes = [shapely.union_all(pieces[code]) for code in codes]
     # Simplified as one coverage, so that neighbours still share their border.
     thinned = shapely.coverage_simplify(shapes, TOLERANCE)
-    return dict(zip(codes, map(shapely.make_valid, thinned), strict=True))
+    kept = [
+        whole if whole.area < _TINY else thin for whole, thin in zip(shapes, thinned, strict=True)
+    ]
+    return dict(zip(codes, map(shapely.make_valid, kept), strict=True))
 
 
 def sea_polygons() -> list[tuple[str, BaseGeometry]]:

@@ -1,11 +1,11 @@
 """
 How prominent a place is and how far it reaches: the two figures that the index adds to a row.
 
-Prominence (0–1) is the chance, as a rank and not a probability, that news which prints a bare
-name means this place: it follows the logarithm of the population, because mentions of places in
-news fall off as a power of their size (the usual population prior of toponym resolution,
-Leidner 2007, "Toponym Resolution in Text", ch. 4), with a shift per feature class so that
-countries, seas and regions outrank their homonyms.
+Prominence (0–1) ranks, and does not measure, how likely news that prints a bare name means this
+place: it is the logarithm of the population (largest population first is the oldest heuristic of
+toponym resolution; J. L. Leidner, "Toponym Resolution in Text", Edinburgh 2007, surveys it), with
+a shift per feature code so that countries, seas and regions outrank their homonyms. The shifts
+are our judgement.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FIXED = {
     "PEN": 0.82, "PLN": 0.6, "VAL": 0.6, "ISL": 0.6, "MT": 0.55, "HLL": 0.5, "AIRB": 0.6,
     "AIRP": 0.35, "NVB": 0.6, "BLDG": 0.6, "GOVL": 0.75, "RD": 0.5, "DAM": 0.55, "BDR": 0.5,
 }  # fmt: skip
-# A division ranks below the town it is named after unless it is some 30 times as populous.
+# A division ranks below the town it is named after unless it is some 16 times as populous.
 _SHIFT = {"ADM1": -0.15, "ADM2": -0.25, "PPLC": 0.1, "PPLA": 0.03}
 _UNKNOWN_POPULATION = 100
 
@@ -62,9 +62,9 @@ def radius_km(code: str, population: int | None = None, area_km2: float | None =
     Estimate how far a place reaches around its point, in kilometres.
 
     With an area it is the radius of the circle of that area, ``sqrt(area / pi)``. For a town it
-    is the circle that holds the population at 2 500 inhabitants per km² (between the densities
-    that Demographia, "World Urban Areas", gives for towns of Europe and of Western Asia), at
-    least 1 km, as a news report of a village includes its fields.
+    is the circle that holds the population at 2 500 inhabitants per km² (our choice: sparser than
+    a city's middle, denser than its fringe). Either is at least 1 km: news of a village includes
+    its fields.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def radius_km(code: str, population: int | None = None, area_km2: float | None =
     (242.8, 16.3, 1.0)
     """
     if area_km2:
-        return round(sqrt(area_km2 / pi), 1)
+        return round(max(1.0, sqrt(area_km2 / pi)), 1)
     if code.startswith("PPL"):
         return round(max(1.0, sqrt((population or 0) / 2500 / pi)), 1)
     return {"ADM1": 60.0, "ADM2": 20.0, "AIRP": 2.5, "AIRB": 3.0, "PCLI": 100.0}.get(code, 5.0)

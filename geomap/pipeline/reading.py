@@ -153,10 +153,10 @@ def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...
     from geomap.routes import route_event
     from geomap.spatial import locate
 
-    index, _ = _tools(settings)
+    index, roster = _tools(settings)
     events: list[Event] = []
     warnings: list[str] = []
-    for event in merge_events(told):
+    for event in merge_events(told, roster):
         routed, said = route_event(locate(event, index), index)
         events.append(routed)
         warnings += said

@@ -22,6 +22,8 @@ MOST = 60
 
 # What stands between a place and the one that holds it: "Paris, Texas", "Mosul in Iraq".
 _WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
+# What joins two of a kind: countries named in one list are countries, not towns of their names.
+_LISTED = re.compile(r"(?:,|,? (?:and|or))\s*(?:the )?\Z")
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
 
 
@@ -31,7 +33,7 @@ class Group:
     One name with one kind.
 
     ``held`` has the ids of the candidates of which the text says that they lie in the place
-    named beside them, or hold it.
+    named beside them, or hold it, or are countries in a list of countries.
     """
 
     key: str
@@ -78,15 +80,31 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
     ordered = sorted(
         ((m, i) for i, g in enumerate(groups) for m in g.mentions), key=lambda pair: pair[0].start
     )
-    for (mention, at), (after, outer) in pairwise(ordered):
+    for (mention, at), (after, other) in pairwise(ordered):
         gap = document.text[mention.end : after.start]
-        if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
-            inside, holders = _held(groups[at].candidates, groups[outer].candidates)
-            found[at] |= inside
-            found[outer] |= holders
+        here, there = _joined(gap, groups[at], groups[other])
+        found[at] |= here
+        found[other] |= there
     for mention, at in ordered:
         found[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
     return [replace(g, held=frozenset(ids)) for g, ids in zip(groups, found, strict=True)]
+
+
+def _joined(gap: str, left: Group, right: Group) -> tuple[set[str], set[str]]:
+    """Ids of the left and right candidates that the words between the two names speak for."""
+    if _LISTED.match(gap):
+        countries = _country(left), _country(right)
+        if all(countries):
+            return countries
+    if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
+        return _held(left.candidates, right.candidates)
+    return set(), set()
+
+
+def _country(group: Group) -> set[str]:
+    """Id of the country that the name is first of all."""
+    first = max(group.candidates, key=lambda c: c.score, default=None)
+    return {first.place.id} if first and first.place.feature_code.startswith("PCL") else set()
 
 
 def _state_after(document: Document, mention: Mention, lookup: Lookup) -> Sequence[Candidate]:

@@ -23,9 +23,9 @@ Spot = Place | str | tuple[float, float]
 """A place, a place id or (lon, lat) in degrees."""
 
 _INSHORE = 0.02
-"""Degrees (2 km) that launch points keep from the outline of a sea, which is itself drawn no finer."""
+"""Degrees (2 km) that launch points keep from a sea's outline, itself drawn no finer."""
 
-_RIM, _GRID = 120, 80
+_RIM, _GRID = 90, 50
 """So many points stand for an area's rim and for its inside; the best is then looked at closer."""
 
 
@@ -104,6 +104,6 @@ def within(end: End, point: NDArray[np.float64], step: float) -> Points:
 def _grid(area: Any) -> Points:
     west, south, east, north = area.bounds
     step = max(1e-6, np.sqrt((east - west) * (north - south) / _GRID))
-    lon, lat = np.meshgrid(np.arange(west, east, step) + step / 2, np.arange(south, north, step) + step / 2)
-    inside = shapely.contains_xy(area, lon.ravel(), lat.ravel())
-    return np.column_stack([lon.ravel(), lat.ravel()])[inside]
+    columns, rows = np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
+    cells: Points = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    return cells[shapely.contains_xy(area, cells)]

@@ -75,7 +75,8 @@ def crossed(lines: NDArray[Any], land: Land) -> tuple[NDArray[np.int64], NDArray
 
 def on_land(points: Points, land: Land) -> NDArray[np.bool_]:
     """Tell which of the points of shape (n, 2) lie on that land."""
-    hits = crossed(shapely.points(wrapped(points)), land)[0]
+    spots: Any = shapely.points(wrapped(points))
+    hits = crossed(spots, land)[0]
     return np.isin(np.arange(len(points)), hits)
 
 
@@ -114,8 +115,9 @@ def _piece_legs(piece: Any, land: Land) -> Iterable[Leg]:
     for number in land.tree.query(piece, predicate="intersects"):
         for stay in shapely.get_parts(shapely.intersection(piece, land.parts[number])):
             if stay.geom_type == "LineString" and length_km(stay) >= SLIVER_KM:
-                start, end = shapely.line_locate_point(piece, shapely.points(stay.coords[:]))[[0, -1]]
-                stays.append((min(start, end), max(start, end), land.codes[number]))
+                ends = shapely.points([stay.coords[0], stay.coords[-1]])
+                start, end = sorted(shapely.line_locate_point(piece, ends))
+                stays.append((start, end, land.codes[number]))
     return _with_water(piece, sorted(stays))
 
 
@@ -134,14 +136,17 @@ def _with_water(piece: Any, stays: list[tuple[float, float, str]]) -> Iterable[L
 
 def _pieces(line: BaseGeometry) -> list[Any]:
     """Cut a line at the antimeridian into lines whose longitudes are within ±180."""
+    from shapely.affinity import translate
+
     if abs(line.bounds[0]) <= 180 and abs(line.bounds[2]) <= 180:
         return [line]
     pieces = []
     first = int(np.floor((line.bounds[0] + 180) / 360))
     last = int(np.floor((line.bounds[2] + 180) / 360))
     for turn in range(first, last + 1):
-        strip = shapely.clip_by_rect(line, 360 * turn - 180, -90, 360 * turn + 180, 90)
-        lines = [p for p in shapely.get_parts(strip) if p.geom_type == "LineString"]
-        pieces += [(turn, shapely.transform(p, lambda xy, t=turn: xy - [360 * t, 0])) for p in lines]
+        east = 360.0 * turn
+        strip = shapely.clip_by_rect(line, east - 180, -90, east + 180, 90)
+        moved = translate(strip, -east)
+        pieces += [(turn, p) for p in shapely.get_parts(moved) if p.geom_type == "LineString"]
     going_west = line.coords[-1][0] < line.coords[0][0]
     return [piece for _, piece in sorted(pieces, key=lambda p: -p[0] if going_west else p[0])]

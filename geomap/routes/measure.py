@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,7 +50,8 @@ def wrapped(points: Points) -> Points:
     [[-179.0, 10.0]]
     """
     lon = (points[:, 0] + 180.0) % 360.0 - 180.0
-    return np.column_stack([np.where((lon == -180.0) & (points[:, 0] > 0), 180.0, lon), points[:, 1]])
+    lon = np.where((lon == -180.0) & (points[:, 0] > 0), 180.0, lon)
+    return np.column_stack([lon, points[:, 1]])
 
 
 def unwrapped(points: Points) -> Points:
@@ -119,7 +121,7 @@ def geodesic(points: Sequence[Sequence[float]] | Points, step_km: float = STEP_K
 
     nodes = np.asarray(points, dtype=float)
     bits = [nodes[:1]]
-    for (lon1, lat1), (lon2, lat2) in zip(nodes[:-1], nodes[1:], strict=True):
+    for (lon1, lat1), (lon2, lat2) in pairwise(nodes.tolist()):
         way = ellipsoid().inv(lon1, lat1, lon2, lat2)[2] / 1000.0
         inside = int(np.ceil(way / step_km)) - 1
         if inside > 0:

@@ -41,8 +41,9 @@ _WINDOW = 1.5
 _FULL_DETAIL = 12.0
 """Degrees of latitude: pieces taken in over more than this are drawn coarser in proportion."""
 
-_ENOUGH = 2500
-"""Edges after which a search gives up (some seconds' work; the ways of a region need a few hundred)."""
+_ENOUGH, _ENOUGH_TO_GO_FINER = 2000, 800
+"""Edges after which a search gives up (seconds of work; a region needs some hundreds), and after
+which it is no narrow place near an end that closes the way, so that no finer level is tried."""
 
 _LONGEST_EDGE = 1.0
 """Degrees: an edge along a parallel leaves its great circle by 0.25 km · tan φ at most."""
@@ -65,6 +66,11 @@ class Obstacles:
     def full(self) -> bool:
         """Tell whether so much land was taken in that going on is hopeless."""
         return len(self.corners.start) > _ENOUGH
+
+    @property
+    def vast(self) -> bool:
+        """Tell whether drawing the land finer would open no way."""
+        return len(self.corners.start) > _ENOUGH_TO_GO_FINER
 
     def field_from(self, seeds: Points, km: NDArray[np.float64]) -> Field:
         """Return the ways from all corners to the seeds; kept until more land is taken in."""

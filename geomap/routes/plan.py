@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from geomap.errors import RouteError, UnknownPlaceError
 from geomap.model import Route
@@ -41,7 +41,7 @@ _DETOUR, _DETOUR_KM = 2.0, 1000.0
 is not what "bypasses" means."""
 
 _STRICT, _STRICT_KM = 1.5, 500.0
-"""The same for what keeping to the ``via`` countries alone may add to keeping to them and others."""
+"""The same for what keeping to the ``via`` countries alone may add to a way over others, too."""
 
 _SAME_KM = 0.001
 
@@ -114,10 +114,22 @@ def plan(
     >>> round(route.length_km), route.countries
     (309, ('SY',))
     """
-    task = _task(end_of(origin, index), end_of(destination, index), (via, avoid), index)
+    names = [(codes,) if isinstance(codes, str) else tuple(codes) for codes in (via, avoid)]
+    return _planned(origin, destination, names[0], names[1], index)
+
+
+@lru_cache(maxsize=64)  # several sentences tell the same route; an error is asked for anew
+def _planned(
+    origin: Spot, destination: Spot, via: tuple[str, ...], avoid: tuple[str, ...], index: Index
+) -> Route:
+    ends = end_of(origin, index), end_of(destination, index)
+    task = _task(ends, via, avoid, index)
     loose = _solve(replace(task, allowed=None), _limit_km(task)) if task.via else None
-    strict = _STRICT * loose.length_km + _STRICT_KM if loose else np.inf
-    return _solve(task, min(strict + _extent_km(task.start), _limit_km(task))) or _no_way(task, loose)
+    limit = _limit_km(task)
+    if loose is not None:
+        strict = _STRICT * loose.length_km + _STRICT_KM + _extent_km(task.start)
+        limit = min(limit, strict)
+    return _solve(task, limit) or _no_way(task, loose)
 
 
 def _limit_km(task: Task) -> float:
@@ -135,9 +147,10 @@ def _extent_km(end: End) -> float:
     return float(distances_km(low, high)[0])
 
 
-def _task(start: End, goal: End, constraints: tuple[Sequence[str], Sequence[str]], index: Index) -> Task:
-    via = tuple(code for code, _ in groupby(_codes("via", constraints[0], index)))
-    avoid = tuple(dict.fromkeys(_codes("avoid", constraints[1], index)))
+def _task(ends: tuple[End, End], via: Sequence[str], avoid: Sequence[str], index: Index) -> Task:
+    start, goal = ends
+    via = tuple(code for code, _ in groupby(_codes("via", via, index)))
+    avoid = tuple(dict.fromkeys(_codes("avoid", avoid, index)))
     for code in via:
         if code in avoid:
             raise RouteError(f"via and avoid contradict each other: both name {code}")
@@ -146,14 +159,14 @@ def _task(start: End, goal: End, constraints: tuple[Sequence[str], Sequence[str]
             raise RouteError(f"the {what} {end.name} lies in {end.country}, which is to be avoided")
     if _same(start, goal):
         raise RouteError(f"origin and destination are the same: {start.name} and {goal.name}")
-    ends = {end.country for end in (start, goal) if end.country}
-    allowed = frozenset({*via, *ends}) if via else None
+    own = {end.country for end in ends if end.country}
+    allowed = frozenset({*via, *own}) if via else None
     return Task(start, goal, via, avoid, allowed, index)
 
 
 def _codes(what: str, codes: Sequence[str], index: Index) -> list[str]:
     found = []
-    for code in [codes] if isinstance(codes, str) else codes:
+    for code in codes:
         try:
             country = index.country(code.strip())
         except UnknownPlaceError as error:
@@ -180,9 +193,9 @@ def _solve(task: Task, limit_km: float) -> Route | None:
     for detail in LEVELS:
         obstacles = Obstacles(land, detail, limit_km)
         found = chain(task.start.points, (), task.goal.points, obstacles)
-        if obstacles.full:
-            return None
         if not np.isfinite(found.km).any():
+            if obstacles.vast:
+                return None
             continue
         stops: list[Points] = []
         if not task.met_by(_line(found)):
@@ -230,7 +243,7 @@ def _closer(task: Task, found: Chain, stops: list[Points], obstacles: Obstacles)
 
 
 def _over_stops(task: Task, obstacles: Obstacles) -> tuple[Chain, list[Points]]:
-    """Plan over points of each ``via`` country's outline, look closer, and pull the way straight."""
+    """Plan over points of each ``via`` country's outline, look closer, pull the way straight."""
     rims = [_inland_rim(task.index, code) for code in task.via]
     steps = [rim.length / _STOPS for rim in rims]
     stops = [shore(rim, step) for rim, step in zip(rims, steps, strict=True)]

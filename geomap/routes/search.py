@@ -1,4 +1,4 @@
-"""The shortest way from any of some points to any of some others, past obstacles, over waypoints."""
+"""The shortest way from any of some points to any of others, past obstacles, over waypoints."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ def chain(origins: Points, stops: Sequence[Points], targets: Points, obstacles: 
 
 def stage(seeds: Points, km: NDArray[np.float64], queries: Points, obstacles: Obstacles) -> Ways:
     """Find the ways from queries to seeds that cross none of the forbidden land at all."""
-    tested: set[tuple[float, ...]] = set()
     for _ in range(_ROUNDS):
         ways = ways_to(obstacles.field_from(seeds, km), queries, obstacles.corners)
         ways.km[ways.km > obstacles.limit_km] = np.inf

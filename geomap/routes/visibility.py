@@ -1,6 +1,7 @@
 """
-Shortest ways around polygons on the sphere: a tangent visibility graph, exact across poles and
-the antimeridian because points are unit vectors and ways great-circle arcs.
+Shortest ways around polygons on the sphere: a tangent visibility graph.
+
+It is exact across poles and the antimeridian: points are unit vectors, ways great-circle arcs.
 
 Shortest ways among obstacles bend only at their convex corners and touch them there (Lozano-Pérez
 & Wesley 1979), so only tangent pairs are tested (Rohnert 1986). Whether two arcs cross is decided
@@ -33,8 +34,10 @@ _CHUNK = 1_500_000
 @dataclass(frozen=True, slots=True, eq=False)
 class Corners:
     """
-    The outline of obstacles: edges from ``start`` to ``end`` (m, 3), and the convex corners,
-    ``at`` (n, 2) in degrees and ``xyz`` (n, 3), each with its neighbours on the ring.
+    The outline of obstacles.
+
+    Edges from ``start`` to ``end`` (m, 3), and the convex corners, ``at`` (n, 2) in degrees and
+    ``xyz`` (n, 3), each with its neighbours ``before`` and ``after`` on the ring.
     """
 
     start: Vectors

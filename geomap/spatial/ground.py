@@ -16,7 +16,17 @@ from geomap.text import fold
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["area_of", "coast_of", "country_named", "division", "is_named", "land_near", "place_named", "road_ends"]
+__all__ = [
+    "area_of",
+    "border_strip",
+    "coast_of",
+    "country_named",
+    "division",
+    "is_named",
+    "land_near",
+    "place_named",
+    "road_ends",
+]
 
 _FINE = 0.01
 """Degrees (1 km) to which borders are simplified before they are grown by many kilometres."""
@@ -61,10 +71,11 @@ def road_ends(noun: str, near: Place, index: Index) -> tuple[Place, Place] | Non
     bits = noun.split("-")
     for i in range(1, len(bits)):
         names = "-".join(bits[:i]), "-".join(bits[i:])
-        if all(any(index.candidates(b, countries=countries) for b in bare_names(n)[:2]) for n in names):
-            first, second = (place_named(n, near, index) for n in names)
-            if first and second and first.id != second.id:
-                return first, second
+        if not all(index.candidates(bare_names(n)[0], countries=countries) for n in names):
+            continue
+        first, second = (place_named(n, near, index) for n in names)
+        if first and second and first.id != second.id:
+            return first, second
     return None
 
 
@@ -91,14 +102,16 @@ def country_named(noun: str, index: Index) -> Place | None:
         for candidate in index.candidates(name, limit=3):
             if candidate.place.feature_code == "PCLI":
                 return candidate.place
-        word = fold(name)
-        for ending in _ADJECTIVES:
-            stem = word.removesuffix(ending)
-            if word.endswith(ending) and len(stem) >= 4:
-                alike = [p for p in index.countries() if fold(p.name).startswith(stem)]
-                if alike:
-                    return min(alike, key=lambda p: (len(p.name), p.id))
+        for stem in _stems(fold(name)):
+            alike = [p for p in index.countries() if fold(p.name).startswith(stem)]
+            if alike:
+                return min(alike, key=lambda p: (len(p.name), p.id))
     return None
+
+
+def _stems(word: str) -> list[str]:
+    cut = [word.removesuffix(ending) for ending in _ADJECTIVES if word.endswith(ending)]
+    return [stem for stem in cut if len(stem) >= 4]
 
 
 @lru_cache(maxsize=256)
@@ -123,12 +136,13 @@ def land_near(shape: Any, index: Index) -> Any:
     """Return all land in the box of a shape."""
     land = land_of(index)
     box = shape.bounds
-    return shapely.union_all(shapely.clip_by_rect(land.parts[land.tree.query(shapely.box(*box))], *box))
+    near = land.parts[land.tree.query(shapely.box(*box))]
+    return shapely.union_all(shapely.clip_by_rect(near, *box))
 
 
 def border_strip(one: Place, other: Place, index: Index, km: tuple[float, float]) -> Any:
-    """Return the ground within so many kilometres of another country, on the one's, the other's side."""
+    """Return the ground along a border: so many km deep on the one's side, on the other's."""
     first, second = area_of(one.id, index), area_of(other.id, index)
     inside, beyond = km
-    strip = shapely.intersection(buffered(first, beyond) if beyond else first, buffered(second, inside))
-    return strip
+    reach = buffered(first, beyond) if beyond else first
+    return shapely.intersection(reach, buffered(second, inside))

@@ -55,7 +55,9 @@ _DIR = r"(?P<dir>(?:(?:north|south)(?:ern)?[- ]?(?:east|west)|north|south|east|w
 _X = r"(?P<x>[^,;()]+?)"
 _Y = r"(?P<y>[^,;()]+?)"
 _END = r"(?=[,;()]|$)"
-_WAY = r"(?:road|highway|motorway|freeway|route|railway|railroad|supply line|axis|corridor|pipeline)"
+_WAY = (
+    r"(?:road|highway|motorway|freeway|route|railway|railroad|supply line|axis|corridor|pipeline)"
+)
 _LINK = r"(?:linking|connecting|that links|that connects|which links|which connects|joining)"
 _DASH = r"\s*[-–—]\s*"
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)[ -]?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
@@ -87,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:border|frontier)s?\s+with\s+{_X}{_END}",
         r"^(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)s?\b"),
     *_rules("road",
-        rf"\b{_WAY}s?\s+(?:(?:running|leading|going|{_LINK})\s+)?(?:between|from)\s+{_X}\s+(?:and|to|with)\s+{_Y}{_END}",
+        rf"\b{_WAY}s?\s+(?:\w+\s+)?(?:between|from)\s+{_X}\s+(?:and|to|with)\s+{_Y}{_END}",
         rf"\b{_WAY}s?\s+{_LINK}\s+{_X}\s+(?:and|to|with)\s+{_Y}{_END}",
         rf"(?P<x>\b[\w'’ʿ -]+?)\s*[–—]\s*(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
         rf"(?P<x>\b[\w'’ʿ -]+?)\s+to\s+(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
@@ -130,7 +132,9 @@ RULES: tuple[Rule, ...] = (
 _MILE_KM = 1.609344
 _ARTICLES = re.compile(r"^(?:in|at|on|to|into|inside|the|a|an|all|of)\s+", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|called|named)\s+", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?:[A-ZÀ-ÞḀ-ỿʿ‘'][\w'’ʿ-]*|al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b)(?:\s+(?=\S)|$)")  # noqa: E501
+_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-ÞḀ-ỿʿ‘'][\w'’ʿ-]*|al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b)(?:\s+(?=\S)|$)"
+)  # noqa: E501
 
 
 def parse_phrase(text: str) -> Phrase | None:
@@ -139,8 +143,9 @@ def parse_phrase(text: str) -> Phrase | None:
 
     Examples
     --------
-    >>> parse_phrase("the northern countryside of Hama")
-    Phrase(kind='countryside', names=('Hama',), text='the northern countryside of Hama', bearing=0.0, centre=False, distance_km=None)
+    >>> said = parse_phrase("the northern countryside of Hama")
+    >>> said.kind, said.names, said.bearing
+    ('countryside', ('Hama',), 0.0)
     >>> parse_phrase("20 miles south-east of Palmyra").distance_km
     32.18688
     >>> parse_phrase("Aleppo") is None

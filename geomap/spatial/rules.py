@@ -28,6 +28,7 @@ from geomap.spatial.shapes import (
     at_bearing,
     buffered,
     circle,
+    largest,
     part,
     sector,
     tidy,
@@ -92,7 +93,9 @@ def draw(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | Non
     if drawn is None:
         return None
     shape = tidy(drawn.geometry)
-    return None if shape.is_empty else Drawing(shape, round(drawn.radius_km, 1), drawn.geo_precision)
+    return (
+        None if shape.is_empty else Drawing(shape, round(drawn.radius_km, 1), drawn.geo_precision)
+    )
 
 
 def plain(place: Place, index: Index) -> Drawing:
@@ -136,12 +139,12 @@ def _own_area(place: Place, index: Index) -> Any:
 
 
 def _half_angle(bearing: float) -> float:
-    """Return how far a direction opens: the four winds share the circle, the four between halve it."""
+    """Tell how far a direction opens: four winds share the circle, others are finer."""
     return 45.0 if bearing % 90 == 0 else 22.5
 
 
 def _distance(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing:
-    """Printed winds are good to 22.5°, which at the printed distance is the radius (d · sin 22.5°)."""
+    """Go as far as printed; winds are good to 22.5°, so the radius is d · sin 22.5°."""
     place, km = places[0], float(phrase.distance_km or 0.0)
     if phrase.bearing is None:
         return _point(place, km + place.radius_km, 2 if km <= NEAR_KM else 5)
@@ -172,7 +175,7 @@ def _towards(place: Place, bearing: float, reach: tuple[float, float], precision
 
 
 def _outskirts(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """The edge of the built-up area and a belt around it."""
+    """Draw the edge of the built-up area and a belt around it."""
     place = places[0]
     if place.feature_class == "A":
         return _part(phrase, places, index)
@@ -193,7 +196,7 @@ def _direction(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing
 
 
 def _part(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """A half, a quarter or the middle of an area; of a town, that part of its circle."""
+    """Cut a half, a quarter or the middle out of an area; of a town, out of its circle."""
     place = places[0]
     if phrase.bearing is None and not phrase.centre:
         return None
@@ -202,7 +205,7 @@ def _part(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | No
         if place.feature_class != "P":
             return None
         return _area(part(circle(_at(place), max(place.radius_km, 2.0)), phrase.bearing), 1)
-    return _area(part(area, phrase.bearing), 4 if place.feature_code == "ADM1" else 5)
+    return _area(part(largest(area), phrase.bearing), 4 if place.feature_code == "ADM1" else 5)
 
 
 def _near(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None:
@@ -214,7 +217,7 @@ def _near(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None:
 
 
 def _around(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None:
-    """The place and what lies about it, half as far as a district reaches."""
+    """Take the place and what lies about it, half as far as a district reaches."""
     place = places[0]
     if place.feature_class == "A":
         return None
@@ -222,7 +225,7 @@ def _around(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None
 
 
 def _between(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
-    """A strip from one to the other, half as wide as long, at least 20 km wide."""
+    """Draw a strip from one to the other, half as wide as long, at least 20 km wide."""
     line, km = _joined(places)
     if line is None:
         return None
@@ -231,7 +234,7 @@ def _between(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
 
 
 def _line(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
-    """The gazetteer has no roads: the straight line, and as radius how far a road may bend away."""
+    """Draw the straight line, for want of roads; the radius is how far a road may bend away."""
     line, km = _joined(places)
     return None if line is None else Drawing(line, max(5.0, _BEND * km), 5)
 
@@ -244,12 +247,12 @@ def _joined(places: Sequence[Place]) -> tuple[Any, float]:
 
 
 def _border(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """The ground within 10 km of the border on both sides."""
+    """Draw the ground within 10 km of the border on both sides."""
     return _strip(places, index, (_BORDER_KM, _BORDER_KM))
 
 
 def _near_border(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """The first country's ground within 25 km of the second."""
+    """Draw the first country's ground within 25 km of the second."""
     return _strip(places, index, (NEAR_KM, 0.0))
 
 
@@ -261,7 +264,7 @@ def _strip(places: Sequence[Place], index: Index, km: tuple[float, float]) -> Dr
 
 
 def _coast(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """The ground within 25 km of the sea; about a town, what of it lies within 30 km."""
+    """Draw the ground within 25 km of the sea; about a town, what of it lies within 30 km."""
     place = places[0]
     coast = _coastline(place, index)
     if coast is None:
@@ -274,7 +277,7 @@ def _coast(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
 
 
 def _offshore(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
-    """The water within 24 nautical miles of the coast, or of a coastal town."""
+    """Draw the water within 24 nautical miles of the coast, or of a coastal town."""
     place = places[0]
     coast = _coastline(place, index)
     if coast is None:
@@ -298,7 +301,7 @@ def _province(_: Phrase, places: Sequence[Place], index: Index) -> Drawing:
 
 
 def _district(_: Phrase, places: Sequence[Place], __: Index) -> Drawing:
-    """The second-level division around a town: a district's reach."""
+    """Take a district's reach around a town for its second-level division."""
     return _point(places[0], max(DISTRICT_KM, places[0].radius_km), 3)
 
 

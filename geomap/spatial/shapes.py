@@ -70,7 +70,8 @@ def sector(
 
 def _arc(point: tuple[float, float], angles: Any, km: float) -> list[tuple[float, float]]:
     count = len(angles)
-    lon, lat, _ = ellipsoid().fwd([point[0]] * count, [point[1]] * count, angles, [km * 1e3] * count)
+    starts = [point[0]] * count, [point[1]] * count
+    lon, lat, _ = ellipsoid().fwd(*starts, angles, [km * 1000.0] * count)
     turned = np.asarray(point[0] + (np.asarray(lon) - point[0] + 180.0) % 360.0 - 180.0)
     return list(zip(turned.tolist(), lat, strict=True))
 

@@ -57,23 +57,21 @@ def some_events() -> list[Any]:
 
     way = LineString([(50.2, 41.0), (49.8, 38.0), (44.0, 36.0), (37.0, 35.9)])
     area = Polygon([(36.2, 33.5), (36.5, 33.5), (36.5, 33.7)])
-    claims = {
-        "route": {
-            "claims_km": {"1,500 km": 1500.0},
-            "length_km": 1512.0,
-            "countries": ["IR", "IQ", "SY"],
-        }
-    }
+    told = {"claims_km": {"1,500 km": 1500.0}, "length_km": 1512.0, "countries": ["IR", "IQ", "SY"]}
+    near_hama = {"allies": ["russia"], "radius_km": 20.0, "geo_precision": 2}
+    other = {"event_type": "Strategic developments"}
     return [
         make_event("jets", "russia-air-force", (36.8, 35.9), **_days("2015-10-02")),
-        make_event("ships", "russia-navy", way, **_days("2015-10-07"), **claims),
-        make_event("push", "syria", (36.75, 35.1), allies=["russia"], radius_km=20.0, geo_precision=2, **_days("2015-10-05", "2015-10-09")),
+        make_event("ships", "russia-navy", way, route=told, **_days("2015-10-07")),
+        make_event(
+            "push", "syria", (36.75, 35.1), **near_hama, **_days("2015-10-05", "2015-10-09")
+        ),
         make_event("downed", "isis", (37.2, 36.3), target_id="russia", **_days("2015-10-15")),
-        make_event("plan", "syria", (36.72, 34.73), status="planned", event_type="Strategic developments"),
-        make_event("talks", "russia", None, event_type="Strategic developments", **_days("2015-10-21")),
+        make_event("plan", "syria", (36.72, 34.73), status="planned", **other),
+        make_event("talks", "russia", None, **other, **_days("2015-10-21")),
         make_event("between", None, area, status="claimed", claimed_by="a spokesman"),
         make_event("again", "isis", (37.2, 36.3), **_days("2015-10-16")),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="session")

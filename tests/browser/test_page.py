@@ -11,7 +11,7 @@ import folium
 import pytest
 from shapely.geometry import Point
 
-from geomap.frames import COLUMNS, from_records
+from geomap.frames import COLUMNS, JSON_COLUMNS, from_records
 from geomap.layers import build_layers
 from geomap.render import render, write_map
 
@@ -152,22 +152,14 @@ def test_a_vague_event_has_its_circle_and_an_exact_one_has_none(
 def test_hostile_text_in_every_field_runs_nothing(
     watch: Callable[..., Any], tmp_path: Path, text: str
 ) -> None:
-    fixed = {
-        "event_id",
-        "actor_id",
-        "status",
-        "allies",
-        "quantities",
-        "sources",
-        "route",
-        "place_row",
-    }
+    fixed = {"event_id", "actor_id", "status", *JSON_COLUMNS}
     row: dict[str, Any] = {
         n: text for n, kind in COLUMNS.items() if kind == "string" and n not in fixed
     }
-    row |= {"event_id": "evil", "actor_id": text[:200], "allies": [text[:200]], "status": "claimed"}
+    row |= {"event_id": "evil", "actor_id": text[:200], "status": "claimed"}
     row |= {
         "quantities": {text[:500]: 1},
+        "allies": [text[:200]],
         "sources": [{"quote": text, "source": text, "url": text}],
     }
     other = {**row, "event_id": text[:300], "status": text[:100]}
@@ -191,7 +183,8 @@ def test_a_sandboxed_frame_works_and_tells_its_height(
     host = page_file.with_name("host.html")
     host.write_text(
         "<script>window.heard=[];addEventListener('message',e=>heard.push(e.data))</script>"
-        '<iframe name="war" sandbox="allow-scripts" src="map.html?actors=isis" width=800 height=600></iframe>'
+        '<iframe name="war" sandbox="allow-scripts" width=800 height=600 '
+        'src="map.html?actors=isis"></iframe>'
     )
     seen = watch()
     seen.page.goto(host.as_uri())
@@ -238,7 +231,10 @@ def test_the_plain_page_tells_every_sentence(watch: Callable[..., Any], page_fil
     assert not seen.page.locator("#geomap-map").is_visible()
 
 
-@pytest.mark.parametrize(("scheme", "address", "dark"), [("dark", "", True), ("dark", "?theme=light", False), ("light", "?theme=dark", True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("scheme", "address", "dark"),
+    [("dark", "", True), ("dark", "?theme=light", False), ("light", "?theme=dark", True)],
+)
 def test_the_theme_is_the_readers(
     watch: Callable[..., Any], page_file: Path, scheme: str, address: str, dark: bool
 ) -> None:

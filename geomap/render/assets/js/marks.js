@@ -27,6 +27,11 @@ function marker(event) {
   const made = L.marker([event.anchor[1], event.anchor[0]], { icon: markIcon(event), keyboard: true, riseOnHover: true });
   made.gmEvent = event;
   made.on("click", () => openEvent(event, { from: made.getElement() }));
+  made.on("keypress", (pressed) => {
+    if (pressed.originalEvent.key !== "Enter" && pressed.originalEvent.key !== " ") return;
+    pressed.originalEvent.preventDefault();
+    openEvent(event, { from: made.getElement() });
+  });
   made.on("add", () => {
     const element = made.getElement();
     if (!element) return;

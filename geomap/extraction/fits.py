@@ -1,0 +1,282 @@
+"""What an event word asks of its arguments: "take" a place, "send" forces, "sign" a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from geomap.extraction.scene import Scene
+from geomap.extraction.syntax import (
+    agent,
+    children,
+    is_passive,
+    lemma,
+    noun_phrase,
+    objects,
+    passive_subject,
+    prepositional,
+    subject,
+)
+from geomap.lexicon import AIRBORNE, ARMS, BASES, CIVIL_OBJECTS, FORCES, GROUND, MISSILES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["FITS", "TALKS", "doer_of", "head_set", "word_set"]
+
+
+def doer_of(token: Token) -> Token | None:
+    return agent(token) if is_passive(token) else subject(token)
+
+
+def word_set(tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of noun phrases: the heads, what modifies them, and what "of" adds."""
+    found: set[str] = set()
+    for token in tokens:
+        found |= {lemma(t) for t in noun_phrase(token)}
+        found |= {lemma(t) for t in prepositional(token, "of")}
+    return found
+
+
+def head_set(tokens: Iterable[Token]) -> set[str]:
+    return {lemma(t) for t in tokens} | {
+        lemma(inner) for t in tokens for inner in noun_phrase(t) if inner.pos_ in ("NOUN", "PROPN")
+    }
+
+
+def _is_ground(scene: Scene, token: Token) -> bool:
+    """Tell a place or ground: "Homs", "control of the hill", "parts of Aleppo"."""
+    if scene.spot_at([token]) is not None:
+        return True
+    near = [token, *prepositional(token, "of")]
+    if lemma(token) in ("control", "part", "most", "much", "half", "possession"):
+        near += [i for t in prepositional(token, "of") for i in prepositional(t, "of")]
+    if any(lemma(t) in GROUND for t in near):
+        return True
+    return scene.spot_at(near) is not None and token.ent_type_ not in ("PERSON", "NORP")
+
+
+def _is_people(scene: Scene, token: Token) -> bool:
+    party = scene.party(token)
+    return (
+        (party is not None and party.actor is not None)
+        or token.ent_type_ == "PERSON"
+        or bool(head_set([token]) & (_PEOPLE | FORCES))
+    )
+
+
+_PEOPLE = frozenset(
+    "person people man woman child civilian journalist worker official leader student girl boy "
+    "teacher doctor priest activist hostage pilot resident villager family aide cleric citizen "
+    "suspect member refugee migrant commander general".split()
+)
+_DEALS = frozenset(
+    "agreement deal accord ceasefire cease-fire truce understanding pact treaty armistice "
+    "memorandum settlement".split()
+)
+TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
+
+
+def _armed(scene: Scene, token: Token | None) -> bool:
+    """Tell that a subject can use force: an actor of an armed kind, or forces, arms, aircraft."""
+    if token is None:
+        return False
+    party = scene.party(token)
+    if party and party.actor:
+        return party.actor.kind not in ("civilians", "protesters")
+    return bool(head_set([token]) & (FORCES | AIRBORNE | MISSILES | ARMS))
+
+
+def _takes_ground(scene: Scene, token: Token) -> bool:
+    things = objects(token)
+    if any(_is_ground(scene, thing) for thing in things):
+        return _armed(scene, doer_of(token)) or is_passive(token)
+    # "Both were seized by the rebels": the places were named before.
+    pronoun = any(t.pos_ == "PRON" or t.lower_ == "both" for t in things)
+    return pronoun and is_passive(token) and _armed(scene, agent(token))
+
+
+def _hits(scene: Scene, token: Token) -> bool:
+    things = objects(token)
+    aim = things or prepositional(token, "at")
+    doer = doer_of(token)
+    if not aim or not (_armed(scene, doer) or (is_passive(token) and doer is None)):
+        return False
+    words = head_set(aim) & (GROUND | ARMS | CIVIL_OBJECTS | FORCES | {"target", "position"})
+    return bool(words) or any(_is_ground(scene, t) or _is_people(scene, t) for t in aim)
+
+
+def _onward(scene: Scene, token: Token) -> bool:
+    doer = doer_of(token)
+    if doer is None or not _armed(scene, doer) or head_set([doer]) & (ARMS - FORCES):
+        return False
+    goals = prepositional(
+        token, "to", "toward", "towards", "on", "into", "through", "against", "in"
+    )
+    goals += [] if is_passive(token) else children(token, "dobj")
+    return any(_is_ground(scene, goal) for goal in goals) and not scene.document.text.isupper()
+
+
+def _moves_forces(scene: Scene, token: Token) -> bool:
+    moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
+    return bool(_core(moved) & FORCES) and bool(_goes_somewhere(scene, token))
+
+
+def _core(tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of heads and of what they are numbers of: "hundreds of Iranian troops"."""
+    return {lemma(t) for token in tokens for t in (token, *prepositional(token, "of"))}
+
+
+def _moves_arms(scene: Scene, token: Token) -> bool:
+    moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
+    return bool(word_set(moved) & ARMS) and bool(_goes_somewhere(scene, token))
+
+
+def _goes_somewhere(scene: Scene, token: Token) -> bool:
+    """Tell that a movement has an end that is a place, or is plain arrival."""
+    if lemma(token) in ("arrive", "deploy", "redeploy", "send", "withdraw", "reinforce"):
+        return True
+    return any(_is_ground(scene, goal) for goal in prepositional(token))
+
+
+def _withdraws(scene: Scene, token: Token) -> bool:
+    moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
+    party = scene.party(moved[0]) if moved else None
+    armed = party is not None and party.actor is not None and party.kind != "civilians"
+    from_place = any(_is_ground(scene, t) for t in (*prepositional(token, "from"), *objects(token)))
+    return bool(word_set(moved) & FORCES) or (armed and from_place)
+
+
+def _has_object(words: frozenset[str]) -> Callable[[Scene, Token], bool]:
+    def fits(scene: Scene, token: Token) -> bool:
+        moved = objects(token) or (
+            [s] if lemma(token) == "crash" and (s := subject(token)) is not None else []
+        )
+        return bool(head_set(moved) & words)
+
+    return fits
+
+
+def _voyage(scene: Scene, token: Token) -> bool:
+    doer = scene.party(subject(token))
+    goals = [*objects(token), *prepositional(token, "to")]
+    return bool(doer and not doer.nameless) and any(scene.spot_at([g]) for g in goals)
+
+
+def _parties(scene: Scene, token: Token) -> bool:
+    doers = scene.parties(subject(token))
+    others = [*objects(token), *prepositional(token, "with")]
+    met = lemma(token) == "meet" and any(
+        scene.spot_at([t]) is not None for t in prepositional(token, "in")
+    )
+    return bool(doers) and (met or len(doers) > 1 or any(scene.party(o) for o in others))
+
+
+def _joins(scene: Scene, token: Token) -> bool:
+    things = objects(token)
+    grouped = head_set(things) & {
+        "alliance",
+        "coalition",
+        "front",
+        "bloc",
+        "force",
+        "pact",
+        "group",
+    }
+    partners = [i for t in (token, *things) for i in prepositional(t, "with")]
+    parties = [scene.party(t) for t in (doer_of(token), *partners)]
+    known = any(p is not None and p.id for p in parties)
+    return known and (bool(grouped) or any(_is_people(scene, t) for t in things))
+
+
+def _bans(scene: Scene, token: Token) -> bool:
+    return bool(objects(token)) and scene.party(doer_of(token)) is not None
+
+
+def _fires_at(scene: Scene, token: Token) -> bool:
+    goals = prepositional(token, "into", "at", "on", "upon", "toward", "towards", "against")
+    return bool(goals) and _armed(scene, doer_of(token))
+
+
+def _blows_up_self(scene: Scene, token: Token) -> bool:
+    selves = any(t.lower_ in ("himself", "herself", "themselves") for t in objects(token))
+    doer = doer_of(token)
+    return selves or (doer is not None and "suicide" in word_set([doer]))
+
+
+def _falls(scene: Scene, token: Token) -> bool:
+    fallen = subject(token)
+    return fallen is not None and _is_ground(scene, fallen) and scene.party(fallen) is None
+
+
+def _bombs(scene: Scene, token: Token) -> bool:
+    things = objects(token)
+    if is_passive(token):
+        return bool(things)
+    return _armed(scene, doer_of(token)) and bool(things)
+
+
+def _uses(scene: Scene, token: Token) -> bool:
+    """Tell weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
+    weapons = head_set(objects(token)) & (ARMS | MISSILES | {"sarin", "chlorine", "munition"})
+    aimed = prepositional(token, "on", "against", "at")
+    return bool(weapons) and (bool(aimed) or lemma(token) == "drop")
+
+
+def _crowd(scene: Scene, token: Token) -> bool:
+    who = subject(token) or passive_subject(token)
+    words = word_set([*([who] if who is not None else []), *objects(token)])
+    return bool(words & {"protester", "demonstrator", "protestor", "crowd", "people", "thousand"})
+
+
+def _people_object(scene: Scene, token: Token) -> bool:
+    things = objects(token)
+    if lemma(token) == "die":
+        return agent(token) is not None or bool(
+            (s := subject(token)) is not None and (s.ent_type_ == "PERSON" or _is_people(scene, s))
+        )
+    return any(_is_people(scene, thing) for thing in things)
+
+
+def _flees(scene: Scene, token: Token) -> bool:
+    who = subject(token)
+    return who is not None and bool(word_set([who]) & (_PEOPLE | {"thousand", "hundred"}))
+
+
+def _leaves_ground(scene: Scene, token: Token) -> bool:
+    """Tell "withdrew from the town", "were driven out of the city"."""
+    left = prepositional(token, "from", "out")
+    moved = [passive_subject(token)] if is_passive(token) else [subject(token), *objects(token)]
+    return any(_is_ground(scene, t) for t in left) and any(_armed(scene, m) for m in moved)
+
+
+FITS: dict[str, Callable[[Scene, Token], bool]] = {
+    "": lambda scene, token: bool(objects(token)) or _armed(scene, doer_of(token)),
+    "place": _takes_ground,
+    "hitting": _hits,
+    "bombing": _bombs,
+    "using": _uses,
+    "firing": _fires_at,
+    "missiles": _has_object(MISSILES | {"drone"}),
+    "oneself": _blows_up_self,
+    "people": _people_object,
+    "onward": _onward,
+    "fallen": _falls,
+    "crowd": _crowd,
+    "deal": _has_object(_DEALS),
+    "forces": _moves_forces,
+    "arms": _has_object(ARMS | AIRBORNE),
+    "airspace": _has_object(frozenset({"airspace"})),
+    "armsmove": _moves_arms,
+    "mission": _has_object(frozenset({"mission", "sortie", "patrol"})),
+    "fromplace": _leaves_ground,
+    "group": _joins,
+    "base": _has_object(BASES),
+    "civil": _has_object(CIVIL_OBJECTS),
+    "materiel": _has_object(ARMS),
+    "talks": _has_object(TALKS),
+    "parties": _parties,
+    "voyage": _voyage,
+    "ban": _bans,
+    "fleeing": _flees,
+}
