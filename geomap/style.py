@@ -75,7 +75,7 @@ DARK = {
     "accent": "#7fc1ee",
 }
 
-SHAPES = ("circle", "square", "diamond", "hexagon", "shield", "triangle")
+SHAPES = ("circle", "square", "diamond", "hexagon", "shield", "house")
 """One for each side of the conflict, in the order in which sides appear."""
 
 STATUSES = ("reported", "claimed", "planned", "denied", "hypothetical")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["anchor", "columns", "escaped", "events_of", "latest", "layer_rows"]
+__all__ = ["anchor", "columns", "escaped", "events_of", "latest", "layer_rows", "sides_of"]
 
 # What a page shows of an event, in the contract's order.
 SHOWN = (
@@ -175,9 +175,16 @@ def anchor(shape: BaseGeometry | None) -> list[float] | None:
     return [round(point.x, DIGITS), round(point.y, DIGITS)]
 
 
-def layer_rows(layers: Sequence[Layer], pages: Mapping[str, str]) -> list[dict[str, Any]]:
+def sides_of(layers: Sequence[Layer]) -> list[str]:
+    """Return the sides of the layers' actors in the order of the layers."""
+    return list(dict.fromkeys(x.side for x in layers if x.side and x.side != "routes"))
+
+
+def layer_rows(
+    layers: Sequence[Layer], pages: Mapping[str, str], sides: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """Return what a page's legend says of each layer; ``pages`` maps layer ids to addresses."""
-    sides = list(dict.fromkeys(x.side for x in layers if x.side and x.side != "routes"))
+    sides = sides_of(layers) if sides is None else sides
     return [
         {
             "id": layer.id,

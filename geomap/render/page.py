@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -33,6 +34,7 @@ def render(
     actors: Mapping[str, Actor] | None = None,
     home: str | None = None,
     pages: Mapping[str, str] | None = None,
+    sides: Sequence[str] | None = None,
     image: str | None = None,
     image_alt: str | None = None,
 ) -> folium.Map:
@@ -55,6 +57,8 @@ def render(
         Relative address of the page that has all layers.
     pages : mapping of str to str, optional
         Relative addresses of layers' own pages, by layer id.
+    sides : sequence of str, optional
+        Sides in the order in which they take their shapes, where other pages show more of them.
     image, image_alt : str, optional
         Relative address of a still picture of the map, for previews, and what it shows.
 
@@ -78,7 +82,7 @@ def render(
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
-    block = _block(layers, actors or {}, pages or {})
+    block = _block(layers, actors or {}, data.layer_rows(layers, pages or {}, sides))
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
     head = Head(
@@ -97,10 +101,10 @@ def render(
     return _map(Page(head), block["bounds"])
 
 
-def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], pages: Mapping[str, str]) -> Any:
+def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], rows: list[Any]) -> Any:
     frame = data.events_of(layers)
     return {
-        "layers": data.layer_rows(layers, pages),
+        "layers": rows,
         "events": {} if frame is None else data.columns(frame, layers, actors),
         "asOf": data.latest(frame),
         "bounds": bounds_of(frame),
@@ -110,19 +114,38 @@ def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], pages: Mapping[
 
 
 def bounds_of(frame: Any) -> Any:
-    """South-west and north-east corner, (lat, lon), of what is at most a province wide."""
+    """
+    South-west and north-east corner, (lat, lon), of where most events are.
+
+    What is known by its country alone says nothing about where to look, and a lone event on
+    another continent would make all others one dot: such stay on the map, outside the first view.
+    """
     if frame is None:
         return NOWHERE
-    # An event known only by its country says nothing about where to look.
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
     if "geo_precision" in drawn.columns:
         known = drawn[[present(value) != COUNTRY_WIDE for value in drawn["geo_precision"]]]
         drawn = drawn if known.empty else known
-    shapes = drawn.geometry
+    shapes = drawn.geometry[_near_the_middle([data.anchor(shape) for shape in drawn.geometry])]
     if shapes.empty:
         return NOWHERE
     west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)
     return ((south, west), (north, east))
+
+
+def _near_the_middle(anchors: Sequence[Any]) -> list[bool]:
+    """
+    Tell which points are no outliers.
+
+    A point is one when it is three times as far from the median point as three quarters of all
+    are; three degrees are always near. Chosen by eye, not a statistical test.
+    """
+    if not anchors:
+        return []
+    middle = [median(anchor[axis] for anchor in anchors) for axis in (0, 1)]
+    far = [max(abs(a[0] - middle[0]), abs(a[1] - middle[1])) for a in anchors]
+    usual = sorted(far)[(len(far) * 3 - 1) // 4]
+    return [distance <= 3 * max(usual, 1.0) for distance in far]
 
 
 def _map(page: Any, bounds: Any) -> folium.Map:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
+from geomap.render.data import sides_of
 from geomap.render.page import render
 from geomap.render.preview import alt_text, preview_png
 from geomap.text import slug
@@ -90,6 +91,7 @@ def write_pages(
             description=None if layer.id.startswith(ROUTE_PREFIX) else description,
             actors=actors,
             home="../index.html",
+            sides=sides_of(layers),
         )
         written.append(_save(page, out / names[layer.id]))
     written.append(write_bytes(out / PREVIEW, preview_png(layers, title)))

@@ -22,15 +22,17 @@ WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption
 MARGIN = 0.12  # of the events' extent, free on each side
 WIDE_KM = 120.0  # who is only known to be somewhere in so wide a circle has no place in a picture
+TOWNS_WITHIN = 45  # degrees of longitude
 NAMED = 26  # towns: more than these crowd a picture of this size
 KM_PER_DEGREE = 111.2  # of latitude
-MARKERS = {
+_HOUSE = ((-1, -1), (1, -1), (1, 0.3), (0, 1), (-1, 0.3), (-1, -1))
+MARKERS: dict[str, Any] = {
     "circle": "o",
     "square": "s",
     "diamond": "D",
-    "hexagon": "h",
-    "shield": "p",
-    "triangle": "^",
+    "hexagon": "H",
+    "shield": [(x, -y) for x, y in _HOUSE],
+    "house": _HOUSE,
 }
 
 
@@ -191,7 +193,9 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
             axes.plot(*zip(*line, strict=True), color=tint, linewidth=width, zorder=3)
     elif shape.geom_type == "Polygon":
         ring = [(lon, _mercator(lat)) for lon, lat, *_ in shape.exterior.coords]
-        axes.fill(*zip(*ring, strict=True), fc=colour + "22", ec=colour, hatch="///", zorder=3)
+        wide = shape.length > 8 * WIDE_KM / KM_PER_DEGREE  # as a circle of that radius, and more
+        look = {"fill": False, "ls": "--"} if wide else {"fc": colour + "22", "hatch": "///"}
+        axes.fill(*zip(*ring, strict=True), ec=colour, lw=0.8, zorder=3, **look)
     elif shape.geom_type == "Point" and radius and radius > 2:
         across = 2 * float(radius) / KM_PER_DEGREE / math.cos(math.radians(shape.y))
         centre, pale = (shape.x, _mercator(shape.y)), colour + "1f"
@@ -206,8 +210,9 @@ def _names(axes: Axes, basemap: dict[str, Any], taken: list[tuple[float, float]]
     boxes.append((west, high - (BAND + 12) * unit, east, high))
     boxes.append((east - 320 * unit, low, east, low + 30 * unit))
     written = 0
-    kinds = [(row, 7.4, row[0].upper(), "bold", 11.0) for row in basemap["countries"]]
-    kinds += [(row, 6.2, row[0], "normal", 9.5) for row in basemap["towns"]]
+    kinds = [(row, 9.5, row[0].upper(), "bold", 11.0) for row in basemap["countries"]]
+    if east - west < TOWNS_WITHIN:
+        kinds += [(row, 6.8, row[0], "normal", 9.5) for row in basemap["towns"]]
     for row, width, text, weight, size in kinds:
         x, y = row[1], _mercator(row[2])
         half = len(text) * width / 2 * unit

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 from geomap.model import Candidate, Document, Mention, Place, Toponym
 from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.groups import MOST, Group, contained, form, is_exact
+from geomap.resolution.groups import MOST, Group, contained, form, is_exact, neighbours
 from geomap.resolution.weighing import (
-    CLOSE_IN_TEXT,
     Context,
     Weights,
     context,
@@ -112,18 +111,16 @@ def _adjectives(index: Index) -> Adjectives:
 
 def _settle(groups: Sequence[Group], weights: Sequence[list[float]]) -> list[list[float]]:
     """Add nearness to the places now best for the other names, until no choice changes."""
-    chosen, final = [_best(w) for w in weights], [list(w) for w in weights]
+    beside = neighbours(groups)
+    chosen, final = [_best(w) for w in weights], list(weights)
     for _ in range(ROUNDS):
         places = [
-            (g, g.candidates[at].place) if at is not None else None
+            g.candidates[at].place if at is not None else None
             for g, at in zip(groups, chosen, strict=True)
         ]
         final = [
-            [
-                w + WEIGHTS.near * near(c.place, _others(g, places))
-                for c, w in zip(g.candidates, base, strict=True)
-            ]
-            for g, base in zip(groups, weights, strict=True)
+            _nearer(group, base, [(p, w) for i, w in near_by if (p := places[i]) is not None])
+            for group, base, near_by in zip(groups, weights, beside, strict=True)
         ]
         again = [_best(w) for w in final]
         if again == chosen:
@@ -132,21 +129,19 @@ def _settle(groups: Sequence[Group], weights: Sequence[list[float]]) -> list[lis
     return final
 
 
+def _nearer(
+    group: Group, base: Sequence[float], others: Sequence[tuple[Place, float]]
+) -> list[float]:
+    """Weights with nearness to the other places; a country is too big to be near to."""
+    points = [(p, w) for p, w in others if not p.feature_code.startswith("PCL")]
+    return [
+        w + WEIGHTS.near * near(c.place, points)
+        for c, w in zip(group.candidates, base, strict=True)
+    ]
+
+
 def _best(weights: Sequence[float]) -> int | None:
     return max(range(len(weights)), key=weights.__getitem__) if weights else None
-
-
-def _others(
-    group: Group, places: Sequence[tuple[Group, Place] | None]
-) -> list[tuple[Place, float]]:
-    """Places chosen for other names, each with a weight that falls with the gap in the text."""
-    found = []
-    for pair in places:
-        if pair is None or pair[0].key == group.key or pair[1].feature_code.startswith("PCL"):
-            continue
-        gap = min(abs(a.start - b.start) for a in group.mentions for b in pair[0].mentions)
-        found.append((pair[1], 1 / (1 + gap / CLOSE_IN_TEXT)))
-    return found
 
 
 def _toponym(mention: Mention, group: Group, weights: Sequence[float]) -> Toponym:

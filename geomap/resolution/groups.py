@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,8 +14,10 @@ from geomap.resolution.cues import Kind, kind_of, spellings
 from geomap.resolution.states import spelled_out
 from geomap.text import fold
 
-__all__ = ["Group", "contained", "form", "is_exact"]
+__all__ = ["Group", "contained", "form", "is_exact", "neighbours"]
 
+CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 40
+"""Characters at which another mention counts half (two or three sentences) and not at all."""
 LONGEST_GAP = 30
 """Characters between a place and the one said to hold it: the longest form of _WITHIN."""
 MOST = 60
@@ -117,6 +120,36 @@ def _held(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[set[s
     """Ids of the inner candidates that lie in an outer one, and of the outer ones that hold one."""
     found = [(i.place.id, o.place.id) for i in inner for o in outer if holds(o.place, i.place)]
     return {i for i, _ in found}, {o for _, o in found}
+
+
+def neighbours(groups: Sequence[Group]) -> list[list[tuple[int, float]]]:
+    """
+    Give, for each group, the numbers of the groups named around it, each with a weight (0–1).
+
+    The weight is ``1 / (1 + gap / 300)``, the gap in characters between the nearest mentions.
+    Only what stands within 3,000 characters counts, and the forty nearest, so that the work
+    grows with the length of a text and not with its square.
+    """
+    ordered = sorted((m.start, i) for i, g in enumerate(groups) for m in g.mentions)
+    gaps: list[dict[int, int]] = [{} for _ in groups]
+    first = 0
+    for start, at in ordered:
+        while ordered[first][0] < start - FAR_IN_TEXT:
+            first += 1
+        for before, other in ordered[first : bisect_left(ordered, (start, at))]:
+            if groups[other].key != groups[at].key:
+                _shorten(gaps[at], other, start - before)
+                _shorten(gaps[other], at, start - before)
+    return [
+        [(i, 1 / (1 + gap / CLOSE_IN_TEXT)) for gap, i in sorted((g, i) for i, g in near.items())][
+            :MOST_NEIGHBOURS
+        ]
+        for near in gaps
+    ]
+
+
+def _shorten(gaps: dict[int, int], other: int, gap: int) -> None:
+    gaps[other] = min(gap, gaps.get(other, gap))
 
 
 def holds(outer: Place, inner: Place) -> bool:

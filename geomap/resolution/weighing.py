@@ -11,10 +11,10 @@ any other place of the document is close, ``1 - Π(1 - w·exp(-km / 150))``, w f
 distance in the text; S is 1 for a division whose town bears its name and is not told apart.
 
 The family of features is that of Leidner (2007, "Toponym Resolution in Text") and of Speriosu and
-Baldridge (2013, "Text-driven toponym resolution"). The weights were
-fitted by coordinate search to development corpora of news (half of LGL, GeoVirus, TUD-Loc, Middle
-Eastern news), the other half of LGL rising with them; country's was then set lower than the fit,
-as LGL is local news of the United States and ours is of the world.
+Baldridge (2013, "Text-driven toponym resolution"). The weights were fitted by coordinate search to
+development corpora of news (half of LGL, GeoVirus, TUD-Loc, Middle Eastern news), the other half
+of LGL rising with them; country's was then set lower than the fit, as LGL is local news of the
+United States and ours is of the world.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ __all__ = ["Context", "Weights", "context", "near", "weigh"]
 
 KM_PER_DEGREE = 111.195
 NEAR_KM = 150.0
-CLOSE_IN_TEXT = 300.0
-"""Characters at which another mention counts half: two or three sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +140,11 @@ def _share(part: float, whole: float) -> float:
 
 
 def near(place: Place, others: Sequence[tuple[Place, float]]) -> float:
-    """Chance (0–1) that one of the other places, each with its weight, is close to `place`."""
-    apart = 1.0
+    """Chance (0–1) that one of the other places, each with a weight, is close or in the country."""
+    apart, is_country = 1.0, place.feature_code.startswith("PCL")
     for other, weight in others:
-        km = distance_km(place, other)
+        inside = is_country and other.country == place.country
+        km = 0.0 if inside else distance_km(place, other)
         if km < 6 * NEAR_KM:
             apart *= 1 - weight * exp(-km / NEAR_KM)
     return 1 - apart

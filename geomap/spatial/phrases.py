@@ -51,7 +51,10 @@ _WINDS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "so
           "southwest": 225.0, "west": 270.0, "northwest": 315.0}  # fmt: skip
 """The eight-wind compass rose."""
 
-_DIR = r"(?P<dir>(?:(?:north|south)(?:ern)?[- ]?(?:east|west)|north|south|east|west)(?:ern|erly)?|central|centre|center|middle)"  # noqa: E501 — one expression, read as one
+_DIR = (
+    r"(?P<dir>(?:(?:north|south)(?:ern)?[- ]?(?:east|west)|north|south|east|west)(?:ern|erly)?"
+    r"|central|centre|center|middle)"
+)
 _X = r"(?P<x>[^,;()]+?)"
 _Y = r"(?P<y>[^,;()]+?)"
 _END = r"(?=[,;()]|$)"
@@ -63,6 +66,7 @@ _DASH = r"\s*[-–—]\s*"
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)[ -]?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
 _RURAL = r"(?:countrysides?|rural areas?|hinterlands?|reef|rif|rural parts?)"
 _EDGE = r"(?:outskirts|doorsteps?|suburbs?|edges?|fringes?|gates|periphery|approaches|entrances?)"
+_COAST = r"(?:coast(?:line)?|shores?|seaboard|littoral|coastal\s+(?:region|areas?|strip|plain))"
 _PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
 _DISTRICT = r"(?:districts?|sub-?districts?|county|counties|municipality|nahiyah?|mantiqa)"
 
@@ -82,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         rf"{_NUMBER}\s+(?:away\s+)?(?:from|outside|off)\s+{_X}{_END}"),
     *_rules("near_border",
         rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?borders?\s+(?:with|of)\s+{_X}{_END}",
-        rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)\b"),
+        r"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)\b"),
     *_rules("border",
         rf"\b(?:border|frontier)s?\s+(?:between|of)\s+{_X}\s+and\s+{_Y}{_END}",
         rf"(?P<x>[\w ]+?){_DASH}(?P<y>[\w ]+?)\s+(?:border|frontier)\b",
@@ -100,8 +104,8 @@ RULES: tuple[Rule, ...] = (
         rf"\boff\s+(?:the\s+)?(?:coast|shores?)\s+of\s+{_X}{_END}",
         r"\boff\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:coast|shores?)\b"),
     *_rules("coast",
-        rf"\b(?:coast(?:line)?|shores?|seaboard|littoral|coastal\s+\w+)\s+of\s+{_X}{_END}",
-        r"^(?:on\s+|along\s+)?(?:the\s+)?(?P<x>[\w ]*?)\s*\b(?:coast(?:line)?|coastal\s+(?:region|areas?|strip|plain|heartland)|seaboard|littoral)\b"),
+        rf"\b{_COAST}\s+of\s+{_X}{_END}",
+        rf"^(?:on\s+|along\s+)?(?:the\s+)?(?P<x>[\w ]*?)\s*\b{_COAST}\b"),
     *_rules("countryside",
         rf"(?:\b{_DIR}\s+)?\b{_RURAL}\s+(?:of|around|outside|near)\s+{_X}{_END}",
         rf"\b{_RURAL}\s+(?:to\s+the\s+)?{_DIR}\s+of\s+{_X}{_END}",
@@ -112,17 +116,17 @@ RULES: tuple[Rule, ...] = (
     *_rules("outskirts",
         rf"(?:\b{_DIR}\s+)?\b{_EDGE}\s+(?:of|to)\s+{_X}{_END}",
         rf"{_X}['’]s?\s+(?:{_DIR}\s+)?{_EDGE}\b"),
-    *_rules("direction", rf"\b(?:just\s+|due\s+|immediately\s+)?{_DIR}\s+of\s+(?!the\s+country\b){_X}{_END}"),
+    *_rules("direction", rf"\b{_DIR}\s+of\s+{_X}{_END}"),
     *_rules("part",
         rf"\b{_DIR}\s+(?:parts?|areas?|sectors?|half|end|flank)\s+of\s+{_X}{_END}",
         rf"{_X}['’]s?\s+(?:\w+\s+)?{_DIR}\b",
         rf"^(?:in\s+|the\s+)*{_DIR}\s+(?:parts?\s+of\s+)?{_X}{_END}"),
     *_rules("around",
-        rf"\b(?:areas?|region|villages|countryside|towns|hills|zone)\s+(?:around|surrounding)\s+{_X}{_END}",
         rf"\b(?:around|surrounding)\s+{_X}{_END}",
         rf"\b(?:area|vicinity|neighbou?rhood|environs|surroundings)\s+of\s+{_X}{_END}"),
     *_rules("near",
-        rf"\b(?:near(?:by)?(?:\s+to)?|close\s+to|not\s+far\s+from|next\s+to|adjacent\s+to|outside(?:\s+of)?|by|beside)\s+{_X}{_END}"),
+        rf"\b(?:near(?:by)?|outside|by|beside)\s+(?:of\s+|to\s+)?{_X}{_END}",
+        rf"\b(?:close\s+to|not\s+far\s+from|next\s+to|adjacent\s+to)\s+{_X}{_END}"),
     *_rules("district",
         rf"\b{_DISTRICT}\s+of\s+{_X}{_END}", rf"{_X}\s+{_DISTRICT}\b"),
     *_rules("province",
@@ -132,9 +136,12 @@ RULES: tuple[Rule, ...] = (
 _MILE_KM = 1.609344
 _ARTICLES = re.compile(r"^(?:in|at|on|to|into|inside|the|a|an|all|of)\s+", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|called|named)\s+", re.IGNORECASE)
-_CAPITALS = re.compile(
-    r"(?:[A-ZÀ-ÞḀ-ỿʿ‘'][\w'’ʿ-]*|al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b)(?:\s+(?=\S)|$)"
-)  # noqa: E501
+# The articles and particles of Arabic and Romance names that stay small within a name.
+_SMALL = r"al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b"
+_NAME_RUN = re.compile(rf"(?:(?:[A-ZÀ-ÞḀ-ỿʿ‘][\w'’ʿ-]*|{_SMALL})(?:\s+(?=\S)|$))+")
+
+_LONGEST = 160
+"""Characters: a phrase is no longer than a line; what is, is not read (it could only cost time)."""
 
 
 def parse_phrase(text: str) -> Phrase | None:
@@ -152,6 +159,8 @@ def parse_phrase(text: str) -> Phrase | None:
     True
     """
     plain = " ".join(text.split())
+    if len(plain) > _LONGEST:
+        return None
     for rule in RULES:
         found = rule.pattern.search(plain)
         if found and (names := _names(rule.kind, found)) is not None:
@@ -194,7 +203,7 @@ def bare_names(noun: str) -> tuple[str, ...]:
     while _ARTICLES.match(whole):
         whole = _ARTICLES.sub("", whole, count=1)
     tail = _OF.split(whole)[-1]
-    runs = [run.group().strip() for run in re.finditer(rf"(?:{_CAPITALS.pattern})+", whole)]
+    runs = [run.group().strip() for run in _NAME_RUN.finditer(whole)]
     tails = [t for run in [tail, *runs] for t in _suffixes(run)]
     return tuple(dict.fromkeys(name for name in [whole, tail, *runs, *tails] if fold(name)))
 

@@ -7,7 +7,7 @@ let patterns = null;
 function makeAreas(map) {
   const pane = map.createPane("gm-areas");
   pane.style.zIndex = "390";
-  map.createPane("gm-labels").style.zIndex = "380";
+  map.createPane("gm-labels").style.zIndex = "395";
   ground_ = L.layerGroup().addTo(map);
 }
 
@@ -16,7 +16,33 @@ function showAreas(map, shown) {
   ground_.clearLayers();
   const renderer = areaRenderer(map);
   for (const circle of circles(shown)) ground_.addLayer(circleOf(circle, renderer));
-  for (const event of shown) if (event.geometry) addShape(event, renderer);
+  const rims = new Set();
+  for (const event of shown) if (event.geometry && !isRepeated(event, rims)) addShape(event, renderer);
+}
+
+/** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
+function lookAt(event) {
+  const place = L.latLng(event.anchor[1], event.anchor[0]);
+  const bounds = event.geometry ? L.latLngBounds(flatten(latLngs(event.geometry.coordinates))) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
+  if (bounds) theMap.fitBounds(bounds, { maxZoom: 9, padding: [30, 30], animate: false });
+  else theMap.setView(place, Math.max(theMap.getZoom(), 9), { animate: false });
+}
+
+function flatten(points) {
+  return typeof points[0] === "number" ? [points] : points.flatMap(flatten);
+}
+
+let emphasis = null;
+
+/** Fills the area or circle of the event that is open, however wide it is. @param {GeoEvent|null} event */
+function emphasise(event) {
+  if (emphasis) emphasis.remove();
+  emphasis = null;
+  if (!event || !event.anchor || !theMap || !renderer_) return;
+  const look = { renderer: renderer_, interactive: false, weight: 2, color: `var(--c${event.layer})`, fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 };
+  if (event.geometry && /Polygon/.test(event.geometry.type)) emphasis = L.polygon(latLngs(event.geometry.coordinates), look);
+  else if (isVague(event) && event["radius_km"]) emphasis = L.circle([event.anchor[1], event.anchor[0]], { ...look, radius: event["radius_km"] * 1000, fillColor: look.color, fillOpacity: 0.14 });
+  if (emphasis) emphasis.addTo(theMap);
 }
 
 let renderer_ = null;
@@ -68,6 +94,21 @@ function latLngs(coordinates) {
 
 const DASHES = { reported: null, claimed: "9 6", planned: "2 7", hypothetical: "2 7", denied: "9 6" };
 
+/** A country in which ten things happened is outlined once. */
+function isRepeated(event, rims) {
+  if (!/Polygon/.test(event.geometry.type)) return false;
+  const key = JSON.stringify(event.geometry.coordinates);
+  if (rims.has(key)) return true;
+  rims.add(key);
+  return false;
+}
+
+/** Too wide to be hatched all the time? */
+function isWide(points) {
+  const bounds = L.latLngBounds(flatten(points));
+  return bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 2 * FILLED_KM * 1000;
+}
+
 /** @param {GeoEvent} event */
 function addShape(event, renderer) {
   const tint = `var(--c${event.layer})`;
@@ -75,6 +116,10 @@ function addShape(event, renderer) {
   const open = () => openEvent(event, {});
   const common = { renderer, color: tint, className: "gm-area", bubblingMouseEvents: false };
   if (/Polygon/.test(event.geometry.type)) {
+    if (isWide(points)) {
+      ground_.addLayer(L.polygon(points, { renderer, color: "var(--muted)", weight: 1, opacity: 0.7, dashArray: "2 5", fill: false, interactive: false }));
+      return;
+    }
     const area = L.polygon(points, { ...common, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 });
     ground_.addLayer(area.on("click", open));
     return;

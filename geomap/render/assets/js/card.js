@@ -74,10 +74,11 @@ function whenParts(event) {
 function whereText(event) {
   if (!event["place"]) return say("nowhere");
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  return [event["place"], admin, countryName(event["country"])].filter(Boolean).join(", ");
+  return [...new Set([event["place"], admin, countryName(event["country"])])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {
+  if (event["route"]) return null; // its place is where it ends
   const words = page.precisions[event["geo_precision"]];
   const within = event["radius_km"] ? say("within", { km: amount(event["radius_km"]) }) : null;
   const text = [words, isVague(event) ? within : null].filter(Boolean).join(", ");
@@ -148,7 +149,8 @@ function roomy() {
 
 function openOnMap(event, fly) {
   const place = [event.anchor[1], event.anchor[0]];
-  if (fly) theMap.setView(place, Math.max(theMap.getZoom(), 7), { animate: !calm() });
+  if (fly) lookAt(event);
+  emphasise(event);
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, isVague(event) || event.geometry ? -12 : -30], autoPanPadding: [24, 24], className: "gm-popup" });
   popup.setLatLng(place).setContent(card(event, true)).openOn(theMap);
@@ -158,7 +160,8 @@ function openOnMap(event, fly) {
 }
 
 function openAsSheet(event, fly) {
-  if (fly && event.anchor && theMap) theMap.setView([event.anchor[1], event.anchor[0]], Math.max(theMap.getZoom(), 7), { animate: false });
+  if (fly && event.anchor) lookAt(event);
+  emphasise(event);
   const sheet = make("div", "gm-sheet");
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-label", clean(event.title));
@@ -179,6 +182,7 @@ function focusTitle(box) {
 function closeEvent(silently) {
   const old = popup;
   popup = null;
+  emphasise(null);
   if (old && theMap) theMap.closePopup(old);
   document.querySelectorAll(".gm-sheet").forEach((sheet) => sheet.remove());
   if (silently || choice.event === null) return;

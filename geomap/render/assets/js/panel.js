@@ -18,7 +18,7 @@ function makePanel() {
     filters.push(part.refresh);
     sieve.appendChild(part.element);
   }
-  put(body, sieve, listSection(), legend(), colophon());
+  put(body, sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
   panel.appendChild(body);
 }
 
@@ -94,7 +94,7 @@ function showList(shown) {
   list.replaceChildren(...shown.map(listItem));
   if (!shown.length) list.appendChild(make("li", "gm-soft gm-nothing", say("nothing")));
   const all = events.length;
-  tally.textContent = shown.length === all ? say("shown_all", { n: amount(all) }) : say("shown", { n: amount(shown.length), all: amount(all) });
+  tally.textContent = shown.length === all ? say(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : say("shown", { n: amount(shown.length), all: amount(all) });
   document.documentElement.classList.toggle("gm-filtered", shown.length !== all);
   filters.forEach((refresh) => refresh());
   markCurrent();

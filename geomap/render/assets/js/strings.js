@@ -4,7 +4,7 @@ const STRINGS = {
     actors: "Who acts", statuses: "How sure", when: "When", types: "What", legend: "How to read this map",
     from: "From", to: "To", undated: "also {n} without a date", hiddenUndated: "{n} events without a date are not shown",
     all: "all", none: "none", only: "only", only_label: "only {name}", reset: "Show everything",
-    shown: "{n} of {all} events", shown_all: "{n} events", nothing: "No event fits these choices.",
+    shown: "{n} of {all} events", shown_all: "{n} events", shown_one: "1 event", nothing: "No event fits these choices.",
     asOf: "As told by sources up to {date}", copy: "Copy link", copied: "Link copied", copyEvent: "Copy link to this event",
     home: "All actors", page: "own page", close: "Close", expand: "Show more of the list", shrink: "Show more of the map",
     other: "others", routes: "Routes", zoomIn: "Zoom in", zoomOut: "Zoom out",

@@ -6,7 +6,7 @@ const SHAPES = {
   diamond: "M16 2.2L29.8 16L16 29.8L2.2 16z",
   hexagon: "M9.2 4.2h13.6L29.4 16l-6.6 11.8H9.2L2.6 16z",
   shield: "M5 5h22v12c0 6-5 10-11 12.2c-6-2.2-11-6.2-11-12.2z",
-  triangle: "M16 2.5L30.3 27.5H1.7z",
+  house: "M16 1.8L28 12v15.5H4V12z",
 };
 
 /** The mark of a layer as an SVG. @param {any} layer @param {string} status @param {"exact"|"soft"|"bare"} kind */
@@ -20,7 +20,7 @@ function symbol(layer, status, kind) {
   if (kind === "exact") draw("path", { d: "M10.5 25L16 37.5L21.5 25z", class: "gm-tip" }, inner);
   draw("path", { d: SHAPES[layer.shape] || SHAPES.circle, class: "gm-shape" }, inner);
   const letter = layer.letter.slice(0, 3);
-  const text = draw("text", { x: 16, y: layer.shape === "triangle" ? 20 : 16.5, class: "gm-letter", "font-size": [15, 12.5, 9.5][letter.length - 1] || 12 }, inner);
+  const text = draw("text", { x: 16, y: layer.shape === "house" ? 18.5 : 16.5, class: "gm-letter", "font-size": [15, 12.5, 9.5][letter.length - 1] || 12 }, inner);
   text.textContent = letter;
   if (status === "denied") draw("path", { d: "M5 27L27 5", class: "gm-strike" }, inner);
   return svg;
