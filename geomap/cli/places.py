@@ -86,7 +86,7 @@ def info(as_json: bool) -> None:
 def build_index(output: Path | None) -> None:
     """(Re)build the index from the installed data packages and gazetteer/*.csv."""
     from geomap.gazetteer.build import build
-    from geomap.gazetteer.index import default_path
+    from geomap.gazetteer.paths import default_path
 
     path = output or default_path()
     build(path)
@@ -117,7 +117,7 @@ def route(
     start, end = _place(origin, index), _place(dest, index)
     planned = plan(start, end, via=_codes(via, index), avoid=_codes(avoid, index), index=index)
     if output:
-        _write_route(planned, f"{start.name} – {end.name}", Path(output))
+        _write_route(planned, index, Path(output), title=f"{start.name} – {end.name}")
     click.echo(json.dumps(_route_json(planned)) if as_json else _route_text(planned, index))
 
 
@@ -155,12 +155,12 @@ def _route_text(planned: Route, index: Index) -> str:
     return "\n".join(lines)
 
 
-def _write_route(planned: Route, title: str, path: Path) -> None:
+def _write_route(planned: Route, index: Index, path: Path, *, title: str) -> None:
     from geomap.export import write
     from geomap.render import write_map
     from geomap.routes import route_frame
 
-    frame = route_frame(planned, title=title)
+    frame = route_frame(planned, index)
     if path.suffix == ".html":
         write_map(frame, {}, path, title=title)
     else:

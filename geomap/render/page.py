@@ -119,6 +119,7 @@ def bounds_of(frame: Any) -> Any:
 
     What is known by its country alone says nothing about where to look, and a lone event on
     another continent would make all others one dot: such stay on the map, outside the first view.
+    A route is always in it.
     """
     if frame is None:
         return NOWHERE
@@ -126,7 +127,10 @@ def bounds_of(frame: Any) -> Any:
     if "geo_precision" in drawn.columns:
         known = drawn[[present(value) != COUNTRY_WIDE for value in drawn["geo_precision"]]]
         drawn = drawn if known.empty else known
-    shapes = drawn.geometry[_near_the_middle([data.anchor(shape) for shape in drawn.geometry])]
+    central = _near_the_middle([data.anchor(shape) for shape in drawn.geometry])
+    routes = drawn["route"] if "route" in drawn.columns else [None] * len(drawn)
+    kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
+    shapes = drawn.geometry[kept]
     if shapes.empty:
         return NOWHERE
     west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)

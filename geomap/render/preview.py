@@ -31,7 +31,7 @@ MARKERS: dict[str, Any] = {
     "square": "s",
     "diamond": "D",
     "hexagon": "H",
-    "shield": [(x, -y) for x, y in _HOUSE],
+    "shield": tuple((x, -y) for x, y in _HOUSE),
     "house": _HOUSE,
 }
 
@@ -161,26 +161,33 @@ def _events(axes: Axes, layers: Sequence[Layer]) -> list[tuple[float, float]]:
                 continue
             seen.add(str(event.event_id))
             _extent(axes, shape, reach, row["light"])
-            places.append(_mark(axes, shape, str(event.status), row))
+            places.append(_mark(axes, shape, str(event.status), row, 5 + len(seen) / 1000))
             if shape.geom_type == "LineString":  # no name is written across it
                 along = [shape.interpolate(n / 80, normalized=True) for n in range(81)]
                 places.extend((point.x, _mercator(point.y)) for point in along)
     return places
 
 
-def _mark(axes: Axes, shape: Any, status: str, row: dict[str, Any]) -> tuple[float, float]:
+def _mark(axes: Axes, shape: Any, status: str, row: Any, level: float) -> Any:
     """Set a mark: filled where the source reports, hollow where it only says that somebody says."""
     lon, lat = data.anchor(shape) or (0.0, 0.0)
     x, y, letter = lon, _mercator(lat), row["letter"][:3]
     sure = status == "reported"
     paper, colour = style.LIGHT["paper"], row["light"]
     fill, edge = (colour, style.LIGHT["halo"]) if sure else (paper, colour)
-    look: dict[str, Any] = {"ms": 15, "mfc": fill, "mec": edge, "mew": 1.4, "zorder": 5}
-    axes.plot([x], [y], MARKERS[row["shape"]], **look)
-    look = {"ha": "center", "va": "center_baseline", "zorder": 6, "fontweight": "bold"}
+    look: dict[str, Any] = {"ms": 15, "mfc": fill, "mec": edge, "mew": 1.4, "zorder": level}
+    axes.plot([x], [y], marker=_marker(row["shape"]), **look)
+    look = {"ha": "center", "va": "center_baseline", "zorder": level, "fontweight": "bold"}
     look |= {"color": paper if sure else colour, "fontsize": (9.0, 7.5, 5.5)[len(letter) - 1]}
     axes.text(x, y, letter, **look)
     return x, y
+
+
+def _marker(shape: str) -> Any:
+    from matplotlib.path import Path as Outline
+
+    marker = MARKERS[shape]
+    return marker if isinstance(marker, str) else Outline(marker)
 
 
 def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
@@ -193,9 +200,11 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
             axes.plot(*zip(*line, strict=True), color=tint, linewidth=width, zorder=3)
     elif shape.geom_type == "Polygon":
         ring = [(lon, _mercator(lat)) for lon, lat, *_ in shape.exterior.coords]
-        wide = shape.length > 8 * WIDE_KM / KM_PER_DEGREE  # as a circle of that radius, and more
-        look = {"fill": False, "ls": "--"} if wide else {"fc": colour + "22", "hatch": "///"}
-        axes.fill(*zip(*ring, strict=True), ec=colour, lw=0.8, zorder=3, **look)
+        if shape.length > 8 * WIDE_KM / KM_PER_DEGREE:  # as wide as such a circle, and more
+            edge: dict[str, Any] = {"ec": style.LIGHT["muted"], "ls": ":", "fill": False}
+        else:
+            edge = {"ec": colour, "fc": colour + "22", "hatch": "///"}
+        axes.fill(*zip(*ring, strict=True), lw=0.8, zorder=3, **edge)
     elif shape.geom_type == "Point" and radius and radius > 2:
         across = 2 * float(radius) / KM_PER_DEGREE / math.cos(math.radians(shape.y))
         centre, pale = (shape.x, _mercator(shape.y)), colour + "1f"

@@ -20,7 +20,7 @@ from geomap.routes.land import Land, crossed
 from geomap.routes.measure import Points
 from geomap.routes.visibility import Corners, Field, corners_of, field_from
 
-__all__ = ["LEVELS", "Detail", "Obstacles"]
+__all__ = ["LEVELS", "POLISH", "POLISH_WINDOW", "Detail", "Obstacles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Detail:
 LEVELS = (Detail(0.02, 0.005), Detail(0.004, 0.002), Detail(0.0005, 0.0005))
 """From coarse to fine: the next is tried where the margins of one close every way (a strait of less
 than 6 km, a target that close to a border that must not be crossed)."""
+
+POLISH, POLISH_WINDOW = Detail(0.005, 0.002), 0.5
+"""How the land along a way that was found is drawn to pull it tight, and degrees taken in."""
 
 _WINDOW = 1.5
 """Degrees taken in around a crossing; doubled each time the same polygon is hit again."""
@@ -56,6 +59,7 @@ class Obstacles:
     land: Land
     detail: Detail
     limit_km: float = np.inf
+    window: float = _WINDOW
     windows: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     hits: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, Any] = field(default_factory=dict)
@@ -92,7 +96,7 @@ class Obstacles:
     def _widen(self, part: int, bounds: NDArray[np.float64]) -> None:
         old = self.windows.get(part, bounds)
         times = self.hits.get(part, 0)
-        pad = _WINDOW * 2**times
+        pad = self.window * 2**times
         wide = pad / max(0.1, np.cos(np.radians(np.abs(bounds[[1, 3]]).max())))
         bounds = bounds + np.array([-wide, -pad, wide, pad])
         window = np.concatenate([np.minimum(old[:2], bounds[:2]), np.maximum(old[2:], bounds[2:])])

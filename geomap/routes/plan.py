@@ -22,7 +22,7 @@ from geomap.model import Route
 from geomap.routes.ends import End, Spot, end_of, shore, within
 from geomap.routes.land import Land, countries_along, land_of
 from geomap.routes.measure import Points, distances_km, geodesic, length_km
-from geomap.routes.obstacles import LEVELS, Obstacles
+from geomap.routes.obstacles import LEVELS, POLISH, POLISH_WINDOW, Obstacles
 from geomap.routes.search import Chain, chain
 
 if TYPE_CHECKING:
@@ -110,9 +110,9 @@ def plan(
     Examples
     --------
     >>> from geomap.gazetteer.index import Index
-    >>> route = plan((37.16, 36.20), (36.28, 33.51), index=Index())
+    >>> route = plan((36.28, 33.51), (38.28, 34.56), index=Index())
     >>> round(route.length_km), route.countries
-    (309, ('SY',))
+    (219, ('SY',))
     """
     names = [(codes,) if isinstance(codes, str) else tuple(codes) for codes in (via, avoid)]
     return _planned(origin, destination, names[0], names[1], index)
@@ -201,8 +201,20 @@ def _solve(task: Task, limit_km: float) -> Route | None:
         if not task.met_by(_line(found)):
             found, stops = _over_stops(task, obstacles)
         if np.isfinite(found.km).any():
-            return _route(task, found, _closer(task, found, stops, obstacles))
+            best = _polished(task, _closer(task, found, stops, obstacles), land, stops)
+            return _route(task, found, best)
     return None
+
+
+def _polished(task: Task, found: Chain, land: Land, stops: list[Points]) -> Chain:
+    """Plan a way that bends once more, from its own start, around land drawn finer."""
+    nodes = found.nodes(int(found.km.argmin()))
+    if len(nodes) <= 2 + len(stops):
+        return found
+    limit = float(found.km.min())
+    finer = chain(nodes[:1], stops, task.goal.points, Obstacles(land, POLISH, limit, POLISH_WINDOW))
+    good = np.isfinite(finer.km).any() and finer.km.min() < limit and task.met_by(_line(finer))
+    return finer if good else found
 
 
 def _line(found: Chain, origin: int | None = None) -> Any:
@@ -282,8 +294,9 @@ def _inland_rim(index: Index, code: str) -> Any:
 def _no_way(task: Task, loose: Route | None) -> Route:
     """Raise the error that names the constraint without which there would be a way."""
     ends = f"no way from {task.start.name} to {task.goal.name}"
-    if loose is not None and task.allowed is not None:
-        over = ", ".join(c for c in dict.fromkeys(loose.countries) if c not in task.allowed)
+    crossed = dict.fromkeys(loose.countries) if loose is not None else {}
+    over = ", ".join(c for c in crossed if task.allowed and c not in task.allowed)
+    if over:
         raise RouteError(f"{ends} over {', '.join(task.via)} alone: add {over} to via")
     for code in task.avoid:
         fewer = tuple(c for c in task.avoid if c != code)

@@ -203,7 +203,7 @@ def bare_names(noun: str) -> tuple[str, ...]:
     while _ARTICLES.match(whole):
         whole = _ARTICLES.sub("", whole, count=1)
     tail = _OF.split(whole)[-1]
-    runs = [run.group().strip() for run in _NAME_RUN.finditer(whole)]
+    runs = [_ARTICLES.sub("", run.group().strip()) for run in _NAME_RUN.finditer(whole)]
     tails = [t for run in [tail, *runs] for t in _suffixes(run)]
     return tuple(dict.fromkeys(name for name in [whole, tail, *runs, *tails] if fold(name)))
 

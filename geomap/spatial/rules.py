@@ -52,8 +52,8 @@ _COAST_KM = 25.0
 _OFFSHORE_KM = 44.4
 """Off a coast: 24 nautical miles, the contiguous zone of UNCLOS, article 33."""
 _BEND = 0.2
-"""A road is drawn straight; an arc that bulges by a fifth of its chord is 10 % longer, which is
-about what roads are (circuity 1.1–1.4; Ballou, Rahardja & Sakai 2002, Transportation Research A)."""
+"""A road is drawn straight; an arc that bulges by a fifth of its chord is 10 % longer, as straight
+roads are (circuity 1.1–1.4; Ballou, Rahardja & Sakai 2002, Transportation Research A)."""
 _BETWEEN = 0.25
 """Half-width of "between A and B" as a share of the distance: half as wide as long."""
 _COUNTRY_TOLERANCE = 0.05
@@ -157,7 +157,7 @@ def _countryside(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing |
     """Around a town without the town, as far as a district reaches; towards one side a quarter."""
     if places[0].feature_class == "A" and places[0].feature_code.startswith("PCL"):
         return None
-    reach = [max(DISTRICT_KM, place.radius_km + _EDGE_KM) for place in places]
+    reach = [place.radius_km + DISTRICT_KM for place in places]
     if len(places) > 1:
         circles = [circle(_at(p), km) for p, km in zip(places, reach, strict=True)]
         both = shapely.union_all(circles)
@@ -166,7 +166,7 @@ def _countryside(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing |
     place = places[0]
     if phrase.bearing is None:
         return _point(place, reach[0], 3)
-    return _towards(place, phrase.bearing, (min(place.radius_km, 15.0), reach[0]), 3)
+    return _towards(place, phrase.bearing, (place.radius_km, reach[0]), 3)
 
 
 def _towards(place: Place, bearing: float, reach: tuple[float, float], precision: int) -> Drawing:

@@ -31,6 +31,9 @@ __all__ = [
 _ARC_DEGREES = 7.5
 """Between points of a drawn arc: the chord is 0.2 % inside it (1 − cos 3.75°)."""
 
+_TIP_KM = 0.01
+"""A ring that begins nearer than this is a wedge."""
+
 _GRID = 1e-6
 """Decimals of degrees that geometry keeps: a tenth of a metre."""
 
@@ -64,7 +67,7 @@ def sector(
     angles = np.linspace(bearing - half_angle, bearing + half_angle, steps)
     inner, outer = reach_km
     rim = _arc(point, angles, outer)
-    back = _arc(point, angles[::-1], inner) if inner > 0 else [point]
+    back = _arc(point, angles[::-1], inner) if inner > _TIP_KM else [point]
     return Polygon([*rim, *back])
 
 

@@ -117,6 +117,7 @@ function addShape(event, renderer) {
   const common = { renderer, color: tint, className: "gm-area", bubblingMouseEvents: false };
   if (/Polygon/.test(event.geometry.type)) {
     if (isWide(points)) {
+      if (event["geo_precision"] === 6) return; // a whole country: its border is drawn already
       ground_.addLayer(L.polygon(points, { renderer, color: "var(--muted)", weight: 1, opacity: 0.7, dashArray: "2 5", fill: false, interactive: false }));
       return;
     }

@@ -17,6 +17,15 @@ function watchSurroundings(map, repaint) {
     map.invalidateSize();
     tellHeight();
   });
+  let before = null;
+  window.matchMedia("print").addEventListener("change", (change) => {
+    const bounds = map.getBounds(); // on paper the map has another shape and shows the same
+    if (change.matches) before = [map.getCenter(), map.getZoom()];
+    map.invalidateSize({ animate: false });
+    if (change.matches || !before) map.fitBounds(bounds, { animate: false });
+    else map.setView(before[0], before[1], { animate: false });
+    labels.redraw();
+  });
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   if (scheme.addEventListener) scheme.addEventListener("change", repaint);
 }

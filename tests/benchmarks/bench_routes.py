@@ -1,0 +1,64 @@
+"""How long planning and drawing take: ``python tests/benchmarks/bench_routes.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from geomap.gazetteer.index import Index
+from geomap.model import Event, Place, When
+from geomap.routes import plan
+from geomap.spatial import locate
+
+PHRASES = (
+    "outskirts of Aleppo",
+    "Aleppo’s northern countryside",
+    "a town north of Aleppo",
+    "near Aleppo",
+    "30 km east of Aleppo",
+    "between Aleppo and Damascus",
+    "Aleppo-Damascus highway",
+    "province of Aleppo",
+    "the area around Aleppo",
+    "Aleppo",
+)
+
+
+def _ms(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
+
+
+def main() -> None:
+    index = Index()
+    sea, goal, over = (
+        "marine:caspian-sea",
+        "geonames:163843",
+        {"via": ["IR", "IQ"], "avoid": ["TR"]},
+    )
+    rows = [("missile route, cold after import", _ms(lambda: plan(sea, goal, **over, index=index)))]
+    rows.append(("the same again", _ms(lambda: plan(sea, goal, **over, index=index))))
+    hama = (36.75, 35.13)
+    rows.append(("to another target, land warm", _ms(lambda: plan(sea, hama, **over, index=index))))
+    rows.append(("Damascus–Baghdad via TR", _ms(
+        lambda: plan((36.28, 33.51), (44.37, 33.31), via=["TR"], index=index))))  # fmt: skip
+    rows.append(("Tokyo–San Francisco", _ms(
+        lambda: plan((139.78, 35.55), (-122.38, 37.62), index=index))))  # fmt: skip
+    rows.append(("1,000 spatial phrases", _ms(lambda: _draw_thousand(index))))
+    for name, ms in rows:
+        print(f"{name:<36}{ms:>10.1f} ms")
+
+
+def _draw_thousand(index: Index) -> None:
+    place = index.candidates("Aleppo", countries=["SY"])[0].place
+    for number in range(1000):
+        locate(_event(place, PHRASES[number % len(PHRASES)]), index)
+
+
+def _event(place: Place, words: str) -> Event:
+    return Event("e", "t", "a", "b", "c", "reported", When(), (), place=place, place_text=words)
+
+
+if __name__ == "__main__":
+    main()

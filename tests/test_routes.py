@@ -1,0 +1,262 @@
+"""Routes: real lengths, real borders, and an error that names the constraint that fails."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from geomap.errors import RouteError
+from geomap.gazetteer.index import Index
+from geomap.model import Event, Place, Route, RouteClaim, When
+from geomap.routes import (
+    claim_warnings,
+    countries_along,
+    land_of,
+    legs_along,
+    length_km,
+    plan,
+    route_event,
+    route_frame,
+)
+from geomap.routes.measure import geodesic
+
+CASPIAN, SYRIA = "marine:caspian-sea", "geonames:163843"
+OVER_IRAN_AND_IRAQ = ("IR", "IQ")
+
+# Airport reference points (lon, lat) as published in the national AIPs.
+AIRPORTS = {
+    "ATL": (-84.4281, 33.6367), "BOM": (72.8679, 19.0887), "CDG": (2.5500, 49.0128),
+    "DEL": (77.1031, 28.5665), "DXB": (55.3644, 25.2528), "EWR": (-74.1687, 40.6925),
+    "HKG": (113.915, 22.3089), "HND": (139.7798, 35.5523), "JFK": (-73.7789, 40.6398),
+    "JNB": (28.2460, -26.1392), "LAX": (-118.408, 33.9425), "LHR": (-0.4619, 51.4706),
+    "PER": (115.967, -31.9403), "SFO": (-122.375, 37.6190), "SIN": (103.994, 1.3502),
+    "SYD": (151.177, -33.9461),
+}  # fmt: skip
+
+# Great-circle distances as airlines and almanacs give them, kilometres.
+FLIGHTS = [
+    ("JFK", "LHR", 5555), ("SIN", "EWR", 15344), ("HND", "SFO", 8306), ("SYD", "LAX", 12051),
+    ("PER", "LHR", 14499), ("LHR", "CDG", 348), ("DEL", "BOM", 1137), ("HKG", "JFK", 12990),
+    ("JNB", "ATL", 13581), ("DXB", "JFK", 11022),
+]  # fmt: skip
+
+ALEPPO, DAMASCUS, BAGHDAD = (37.16, 36.20), (36.28, 33.51), (44.37, 33.31)
+
+
+@pytest.fixture(scope="module")
+def missile(index: Index) -> Route:
+    return plan(CASPIAN, SYRIA, via=OVER_IRAN_AND_IRAQ, avoid=["TR"], index=index)
+
+
+def _land(index: Index, code: str) -> object:
+    return shapely.union_all([index.geometry(p.id) for p in index.countries() if p.country == code])
+
+
+def test_missiles_cross_iran_and_iraq_before_syria(missile: Route) -> None:
+    assert missile.countries == ("IR", "IQ", "SY")
+
+
+@pytest.mark.parametrize("code", ["TR", "AM", "AZ"])
+def test_missiles_touch_no_neighbours_land(missile: Route, index: Index, code: str) -> None:
+    assert not missile.geometry.intersects(_land(index, code))
+
+
+def test_missile_route_is_as_long_as_its_vertices_say(missile: Route) -> None:
+    geod, points = Geod(ellps="WGS84"), list(missile.geometry.coords)
+    bits = [geod.inv(*a, *b)[2] / 1000 for a, b in pairwise(points)]
+    assert missile.length_km == pytest.approx(sum(bits), rel=1e-3)
+    assert max(bits) <= 25.0 + 1e-6
+
+
+def test_missile_route_starts_in_the_caspian_and_ends_in_syria(
+    missile: Route, index: Index
+) -> None:
+    start, end = missile.geometry.coords[0], missile.geometry.coords[-1]
+    assert index.geometry(CASPIAN).covers(shapely.Point(start))
+    syria = index.place(SYRIA)
+    assert end == pytest.approx((syria.longitude, syria.latitude), abs=1e-6)
+
+
+def test_claimed_lengths_fall_within_what_the_caspian_allows(missile: Route) -> None:
+    assert missile.length_range_km is not None
+    shortest, longest = missile.length_range_km
+    assert shortest == missile.length_km
+    assert shortest < 900 * 1.609344 < 1500 < longest
+
+
+def test_no_launch_point_is_nearer_than_the_one_assumed(missile: Route, index: Index) -> None:
+    """A straight line from any water that meets the constraints is no shorter."""
+    target = missile.geometry.coords[-1]
+    sea, geod = index.geometry(CASPIAN).buffer(-0.021), Geod(ellps="WGS84")
+    for line in shapely.get_parts(sea.boundary):
+        for point in line.segmentize(0.05).coords:
+            if geod.inv(*point, *target)[2] / 1000 < missile.length_km * 0.999:
+                crossed = countries_along(geodesic([point, target]), index)
+                assert crossed != ("IR", "IQ", "SY")
+
+
+@pytest.mark.parametrize(("start", "end", "known_km"), FLIGHTS)
+def test_flight_is_as_long_as_almanacs_say(
+    start: str, end: str, known_km: float, index: Index
+) -> None:
+    route = plan(AIRPORTS[start], AIRPORTS[end], index=index)
+    assert route.length_km == pytest.approx(known_km, rel=3e-3)
+
+
+def test_tokyo_to_san_francisco_is_drawn_in_one_piece(index: Index) -> None:
+    route = plan(AIRPORTS["HND"], AIRPORTS["SFO"], index=index)
+    lon = [point[0] for point in route.geometry.coords]
+    assert max(abs(b - a) for a, b in pairwise(lon)) < 1.0
+    assert route.countries == ("JP", "US")
+
+
+def test_way_over_the_pole_crosses_nobodys_land(index: Index) -> None:
+    route = plan((-69.0, 83.9), (105.0, 82.0), avoid=["GL", "CA", "RU"], index=index)
+    assert route.countries == ()
+    assert route.length_km == pytest.approx(1573, rel=2e-3)
+
+
+def test_via_makes_the_detour_it_asks_for(index: Index) -> None:
+    straight = plan(DAMASCUS, BAGHDAD, index=index)
+    detour = plan(DAMASCUS, BAGHDAD, via=["TR"], index=index)
+    assert "TR" not in straight.countries
+    assert "TR" in detour.countries
+    assert detour.length_km > straight.length_km + 200
+    assert set(detour.countries) <= {"SY", "TR", "IQ"}
+
+
+def test_via_that_lies_on_the_way_adds_little(index: Index) -> None:
+    straight = plan(DAMASCUS, BAGHDAD, index=index)
+    over_jordan = plan(DAMASCUS, BAGHDAD, via=["JO"], index=index)
+    assert over_jordan.length_km < straight.length_km * 1.02
+
+
+def test_avoided_country_is_passed_within_one_percent_of_the_finest_way(index: Index) -> None:
+    """1,533 km is what the same search finds with borders drawn to 300 m."""
+    route = plan((20.5, 54.7), (37.6, 55.75), avoid=["LT", "LV", "EE", "BY", "PL"], index=index)
+    assert set(route.countries) == {"RU"}
+    assert route.length_km == pytest.approx(1533, rel=1e-2)
+
+
+def test_avoiding_a_country_that_is_not_on_the_way_changes_nothing(index: Index) -> None:
+    assert plan(ALEPPO, DAMASCUS, avoid=["FR"], index=index) == plan(ALEPPO, DAMASCUS, index=index)
+
+
+def test_same_question_gives_the_same_bytes(index: Index) -> None:
+    fresh = Index(index.path)
+    first, second = (
+        plan(ALEPPO, (37.62, 55.75), avoid=["TR", "GE"], index=i).geometry.wkb
+        for i in (index, fresh)
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("ends", "constraints", "said"),
+    [
+        ((ALEPPO, ALEPPO), {}, "the same"),
+        ((CASPIAN, CASPIAN), {}, "the same"),
+        ((CASPIAN, (50.5, 41.5)), {}, "the same"),
+        ((ALEPPO, DAMASCUS), {"via": ["IR"], "avoid": ["IR"]}, "contradict"),
+        ((ALEPPO, DAMASCUS), {"via": ["XX"]}, "via 'XX'"),
+        ((ALEPPO, DAMASCUS), {"avoid": ["Turkey"]}, "avoid 'Turkey'"),
+        ((ALEPPO, DAMASCUS), {"via": [""]}, "via ''"),
+        ((CASPIAN, SYRIA), {"avoid": ["SY"]}, "destination Syria lies in SY"),
+        ((ALEPPO, BAGHDAD), {"avoid": ["SY"]}, "lies in SY"),
+        (((28.3, -29.6), (18.0, -22.0)), {"avoid": ["BW", "ZA"]}, "avoids ZA"),
+        (((28.3, -29.6), (18.0, -22.0)), {"via": ["BW"]}, "add ZA to via"),
+        (("geonames:0", ALEPPO), {}, "geonames:0"),
+        (((181.0, 0.0), ALEPPO), {}, "longitude"),
+        (((float("nan"), 0.0), ALEPPO), {}, "longitude"),
+    ],
+)
+def test_error_names_the_constraint_that_fails(
+    ends: tuple[object, object], constraints: dict[str, list[str]], said: str, index: Index
+) -> None:
+    with pytest.raises(RouteError, match=said) as caught:
+        plan(*ends, **constraints, index=index)
+    assert "\n" not in str(caught.value)
+
+
+def test_empty_via_is_no_constraint(index: Index) -> None:
+    assert plan(ALEPPO, DAMASCUS, via=(), index=index).length_km == pytest.approx(309, abs=1)
+
+
+def test_single_code_needs_no_list(index: Index) -> None:
+    assert plan(DAMASCUS, BAGHDAD, via="JO", index=index).countries == ("SY", "JO", "IQ")
+
+
+def test_legs_add_up_to_the_route(missile: Route, index: Index) -> None:
+    legs = legs_along(missile.geometry, land_of(index))
+    assert sum(leg.length_km for leg in legs) == pytest.approx(missile.length_km, abs=0.5)
+    assert [leg.country for leg in legs if leg.country] == ["IR", "IQ", "SY"]
+
+
+def test_route_frame_is_a_plain_geodataframe(missile: Route, index: Index) -> None:
+    frame = route_frame(missile, index)
+    assert frame.crs.to_epsg() == 4326
+    assert frame.loc[0, "countries"] == "IR IQ SY"
+    assert frame.loc[0, "length_mi"] == pytest.approx(missile.length_km / 1.609344)
+    assert {leg["country"] for leg in json.loads(frame.loc[0, "legs"])} >= {"IR", "IQ", "SY"}
+
+
+def _event(claim: RouteClaim | None) -> Event:
+    return Event("e1", "t", "a", "b", "c", "reported", When(), (), route=claim)
+
+
+def test_event_gets_its_line_and_unmet_claims_are_said(index: Index) -> None:
+    claims = {"more than 900 miles": 1448.4, "1,500 kilometers": 1500.0}
+    claim = RouteClaim(CASPIAN, SYRIA, OVER_IRAN_AND_IRAQ, ("TR",), claims)
+    event, warnings = route_event(_event(claim), index)
+    assert event.geometry is not None
+    assert event.geometry.geom_type == "LineString"
+    assert event.geo_precision == 5
+    assert "more than 900 miles (1,448 km)" in warnings[0]
+    assert "fits a launch farther out" in warnings[1]
+
+
+def test_event_whose_route_is_impossible_stays_as_it_is(index: Index) -> None:
+    event = _event(RouteClaim(CASPIAN, SYRIA, ("IR", "TR"), ("TR",)))
+    same, warnings = route_event(event, index)
+    assert same is event
+    assert "contradict" in warnings[0]
+
+
+def test_event_without_a_route_is_left_alone(index: Index) -> None:
+    event = _event(None)
+    assert route_event(event, index) == (event, ())
+
+
+def test_claim_that_the_drawn_route_meets_is_not_mentioned() -> None:
+    route = Route(shapely.LineString([(0, 0), (9, 0)]), 1000.0, ("IR",))
+    assert claim_warnings(route, RouteClaim("a", "b", claims_km={"1,000 km": 1000.0})) == ()
+    assert claim_warnings(route, RouteClaim("a", "b", claims_km={"300 km": 300.0})) == (
+        "the shortest such route is 1,000 km (621 mi); the text says 300 km: "
+        "no such route is that short",
+    )
+
+
+def test_countries_are_named_in_the_order_of_travel_across_the_antimeridian(
+    index: Index,
+) -> None:
+    line = geodesic([(170.0, 66.0), (-150.0, 65.0)])
+    assert countries_along(line, index) == ("RU", "US")
+    back = shapely.LineString(np.array(line.coords)[::-1])
+    assert countries_along(back, index) == ("US", "RU")
+
+
+def test_length_is_geodesic() -> None:
+    quarter = shapely.LineString([(0, 0), (0, 90)])
+    assert length_km(quarter) == pytest.approx(10001.966, abs=0.01)  # WGS 84 meridian quadrant
+
+
+def test_country_stands_for_its_gazetteer_point(index: Index) -> None:
+    place = index.country("SY")
+    assert isinstance(place, Place)
+    route = plan(ALEPPO, place, index=index)
+    assert route.geometry.coords[-1] == pytest.approx((place.longitude, place.latitude))

@@ -1,0 +1,195 @@
+"""Vague places: what a phrase says is drawn where it says, and as wide."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import Point
+
+from geomap.gazetteer.index import Index
+from geomap.model import Event, Place, When
+from geomap.spatial import locate, parse_phrase
+from geomap.spatial.shapes import area_radius_km, at_bearing, circle, sector, tidy
+
+GEOD = Geod(ellps="WGS84")
+
+# Points (lon, lat) inside and outside what is drawn, from any atlas.
+ALEPPO, HAMA, HOMS, IDLIB = (37.16, 36.20), (36.75, 35.13), (36.72, 34.73), (36.63, 35.93)
+LATAKIA, DAMASCUS, PALMYRA, RAQQA = (35.79, 35.53), (36.30, 33.51), (38.28, 34.56), (39.01, 35.95)
+KAFR_ZITA, MAARAT, QAMISHLI, DARAA = (36.60, 35.37), (36.67, 35.64), (41.22, 37.05), (36.10, 32.62)
+AZAZ, ZABADANI, TARTUS, MOSUL = (37.05, 36.59), (36.10, 33.72), (35.95, 34.89), (43.13, 36.34)
+RUTBA, JABLEH, MED = (40.28, 33.04), (35.97, 35.36), (35.45, 35.50)
+
+# country:name of the resolved place | the words | kind of geometry | UCDP precision |
+# radius from, to (km) | points that it must reach | points that it must not
+TABLE = [
+    ("SY:Aleppo", "Aleppo", "Point", 1, (2, 25), [ALEPPO], [IDLIB]),
+    ("SY:Hama", "Hama’s northern countryside", "Polygon", 3, (10, 30), [KAFR_ZITA], [HAMA, HOMS]),
+    ("SY:Hama", "the northern countryside of Hama", "Polygon", 3, (10, 30), [KAFR_ZITA], [HOMS]),
+    ("SY:Syria", "the northern countryside of Hama", "Polygon", 3, (10, 30), [KAFR_ZITA], [HOMS]),
+    ("SY:Hama", "rural Hama", "Point", 3, (30, 45), [KAFR_ZITA], [ALEPPO]),
+    ("SY:Idlib", "Idlib and Hama countryside", "Polygon", 5, (35, 70), [MAARAT], [ALEPPO, LATAKIA]),
+    ("SY:Aleppo", "outskirts of Aleppo", "Point", 2, (10, 30), [ALEPPO], [IDLIB]),
+    ("SY:Aleppo", "the doorsteps of Aleppo", "Point", 2, (10, 30), [ALEPPO], [IDLIB]),
+    ("SY:Damascus", "the eastern suburbs of Damascus", "Polygon", 2, (5, 25), [(36.45, 33.52)], [(36.1, 33.5)]),
+    ("SY:Latakia", "near Latakia", "Point", 2, (20, 30), [JABLEH], [TARTUS]),
+    ("SY:Latakia", "a base outside Latakia", "Point", 2, (20, 30), [JABLEH], [TARTUS]),
+    ("SY:Quneitra", "the area around Quneitra", "Point", 2, (10, 25), [(35.83, 33.12)], [DAMASCUS]),
+    ("SY:Idlib", "a town north of Idlib", "Polygon", 5, (10, 30), [(36.63, 36.1)], [IDLIB, MAARAT]),
+    ("SY:Taftanaz", "Taftanaz, a town north of Idlib", "Point", 1, (0.5, 5), [(36.79, 36.0)], [IDLIB]),
+    ("SY:Palmyra", "30 km east of Palmyra", "Point", 2, (8, 15), [(38.6, 34.56)], [PALMYRA]),
+    ("SY:Palmyra", "20 miles south-west of Palmyra", "Point", 2, (8, 16), [(38.03, 34.36)], [PALMYRA]),
+    ("SY:Raqqa", "45 kilometres from Raqqa", "Point", 5, (45, 60), [RAQQA], [ALEPPO]),
+    ("SY:Syria", "northwestern Syria", "Polygon", 5, (60, 160), [IDLIB, LATAKIA, ALEPPO], [RAQQA, DAMASCUS]),
+    ("SY:Syria", "the north of Syria", "Polygon", 5, (100, 220), [ALEPPO, QAMISHLI], [DAMASCUS]),
+    ("SY:Syria", "southern Syria", "Polygon", 5, (100, 220), [DARAA, DAMASCUS], [ALEPPO]),
+    ("SY:Syria", "the country’s northwest", "Polygon", 5, (60, 160), [IDLIB], [DARAA]),
+    ("SY:Syria", "central Syria", "Polygon", 5, (80, 140), [PALMYRA], [QAMISHLI, LATAKIA]),
+    ("IQ:Iraq", "western Iraq", "Polygon", 5, (150, 350), [RUTBA], [(47.8, 30.5)]),
+    ("SY:Syria", "Syria", "Polygon", 6, (230, 255), [ALEPPO, DARAA], [MOSUL]),
+    ("SY:Latakia", "province of Latakia", "Point", 4, (20, 90), [JABLEH], [ALEPPO]),
+    ("SY:Homs", "Homs governorate", "Point", 4, (20, 250), [], [QAMISHLI]),
+    ("SY:Latakia", "between the Alawite heartland of Latakia and Damascus", "Polygon", 5, (80, 130), [(36.05, 34.5)], [PALMYRA, ALEPPO]),
+    ("SY:Latakia", "Latakia-Jisr al-Shughour road", "LineString", 5, (5, 20), [(36.05, 35.67)], [HAMA]),
+    ("SY:Homs", "the highway linking Homs to Hama", "LineString", 5, (5, 20), [(36.735, 34.93)], [ALEPPO]),
+    ("SY:Damascus", "the Damascus–Homs highway", "LineString", 5, (15, 40), [(36.5, 34.1)], [PALMYRA]),
+    ("SY:Aleppo", "from Aleppo to Idlib", "LineString", 5, (5, 20), [(36.9, 36.07)], [HAMA]),
+    ("SY:Syria", "along the coast", "Polygon", 5, (20, 60), [TARTUS, JABLEH], [HAMA, DAMASCUS]),
+    ("SY:Syria", "the Syrian coast", "Polygon", 5, (20, 60), [TARTUS, JABLEH], [HAMA]),
+    ("SY:Latakia", "the coast of Latakia", "Polygon", 5, (8, 35), [JABLEH], [TARTUS]),
+    ("SY:Latakia", "off the coast of Latakia", "Polygon", 7, (15, 50), [MED], [JABLEH]),
+    ("SY:Syria", "the Syrian-Turkish border", "Polygon", 5, (40, 110), [(37.05, 36.63)], [ALEPPO, RAQQA]),
+    ("SY:Syria", "the border with Lebanon", "Polygon", 5, (20, 70), [(35.95, 33.68)], [HAMA]),
+    ("SY:Syria", "a southern city near the Lebanese border", "Polygon", 5, (25, 80), [ZABADANI], [HAMA]),
+    ("SY:Zabadani", "Al-Zabadani, a southern city near the Lebanese border", "Point", 1, (0.5, 8), [ZABADANI], [DAMASCUS]),
+    (":Caspian Sea", "the Caspian Sea", "Polygon", 7, (300, 400), [(51.0, 41.5)], [(49.0, 36.0)]),
+    ("KP:North Korea", "North Korea", "Polygon", 6, (150, 250), [(125.75, 39.03)], [(126.98, 37.2)]),
+]  # fmt: skip
+
+
+@cache
+def _place(label: str) -> Place:
+    code, name = label.split(":")
+    return Index().candidates(name, countries=[code] if code else [])[0].place
+
+
+def _located(place: Place, words: str | None, index: Index) -> Event:
+    event = Event("e", "t", "a", "b", "c", "reported", When(), (), place=place, place_text=words)
+    return locate(event, index)
+
+
+def _reaches(event: Event, point: tuple[float, float]) -> bool:
+    shape, spot = event.geometry, Point(point)
+    assert shape is not None
+    if shape.geom_type == "Polygon":
+        return bool(shape.covers(spot))
+    nearest = shape.interpolate(shape.project(spot)) if shape.length else shape
+    return bool(GEOD.inv(*point, nearest.x, nearest.y)[2] / 1000 <= (event.radius_km or 0))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]}: {row[1]}")
+def test_phrase_is_drawn_where_it_says(row: tuple, index: Index) -> None:
+    label, words, kind, precision, (least, most), inside, outside = row
+    event = _located(_place(label), words, index)
+    assert event.geometry is not None
+    assert event.geometry.geom_type == kind
+    assert event.geometry.is_valid
+    assert event.geo_precision == precision
+    assert least <= (event.radius_km or 0) <= most
+    assert [p for p in inside if not _reaches(event, p)] == []
+    assert [p for p in outside if _reaches(event, p)] == []
+
+
+def test_event_without_a_place_is_left_alone(index: Index) -> None:
+    event = Event("e", "t", "a", "b", "c", "reported", When(), (), place_text="near Aleppo")
+    assert locate(event, index) is event
+
+
+def test_place_without_words_is_its_point(index: Index) -> None:
+    event = _located(_place("SY:Aleppo"), None, index)
+    assert event.geometry is not None
+    assert event.geometry.geom_type == "Point"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["the road between Xyzzy and Plugh", "between Aleppo and Qwertyville", "near the Xyzzian border",
+     "Syria-Syria border", "from Aleppo to Aleppo", "north of", "0 km east of", "'s countryside",
+     "<script>alert(1)</script> north of <b>", "-", "–" * 150, "a-" * 500, "north " * 400],
+)  # fmt: skip
+def test_nonsense_falls_back_to_the_place_itself(words: str, index: Index) -> None:
+    place = _place("SY:Aleppo")
+    event = _located(place, words, index)
+    assert event.geometry is not None
+    assert event.geometry.geom_type == "Point"
+    assert event.geometry.coords[0] == pytest.approx((place.longitude, place.latitude), abs=1e-6)
+
+
+def test_country_is_no_sharper_than_five_kilometres(index: Index) -> None:
+    event = _located(_place("SY:Syria"), "Syria", index)
+    assert len(event.geometry.exterior.coords) < 120  # type: ignore[union-attr]
+
+
+def test_same_phrase_gives_the_same_bytes(index: Index) -> None:
+    place = _place("SY:Syria")
+    shapes = [_located(place, "the Syrian-Turkish border", i) for i in (index, Index())]
+    assert shapes[0].geometry.wkb == shapes[1].geometry.wkb  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "names"),
+    [
+        ("Hama’s countryside", "countryside", ("Hama",)),
+        ("a village close to Masyaf", "near", ("Masyaf",)),
+        ("the western edge of Deir ez-Zor", "outskirts", ("Deir ez-Zor",)),
+        ("northern rural Homs", "countryside", ("Homs",)),
+        ("the border between Syria and Iraq", "border", ("Syria", "Iraq")),
+        ("Aleppo to Damascus highway", "road", ("Aleppo", "Damascus")),
+        ("districts of Homs", "district", ("Homs",)),
+        ("the city of Homs", None, ()),
+        ("the Golan Heights", None, ()),
+        ("", None, ()),
+    ],
+)
+def test_grammar_tells_the_kind_and_the_names(
+    words: str, kind: str | None, names: tuple[str, ...]
+) -> None:
+    phrase = parse_phrase(words)
+    assert (phrase.kind if phrase else None) == kind
+    assert (phrase.names if phrase else ()) == names
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_grammar_reads_any_text_without_failing(text: str) -> None:
+    phrase = parse_phrase(text)
+    assert phrase is None or phrase.text == text
+
+
+@given(
+    lon=st.floats(-180, 180), lat=st.floats(-75, 75), bearing=st.floats(0, 360),
+    half=st.floats(5, 90), inner=st.floats(0, 40), width=st.floats(1, 60),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_sector_is_valid_and_holds_the_points_at_its_bearing(
+    lon: float, lat: float, bearing: float, half: float, inner: float, width: float
+) -> None:
+    shape = sector((lon, lat), bearing, half, (inner, inner + width))
+    assert shape.is_valid
+    spot = at_bearing((lon, lat), bearing, inner + width / 2)
+    turned = lon + (spot[0] - lon + 180) % 360 - 180
+    assert shape.buffer(1e-6).covers(Point(turned, spot[1]))
+    behind = at_bearing((lon, lat), bearing + 180, inner + width / 2)
+    assert not shape.covers(Point(lon + (behind[0] - lon + 180) % 360 - 180, behind[1]))
+
+
+@given(lon=st.floats(-170, 170), lat=st.floats(-75, 75), km=st.floats(0.5, 300))
+@settings(max_examples=100, deadline=None)
+def test_circle_is_as_large_as_it_says(lon: float, lat: float, km: float) -> None:
+    shape = tidy(circle((lon, lat), km))
+    assert shape.is_valid
+    assert area_radius_km(shape) == pytest.approx(km, rel=0.01, abs=0.01)
