@@ -15,7 +15,16 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, get_args
 
 from geomap.errors import InputError
-from geomap.model import DatePrecision, Event, Place, RouteClaim, SourceQuote, Status, When
+from geomap.model import (
+    DatePrecision,
+    Event,
+    Place,
+    Route,
+    RouteClaim,
+    SourceQuote,
+    Status,
+    When,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -83,7 +92,6 @@ _PLAIN = (
     " claimed_by geo_precision radius_km place_text fatalities"
 ).split()
 _CRS = "EPSG:4326"
-_KM_PER_MILE = 1.609344  # the international mile, exactly
 
 
 def to_frame(events: Iterable[Event]) -> GeoDataFrame:
@@ -211,20 +219,18 @@ def _quote(quote: SourceQuote) -> dict[str, Any]:
 
 
 def _route(event: Event) -> dict[str, Any]:
-    """Tell a claimed way, and of a planned one how long it is on the WGS 84 ellipsoid."""
+    """Tell a claimed way, and of a planned one how long it is and what it crosses."""
     if event.route is None:
         return {}
-    told = asdict(event.route)
-    told["claims_km"] = dict(event.route.claims_km)
-    if event.geometry is None or event.geometry.geom_type != "LineString":
+    told = {**asdict(event.route), "claims_km": dict(event.route.claims_km)}
+    if event.way is None:
         return told
-    from pyproj import Geod
-
-    length_km = Geod(ellps="WGS84").geometry_length(event.geometry) / 1000
     return {
         **told,
-        "length_km": round(length_km, 1),
-        "length_mi": round(length_km / _KM_PER_MILE, 1),
+        "length_km": event.way.length_km,
+        "length_mi": event.way.length_mi,
+        "length_range_km": event.way.length_range_km,
+        "countries": event.way.countries,
     }
 
 
@@ -274,6 +280,7 @@ def _event(row: Mapping[str, Any]) -> Event:
         place=_place_of(row),
         geometry=row["geometry"],
         route=_route_of(_parsed(row["route"])),
+        way=_way_of(_parsed(row["route"]), row["geometry"]),
     )
 
 
@@ -326,4 +333,13 @@ def _route_of(told: Mapping[str, Any] | None) -> RouteClaim | None:
         destination=told["destination"],
         claims_km=told["claims_km"],
         **ways,
+    )
+
+
+def _way_of(told: Mapping[str, Any] | None, geometry: BaseGeometry | None) -> Route | None:
+    if told is None or "length_km" not in told or geometry is None:
+        return None
+    reach = told["length_range_km"]
+    return Route(
+        geometry, told["length_km"], tuple(told["countries"]), tuple(reach) if reach else None
     )

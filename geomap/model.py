@@ -210,6 +210,7 @@ class Event:
     ``sources`` holds every sentence that tells the event; the first is the one shown first.
     ``geometry`` is a Point, LineString or Polygon in (lon, lat), None while not yet located.
     ``geo_precision`` is UCDP GED's 1 (exact) to 7 (international waters or airspace).
+    ``route`` is what the text says of a way, ``way`` the shortest one that meets it.
     """
 
     event_id: str
@@ -236,3 +237,4 @@ class Event:
     quantities: Mapping[str, float] = field(default_factory=dict)
     confidence: float = 0.0
     route: RouteClaim | None = None
+    way: Route | None = None

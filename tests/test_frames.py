@@ -13,7 +13,7 @@ from shapely import LineString, Point, Polygon
 
 from geomap.errors import InputError
 from geomap.frames import COLUMNS, from_frame, to_frame, typed
-from geomap.model import Event, Place, RouteClaim, SourceQuote, When
+from geomap.model import Event, Place, Route, RouteClaim, SourceQuote, When
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12
@@ -143,11 +143,15 @@ def test_a_planned_way_is_shown_where_it_ends_with_its_length() -> None:
     claim = RouteClaim(
         "marine:caspian-sea", ALEPPO.id, ("IR", "IQ"), ("TR",), {"900 miles": 1448.4}
     )
-    row = to_frame([event(geometry=way, route=claim)]).iloc[0]
+    planned = Route(way, 1300.0, ("IR", "IQ", "SY"), (1300.0, 2000.0))
+    flight = event(geometry=way, route=claim, way=planned)
+    row = to_frame([flight]).iloc[0]
+    assert from_frame(to_frame([flight])) == [flight]
     assert (row["longitude"], row["latitude"]) == (37.0, 36.0)
     told = json.loads(row["route"])
     assert told["length_km"] == pytest.approx(told["length_mi"] * 1.609344, abs=0.1)
-    assert 1200 < told["length_km"] < 1400
+    assert told["length_range_km"] == [1300.0, 2000.0]
+    assert told["countries"] == ["IR", "IQ", "SY"]
     road = to_frame([event(geometry=way)]).iloc[0]
     assert road["route"] is pd.NA
     assert road["longitude"] != 37.0

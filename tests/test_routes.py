@@ -235,10 +235,8 @@ def test_event_without_a_route_is_left_alone(index: Index) -> None:
 def test_claim_that_the_drawn_route_meets_is_not_mentioned() -> None:
     route = Route(shapely.LineString([(0, 0), (9, 0)]), 1000.0, ("IR",))
     assert claim_warnings(route, RouteClaim("a", "b", claims_km={"1,000 km": 1000.0})) == ()
-    assert claim_warnings(route, RouteClaim("a", "b", claims_km={"300 km": 300.0})) == (
-        "the shortest such route is 1,000 km (621 mi); the text says 300 km: "
-        "no such route is that short",
-    )
+    (said,) = claim_warnings(route, RouteClaim("a", "b", claims_km={"300 km": 300.0}))
+    assert said.endswith("the text says 300 km: no such route is that short")
 
 
 def test_countries_are_named_in_the_order_of_travel_across_the_antimeridian(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.gazetteer.index import Index
+from geomap.model import Event, RouteClaim, SourceQuote, When
+from geomap.text import slug
 
 if TYPE_CHECKING:
     from geomap.model import Candidate, Place, Route
@@ -117,7 +119,8 @@ def route(
     start, end = _place(origin, index), _place(dest, index)
     planned = plan(start, end, via=_codes(via, index), avoid=_codes(avoid, index), index=index)
     if output:
-        _write_route(planned, index, Path(output), title=f"{start.name} – {end.name}")
+        claim = RouteClaim(start.id, end.id, _codes(via, index), _codes(avoid, index))
+        _write_route(planned, claim, Path(output), index)
     click.echo(json.dumps(_route_json(planned)) if as_json else _route_text(planned, index))
 
 
@@ -147,7 +150,7 @@ def _route_json(planned: Route) -> dict[str, Any]:
 
 
 def _route_text(planned: Route, index: Index) -> str:
-    crossed = " → ".join(index.country(code).name for code in planned.countries)
+    crossed = " → ".join(_names(planned.countries, index))
     lines = [f"{planned.length_km:,.0f} km ({planned.length_mi:,.0f} miles)", f"crosses {crossed}"]
     if planned.length_range_km:
         low, high = planned.length_range_km
@@ -155,13 +158,42 @@ def _route_text(planned: Route, index: Index) -> str:
     return "\n".join(lines)
 
 
-def _write_route(planned: Route, index: Index, path: Path, *, title: str) -> None:
+def _write_route(planned: Route, claim: RouteClaim, path: Path, index: Index) -> None:
     from geomap.export import write
+    from geomap.frames import to_frame
     from geomap.render import write_map
     from geomap.routes import route_frame
 
-    frame = route_frame(planned, index)
     if path.suffix == ".html":
-        write_map(frame, {}, path, title=title)
+        event = _asked(planned, claim, index)
+        write_map(to_frame([event]), {}, path, title=event.title)
     else:
-        write(frame, path)
+        write(route_frame(planned, index), path)
+
+
+def _asked(planned: Route, claim: RouteClaim, index: Index) -> Event:
+    """Make an event of a route that nobody told: its source is the question itself."""
+    start, end = index.place(claim.origin), index.place(claim.destination)
+    asked = f"The shortest way from {start.name} to {end.name}"
+    asked += f" via {' and '.join(_names(claim.via, index))}" if claim.via else ""
+    asked += f", staying out of {' and '.join(_names(claim.avoid, index))}" if claim.avoid else ""
+    return Event(
+        event_id=slug(asked),
+        title=f"{start.name} – {end.name}",
+        event_type="Strategic developments",
+        sub_event_type="Other",
+        plover="",
+        status="hypothetical",
+        when=When(),
+        sources=(SourceQuote("geomap route", f"{asked}.", 0, len(asked) + 1, "geomap route"),),
+        place=end,
+        geometry=planned.geometry,
+        geo_precision=5,
+        confidence=1.0,
+        route=claim,
+        way=planned,
+    )
+
+
+def _names(codes: tuple[str, ...], index: Index) -> list[str]:
+    return [index.country(code).name for code in codes]

@@ -16,7 +16,8 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
-from geomap.pipeline.reading import Engine, Result, actors_of, extract
+from geomap.pipeline.heading import describe, entitle
+from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
@@ -58,7 +59,7 @@ def build(
         there and this one does not are removed, nothing else is.
     settings : Settings, optional
     title : str, optional
-        The map's title.
+        The map's title; by default the country and the months of most events.
     engine : Engine, optional
 
     Returns
@@ -79,7 +80,7 @@ def build(
         result = extract(sources, settings, engine=engine)
         if not result.documents:
             raise InputError(_nothing_read(result))
-        _write(result, stage, settings, title or _title(sources))
+        _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
         (stage / REPORT).write_text(report_json(result, files), encoding="utf-8")
         return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
@@ -90,11 +91,6 @@ def _nothing_read(result: Result) -> str:
         return "no article found: name files or folders of .txt, .md, .html or .jsonl"
     first, *others = result.errors
     return str(first) if not others else "\n".join(str(e) for e in result.errors)
-
-
-def _title(sources: Sequence[str | Path]) -> str:
-    names = [Path(source).resolve().name for source in sources]
-    return f"Events in {', '.join(names)}"
 
 
 @contextmanager
@@ -116,7 +112,7 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
     return OutputError(f"{path}: cannot be written ({reason}): choose another output folder")
 
 
-def _write(result: Result, stage: Path, settings: Settings, title: str) -> None:
+def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.export import write
     from geomap.frames import to_frame
     from geomap.render import write_pages
@@ -124,7 +120,13 @@ def _write(result: Result, stage: Path, settings: Settings, title: str) -> None:
     frame = to_frame(result.events)
     write(frame, stage / "events.geojson")
     write(frame, stage / "events.csv")
-    write_pages(frame, actors_of(settings), stage, title=title)
+    write_pages(
+        frame,
+        actors_of(settings),
+        stage,
+        title=title or entitle(result.events, index_of(settings)),
+        description=describe(result.events, result.documents),
+    )
 
 
 def _move(stage: Path, folder: Path, files: Sequence[Path]) -> tuple[Path, ...]:

@@ -29,6 +29,7 @@ __all__ = [
     "extract",
     "extract_events",
     "find_toponyms",
+    "index_of",
     "resolve_given",
 ]
 
@@ -115,6 +116,11 @@ def resolve_given(
 def actors_of(settings: Settings) -> Mapping[str, Actor]:
     """Give the actors a run knows, by id."""
     return _tools(settings)[1].actors
+
+
+def index_of(settings: Settings) -> Index:
+    """Give the gazetteer a run uses."""
+    return _tools(settings)[0]
 
 
 @lru_cache(maxsize=4)

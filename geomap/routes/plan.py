@@ -112,7 +112,7 @@ def plan(
     >>> from geomap.gazetteer.index import Index
     >>> route = plan((36.28, 33.51), (38.28, 34.56), index=Index())
     >>> round(route.length_km), route.countries
-    (219, ('SY',))
+    (218, ('SY',))
     """
     names = [(codes,) if isinstance(codes, str) else tuple(codes) for codes in (via, avoid)]
     return _planned(origin, destination, names[0], names[1], index)
