@@ -59,6 +59,8 @@ def test_a_name_is_marked_from_its_first_letter_to_its_last(
         "Hassan Hassan writes about the war.",
         "The West fears another Cold War.",
         "She spoke at the UN General Assembly.",
+        "Looters damaged the Temple of Bel.",
+        "The frigate Odessa fired two missiles.",
         "A Syrian officer met Russian pilots.",
         "President Assad praised General Hamedani.",
         "Critics in the Obama administration objected.",

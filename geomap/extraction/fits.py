@@ -26,11 +26,12 @@ __all__ = ["FITS", "TALKS", "doer_of", "head_set", "word_set"]
 
 
 def doer_of(token: Token) -> Token | None:
+    """Give the token that does what a predicate tells, if the sentence has it."""
     return agent(token) if is_passive(token) else subject(token)
 
 
 def word_set(tokens: Iterable[Token]) -> set[str]:
-    """Lemmas of noun phrases: the heads, what modifies them, and what "of" adds."""
+    """Collect the lemmas of noun phrases: the heads, what modifies them, what "of" adds."""
     found: set[str] = set()
     for token in tokens:
         found |= {lemma(t) for t in noun_phrase(token)}
@@ -39,6 +40,7 @@ def word_set(tokens: Iterable[Token]) -> set[str]:
 
 
 def head_set(tokens: Iterable[Token]) -> set[str]:
+    """Collect the lemmas of tokens and of the nouns that modify them."""
     return {lemma(t) for t in tokens} | {
         lemma(inner) for t in tokens for inner in noun_phrase(t) if inner.pos_ in ("NOUN", "PROPN")
     }

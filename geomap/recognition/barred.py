@@ -23,7 +23,13 @@ _NAMES = frozenset("ORG PERSON EVENT PRODUCT".split())
 _NAMED_AFTER = frozenset(
     """academy army association bank battle bishop chamber church city college council court
     department diocese emirate federation front government institute islamic kingdom league
-    ministry museum party port republic school society state tribunal university""".split()
+    ministry monastery museum party port republic school shrine society state temple tomb
+    tribunal university""".split()
+)
+# Kinds of vessel, as navies and shipping registers name them; the name that follows is a ship's.
+_VESSELS = frozenset(
+    """carrier corvette cruiser destroyer ferry freighter frigate minesweeper ship submarine tanker
+    trawler tugboat vessel warship yacht""".split()
 )
 # Bodies that carry two countries' names, in the order of the words, as actor tables spell them.
 _TWO_COUNTRIES = re.compile(
@@ -91,6 +97,8 @@ def _bodies(doc: Doc, names: Names) -> Iterator[int]:
     """Names that a generic term makes a body's: "Aleppo University", "Bank of Syria"."""
     for token in doc[1:] if len(doc) else ():
         before = doc[token.i - 1]
+        if before.text in _VESSELS and is_capitalised(token):
+            yield from _run(doc, token.i)
         if not is_capitalised(before) or (before.is_sent_start and before.pos_ != "PROPN"):
             continue
         if token.lower_ in ORGANISATIONS and is_capitalised(token) and before.pos_ == "PROPN":

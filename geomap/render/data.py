@@ -52,6 +52,7 @@ SHOWN = (
     "author",
     "published",
     "url",
+    "document_id",
     "quote",
     "sources",
     "route",
@@ -76,16 +77,14 @@ def escaped(value: Any) -> str:
 
 
 def events_of(layers: Sequence[Layer]) -> gpd.GeoDataFrame | None:
-    """Return every event of the layers once, in the order of the layers' frames; None if none."""
+    """Return every event of the layers once, in the order of the frame's index; None if none."""
     import pandas as pd
 
     frames = [layer.frame for layer in layers if len(layer.frame)]
     if not frames:
         return None
     together = pd.concat(frames)
-    return together[~together["event_id"].duplicated()].sort_values(
-        "event_id", key=lambda ids: ids.astype(str)
-    )
+    return together[~together["event_id"].duplicated()].sort_index(kind="stable")
 
 
 def columns(frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Any:

@@ -88,7 +88,7 @@ def write_pages(
         page = render(
             _of_events(layer, layers),
             title=_page_title(layer, title),
-            description=None if layer.id.startswith(ROUTE_PREFIX) else description,
+            description=None,
             actors=actors,
             home="../index.html",
             sides=sides_of(layers),

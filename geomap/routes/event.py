@@ -45,9 +45,11 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
     try:
         route = plan(claim.origin, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
     except RouteError as error:
-        return event, (f"{event.event_id}: {error}",)
+        return event, (f"{event.title} ({event.event_id}): {error}",)
     drawn = replace(event, geometry=route.geometry, geo_precision=_LINEAR_PRECISION, way=route)
-    return drawn, tuple(f"{event.event_id}: {w}" for w in claim_warnings(route, claim))
+    return drawn, tuple(
+        f"{event.title} ({event.event_id}): {said}" for said in claim_warnings(route, claim)
+    )
 
 
 def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ _SHARED = 0.05
 # "-i", "-ish"): the stem that is left is compared with the names' beginnings.
 _ADJECTIVES = ("ese", "ian", "ean", "ish", "an", "i", "n", "s", "")
 
+# Words before a name: "the old", "main". A particle that belongs to it has a hyphen ("al-Bab").
+_BEFORE_NAME = re.compile(r"^(?:[a-z]+\s+)+(?=[A-Z])")
+
 
 def is_named(noun: str, place: Place, index: Index) -> bool:
     """Tell whether a noun phrase names this place."""
@@ -66,9 +70,9 @@ def place_named(noun: str, near: Place, index: Index) -> Place | None:
 
 
 def road_ends(noun: str, near: Place, index: Index) -> tuple[Place, Place] | None:
-    """Part "Latakia-Jisr al-Shughour" at the hyphen that leaves two known places."""
+    """Part "the old Latakia-Jisr al-Shughour" at the hyphen that leaves two known places."""
     countries = [near.country] if near.country else []
-    bits = noun.split("-")
+    bits = _BEFORE_NAME.sub("", noun).split("-")
     for i in range(1, len(bits)):
         names = "-".join(bits[:i]), "-".join(bits[i:])
         if not all(index.candidates(bare_names(n)[0], countries=countries) for n in names):

@@ -27,7 +27,7 @@ function card(event, whole) {
 
 /** Every sentence that tells the event, the event's own first. */
 function sourcesOf(event) {
-  const own = { quote: event["quote"], source: event["source"], author: event["author"], published: event["published"], url: event["url"] };
+  const own = { quote: event["quote"], source: event["source"], author: event["author"], published: event["published"], url: event["url"], document_id: event["document_id"] };
   const listed = Array.isArray(event["sources"]) ? event["sources"].filter((one) => one && typeof one === "object") : [];
   const others = listed.filter((one) => one.quote !== own.quote || one.source !== own.source);
   return [...(own.quote || own.source ? [own] : []), ...others];
@@ -37,10 +37,15 @@ function quotation(told) {
   const figure = make("figure", "gm-told");
   if (told.quote) figure.appendChild(said("blockquote", "", told.quote));
   const caption = make("figcaption", "");
-  put(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || say("unknownSource")));
+  put(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || unnamed(told)));
   if (told.published) put(caption, make("span", "", say("published", { date: readableDay(String(told.published)) })));
   if (told.url) put(caption, outward(told.url, say("read")));
   return put(figure, caption);
+}
+
+/** Without an outlet the text itself is what the reader can be led to. */
+function unnamed(told) {
+  return told.document_id ? `${say("unknownSource")} (${told.document_id})` : say("unknownSource");
 }
 
 function facts(event) {
@@ -92,11 +97,17 @@ function statusText(event) {
   return key ? say(key, { name: by }) : `${say(event.status)}: ${by}`;
 }
 
+/** One of what is counted in the plural: "rockets" → "rocket"; aircraft and personnel stay. */
+function countedAs(name, value) {
+  const words = name.replace(/_/g, " ");
+  return value === 1 ? words.replace(/s$/, "") : words;
+}
+
 function figures(event) {
   const parts = [];
   const counts = event["quantities"];
   if (counts && typeof counts === "object")
-    for (const [name, value] of Object.entries(counts)) parts.push(`${typeof value === "number" ? amount(value, 1) : value} ${name.replace(/_/g, " ")}`);
+    for (const [name, value] of Object.entries(counts)) parts.push(`${typeof value === "number" ? amount(value, 1) : value} ${countedAs(name, value)}`);
   if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(say("killed", { n: amount(event["fatalities"]) }));
   return parts.length ? said("span", "", parts.join(", ")) : null;
 }

@@ -37,7 +37,7 @@ const choice = {
   event: null, theme: page.theme || "auto", plain: false,
 };
 
-/** Columns → rows, dated events first and in order of time. */
+/** Columns → rows, dated events first and in order of time, the others as they were told. */
 function rows(columns) {
   const names = Object.keys(columns || {});
   const count = names.length ? columns[names[0]].length : 0;
@@ -50,7 +50,7 @@ function rows(columns) {
     found.push(row);
   }
   const key = (row) => row.date_start || "9999";
-  return found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.event_id < b.event_id ? -1 : 1));
+  return found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 /** @param {string} text */
