@@ -1,0 +1,151 @@
+"""What only all documents together show: merging, order, the head of a map, the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+import geomap
+from geomap.gazetteer.index import Index
+from geomap.model import Document, Event, Place, SourceQuote, When
+from geomap.pipeline import extract, extract_events
+from geomap.pipeline.heading import describe, entitle
+from geomap.pipeline.report import listed_files, report_json
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+TALBISEH = Document(
+    "a.txt",
+    "Russian jets bombed rebel positions in Talbiseh on 30 September 2015.",
+    source="First Wire",
+)
+AGAIN = Document(
+    "b.txt",
+    "On 30 September 2015 Russian warplanes bombed rebels in Talbiseh.",
+    source="Second Wire",
+)
+HOMS = Place("geonames:169577", "Homs", 34.72, 36.72, "P", "PPLA", "SY")
+MOSUL = Place("geonames:99072", "Mosul", 36.33, 43.11, "P", "PPLA", "IQ")
+BARE = Event(
+    "e",
+    "t",
+    "Battles",
+    "Armed clash",
+    "ASSAULT",
+    "reported",
+    When(),
+    (SourceQuote("a", "q", 0, 1),),
+)
+
+
+def at(place: Place, day: date | None = None) -> Event:
+    when = When(None, day.isoformat(), day, day, "day") if day else When()
+    return replace(BARE, place=place, when=when)
+
+
+def test_two_outlets_that_tell_one_strike_make_one_event_with_both_quotes() -> None:
+    (event,) = extract_events([TALBISEH, AGAIN])
+    assert {quote.source for quote in event.sources} == {"First Wire", "Second Wire"}
+    assert event.actor_id is not None
+    assert event.actor_id.startswith("russia")
+    assert event.when.edtf == "2015-09-30"
+
+
+def test_documents_can_be_read_one_by_one_or_together() -> None:
+    documents = [
+        TALBISEH,
+        replace(AGAIN, id="c.txt", text="Rebels shelled Foah on 1 October 2015."),
+    ]
+    asked: list[str] = []
+
+    def counting(work: Callable[[T], R], items: Iterable[T]) -> Iterable[R]:
+        for item in items:
+            asked.append(str(item))
+            yield work(item)
+
+    assert extract_events(documents, engine=counting) == extract_events(documents)
+    assert len(asked) == 2
+
+
+@pytest.mark.slow
+def test_a_process_pool_finds_what_the_builtin_map_finds() -> None:
+    documents = [TALBISEH, AGAIN]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert extract_events(documents, engine=pool.map) == extract_events(documents)
+
+
+def test_every_quote_stands_in_its_text_at_its_offsets(tmp_path: Path) -> None:
+    text = "---\nsource: X\n---\n\nShells fell on Idlib.\r\n\r\nRussian jets bombed Talbiseh.\r\n"
+    path = tmp_path / "a.md"
+    path.write_bytes(text.encode())
+    events = extract([path]).events
+    told = text.replace("\r\n", "\n")
+    assert events
+    for event in events:
+        for quote in event.sources:
+            assert told[quote.start : quote.end] == quote.quote
+
+
+def test_a_map_is_headed_by_its_country_and_months(index: Index) -> None:
+    events = [at(HOMS, date(2015, 9, 30)), at(HOMS, date(2015, 11, 2)), at(MOSUL)]
+    assert entitle(events, index) == "Syria, September – November 2015"
+    assert entitle([at(HOMS), at(MOSUL), at(MOSUL)], index) == "Iraq"
+    assert entitle([], index) == "Events"
+
+
+def test_a_map_says_who_told_its_events() -> None:
+    assert describe([BARE], [TALBISEH, AGAIN]) == (
+        "1 event read from 2 texts by First Wire, Second Wire."
+    )
+
+
+def test_the_report_counts_what_stayed_unresolved() -> None:
+    result = extract_events_report("Shells fell on Xyzabad in Syria.")
+    assert result["counts"]["documents"] == 1
+    assert result["counts"]["toponyms_unresolved"] == len(result["unresolved"])
+    assert result["files"] == ["index.html"]
+
+
+def extract_events_report(text: str) -> dict[str, dict[str, int]]:
+    from geomap.documents import Reading
+    from geomap.pipeline.reading import _result
+    from geomap.settings import Settings
+
+    reading = Reading((Document("a", text),), (), ())
+    return json.loads(report_json(_result(reading, Settings(), map), [Path("index.html")]))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"files": [1]}', '{"files": null}', "{"])
+def test_a_report_that_cannot_be_read_lists_nothing(tmp_path: Path, text: str) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(text, encoding="utf-8")
+    assert listed_files(report) == ()
+    assert listed_files(tmp_path / "missing.json") == ()
+
+
+def test_a_report_cannot_make_a_build_remove_files_elsewhere(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text('{"files": ["../a", "/etc/b", "ok.html"]}', encoding="utf-8")
+    assert listed_files(report) == (Path("ok.html"),)
+
+
+def test_the_public_interface_makes_a_folium_map() -> None:
+    import folium
+
+    events = geomap.extract_events([TALBISEH])
+    from geomap.actors import load_actors
+    from geomap.frames import to_frame
+
+    layers = geomap.build_layers(to_frame(events), load_actors().actors)
+    drawn = geomap.render(layers, title="Talbiseh")
+    assert isinstance(drawn, folium.Map)
+    assert "Talbiseh" in drawn._repr_html_()
