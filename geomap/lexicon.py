@@ -125,9 +125,12 @@ deal       | Agreement                            | AGREE                 | agre
 ceasefire  | Agreement                            | RETREAT/ceasefire     | ceasefire
 arrest     | Arrests                              | COERCE/arrest         | arrests
 deploy     | Change to group/activity             | MOBILIZE/troops       | forces sent
+expand     | Change to group/activity             | MOBILIZE/troops       | wider military role
+mission    | Other                                | MOBILIZE/weapons      | flights
 equip      | Change to group/activity             | MOBILIZE/weapons      | arms sent
 withdraw   | Change to group/activity             | RETREAT/withdraw      | forces withdrawn
 ally       | Change to group/activity             | COOPERATE             | alliance
+cooperate  | Change to group/activity             | COOPERATE             | closer cooperation
 base       | Headquarters or base established     | MOBILIZE/troops       | base
 disrupt    | Disrupted weapons use                | ASSAULT               | weapon stopped
 loot       | Looting/property destruction         | ASSAULT/destroy       | destruction
@@ -191,7 +194,9 @@ deploy    | forces   | mobilise, mobilize
 deploy    | forces   | reinforce, move, pour
 equip     | armsmove | deploy, send, dispatch, arrive, station, position, base
 equip     | armsmove | line up, park, line, hover
-equip     | mission  | fly
+mission   | mission  | fly
+expand    | role     | expand, deepen, increase, step up, widen, extend, broaden, enlarge
+cooperate | coop     | step up, expand, deepen, increase, strengthen, intensify
 withdraw  | forces   | withdraw, pull out, pull back, retreat, leave
 transfer  | fromplace | withdraw, retreat, pull out
 ally      | group    | join, form, create, ally, found
@@ -249,13 +254,14 @@ advance   | *~                                 | advance
 fall      | *~                                 | fall
 lose      | *~                                 | loss
 siege     | *~                                 | siege, blockade
-incursion | *~                                 | incursion
+incursion | *~                                 | incursion, violation
 protest   | *~                                 | protest, demonstration, rally, sit-in
 riot      | *~                                 | riot
 ceasefire | *~                                 | ceasefire, truce, cease-fire, armistice
 deal      | *~                                 | agreement, deal, accord, understanding, pact
 deal      | *~                                 | treaty
-deploy    | *~                                 | deployment, arrival, reinforcement
+deploy    | *                                  | deployment, arrival
+deploy    | *~                                 | reinforcement
 withdraw  | *~                                 | withdrawal, pullout, retreat
 test      | missile rocket nuclear             | test, launch
 vote      | *~                                 | vote

@@ -49,10 +49,14 @@ def test_other_places_days_and_sides_are_other_events() -> None:
     assert len(merge_events([event(1), event(2, actor_id="syria")])) == 2
 
 
+def test_outlets_whose_days_are_not_known_may_speak_of_two_days() -> None:
+    assert len(merge_events([event(1, when=When()), event(2, when=When())])) == 2
+
+
 def test_what_one_telling_lacks_comes_from_the_other() -> None:
     first = event(1, when=When(), actor_id=None, quantities={"bombs": 2.0})
     second = event(2, fatalities=4, quantities={"planes": 1.0})
-    merged = merge_events([first, second])[0]
+    merged = merge_events([first, second], within_document=True)[0]
     assert (merged.actor_id, merged.fatalities) == ("russia", 4)
     assert merged.when.edtf == "2015-10-12"
     assert merged.quantities == {"bombs": 2.0, "planes": 1.0}

@@ -18,10 +18,10 @@ from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing, is_commentary, is_musing, standing
 from geomap.extraction.syntax import ancestry, lemma, objects
 from geomap.extraction.titles import title
+from geomap.extraction.told import Told, apart, name_strikers, part, take_up
 from geomap.extraction.triggers import Telling, tellings
-from geomap.extraction.where import Site, origins, sites
-from geomap.extraction.who import Cast, cast
-from geomap.lexicon import SENSES, Sense, territory
+from geomap.extraction.where import Site, origins
+from geomap.lexicon import SENSES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym, When
 
 if TYPE_CHECKING:
@@ -59,29 +59,22 @@ def extract_events(
         not yet set. ``confidence`` is 0.95 times what each thing not told costs; see `_sureness`.
     """
     scene = Scene(document, doc, toponyms, roster)
-    found = [event for telling in _read(scene) for event in _events(scene, telling)]
-    merged = merge_events(found, roster, within_document=True)
-    return _with_route(scene, merged)
+    told = name_strikers(scene, part(list(_read(scene))))
+    pairs = [(event, telling) for telling in told for event in _events(scene, telling)]
+    teller = {event.event_id: telling for event, telling in pairs}
+    merged = merge_events(
+        (event for event, _ in pairs),
+        roster,
+        within_document=True,
+        apart=lambda a, b: apart(teller[a.event_id], teller[b.event_id]),
+    )
+    return _with_route(scene, [_dated(event, teller[event.event_id]) for event in merged])
 
 
-class _Told:
-    """One event word with everything found out about it."""
-
-    __slots__ = ("cast", "sense", "sentence", "sites", "standing", "telling", "when")
-
-    def __init__(
-        self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
-    ) -> None:
-        self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
-        self.cast = cast(scene, telling)
-        self.sites = sites(scene, telling, sentence)
-        self.sense = _settle(telling.sense, self.cast)
-
-
-def _read(scene: Scene) -> Iterator[_Told]:
+def _read(scene: Scene) -> Iterator[Told]:
     """Walk through the sentences, carrying along the day last spoken of."""
     anchor: date | None = None
-    before: dict[str, _Told] = {}
+    before: dict[str, Told] = {}
     for sentence in scene.doc.sents:
         if not sentence.text.strip():
             continue
@@ -90,8 +83,9 @@ def _read(scene: Scene) -> Iterator[_Told]:
             if stand is None:
                 continue
             when = _when(scene, sentence, telling, stand, anchor)
-            told = _Told(scene, sentence, telling, stand, when)
-            _take_up(told, before)
+            told = Told(scene, sentence, telling, stand, when)
+            told.said = _said(scene, sentence, anchor)
+            take_up(told, before)
             if _worth_keeping(scene, told):
                 before[told.sense.event_type] = told
                 yield told
@@ -99,38 +93,7 @@ def _read(scene: Scene) -> Iterator[_Told]:
         anchor = next((d.when.start for d in reversed(dates) if d.when.precision == "day"), anchor)
 
 
-# How many tokens back "the assault" may look for who leads it: two sentences of agency length.
-_RECALL = 80
-
-
-def _take_up(told: _Told, tellings_before: dict[str, _Told]) -> None:
-    """Let "the assault", "the newly built base" take its parties from the event told before."""
-    anchor = told.telling.anchor
-    before = tellings_before.get(told.sense.event_type)
-    if (
-        before is None
-        or told.cast.actor is not None
-        or anchor.i - before.telling.anchor.i > _RECALL
-    ):
-        return
-    definite = anchor.pos_ == "NOUN" and any(
-        c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
-    )
-    related = before.sense.violent
-    beside = told.sense.key == "base" and before.sense.key in ("deploy", "equip")
-    if (definite and related) or (beside and anchor.dep_ == "amod"):
-        told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
-        told.sense = _settle(told.telling.sense, told.cast)
-
-
-def _settle(sense: Sense, parties: Cast) -> Sense:
-    """Let the parties decide: who gains ground, and that killing civilians is no battle."""
-    sense = territory(sense, parties.actor.kind if parties.actor else None)
-    civil = parties.target is not None and parties.target.kind in ("civilians", "protesters")
-    return SENSES["attack"] if sense.key in ("kill", "clash") and civil else sense
-
-
-def _worth_keeping(scene: Scene, told: _Told) -> bool:
+def _worth_keeping(scene: Scene, told: Told) -> bool:
     """
     Keep what can be an event: weak words need both a side and a place, others one of them.
 
@@ -159,7 +122,7 @@ def _worth_keeping(scene: Scene, told: _Told) -> bool:
     return bool(told.sites) or (side and told.cast.actor is not None)
 
 
-def _in_passing(told: _Told) -> bool:
+def _in_passing(told: Told) -> bool:
     verb = told.telling.verb
     if verb is None:
         return True
@@ -167,7 +130,7 @@ def _in_passing(told: _Told) -> bool:
     return (verb.dep_ in ("relcl", "acl", "amod") and not where) or told.standing.quoted
 
 
-def _vague(told: _Told) -> bool:
+def _vague(told: Told) -> bool:
     return all(site.spot.coarse for site in told.sites)
 
 
@@ -175,7 +138,7 @@ def _known(party: Party | None) -> bool:
     return party is not None and (party.id is not None or party.actor is None)
 
 
-def _solid(scene: Scene, told: _Told) -> bool:
+def _solid(scene: Scene, told: Told) -> bool:
     """Tell a sentence of comment that reports: past, placed or dated, and not long ago."""
     verb = told.telling.verb
     if verb is not None and verb.tag_ in ("VBG", "VB") and told.standing.status == "reported":
@@ -197,7 +160,7 @@ def _solid(scene: Scene, told: _Told) -> bool:
 _PUBLIC = frozenset({"deal", "ceasefire", "talks", "visit", "ally"})
 
 
-def _is_finite_past(told: _Told) -> bool:
+def _is_finite_past(told: Told) -> bool:
     """Tell a finite verb of the past in a main or reported clause: the form of a report."""
     verb = told.telling.verb
     if verb is None or told.telling.trigger.weak:
@@ -227,6 +190,17 @@ def _when(
         if (distance := _distance(sentence, telling, dated)) is not None
     )
     return ranked[0][2].when if ranked else When()
+
+
+def _said(scene: Scene, sentence: Span, anchor: date | None) -> When:
+    dates = find_dates(sentence.text, scene.document.published, anchor=anchor)
+    return dates[0].when if len(dates) == 1 else When()
+
+
+def _dated(event: Event, told: Told) -> Event:
+    """Give a claim without a day of its own the day it was made: that is what is known."""
+    undated = event.status == "claimed" and event.when.text is None
+    return replace(event, when=told.said) if undated else event
 
 
 _SAYING = frozenset("say tell announce claim report add write state confirm deny".split())
@@ -269,7 +243,7 @@ def _follows(telling: Telling, top: Token) -> bool:
 # --- events -------------------------------------------------------------------------------------
 
 
-def _events(scene: Scene, told: _Told) -> Iterator[Event]:
+def _events(scene: Scene, told: Told) -> Iterator[Event]:
     """Yield one event for each coordinated place, or one without a place."""
     if not told.sites:
         yield _event(scene, told, None)
@@ -277,7 +251,7 @@ def _events(scene: Scene, told: _Told) -> Iterator[Event]:
         yield _event(scene, told, site)
 
 
-def _event(scene: Scene, told: _Told, site: Site | None) -> Event:
+def _event(scene: Scene, told: Told, site: Site | None) -> Event:
     parties, sense, stand = told.cast, told.sense, told.standing
     place = site.spot.place if site else None
     actor_id = parties.actor.id if parties.actor else None
@@ -305,11 +279,19 @@ def _event(scene: Scene, told: _Told, site: Site | None) -> Event:
     )
 
 
+# The longest words of a place that a title takes; about half a line of a list.
+_TITLE_PLACE = 40
+
+
 def _named(site: Site | None) -> str | None:
-    return site.spot.toponym.mention.text if site else None
+    """Name a place for a title: a part of a country by its words, else by its name alone."""
+    if site is None:
+        return None
+    vague = site.spot.coarse and len(site.text) <= _TITLE_PLACE
+    return site.text if vague else site.spot.toponym.mention.text
 
 
-def _id(scene: Scene, told: _Told, actor_id: str | None, place: Place | None) -> str:
+def _id(scene: Scene, told: Told, actor_id: str | None, place: Place | None) -> str:
     start = scene.document.offset + told.telling.anchor.idx
     parts = (
         scene.document.id, str(start), told.sense.sub_event_type, actor_id or "",
@@ -333,19 +315,20 @@ def _quote(document: Document, sentence: Span) -> SourceQuote:
     )
 
 
-def _sureness(told: _Told, site: Site | None) -> float:
+def _sureness(told: Told, site: Site | None) -> float:
     """
     Estimate how sure an event is: 0.95 times a factor for each thing that is missing or weak.
 
     Factors are our judgement, not measured: no place 0.6, a country for a place 0.85, a place of
-    the sentence before 0.8, the resolver's own confidence half counted, no actor 0.75, no date
-    0.9, a weak word 0.85, anything but a plain report 0.85, comment left to the caller.
+    the sentence before 0.8, the resolver's own confidence half counted, no actor or an inferred
+    one 0.75, no date 0.9, a weak word 0.85, anything but a plain report 0.85.
     """
     spot = site.spot if site else None
     value = 0.95 * (0.5 + 0.5 * spot.toponym.confidence if spot else 0.6)
     value *= 0.85 if spot and spot.coarse else 1.0
     value *= 0.8 if site and site.borrowed else 1.0
-    value *= 1.0 if told.cast.actor and told.cast.actor.id else 0.75
+    actor = told.cast.actor
+    value *= 1.0 if actor and actor.id and not actor.inferred else 0.75
     value *= 1.0 if told.when.text else 0.9
     value *= 0.85 if told.telling.trigger.weak else 1.0
     value *= 1.0 if told.standing.status == "reported" else 0.85

@@ -76,6 +76,7 @@ _DEALS = frozenset(
     "agreement deal accord ceasefire cease-fire truce understanding pact treaty armistice "
     "memorandum settlement".split()
 )
+_ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprint"})
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
 
 
@@ -270,6 +271,8 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "arms": _has_object(ARMS | AIRBORNE),
     "airspace": _has_object(frozenset({"airspace"})),
     "armsmove": _moves_arms,
+    "role": _has_object(_ROLES),
+    "coop": _has_object(frozenset({"coordination", "cooperation", "collaboration"})),
     "mission": _has_object(frozenset({"mission", "sortie", "patrol"})),
     "fromplace": _leaves_ground,
     "group": _joins,

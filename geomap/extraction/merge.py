@@ -2,12 +2,13 @@
 One event told by several sentences or outlets is one event with several sources.
 
 The rule: same sub-type, same status, same top-level actor (or one of them unknown), the same place
-or two within 25 km, and dates that can be one. Contradicting status never merges.
+or two within 25 km, and dates that can be one. Contradicting status never merges; two outlets
+whose days are not known may speak of two days, so theirs stay apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from geomap.actors import Roster
@@ -21,7 +22,11 @@ NEAR_KM = 25.0
 
 
 def merge_events(
-    events: Iterable[Event], roster: Roster | None = None, *, within_document: bool = False
+    events: Iterable[Event],
+    roster: Roster | None = None,
+    *,
+    within_document: bool = False,
+    apart: Callable[[Event, Event], bool] | None = None,
 ) -> list[Event]:
     """
     Join events that tell the same; the first told keeps its id, all quotes are kept in order.
@@ -34,6 +39,8 @@ def merge_events(
         with the whole's ("russia-navy").
     within_document : bool
         Whether all are of one document: then a telling without a place joins one with a place.
+    apart : callable, optional
+        Tells of two events that they are two whatever else is alike.
 
     Returns
     -------
@@ -46,7 +53,8 @@ def merge_events(
             (
                 i
                 for i, kept in enumerate(merged)
-                if _same(kept, event, roster, within_document)
+                if not (apart and apart(kept, event))
+                and _same(kept, event, roster, within_document)
                 and _near(kept, event, within_document)
             ),
             None,
@@ -71,7 +79,12 @@ def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> b
         and _same_target(a, b, roster)
         and compatible(a.when, b.when, slack_days=0)
         and _is_total(a) == _is_total(b)
+        and (within_document or not _undated(a, b))
     )
+
+
+def _undated(a: Event, b: Event) -> bool:
+    return a.when.start is None or b.when.start is None
 
 
 def _is_total(event: Event) -> bool:

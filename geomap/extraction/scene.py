@@ -21,11 +21,16 @@ __all__ = ["Party", "Scene", "Spot", "theatre"]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody on one side of an event: the actor if known, and the words."""
+    """
+    Somebody on one side of an event: the actor if known, and the words.
+
+    ``inferred`` says that the words do not name the actor but the text around them does.
+    """
 
     text: str
     actor: Actor | None = None
     generic: bool = False
+    inferred: bool = False
 
     @property
     def id(self) -> str | None:

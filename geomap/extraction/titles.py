@@ -10,7 +10,7 @@ __all__ = ["title"]
 
 _PREFIX: dict[Status, str] = {
     "planned": "planned ",
-    "denied": "denied: ",
+    "denied": "",
     "claimed": "",
     "reported": "",
     "hypothetical": "possible ",
@@ -18,7 +18,7 @@ _PREFIX: dict[Status, str] = {
 # How a title joins the place: movements go to it, losses are of it, the rest is near or in it.
 _JOIN = {
     "advance": "towards", "gain": "of", "overtake": "of", "lose": "of", "fall": "of",
-    "siege": "of", "missile": "at", "air": "at", "shell": "of", "deploy": "to", "equip": "to",
+    "siege": "of", "missile": "at", "air": "on", "shell": "of", "deploy": "to", "equip": "to",
     "visit": "to", "withdraw": "from", "transfer": "from",
 }  # fmt: skip
 

@@ -42,9 +42,9 @@ _SUFFERED = frozenset(
     "kill attack fall lose gain overtake arrest abduct convict siege displace shell bomb".split()
 )
 # Senses whose parties act together: with, between, brokered by.
-_MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "visit"})
+_MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "cooperate", "visit"})
 # Senses whose object is what is moved, not whom it is done to.
-_MOVED = frozenset({"deploy", "equip", "withdraw", "missile", "test", "supply"})
+_MOVED = frozenset("deploy equip withdraw missile test supply mission expand".split())
 _WITH = ("with", "alongside")
 
 
@@ -95,8 +95,9 @@ def _parties(scene: Scene, tokens: Iterable[Token]) -> list[Party]:
 def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     verb, key = telling.anchor, telling.sense.key
     if key in ("fall", "lose"):
-        loser = subject(verb) if key == "lose" else None
-        return _parties(scene, prepositional(verb, "to")), _parties(scene, _some(loser))
+        losers = _parties(scene, _some(subject(verb))) if key == "lose" else []
+        winners = _parties(scene, prepositional(verb, "to"))
+        return (winners, losers) if winners else (losers, [])
     if lemma(verb) == "die":
         return _parties(scene, _some(agent(verb))), _parties(scene, _some(subject(verb)))
     doers = _parties(scene, _some(agent(verb) if is_passive(verb) else subject(verb)))

@@ -1,0 +1,192 @@
+"""One event word with what was found out about it, and what the words of a text lend each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.extraction.scene import Party, Scene
+from geomap.extraction.standing import Standing
+from geomap.extraction.syntax import ancestry, children
+from geomap.extraction.triggers import Telling
+from geomap.extraction.where import sites
+from geomap.extraction.who import Cast, cast
+from geomap.lexicon import AIRBORNE, SENSES, Sense, territory
+from geomap.model import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+__all__ = ["Told", "apart", "name_strikers", "part", "take_up"]
+
+
+class Told:
+    """
+    One event word with everything found out about it.
+
+    ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own.
+    """
+
+    __slots__ = ("cast", "said", "sense", "sentence", "sites", "standing", "telling", "when")
+
+    def __init__(
+        self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
+    ) -> None:
+        self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
+        self.said = When()
+        self.cast = cast(scene, telling)
+        self.sites = sites(scene, telling, sentence)
+        self.sense = _settle(telling.sense, self.cast)
+
+
+def _settle(sense: Sense, parties: Cast) -> Sense:
+    """Let the parties decide: who gains ground, and that killing civilians is no battle."""
+    sense = territory(sense, parties.actor.kind if parties.actor else None)
+    civil = parties.target is not None and parties.target.kind in ("civilians", "protesters")
+    return SENSES["attack"] if sense.key in ("kill", "clash") and civil else sense
+
+
+# --- what was told before -----------------------------------------------------------------------
+
+# How many tokens back "the assault" may look for who leads it: two sentences of agency length.
+_RECALL = 80
+
+
+def take_up(told: Told, tellings_before: Mapping[str, Told]) -> None:
+    """Let "the assault", "both were taken" take what they leave out from the event told before."""
+    before = tellings_before.get(told.sense.event_type)
+    if before is None or told.telling.anchor.i - before.telling.anchor.i > _RECALL:
+        return
+    if told.when.text is None and _places(told) & _places(before):
+        told.when = before.when
+    if told.cast.actor is None:
+        _take_parties(told, before)
+
+
+def _places(told: Told) -> set[str]:
+    return {site.spot.place.id for site in told.sites if not site.spot.coarse}
+
+
+def _take_parties(told: Told, before: Told) -> None:
+    anchor = told.telling.anchor
+    definite = anchor.pos_ == "NOUN" and any(
+        c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
+    )
+    related = before.sense.violent
+    beside = told.sense.key == "base" and before.sense.key in ("deploy", "equip")
+    if (definite and related) or (beside and anchor.dep_ == "amod"):
+        told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
+        told.sense = _settle(told.telling.sense, told.cast)
+
+
+# --- nameless planes ----------------------------------------------------------------------------
+
+# Sentences around one that names no force in which the force that is meant may be named.
+_NEAR_SENTENCES = 3
+
+
+def name_strikers(scene: Scene, told: Sequence[Told]) -> list[Told]:
+    """
+    Let "the planes", "another strike" be those of the force that is meant.
+
+    That is the only armed force their sentence names; where it names nobody, the one to which the
+    text ascribes most air strikes, at least two, if it is also named within three sentences.
+    `_sureness` counts such an actor as unnamed.
+    """
+    usual = _usual_striker(scene, told)
+    for one in told:
+        if not _nameless(one):
+            continue
+        named = _named_in(scene, [one.sentence])
+        if not named and one.sense.key == "air" and usual in _named_in(scene, _around(scene, one)):
+            named = {usual}
+        if len(named) == 1 and (actor := scene.roster.get(named.pop() or "")):
+            one.cast = replace(one.cast, actor=Party(actor.name, actor, inferred=True))
+    return list(told)
+
+
+def _usual_striker(scene: Scene, told: Sequence[Told]) -> str | None:
+    """Name the force with most of a text's air strikes, if they are two or more."""
+    tops = Counter(
+        _top(scene, t.cast.actor.id)
+        for t in told
+        if t.sense.key == "air" and t.cast.actor and t.cast.actor.id
+    )
+    (first, count), (_, next_count) = [*tops.most_common(2), ("", 0), ("", 0)][:2]
+    return first if count >= 2 and count > next_count else None
+
+
+def _top(scene: Scene, actor_id: str) -> str:
+    return scene.roster.top(actor_id).id if scene.roster.get(actor_id) else actor_id
+
+
+def _nameless(told: Told) -> bool:
+    """Tell an act from the air whose doer is not named: "the planes", "another strike"."""
+    actor = told.cast.actor
+    if actor is None:
+        return told.sense.key == "air"
+    return actor.id is None and bool(set(actor.text.lower().split()) & _CRAFT)
+
+
+_CRAFT = AIRBORNE | {f"{word}s" for word in AIRBORNE}
+_FORCES = frozenset({"state forces", "external forces"})
+
+
+def _named_in(scene: Scene, sentences: Sequence[Span]) -> set[str | None]:
+    """Collect the top-level states and alliances that sentences name."""
+    spans = [(sentence.start_char, sentence.end_char) for sentence in sentences]
+    parties = (
+        Party(scene.doc.text[m.start : m.end], m.actor, m.generic)
+        for m in scene.actors
+        if any(start <= m.start < end for start, end in spans)
+    )
+    return {_top(scene, p.id) for p in parties if p.id and p.kind in _FORCES}
+
+
+def _around(scene: Scene, told: Told) -> list[Span]:
+    sentences = list(scene.doc.sents)
+    at = next(i for i, s in enumerate(sentences) if s.start == told.sentence.start)
+    return sentences[max(0, at - _NEAR_SENTENCES) : at + _NEAR_SENTENCES + 1]
+
+
+# --- one sentence, several events ---------------------------------------------------------------
+
+_OTHER = frozenset("another second third separate further other".split())
+
+
+def apart(a: Told, b: Told) -> bool:
+    """Tell two events of one sentence: "and another strike", or two verbs with named subjects."""
+    if a.sentence.start != b.sentence.start or a.telling.anchor.i == b.telling.anchor.i:
+        return False
+    for told in (a, b):
+        if any(c.lower_ in _OTHER for c in told.telling.anchor.children):
+            return True
+    subjects = [
+        [t.i for t in children(told.telling.verb, "nsubj", "nsubjpass")]
+        for told in (a, b)
+        if told.telling.verb is not None and told.cast.actor is not None and told.cast.actor.id
+    ]
+    return len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
+
+
+def part(told: Sequence[Told]) -> list[Told]:
+    """Give a place to the one of two such events in whose phrase it stands."""
+    for one in told:
+        for other in told:
+            if one is not other and apart(one, other) and _spots(one) & _owned(other):
+                one.sites = [
+                    s for s in one.sites if s.spot.token.i not in _owned(other) - _owned(one)
+                ]
+    return list(told)
+
+
+def _spots(told: Told) -> set[int]:
+    return {site.spot.token.i for site in told.sites}
+
+
+def _owned(told: Told) -> set[int]:
+    """Places that hang on the event's own word, by tokens."""
+    anchor = told.telling.anchor.i
+    return {i for i in _spots(told) if anchor in {t.i for t in ancestry(told.sentence.doc[i])}}
