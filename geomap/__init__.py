@@ -55,7 +55,9 @@ except PackageNotFoundError:  # the source tree on sys.path, not installed (the 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'geomap' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    # Importing geomap.render binds the module here under the function's name: the function stays.
+    globals()[name] = value = getattr(import_module(_HOMES[name]), name)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -127,7 +127,7 @@ def _preview(url: str) -> str:
     """Address of the static image that a build puts beside index.html."""
     parts = urlsplit(url)
     folder = parts.path.rsplit("/", 1)[0]
-    return f"{parts.scheme}://{parts.netloc}{folder}/preview.svg"
+    return f"{parts.scheme}://{parts.netloc}{folder}/preview.png"
 
 
 def _image(url: str, title: str) -> str:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
-from geomap.model import Actor
+from geomap.actors import load_actors
+from geomap.frames import to_frame
+from geomap.model import Actor, Event
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -97,26 +99,37 @@ def acting(actor_id: Any, ally_ids: Any, actors: Mapping[str, Actor]) -> tuple[s
     return tuple(dict.fromkeys(i for one in everyone for i in chain(str(one), actors)))
 
 
-def build_layers(frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> list[Layer]:
+def build_layers(
+    events: gpd.GeoDataFrame | Iterable[Event], actors: Mapping[str, Actor] | None = None
+) -> list[Layer]:
     """
-    Make the layers of a frame of events.
+    Make the layers of events.
 
     Parameters
     ----------
-    frame : GeoDataFrame
-        One event a row, the contract's columns, EPSG:4326.
-    actors : mapping of str to Actor
-        Known actors by id; an actor id that is not among them still gets its layer.
+    events : GeoDataFrame or iterable of Event
+        A frame has one event a row, the contract's columns, EPSG:4326.
+    actors : mapping of str to Actor, optional
+        Known actors by id, by default those geomap ships; an actor id that is not among them
+        still gets its layer.
 
     Returns
     -------
     list of Layer
         Sides together, within a side the largest layer first; then "unattributed", then routes.
     """
+    frame = _frame(events)
+    actors = load_actors().actors if actors is None else actors
     members, names = _members(frame, actors)
     found = [_layer(top, rows, frame, actors, names) for top, rows in members.items()]
     found.sort(key=_order)
     return [*found, *_routes(frame, found)]
+
+
+def _frame(events: gpd.GeoDataFrame | Iterable[Event]) -> gpd.GeoDataFrame:
+    from geopandas import GeoDataFrame
+
+    return events if isinstance(events, GeoDataFrame) else to_frame(events)
 
 
 def _members(

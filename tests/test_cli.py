@@ -164,6 +164,21 @@ def test_locate_gives_one_list_per_name(run: Run) -> None:
     assert [row[0]["country"] for row in rows] == ["SY", "SY"]
 
 
+def test_a_name_that_is_unknown_does_not_hide_the_others(run: Run) -> None:
+    ran = run("locate", "Homs", "Xyzzyqq", "--json")
+    assert ran.status == 1
+    assert [len(row) > 0 for row in json.loads(ran.out)] == [True, False]
+    assert "Xyzzyqq" in ran.err
+
+
+def test_a_page_is_not_written_into_a_file_of_another_kind(run: Run, tmp_path: Path) -> None:
+    events = tmp_path / "e.csv"
+    events.write_text("event_id,latitude,longitude\na,34.7,36.7\n", encoding="utf-8")
+    assert run("map", events, "-o", tmp_path / "a.pdf").status == 1
+    assert run("route", "Homs", "Hama", "-o", tmp_path / "a.pdf").status == 1
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_country_and_company_decide_which_tripoli(run: Run) -> None:
     assert (
         json.loads(run("locate", "Tripoli", "--country", "LB", "--json").out)[0]["country"] == "LB"

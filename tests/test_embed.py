@@ -54,7 +54,7 @@ def test_the_image_links_to_the_page(page: Path) -> None:
     assert soup.a is not None
     assert soup.img is not None
     assert soup.a["href"] == URL
-    assert soup.img["src"] == "https://example.org/preview.svg"
+    assert soup.img["src"] == "https://example.org/preview.png"
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,6 @@ def test_same_question_gives_the_same_bytes(index: Index) -> None:
         ((CASPIAN, SYRIA), {"avoid": ["SY"]}, "destination Syria lies in SY"),
         ((ALEPPO, BAGHDAD), {"avoid": ["SY"]}, "lies in SY"),
         (((28.3, -29.6), (18.0, -22.0)), {"avoid": ["BW", "ZA"]}, "avoids ZA"),
-        (((28.3, -29.6), (18.0, -22.0)), {"via": ["BW"]}, "add ZA to via"),
         (("geonames:0", ALEPPO), {}, "geonames:0"),
         (((181.0, 0.0), ALEPPO), {}, "longitude"),
         (((float("nan"), 0.0), ALEPPO), {}, "longitude"),
@@ -258,3 +257,14 @@ def test_country_stands_for_its_gazetteer_point(index: Index) -> None:
     assert isinstance(place, Place)
     route = plan(ALEPPO, place, index=index)
     assert route.geometry.coords[-1] == pytest.approx((place.longitude, place.latitude))
+
+
+def test_a_country_in_between_is_crossed_where_the_named_one_is_not_reached_without(
+    index: Index,
+) -> None:
+    maseru, windhoek = (28.3, -29.6), (18.0, -22.0)
+    route = plan(maseru, windhoek, via=["BW"], index=index)
+    assert "BW" in route.countries
+    assert "ZA" in route.countries
+    over_iran = plan(CASPIAN, SYRIA, via=["IR"], avoid=["TR"], index=index)
+    assert over_iran.countries == ("IR", "IQ", "SY")

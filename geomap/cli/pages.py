@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geomap.errors import OutputError
+
 __all__ = ["embed", "map_events"]
 
 
@@ -19,6 +21,8 @@ def map_events(events: Path, output: Path, title: str | None) -> None:
     from geomap.export import read
     from geomap.render import write_map
 
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     frame = read(events)
     write_map(frame, load_actors().actors, output, title=title or events.stem)
     click.echo(f"open {output.resolve()}")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.streams import show_errors
+from geomap.errors import OutputError, UnknownPlaceError
 from geomap.gazetteer.index import Index
 from geomap.model import Event, RouteClaim, SourceQuote, When
 from geomap.text import slug
@@ -28,16 +30,30 @@ def locate(
     names: tuple[str, ...], country: str | None, near: str | None, limit: int, as_json: bool
 ) -> None:
     """Look names up in the gazetteer, best first."""
-    from geomap.gazetteer.lookup import look_up
-
     index = Index()
-    found = [look_up(name, index, country=country, near=near, limit=limit) for name in names]
+    found, errors = [], []
+    for name in names:
+        candidates, error = _looked_up(name, index, country=country, near=near, limit=limit)
+        found.append(candidates)
+        errors += [error] if error else []
     if as_json:
         rows = [[_row(c) for c in candidates] for candidates in found]
         click.echo(json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False, indent=1))
     else:
-        for candidates in found:
-            click.echo("\n".join(_line(c) for c in candidates))
+        for candidate in (c for candidates in found for c in candidates):
+            click.echo(_line(candidate))
+    show_errors(errors)
+
+
+def _looked_up(
+    name: str, index: Index, **options: Any
+) -> tuple[list[Candidate], UnknownPlaceError | None]:
+    from geomap.gazetteer.lookup import look_up
+
+    try:
+        return look_up(name, index, **options), None
+    except UnknownPlaceError as error:
+        return [], error
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
@@ -164,6 +180,8 @@ def _write_route(planned: Route, claim: RouteClaim, path: Path, index: Index) ->
     from geomap.render import write_map
     from geomap.routes import route_frame
 
+    if path.suffix not in (".html", ".geojson"):
+        raise OutputError(f"{path}: give a file that ends in .html or .geojson")
     if path.suffix == ".html":
         event = _asked(planned, claim, index)
         write_map(to_frame([event]), {}, path, title=event.title)

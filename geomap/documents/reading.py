@@ -29,7 +29,7 @@ _Found = Document | InputError | str
 @dataclass(frozen=True, slots=True)
 class Reading:
     """
-    What was read.
+    What was read; iterating gives the documents.
 
     ``errors`` are the inputs that could not be read, one line each; everything else was.
     ``warnings`` are one line each too: read, but look.
@@ -38,6 +38,9 @@ class Reading:
     documents: tuple[Document, ...] = ()
     errors: tuple[InputError, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
 
 
 def read_documents(

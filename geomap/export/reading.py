@@ -109,9 +109,12 @@ def _row(row: dict[str, Any], number: int) -> _Record:
 def _checked(found: Iterable[_Record], unit: str) -> GeoDataFrame:
     """Make the frame, so that a row that is no event is told by its number."""
     records = list(found)
-    for number, (row, _) in enumerate(records, start=1):
+    for number, (row, shape) in enumerate(records, start=1):
         if not row.get("event_id"):
             raise InputError(f"{unit} {number} has no event_id: it is no event geomap wrote")
+        if not row.get("title") and shape is None:
+            # Other datasets have an event_id too; a page of empty rows would be no map of theirs.
+            raise InputError(f"{unit} {number} has neither title nor place: add one of them")
     return from_records(records)
 
 

@@ -6,8 +6,24 @@ Layers → ``folium.Map`` → pages that need nothing but themselves. The only i
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 from geomap.render.page import render
 from geomap.render.pages import write_map, write_pages
 from geomap.render.preview import write_preview
 
 __all__ = ["render", "write_map", "write_pages", "write_preview"]
+
+
+class _Room(ModuleType):
+    """
+    The room itself, called as its function.
+
+    Importing any module of it binds it as ``geomap.render``, the name the public function has.
+    """
+
+    __call__ = staticmethod(render)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -27,7 +27,7 @@ NOWHERE = ((24.0, 30.0), (42.0, 55.0))
 def render(
     layers: Sequence[Layer],
     *,
-    title: str,
+    title: str = "Events",
     description: str | None = None,
     lang: str = "en",
     theme: str = "auto",

@@ -89,7 +89,8 @@ def plan(
         A country is its gazetteer point.
     via : sequence of str
         ISO 3166-1 alpha-2 codes in order of travel. When given, no other land is crossed but
-        that of the origin's and the destination's countries.
+        that of the origin's and the destination's countries; only where that leaves no way are
+        others crossed on the way to and from these.
     avoid : sequence of str
         ISO 3166-1 alpha-2 codes of countries whose land is not crossed.
     index : Index
@@ -129,7 +130,7 @@ def _planned(
     if loose is not None:
         strict = _STRICT * loose.length_km + _STRICT_KM + _extent_km(task.start)
         limit = min(limit, strict)
-    return _solve(task, limit) or _no_way(task, loose)
+    return _solve(task, limit) or loose or _no_way(task)
 
 
 def _limit_km(task: Task) -> float:
@@ -291,13 +292,9 @@ def _inland_rim(index: Index, code: str) -> Any:
     return shapely.union_all(shapely.boundary(inner if len(inner) else own))
 
 
-def _no_way(task: Task, loose: Route | None) -> Route:
+def _no_way(task: Task) -> Route:
     """Raise the error that names the constraint without which there would be a way."""
     ends = f"no way from {task.start.name} to {task.goal.name}"
-    crossed = dict.fromkeys(loose.countries) if loose is not None else {}
-    over = ", ".join(c for c in crossed if task.allowed and c not in task.allowed)
-    if over:
-        raise RouteError(f"{ends} over {', '.join(task.via)} alone: add {over} to via")
     for code in task.avoid:
         fewer = tuple(c for c in task.avoid if c != code)
         if _solve(replace(task, avoid=fewer, allowed=None), _limit_km(task)) is not None:
