@@ -29,6 +29,14 @@ def test_company_decides_which_tripoli(index: Index) -> None:
     assert [lebanon[1].country, libya[1].country] == ["LB", "LY"]
 
 
+def test_a_chance_namesake_far_from_everything_is_no_answer(index: Index) -> None:
+    text = "Militants in Palmyra, Syria, destroyed the temples of Bel and Baalshamin."
+    palmyra, _, bel = settle(text, ["Palmyra", "Syria", "Bel"], index)
+    assert palmyra.place is not None
+    assert palmyra.place.country == "SY"
+    assert bel.place is None
+
+
 def test_a_container_decides_which_paris(index: Index) -> None:
     paris, texas = places("She was born in Paris, Texas.", ["Paris", "Texas"], index)
     assert (paris.country, paris.admin1) == ("US", "Texas")

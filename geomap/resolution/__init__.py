@@ -7,12 +7,13 @@ again with the places chosen for the other names, until the choice holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from math import exp
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place, Toponym
 from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
@@ -25,6 +26,7 @@ from geomap.resolution.weighing import (
     near,
     weigh,
 )
+from geomap.text import fold
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -80,16 +82,43 @@ def _read(
     groups = [_as_country(g, table, index) for g in form(document, mentions, lookup)]
     groups = contained(document, groups, lookup)
     spoken = spoken_of(document.text, table)
-    known = {c.place.country for g in groups for c in g.candidates[:1] if _exact(g, c)} | set(
-        spoken
-    )
     groups = [
-        replace(
-            g, candidates=tuple(c for c in g.candidates if _exact(g, c) or c.place.country in known)
-        )
-        for g in groups
+        replace(g, candidates=tuple(c for c in g.candidates if c in kept))
+        for g, kept in zip(groups, _supported(groups, spoken), strict=True)
     ]
     return groups, context(groups, spoken, WEIGHTS)
+
+
+# An other name of a place less prominent than this (a town of some 100,000) needs a word of its
+# country elsewhere in the text: "Bel" beside Palmyra is not Bell in California.
+_WELL_KNOWN = 0.6
+
+
+def _supported(groups: Sequence[Group], spoken: Mapping[str, int]) -> list[list[Candidate]]:
+    """Keep candidates of the very name, and others whose country the text speaks of."""
+    firsts = [
+        {c.place.country for c in g.candidates[:1] if _exact(g, c) and c.place.country}
+        for g in groups
+    ]
+    kept = []
+    for at, group in enumerate(groups):
+        elsewhere = set(spoken).union(*firsts[:at], *firsts[at + 1 :])
+        kept.append(
+            [
+                c
+                for c in group.candidates
+                if c.place.country in elsewhere
+                or (_exact(group, c) and (_own_name(group, c) or c.score >= _WELL_KNOWN))
+            ]
+        )
+    return kept
+
+
+def _own_name(group: Group, candidate: Candidate) -> bool:
+    """Tell a place's first name from its other names, which are often shared by chance."""
+    own = fold(candidate.place.name)
+    key = fold(group.mentions[0].text)
+    return candidate.place.feature_class not in "P" or own in {key, strip_articles(key)}
 
 
 def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
