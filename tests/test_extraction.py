@@ -238,3 +238,62 @@ def test_comment_is_not_asked_for_history(roster: Roster) -> None:
 def test_the_same_text_gives_the_same_events(roster: Roster) -> None:
     text = CASES[0][0]
     assert told(roster, text) == told(roster, text)
+
+
+def test_titles_read_like_headlines(roster: Roster) -> None:
+    said = {
+        "Iraqi troops lost control of Ramadi on Sunday.": "Iraqi Army loses Ramadi",
+        "Saudi warplanes bombed targets in Yemen.": "Saudi Arabia: air strikes in Yemen",
+        "French jets bombed Raqqa.": "France: air strikes on Raqqa",
+        "Rwanda has not sent troops to Goma, officials insisted.": (
+            "Forces sent by Rwanda to Goma denied"
+        ),
+    }
+    for text, words in said.items():
+        assert [e.title for e in told(roster, text)] == [words], text
+
+
+def test_who_lost_stands_for_an_unnamed_winner(roster: Roster) -> None:
+    alone = told(roster, "Iraqi troops lost control of Ramadi on Sunday.")[0]
+    assert (alone.actor_id, alone.target_id) == ("iraq-army", None)
+    named = told(roster, "Iraqi troops lost Ramadi to Islamic State on Sunday.")[0]
+    assert (named.actor_id, named.target_id) == ("isis", "iraq-army")
+
+
+def test_a_place_in_whose_clause_it_happened_is_where(roster: Roster) -> None:
+    text = "The path avoids Romania, where violations of the airspace by Russian jets angered all."
+    events = told(roster, text)
+    assert [(e.actor_id, e.place.name) for e in events if e.place] == [
+        ("russia-air-force", "Romania")
+    ]
+
+
+def test_violations_of_a_truce_are_no_incursion(roster: Roster) -> None:
+    events = told(roster, "Violations of the truce by Ukraine near Donetsk were counted.")
+    assert [e for e in events if e.plover == "THREATEN/territory"] == []
+
+
+def test_who_takes_part_acts(roster: Roster) -> None:
+    text = "Chad will take part in military operations in Nigeria beside the army."
+    assert [(e.actor_id, e.status) for e in told(roster, text)] == [("chad", "planned")]
+
+
+def test_flights_and_deliveries_are_two_events(roster: Roster) -> None:
+    text = "Turkish drones flew missions over Qatar, and Ankara sent three dozen tanks to Qatar."
+    events = told(roster, text)
+    assert [(e.sub_event_type, e.quantities.get("tanks")) for e in events] == [
+        ("Other", None),
+        ("Change to group/activity", 36),
+    ]
+
+
+def test_a_wider_role_and_closer_cooperation_are_events(roster: Roster) -> None:
+    events = told(roster, "Qatar has expanded its role in Yemen’s long war.")
+    assert [(e.actor_id, e.place.name) for e in events if e.place] == [("qatar", "Yemen")]
+    joint = told(roster, "Ethiopia and Eritrea have stepped up cooperation inside Yemen.")[0]
+    assert (joint.actor_id, joint.target_id) == ("ethiopia", "eritrea")
+
+
+def test_what_is_called_a_triumph_is_no_claim(roster: Roster) -> None:
+    text = "Rebels claimed the truce as a win at a time when Russia was sending troops to Odesa."
+    assert [e.status for e in told(roster, text) if e.actor_id == "russia"] == ["reported"]

@@ -257,7 +257,14 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
     actor_id = parties.actor.id if parties.actor else None
     return Event(
         event_id=_id(scene, told, actor_id, place),
-        title=title(sense, parties.actor, parties.target, _named(site), stand.status),
+        title=title(
+            sense,
+            parties.actor,
+            parties.target,
+            _named(site),
+            stand.status,
+            country=bool(site and site.spot.coarse),
+        ),
         event_type=sense.event_type,
         sub_event_type=sense.sub_event_type,
         plover=sense.plover,
@@ -287,8 +294,14 @@ def _named(site: Site | None) -> str | None:
     """Name a place for a title: a part of a country by its words, else by its name alone."""
     if site is None:
         return None
-    vague = site.spot.coarse and len(site.text) <= _TITLE_PLACE
-    return site.text if vague else site.spot.toponym.mention.text
+    short = len(site.text) <= _TITLE_PLACE
+    if short and _AROUND.match(site.text):
+        return f"the {site.text}"
+    return site.text if short and site.spot.coarse else site.spot.toponym.mention.text
+
+
+# Ground around a town is not the town: "capture of the southern countryside of Aleppo".
+_AROUND = re.compile(r"(?:[a-z-]+ern |rural )?(?:countryside|outskirts|suburbs|hinterland) of ")
 
 
 def _id(scene: Scene, told: Told, actor_id: str | None, place: Place | None) -> str:

@@ -269,9 +269,11 @@ def _timeless(scene: Scene, telling: Telling) -> bool:
 def _voice(scene: Scene, token: Token) -> _Voice | None:
     """Who says it: the nearest verb of saying above, "according to", or the quotation's speaker."""
     quoted = _in_quotes(token)
+    below, aside = token, False
     for above in token.ancestors:
-        word = lemma(above)
-        if above.pos_ == "VERB" and word in _SAYS | _CLAIMS:
+        word, aside = lemma(above), aside or _aside(below)
+        below = above
+        if above.pos_ == "VERB" and word in _SAYS | _CLAIMS and not aside:
             name = _said_by(scene, above)
             doubtful = word in _CLAIMS or quoted or _partisan(above)
             return _Voice(name, doubtful)
@@ -284,6 +286,13 @@ def _voice(scene: Scene, token: Token) -> _Voice | None:
     if according is not None:
         return _Voice(_phrase(according), bool(_words(according) & _PARTISAN) or quoted)
     return _Voice(_speaker_nearby(scene, token), True) if quoted else None
+
+
+def _aside(token: Token) -> bool:
+    """Tell what stands beside a saying and is no part of what was said: "claimed it as a win"."""
+    if token.dep_ == "relcl":  # "claimed it at a time when planes bombed"
+        return lemma(token.head) in ("time", "moment", "day")
+    return token.dep_ == "prep" and lemma(token) in ("as", "amid", "despite")
 
 
 def _beside(token: Token) -> Token | None:

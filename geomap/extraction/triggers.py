@@ -148,14 +148,33 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
         if not wanted or wanted & before:
             if trigger.sense.key in ("deploy", "withdraw") and not _of_forces(token):
                 continue
+            if lemma(token) == "violation" and not _of_borders(token):
+                continue
             if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
                 return
-            verb = governor(token)
+            verb, joined = governor(token), _joined(token)
             if verb is not None and lemma(verb) in _ENDS and token.dep_ in ("dobj", "nsubjpass"):
                 return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            yield Telling(token, verb if light else None, trigger, trigger.sense)
+            yield Telling(token, verb if light else joined, trigger, trigger.sense)
             return
+
+
+def _joined(token: Token) -> Token | None:
+    """Return the verb of "took part in the assault", "participates in the raid"."""
+    if token.dep_ != "pobj" or lemma(token.head) != "in":
+        return None
+    verb = token.head.head
+    if verb.pos_ == "NOUN" and lemma(verb) == "part" and verb.dep_ == "dobj":
+        verb = verb.head
+    part = lemma(verb) == "take" and any(lemma(t) == "part" for t in children(verb, "dobj"))
+    return verb if part or lemma(verb) == "participate" else None
+
+
+def _of_borders(token: Token) -> bool:
+    """Tell violations of airspace or a border from those of a truce or of rights."""
+    of = {lemma(t) for t in prepositional(token, "of")}
+    return bool((of | _modifiers(token)) & {"airspace", "border", "water", "sovereignty"})
 
 
 # "Ended the siege", "averted a strike": what is told is that it is not, or no longer.

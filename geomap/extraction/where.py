@@ -111,6 +111,8 @@ def _cost(telling: Telling, spot: Spot) -> float | None:
     A country costs three steps more than a town, a clause boundary three, a place outside the
     event's own phrase five.
     """
+    if _where_clause(telling, spot.token):
+        return 0.0
     if _is_party(spot) or _elsewhere(telling, spot) or _of_saying(telling, spot.token):
         return None
     heads = {telling.anchor.i} | ({telling.verb.i} if telling.verb is not None else set())
@@ -158,8 +160,12 @@ def _is_party(spot: Spot) -> bool:
     if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
         return spot.place.feature_class == "A"
     if token.dep_ in ("poss", "compound", "nmod", "amod"):
-        return lemma(token.head) not in _VAGUE | {"coast", "north", "south", "airspace", "sky"}
+        return lemma(token.head) not in _VAGUE | _OF_COUNTRIES
     return token.dep_ == "pobj" and lemma(token.head) in _PARTIES
+
+
+# What happens in "Libya’s war" or "Yemen’s skies" happens in the country.
+_OF_COUNTRIES = frozenset("coast north south airspace sky war conflict".split())
 
 
 def _of_saying(telling: Telling, token: Token) -> bool:

@@ -148,7 +148,7 @@ def _of_noun(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     if telling.sense.key in _MOVED:
         return doers, []
     targets = _parties(scene, prepositional(noun, "on", "against", "at", "with", "upon"))
-    if suffered:
+    if suffered or telling.sense.key == "incursion":  # "a breach of Finnish airspace"
         targets = targets or theirs or owners
     if not targets and verb is not None and noun.dep_ in ("nsubj", "nsubjpass"):
         targets = _parties(scene, children(verb, "dobj"))
