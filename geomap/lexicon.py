@@ -99,6 +99,7 @@ _SENSES = """
 air        | Air/drone strike                     | ASSAULT/aerial        | air strikes
 drone      | Air/drone strike                     | ASSAULT/drone         | drone strike
 missile    | Shelling/artillery/missile attack    | ASSAULT/heavy-weapons | missiles fired
+crash      | Shelling/artillery/missile attack    | ASSAULT/heavy-weapons | missiles crashed
 shell      | Shelling/artillery/missile attack    | ASSAULT/heavy-weapons | shelling
 chemical   | Chemical weapon                      | ASSAULT/unconventional | chemical attack
 suicide    | Suicide bomb                         | ASSAULT/suicide-attack | suicide bombing
@@ -202,7 +203,7 @@ transfer  | fromplace | withdraw, retreat, pull out
 ally      | group    | join, form, create, ally, found
 base      | base     | establish, build, expand, set up, construct, open, erect, upgrade
 disrupt   | arms     | intercept, shoot down, down, defuse, dismantle
-missile   | arms     | crash
+crash     | missilesfell | crash, fall
 loot      | civil    | destroy, demolish, damage, burn, torch, raze, ransack, blow up
 loot      | civil    | vandalise, vandalize
 loot      |          | loot, pillage, plunder

@@ -367,7 +367,7 @@ def _origin(scene: Scene) -> Place | None:
     """Return the first place from which something is fired."""
     for sentence in scene.doc.sents:
         for telling in tellings(scene, sentence):
-            if telling.sense.key == "missile":
+            if telling.sense.key in ("missile", "crash"):
                 for spot in origins(scene, telling, sentence):
                     return spot.place
     return None

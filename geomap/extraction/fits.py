@@ -152,12 +152,15 @@ def _withdraws(scene: Scene, token: Token) -> bool:
 
 def _has_object(words: frozenset[str]) -> Callable[[Scene, Token], bool]:
     def fits(scene: Scene, token: Token) -> bool:
-        moved = objects(token) or (
-            [s] if lemma(token) == "crash" and (s := subject(token)) is not None else []
-        )
-        return bool(head_set(moved) & words)
+        return bool(head_set(objects(token)) & words)
 
     return fits
+
+
+def _missiles_fell(scene: Scene, token: Token) -> bool:
+    """Tell missiles that come down: an aircraft that crashes is an accident until more is said."""
+    fallen = subject(token)
+    return fallen is not None and bool(head_set([fallen]) & (MISSILES - {"bomb"}))
 
 
 def _voyage(scene: Scene, token: Token) -> bool:
@@ -235,8 +238,11 @@ def _crowd(scene: Scene, token: Token) -> bool:
 def _people_object(scene: Scene, token: Token) -> bool:
     things = objects(token)
     if lemma(token) == "die":
-        return agent(token) is not None or bool(
-            (s := subject(token)) is not None and (s.ent_type_ == "PERSON" or _is_people(scene, s))
+        # Of illness, of age, in floods: only who falls "at the hands of" somebody or under arms is
+        # news of a fight.
+        dead = subject(token)
+        return agent(token) is not None or (
+            dead is not None and (dead.ent_type_ == "PERSON" or bool(head_set([dead]) & FORCES))
         )
     return any(_is_people(scene, thing) for thing in things)
 
@@ -260,6 +266,7 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "bombing": _bombs,
     "using": _uses,
     "firing": _fires_at,
+    "missilesfell": _missiles_fell,
     "missiles": _has_object(MISSILES | {"drone"}),
     "oneself": _blows_up_self,
     "people": _people_object,

@@ -18,7 +18,8 @@ _PREFIX: dict[Status, str] = {
 # How a title joins the place: movements go to it, losses are of it, the rest is near or in it.
 _JOIN = {
     "advance": "towards", "gain": "of", "overtake": "of", "fall": "of",
-    "siege": "of", "missile": "at", "air": "on", "shell": "of", "deploy": "to", "equip": "to",
+    "siege": "of", "crash": "in", "missile": "at", "air": "on", "shell": "of", "deploy": "to",
+    "equip": "to",
     "mission": "over", "visit": "to", "withdraw": "from", "transfer": "from",
 }  # fmt: skip
 

@@ -38,7 +38,21 @@ class Told:
         self.said = When()
         self.cast = cast(scene, telling)
         self.sites = sites(scene, telling, sentence)
+        self._localise(scene)
         self.sense = _settle(telling.sense, self.cast)
+
+    def _localise(self, scene: Scene) -> None:
+        """Let the place say whose police it is, where the text is mostly about another country."""
+        countries = {s.spot.place.country for s in self.sites if s.spot.place.country}
+        actor = self.cast.actor
+        if len(countries) != 1 or actor is None or actor.actor is None:
+            return
+        plain = scene.roster.find(actor.text)
+        if not plain or not plain[0].generic:
+            return  # the words name somebody
+        here = scene.roster.find(actor.text, country=countries.pop())
+        if here and here[0].actor.kind == actor.actor.kind and not actor.nameless:
+            self.cast = replace(self.cast, actor=replace(actor, actor=here[0].actor))
 
 
 def _settle(sense: Sense, parties: Cast) -> Sense:

@@ -94,10 +94,29 @@ def _verb_tellings(scene: Scene, token: Token) -> Iterable[Telling]:
     modifies = token.dep_ in ("amod", "compound") and not (participle or finite)
     if token.pos_ not in ("VERB", "AUX") or modifies:
         return
+    if _by_nature(token):
+        return
     for trigger in VERBS.get(_verb_key(token), ()):
         if FITS[trigger.needs](scene, token):
             yield Telling(token, token, trigger, _refine(scene, trigger, token))
             return
+
+
+# Forces of nature and accidents; what they do is no act of anybody. After the hazard types of the
+# UNDRR/ISC hazard classification (2020), in the words of the press.
+_HAZARDS = frozenset(
+    """accident avalanche blaze cholera cold collapse collision cyclone disease drought earthquake
+    epidemic eruption famine flood flooding flu heat heatwave hurricane landslide lightning mudslide
+    outbreak pandemic quake rain snow storm tornado tremor tsunami typhoon virus volcano wave
+    wildfire""".split()
+)
+
+
+def _by_nature(token: Token) -> bool:
+    """Tell "floods killed", "an earthquake struck … killing": the doer is no party."""
+    clause = token.head if token.dep_ in ("advcl", "conj") else token
+    doers = [doer_of(verb) for verb in (token, clause)]
+    return any(d is not None and lemma(d) in _HAZARDS for d in doers)
 
 
 def _verb_key(token: Token) -> str:
@@ -145,6 +164,8 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
         return
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
+        if _disputed(token):
+            return
         if not wanted or wanted & before:
             if trigger.sense.key in ("deploy", "withdraw") and not _of_forces(token):
                 continue
@@ -179,6 +200,22 @@ def _of_borders(token: Token) -> bool:
 
 # "Ended the siege", "averted a strike": what is told is that it is not, or no longer.
 _ENDS = frozenset("end break lift stop avert avoid prevent cancel oppose condemn".split())
+
+
+# What people say of an event that is told elsewhere: they protest, warn, argue about it.
+_STANCES = frozenset(
+    "protest demonstrate rally march warn complain argue appeal campaign speak vote debate".split()
+)
+
+
+def _disputed(token: Token) -> bool:
+    """Tell "protested against the strikes": the strikes are spoken of, not told."""
+    about = token.head
+    return (
+        token.dep_ == "pobj"
+        and about.lower_ in ("against", "over", "about", "of", "for")
+        and lemma(about.head) in _STANCES
+    )
 
 
 def _helps(verb: Token) -> bool:

@@ -29,7 +29,7 @@ class Site:
 # Senses for which "from X" is where it happened and not where somebody came from.
 _FROM_HERE = frozenset({"withdraw", "transfer", "displace", "clash", "gain"})
 # Senses whose target is what is hit; "over", "across" and "via" are then on the way there.
-_FLYING = frozenset({"missile", "air", "shell"})
+_FLYING = frozenset({"missile", "air", "shell", "crash"})
 _TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
 _TRANSIT = frozenset({"over", "across", "via", "through", "past"})
 # Prepositions behind which a country is a party or a comparison and no place.

@@ -44,7 +44,7 @@ _SUFFERED = frozenset(
 # Senses whose parties act together: with, between, brokered by.
 _MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "cooperate", "visit"})
 # Senses whose object is what is moved, not whom it is done to.
-_MOVED = frozenset("deploy equip withdraw missile test supply mission expand".split())
+_MOVED = frozenset("deploy equip withdraw missile crash test supply mission expand".split())
 _WITH = ("with", "alongside")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from geomap.recognition.words import (
+    CONQUERING,
     DIRECTIONS,
     FACILITIES,
     LOCATIVE,
@@ -68,6 +69,8 @@ def _before(doc: Doc, start: int, places: Collection[int]) -> int:
         return STRONG
     if _modifies(doc, at, start):
         return NONE
+    if word in CONQUERING:
+        return STRONG
     if word in LOCATIVE:
         return STRONG if word != "at" else WEAK
     if _lists(doc, at, places):

@@ -15,6 +15,7 @@ from geomap.recognition.words import (
     INNER,
     NOT_PLACES,
     ROADS,
+    TAKING,
 )
 
 if TYPE_CHECKING:
@@ -120,7 +121,10 @@ def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset
 
 def _strength(page: Page, start: int, end: int, places: set[int]) -> int:
     """Evidence for the run; that it stands in a list with places says little of a person."""
-    if page.doc[start].ent_type_ == "PERSON" or page.text(start, end) in page.people:
+    name = page.text(start, end)
+    if start and page.doc[start - 1].lower_ in TAKING and page.names.score(name) >= KNOWN_WELL:
+        return STRONG
+    if page.doc[start].ent_type_ == "PERSON" or name in page.people:
         return evidence(page.doc, start, end, ())
     return evidence(page.doc, start, end, places)
 

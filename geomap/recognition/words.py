@@ -11,11 +11,43 @@ geoparsing evaluation").
 from __future__ import annotations
 
 __all__ = [
-    "ABBREVIATIONS", "ACTING", "AGENTIVE", "ALLIES", "ARTICLES", "DEALING", "DIRECTIONS",
-    "FACILITIES", "FORCING", "GROUND", "HAPPENING", "INNER", "LOCATIVE", "LOOSE", "NOT_PLACES",
-    "ORGANISATIONS", "PEOPLE", "PERSON_TITLES", "POLICY", "RELATIONS", "ROADS", "SIDES",
+    "ABBREVIATIONS",
+    "ACTING",
+    "AGENTIVE",
+    "ALLIES",
+    "ARTICLES",
+    "CONQUERING",
+    "DEALING",
+    "DIRECTIONS",
+    "FACILITIES",
+    "FORCING",
+    "GROUND",
+    "HAPPENING",
+    "INNER",
+    "LOCATIVE",
+    "LOOSE",
+    "NOT_PLACES",
+    "ORGANISATIONS",
+    "PEOPLE",
+    "PERSON_TITLES",
+    "POLICY",
+    "RELATIONS",
+    "ROADS",
+    "SIDES",
+    "TAKING",
     "TYPES",
 ]  # fmt: skip
+
+# Verbs of war whose object is ground, never a person; and those whose object may be either.
+CONQUERING = frozenset(
+    """shelled shelling bombard bombarded bombarding besiege besieged besieging overran overrun
+    retake retook retaking recapture recaptured recapturing regained liberate liberated liberating
+    encircle encircled occupy occupied stormed storming evacuated depopulated""".split()
+)
+TAKING = frozenset(
+    """bombed bombing pounded pounding captured capturing seized seizing took taking entered
+    entering reached reaching left leaving attacked attacking hit struck lost raided""".split()
+)
 
 # Prepositions that have a place as their object and hardly anything else.
 LOCATIVE = frozenset(
