@@ -49,6 +49,8 @@ _GAP = re.compile(
     r"|paramilitary|Islamist|Shiite|Shia|Sunni|Kurdish|tribal|moderate|armed|small|large|young"
     r"|[a-z]+-[a-z]+|[A-Z][a-z]?-\d+[A-Z]*|intelligence|border|riot|presidential|Defen[cs]e|Foreign|Interior)\s+){0,3}"
 )
+# An abbreviation whose last dot is its own: "U.S. forces".
+_DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
 _OWNER = re.compile(r"\s+(?:of|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
 
@@ -182,6 +184,8 @@ class Roster:
 
     def _join(self, text: str, left: ActorMatch, right: ActorMatch) -> ActorMatch | None:
         between = text[left.end : right.start]
+        if between.startswith(".") and not _DOTTED.search(text[left.start : left.end]):
+            return None  # a sentence ends there
         if right.generic and not left.generic and _GAP.fullmatch(between):
             owner, noun = left.actor, right.actor
         elif left.generic and not right.generic and _OWNER.fullmatch(between):

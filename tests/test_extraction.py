@@ -297,3 +297,59 @@ def test_a_wider_role_and_closer_cooperation_are_events(roster: Roster) -> None:
 def test_what_is_called_a_triumph_is_no_claim(roster: Roster) -> None:
     text = "Rebels claimed the truce as a win at a time when Russia was sending troops to Odesa."
     assert [e.status for e in told(roster, text) if e.actor_id == "russia"] == ["reported"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Floods killed 14 people in Goma.",
+        "An earthquake struck Kunduz on Monday, killing dozens.",
+        "Nine people died in Kano, the mayor said.",
+        "A helicopter crashed near Taiz on Sunday.",
+        "In Sanaa, thousands of people protested against the air strikes.",
+    ],
+)
+def test_disasters_accidents_and_disputes_are_no_acts_of_war(text: str, roster: Roster) -> None:
+    assert [e for e in told(roster, text) if e.event_type != "Protests"] == []
+
+
+def test_missiles_that_come_down_are_not_said_to_be_aimed(roster: Roster) -> None:
+    (event,) = told(roster, "US officials claimed that Russian missiles crashed in Romania.")
+    assert (event.title, event.status) == ("Russia: missiles crashed in Romania", "claimed")
+
+
+def test_the_place_says_whose_police_it_is(roster: Roster) -> None:
+    text = "Saudi jets bombed Taiz and Sanaa. Police arrested two men in Kano on Monday."
+    arrest = next(e for e in told(roster, text) if e.sub_event_type == "Arrests")
+    assert arrest.actor_id == "nigeria"
+
+
+def test_another_strike_is_another_event(roster: Roster) -> None:
+    text = "Saudi jets bombed a bridge in Taiz and there was another air strike on Sanaa."
+    places = [e.place.name for e in told(roster, text) if e.place]
+    assert sorted(places) == ["Sanaa", "Taiz"]
+
+
+def test_planes_that_nobody_names_are_those_the_sentence_or_the_text_is_about(
+    roster: Roster,
+) -> None:
+    text = (
+        "Saudi air strikes hit Taiz on Monday. Saudi air strikes hit Hodeidah too. "
+        "The planes then bombed Sanaa."
+    )
+    last = next(e for e in told(roster, text) if e.place == PLACES["Sanaa"])
+    assert (last.actor_id or "").startswith("saudi-arabia")
+    other = text.replace("The planes then", "Asked by the Turkish army, the planes then")
+    named = next(e for e in told(roster, other) if e.place == PLACES["Sanaa"])
+    assert not (named.actor_id or "").startswith("saudi-arabia")
+
+
+def test_how_long_it_took_is_no_second_event(roster: Roster) -> None:
+    events = told(roster, "Iraqi troops captured Ramadi on Monday after four days of fighting.")
+    assert [e.sub_event_type for e in events] == ["Government regains territory"]
+
+
+def test_the_day_of_a_claim_is_that_of_what_it_claims_when_none_is_told(roster: Roster) -> None:
+    text = "On Tuesday the Houthis claimed that their rockets had hit Jeddah."
+    (event,) = told(roster, text)
+    assert (event.status, event.when.edtf) == ("claimed", "2018-10-16")

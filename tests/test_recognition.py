@@ -129,3 +129,19 @@ def test_hostile_text_is_read_and_yields_nothing(index: Index) -> None:
     assert (
         names("<script>alert('x')</script> \x00 ∞ 🛩 𝕬 -- ''' \n\n\n ((( ’s ’s al- the", index) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Government forces shelled Taftanaz overnight.", "Taftanaz"),
+        ("The militia seized Jisr al-Shughour on Saturday.", "Jisr al-Shughour"),
+        ("Troops besieged Bakhmut for weeks.", "Bakhmut"),
+    ],
+)
+def test_what_is_shelled_seized_or_besieged_is_a_place(text: str, name: str, index: Index) -> None:
+    assert name in names(text, index)
+
+
+def test_a_person_who_is_seized_is_none(index: Index) -> None:
+    assert names("The militia seized Ali Hassan on Saturday.", index) == []

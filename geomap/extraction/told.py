@@ -149,12 +149,16 @@ _FORCES = frozenset({"state forces", "external forces"})
 
 
 def _named_in(scene: Scene, sentences: Sequence[Span]) -> set[str | None]:
-    """Collect the top-level states and alliances that sentences name."""
+    """Collect the top-level states and alliances that sentences name, and not as places."""
+    places = [
+        t.mention for t in scene.toponyms if t.mention.role == "literal" and t.place is not None
+    ]
     spans = [(sentence.start_char, sentence.end_char) for sentence in sentences]
     parties = (
         Party(scene.doc.text[m.start : m.end], m.actor, m.generic)
         for m in scene.actors
         if any(start <= m.start < end for start, end in spans)
+        and not any(p.start < m.end and m.start < p.end for p in places)
     )
     return {_top(scene, p.id) for p in parties if p.id and p.kind in _FORCES}
 

@@ -208,9 +208,14 @@ _STANCES = frozenset(
 )
 
 
+_SPANS = frozenset("hour day week month year".split())
+
+
 def _disputed(token: Token) -> bool:
     """Tell "protested against the strikes": the strikes are spoken of, not told."""
     about = token.head
+    if token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SPANS:
+        return True  # "after four days of fighting": how long it took
     return (
         token.dep_ == "pobj"
         and about.lower_ in ("against", "over", "about", "of", "for")

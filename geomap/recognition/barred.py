@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.recognition.evidence import STRONG, evidence, is_capitalised
+from geomap.recognition.evidence import STRONG, evidence, is_capitalised, taken
 from geomap.recognition.names import Names
 from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC
 
@@ -74,6 +74,8 @@ def _closed(doc: Doc, entity: Span, names: Names) -> bool:
     if entity.label_ == "ORG":
         body = {words[0].lower_, words[-1].lower_} & ORGANISATIONS
         return not names.knows(text) or (bool(body) and names.score(text) < REGION)
+    if taken(doc, entity.start, names.score(text)):
+        return False
     return not (names.has(text) and evidence(doc, entity.start, entity.end, ()) >= STRONG)
 
 

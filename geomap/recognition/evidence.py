@@ -15,16 +15,22 @@ from geomap.recognition.words import (
     PERSON_TITLES,
     PUBLIC,
     RESIDENTS,
+    TAKING,
     TYPES,
 )
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["STRONG", "WEAK", "attached", "evidence", "is_capitalised", "surnames"]
+__all__ = [
+    "KNOWN_WELL", "STRONG", "WEAK", "attached", "evidence", "is_capitalised", "surnames", "taken",
+]  # fmt: skip
 
 NONE, WEAK, STRONG = 0, 1, 2
 """Strengths of evidence: a preposition that may have a place, words that only places have."""
+
+KNOWN_WELL = 0.45
+"""Score of a town of some 5,000 (see gazetteer.weights), which a weak cue makes a place."""
 
 _SKIPPED = DIRECTIONS | {
     "the",
@@ -54,6 +60,11 @@ def evidence(doc: Doc, start: int, end: int, places: Collection[int]) -> int:
         ``STRONG`` (2), ``WEAK`` (1) or 0.
     """
     return max(_before(doc, start, places), _after(doc, end, places))
+
+
+def taken(doc: Doc, start: int, score: float) -> bool:
+    """Tell the object of a verb of war that has places and persons, for a name known well."""
+    return start > 0 and doc[start - 1].lower_ in TAKING and score >= KNOWN_WELL
 
 
 def _before(doc: Doc, start: int, places: Collection[int]) -> int:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.recognition.evidence import STRONG, WEAK, attached, evidence, is_capitalised
+from geomap.recognition.evidence import (
+    KNOWN_WELL,
+    STRONG,
+    WEAK,
+    attached,
+    evidence,
+    is_capitalised,
+    taken,
+)
 from geomap.recognition.names import Names
 from geomap.recognition.words import (
     ABBREVIATIONS,
@@ -15,7 +23,6 @@ from geomap.recognition.words import (
     INNER,
     NOT_PLACES,
     ROADS,
-    TAKING,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +36,6 @@ LONGEST = 8
 # A name that is nobody's surname and no word needs no cue when it is this prominent: the score
 # of a town of about 30,000 (see gazetteer.weights). With a weak cue a fifth of that will do.
 PROMINENT = 0.56
-KNOWN_WELL = 0.45
 _HYPHENS = frozenset("-‐‑–—")
 
 
@@ -122,7 +128,7 @@ def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset
 def _strength(page: Page, start: int, end: int, places: set[int]) -> int:
     """Evidence for the run; that it stands in a list with places says little of a person."""
     name = page.text(start, end)
-    if start and page.doc[start - 1].lower_ in TAKING and page.names.score(name) >= KNOWN_WELL:
+    if taken(page.doc, start, page.names.score(name)):
         return STRONG
     if page.doc[start].ent_type_ == "PERSON" or name in page.people:
         return evidence(page.doc, start, end, ())
