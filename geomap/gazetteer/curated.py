@@ -18,7 +18,8 @@ __all__ = ["PLACE_TABLES", "country_points", "places", "shapes", "stoplist"]
 
 # Read in this order; a later row of the same id adds to the earlier one.
 PLACE_TABLES = (
-    "regions.csv", "world.csv", "divisions.csv", "towns.csv", "sites.csv", "institutions.csv",
+    "exonyms.csv", "regions.csv", "world.csv", "divisions.csv", "towns.csv", "sites.csv",
+    "institutions.csv",
 )  # fmt: skip
 STOP_RULES = ("never", "capitals", "context")
 
