@@ -189,6 +189,48 @@ def test_names_in_other_scripts_are_kept(index: Index) -> None:
         assert index.candidates(name)[0].place.id == "geonames:170063"
 
 
+@pytest.mark.parametrize(
+    ("names", "place_id"),
+    [
+        ("القاهرة|القاهره|بالقاهرة|للقاهرة|والقاهرة|مدينة القاهرة", "geonames:360630"),
+        ("الأردن|الاردن|بالأردن|اردن|ירדן|Иордания|Ürdün", "geonames:248816"),
+        ("لبنان|بلبنان|للبنان", "geonames:272103"),
+        ("سوريا|سورية|سوريه", "geonames:163843"),
+        ("البحر الأحمر|البحر الاحمر", "marine:red-sea"),
+    ],
+)
+def test_arabic_finds_a_place_through_its_article_and_prepositions(
+    names: str, place_id: str, index: Index
+) -> None:
+    for name in names.split("|"):
+        assert index.candidates(name)[0].place.id == place_id, name
+
+
+@pytest.mark.parametrize(
+    ("spellings", "country"),
+    [
+        ("Jabla|Jableh|Jebleh|Jablah", "SY"),
+        ("Zabadani|az-Zabadani|Zebdani", "SY"),
+        ("Jisr al-Shughour|Jisr ash-Shughur|Jisr esh-Shoghur", "SY"),
+        ("Lattakia|Latakia|al-Ladhiqiyah", "SY"),
+        ("Deir Ezzor|Dayr az-Zawr|Deir ez-Zor|Deir al-Zour", "SY"),
+        ("Raqqa|Rakka|ar-Raqqah", "SY"),
+        ("Fallujah|Falluja|al-Fallujah|Faluja", "IQ"),
+    ],
+)
+def test_every_transliteration_of_a_town_leads_to_it(
+    spellings: str, country: str, index: Index
+) -> None:
+    found = {index.candidates(s, countries=[country])[0].place.id for s in spellings.split("|")}
+    assert len(found) == 1
+
+
+def test_a_skeleton_seldom_leads_to_another_town(index: Index) -> None:
+    """Small words that are no Syrian town must not become one through their consonants."""
+    words = "salad motor barrel summer market letter kitchen monitor sector pistol"
+    assert [w for w in words.split() if index.candidates(w, countries=["SY"])] == []
+
+
 def test_a_misspelt_name_is_found_only_when_asked(index: Index) -> None:
     assert index.candidates("Dramascus") == []
     assert index.candidates("Dramascus", fuzzy=True)[0].place.name == "Damascus"

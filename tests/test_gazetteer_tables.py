@@ -35,7 +35,7 @@ def test_every_curated_row_is_sourced_and_in_the_index(table: str, index: Index)
         assert row["id"] not in seen
         seen.add(row["id"])
         assert row["source"]
-        assert row["licence"] in ("CC0", "CC BY 4.0", "MIT")
+        assert row["licence"] in ("CC0", "CC BY 4.0", "MIT", "Unicode-3.0")
         place = index.place(row["id"])
         assert place.radius_km > 0
         assert "curated" in place.source

@@ -17,7 +17,10 @@ from geomap.text import fold
 __all__ = ["PLACE_TABLES", "country_points", "places", "shapes", "stoplist"]
 
 # Read in this order; a later row of the same id adds to the earlier one.
-PLACE_TABLES = ("regions.csv", "towns.csv", "sites.csv", "institutions.csv")
+PLACE_TABLES = (
+    "exonyms.csv", "regions.csv", "world.csv", "divisions.csv", "towns.csv", "sites.csv",
+    "institutions.csv",
+)  # fmt: skip
 STOP_RULES = ("never", "capitals", "context")
 
 # Degrees, about 2 km: a region's edge is a matter of opinion anyway.

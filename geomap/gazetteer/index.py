@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError, UnknownPlaceError
-from geomap.gazetteer.names import alike, skeleton, strip_articles
+from geomap.gazetteer.names import alike, arabic_cores, skeleton, strip_articles
 from geomap.gazetteer.paths import default_path
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.model import Candidate, Place
@@ -44,7 +44,8 @@ _SHORE_DEGREES = 0.05
 
 ATTRIBUTION = (
     "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
-    "tables. Borders and seas: Natural Earth (public domain)."
+    "tables. Borders and seas: Natural Earth (public domain). Countries' names in other languages: "
+    "Unicode CLDR (Unicode-3.0)."
 )
 
 
@@ -112,6 +113,7 @@ class Index:
         found = (
             self._named(key, kinds, countries)
             or self._named(strip_articles(key), (NAME, ALIAS, STRIPPED), countries)
+            or self._prefixed(key, countries)
             or self._transliterated(key, countries)
             or (self._misspelt(key, countries) if fuzzy else [])
         )
@@ -143,6 +145,16 @@ class Index:
             [key, *kinds, *values],
         )
         return [Candidate(_place(r), round(_MATCH[r[13]] * r[12], 4), key) for r in rows]
+
+    def _prefixed(self, key: str, countries: Sequence[str]) -> list[Candidate]:
+        """Look through Arabic prepositions and nouns of kind; the best reading of each place."""
+        best: dict[str, Candidate] = {}
+        for core in arabic_cores(key):
+            for found in self._named(core, (NAME, ALIAS, STRIPPED), countries):
+                known = best.get(found.place.id)
+                if known is None or found.score > known.score:
+                    best[found.place.id] = found
+        return list(best.values())
 
     def _transliterated(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         if not (bones := skeleton(key)):

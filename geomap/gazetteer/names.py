@@ -6,13 +6,32 @@ from difflib import SequenceMatcher
 
 from geomap.text import fold
 
-__all__ = ["WAVERING_COUNTRIES", "alike", "is_name", "likeness", "skeleton", "strip_articles"]
+__all__ = [
+    "WAVERING_COUNTRIES",
+    "alike",
+    "arabic_cores",
+    "is_name",
+    "likeness",
+    "skeleton",
+    "strip_articles",
+]
 
 # The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
 # French usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur), and the English one.
 ARABIC_ARTICLES = frozenset(
     "al el ul il ad ed adh ar er as es ash esh at et ath az ez an en".split()
 )
+# What Arabic writes onto the word after it: and, so, in, to, like, each with the article or without
+# (لل is ل with it), longest first; K. Ryding, "A Reference Grammar of Modern Standard
+# Arabic", Cambridge 2005.
+_CLITICS = ("وبال", "ولل", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+# Nouns that tell the kind of place before its name, folded: city, governorate, region, state,
+# village, quarter, town, district, subdistrict, county, republic, kingdom, sultanate.
+_ARABIC_KINDS = frozenset(
+    "مدينه محافظه منطقه دوله ولايه قريه حي بلده مديريه ناحيه قضاء جمهوريه مملكه سلطنه".split()
+)
+# Letters that must be left of a word: two (Qom, Yemen's Ibb) are as often a part of another word.
+_ARABIC_LEFT = 3
 
 # Letters and digraphs between which transliterations of one Arabic, Persian, Kurdish or Russian
 # name waver: BGN/PCGN's q, kh, gh, dh, th, sh against French dj, ch, ou and newspaper k, g, z.
@@ -45,11 +64,42 @@ def strip_articles(key: str) -> str:
     --------
     >>> strip_articles("al bab"), strip_articles("the golan heights"), strip_articles("el")
     ('bab', 'golan heights', 'el')
+    >>> strip_articles("القاهره")
+    'قاهره'
     """
     words = key.split()
     while len(words) > 1 and (words[0] == "the" or words[0] in ARABIC_ARTICLES):
         words = words[1:]
+    while words and words[0].startswith("ال") and len(words[0]) >= 2 + _ARABIC_LEFT:
+        words[0] = words[0][2:]
     return " ".join(words)
+
+
+def arabic_cores(key: str) -> list[str]:
+    """
+    List what is left of a folded name without what Arabic writes before it, likeliest first.
+
+    Clitics, the article and the noun of the kind of place go. A clitic may be a letter of the name
+    (للبنان is ل + لبنان, not لل + بنان), so every reading is given; none for another script.
+
+    Examples
+    --------
+    >>> arabic_cores("للبنان"), arabic_cores("بمحافظه درعا"), arabic_cores("homs")
+    (['بنان', 'لبنان'], ['درعا'], [])
+    """
+    head, _, rest = key.partition(" ")
+    bare = _unclitic(head)
+    if rest and _ARABIC_KINDS & {head, *bare}:
+        return list(dict.fromkeys([rest, strip_articles(rest)]))
+    return [f"{word} {rest}".rstrip() for word in bare]
+
+
+def _unclitic(word: str) -> list[str]:
+    return [
+        word[len(clitic) :]
+        for clitic in _CLITICS
+        if word.startswith(clitic) and len(word) >= len(clitic) + _ARABIC_LEFT
+    ]
 
 
 def skeleton(name: str) -> str:
