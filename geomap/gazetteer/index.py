@@ -257,6 +257,15 @@ class Index:
         )
         return list({row[7]: _place(row) for row in rows}.values())
 
+    def divisions(self, country: str, level: int) -> list[Place]:
+        """List a country's divisions of a level (1 or 2), by id; the code is ISO 3166-1 alpha-2."""
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.country = ? AND p.code = ?",
+            [country.upper(), f"ADM{level}"],
+        )
+        places = {place.id: place for place in map(_place, rows)}
+        return [places[place_id] for place_id in sorted(places)]
+
     @cached_property
     def _land(self) -> tuple[STRtree, list[str]]:
         import shapely
