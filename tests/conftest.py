@@ -24,5 +24,5 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def index() -> Index:
-    """The gazetteer that was built when geomap was installed."""
-    return Index()
+    """The gazetteer that was built when geomap was installed, without the user's own layers."""
+    return Index(layers=())

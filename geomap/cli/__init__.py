@@ -14,8 +14,9 @@ import click
 
 from geomap import __version__
 from geomap.cli.articles import build, evaluate, events, geoparse
+from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
-from geomap.cli.places import gazetteer, locate, route
+from geomap.cli.places import locate, route
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]

@@ -1,4 +1,4 @@
-"""Commands about places alone: locate, gazetteer, route."""
+"""Commands about places: locate, route."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geomap.text import slug
 if TYPE_CHECKING:
     from geomap.model import Candidate, Place, Route
 
-__all__ = ["gazetteer", "locate", "route"]
+__all__ = ["locate", "route"]
 
 
 @click.command()
@@ -78,37 +78,6 @@ def _line(candidate: Candidate) -> str:
     at = f"{place.latitude:.4f} {place.longitude:.4f}"
     what = f"{where}  {place.feature_code}  {place.id}"
     return f"{candidate.score:.2f}  {at:20}  ±{place.radius_km:g} km  {what}"
-
-
-@click.group()
-def gazetteer() -> None:
-    """Show or rebuild the index of places."""
-
-
-@gazetteer.command()
-@click.option("--json", "as_json", is_flag=True)
-def info(as_json: bool) -> None:
-    """Show the index in use: its rows by source, licences, size."""
-    about = Index().info()
-    if as_json:
-        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
-        return
-    for key, value in about.items():
-        click.echo(f"{key}: {json.dumps(value, ensure_ascii=False)}")
-
-
-@gazetteer.command("build")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the index here instead."
-)
-def build_index(output: Path | None) -> None:
-    """(Re)build the index from the installed data packages and gazetteer/*.csv."""
-    from geomap.gazetteer.build import build
-    from geomap.gazetteer.paths import default_path
-
-    path = output or default_path()
-    build(path)
-    click.echo(f"built {path}")
 
 
 @click.command()

@@ -34,6 +34,8 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
     ----------
     path : Path, optional
         An index; by default the one built when geomap was installed.
+    layers : sequence of Path, optional
+        Imported layers, the overriding one first; by default the user's.
 
     Examples
     --------
@@ -42,8 +44,8 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
     ('Aleppo, Aleppo, SY', 36.2, 37.2)
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        Index.__init__(self, path)
+    def __init__(self, path: Path | None = None, layers: Sequence[Path] | None = None) -> None:
+        Index.__init__(self, path, layers)
         Geocoder.__init__(self, scheme="http", user_agent="geomap")
 
     def geocode(

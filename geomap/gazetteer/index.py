@@ -11,17 +11,17 @@ from __future__ import annotations
 
 # ruff: noqa: S608 - the queries are put together from constants and from marks; values are bound
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import GazetteerError, UnknownPlaceError
+from geomap.errors import UnknownPlaceError
 from geomap.gazetteer.names import alike, arabic_cores, skeleton, strip_articles
-from geomap.gazetteer.paths import default_path
+from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
+from geomap.gazetteer.stack import COLUMNS, Stack, by_id
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -31,14 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Index"]
 
-_REMEDY = "run: geomap gazetteer build"
-_COLUMNS = (
-    "p.k, p.id, p.name, p.lat, p.lon, p.class, p.code, p.country, p.admin1, p.population, "
-    "p.radius_km, p.source, p.prominence"
-)
 _MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
 _SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
-_MMAP_BYTES = 256 * 1024 * 1024
 # About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
 _SHORE_DEGREES = 0.05
 
@@ -57,6 +51,9 @@ class Index:
     ----------
     path : Path, optional
         An index written by ``geomap.gazetteer.build``; by default the installed one.
+    layers : sequence of Path, optional
+        Files of ``geomap gazetteer import``, the overriding one first. By default those of the
+        user's folder lie over the installed index, and none over an index given by path.
 
     Raises
     ------
@@ -64,24 +61,15 @@ class Index:
         There is no such file or it is no index.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or default_path()
-        if not self.path.is_file():
-            raise GazetteerError(f"{self.path}: no gazetteer index there; {_REMEDY}")
-        address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-        self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self._base.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
-        if not self._rows("SELECT 1 FROM meta WHERE key = 'fingerprint'"):
-            raise GazetteerError(f"{self.path}: is no gazetteer index; {_REMEDY}")
+    def __init__(self, path: Path | None = None, layers: Sequence[Path] | None = None) -> None:
+        if layers is None:
+            layers = () if path else layer_files(layers_folder())
+        self.path, self.layers = path or default_path(), tuple(layers)
+        self._stack = Stack(self.path, self.layers)
+        self._rows, self._places = self._stack.rows, self._stack.places
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.path,)
-
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._base.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"{self.path}: {error}; {_REMEDY}") from error
+        return type(self), (self.path, self.layers)
 
     def candidates(
         self, name: str, *, countries: Sequence[str] = (), limit: int = 20, fuzzy: bool = False
@@ -118,7 +106,7 @@ class Index:
             or (self._misspelt(key, countries) if fuzzy else [])
         )
         ranked = sorted(found, key=lambda c: (-c.score, c.place.id))
-        return ranked[:limit]
+        return (_once(ranked) if self.layers else ranked)[:limit]
 
     def _stopped(self, name: str, key: str) -> bool:
         rule = self.caution(key)
@@ -139,8 +127,8 @@ class Index:
     def _named(self, key: str, kinds: Sequence[int], countries: Sequence[str]) -> list[Candidate]:
         where, values = _within(countries)
         marks = ",".join("?" * len(kinds))
-        rows = self._rows(
-            f"SELECT {_COLUMNS}, n.kind FROM name n JOIN place p ON p.k = n.k "
+        rows = self._places(
+            f"SELECT {COLUMNS}, n.kind FROM name n JOIN place p ON p.k = n.k "
             f"WHERE n.key = ? AND n.kind IN ({marks}){where}",
             [key, *kinds, *values],
         )
@@ -160,8 +148,8 @@ class Index:
         if not (bones := skeleton(key)):
             return []
         where, values = _within(countries)
-        rows = self._rows(
-            f"SELECT {_COLUMNS}, s.spelling FROM skeleton s JOIN place p ON p.k = s.k "
+        rows = self._places(
+            f"SELECT {COLUMNS}, s.spelling FROM skeleton s JOIN place p ON p.k = s.k "
             f"WHERE s.key = ?{where}",
             [bones, *values],
         )
@@ -239,21 +227,21 @@ class Index:
         >>> Index().place("geonames:163843").name
         'Syria'
         """
-        clause, value = _by_id(place_id)
-        rows = self._rows(f"SELECT {_COLUMNS} FROM place p WHERE {clause}", [value])
+        clause, value = by_id(place_id)
+        rows = self._places(f"SELECT {COLUMNS} FROM place p WHERE {clause}", [value])
         if not rows:
             raise UnknownPlaceError(f"{place_id}: no place has this id; look up its name")
         return _place(rows[0])
 
     def note(self, place_id: str) -> str | None:
         """Give the curator's remark on a place: how sure its point is, what it stands for."""
-        clause, value = _by_id(place_id)
+        clause, value = by_id(place_id)
         rows = self._rows(f"SELECT p.note FROM place p WHERE {clause}", [value])
-        return rows[0][0] if rows else None
+        return next((note for (note,) in rows if note), None)
 
     def geometry(self, place_id: str) -> BaseGeometry | None:
         """Give the polygon of a country, sea or region in (lon, lat), None where there is none."""
-        clause, value = _by_id(place_id)
+        clause, value = by_id(place_id)
         rows = self._rows(
             f"SELECT s.wkb FROM shape s JOIN place p ON p.k = s.k WHERE {clause}", [value]
         )
@@ -266,8 +254,8 @@ class Index:
 
     def country(self, code: str) -> Place:
         """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM place p WHERE p.code = 'PCLI' AND p.country = ?",
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' AND p.country = ?",
             [code.upper()],
         )
         if not rows:
@@ -276,10 +264,19 @@ class Index:
 
     def countries(self) -> list[Place]:
         """List all countries by code."""
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM place p WHERE p.code = 'PCLI' ORDER BY p.country"
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' ORDER BY p.country"
         )
-        return [_place(row) for row in rows]
+        return list({row[7]: _place(row) for row in rows}.values())
+
+    def divisions(self, country: str, level: int) -> list[Place]:
+        """List a country's divisions of a level (1 or 2), by id; the code is ISO 3166-1 alpha-2."""
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.country = ? AND p.code = ?",
+            [country.upper(), f"ADM{level}"],
+        )
+        places = {place.id: place for place in map(_place, rows)}
+        return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
     def _land(self) -> tuple[STRtree, list[str]]:
@@ -334,20 +331,21 @@ class Index:
         from geopy.distance import geodesic
 
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
             "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
             [lat - reach, lat + reach, lon - wide, lon + wide],
         )
-        places = [_place(row) for row in rows]
+        places = list({row[0:2]: _place(row) for row in rows}.values())
         far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in places]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
     def info(self) -> dict[str, Any]:
         """Tell what the index holds: rows per source, versions, licences to be named."""
-        meta = dict(self._rows("SELECT key, value FROM meta"))
+        ask, layers = self._stack.index_rows, self._stack.about()
+        meta: dict[str, str] = dict(ask("SELECT key, value FROM meta"))
         counted = {
-            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]
+            table: ask(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("place", "name", "skeleton", "shape", "stop")
         }
         decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences")}
@@ -359,7 +357,8 @@ class Index:
             "places_per_source": decoded["counts"],
             "package_versions": decoded["versions"],
             "licences": decoded["licences"],
-            "attribution": ATTRIBUTION,
+            "attribution": " ".join([ATTRIBUTION, *(a for x in layers if (a := x["attribution"]))]),
+            "layers": layers,
         }
 
 
@@ -369,11 +368,12 @@ def _within(countries: Iterable[str]) -> tuple[str, list[str]]:
     return (f" AND p.country IN ({marks})" if codes else ""), codes
 
 
-def _by_id(place_id: str) -> tuple[str, object]:
-    source, _, number = place_id.partition(":")
-    if source == "geonames" and number.isascii() and number.isdigit() and len(number) < 18:
-        return "p.k = ?", int(number)
-    return "p.id = ?", place_id
+def _once(ranked: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the best candidate of each place."""
+    kept: dict[str, Candidate] = {}
+    for candidate in ranked:
+        kept.setdefault(candidate.place.id, candidate)
+    return list(kept.values())
 
 
 def _place(row: Sequence[Any]) -> Place:

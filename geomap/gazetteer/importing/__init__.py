@@ -1,0 +1,9 @@
+"""Gazetteers that users bring: one module a format, each turned into a layer over the index."""
+
+from __future__ import annotations
+
+from geomap.gazetteer.importing.formats import FORMATS
+from geomap.gazetteer.importing.layer import Imported, import_layer, remove_layer
+from geomap.gazetteer.importing.options import Options
+
+__all__ = ["FORMATS", "Imported", "Options", "import_layer", "remove_layer"]

@@ -1,0 +1,39 @@
+"""The choices of one import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    The choices of one import.
+
+    Parameters
+    ----------
+    name : str
+        The layer's name; by default made of the file's.
+    columns : mapping of str to str
+        For tables: our field → the file's column (``lat`` → ``Y``).
+    alternate_names, admin1 : Path or None
+        GeoNames' ``alternateNamesV2.txt`` and ``admin1CodesASCII.txt``.
+    attribution : str or None
+        Whom to name on pages and in ``geomap gazetteer info``; by default the format's own.
+    strict : bool
+        Whether one bad row spoils the import.
+    index : Path or None
+        The index in which p-codes are looked up; by default the one in use.
+    """
+
+    name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    alternate_names: Path | None = None
+    admin1: Path | None = None
+    attribution: str | None = None
+    strict: bool = False
+    index: Path | None = None

@@ -1,0 +1,137 @@
+"""
+The index and the user's layers over it, read as one.
+
+Order: a layer imported later overrides one imported earlier, and every layer overrides the index.
+A place that several know by one id has all their names; each of its fields is the uppermost's that
+states it, and a bare feature code (``PPL``) does not hide a finer one below it (``PPLA``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.paths import layer_name
+from geomap.gazetteer.weights import prominence, radius_km
+
+__all__ = ["COLUMNS", "Stack", "by_id", "read_meta"]
+
+COLUMNS = (
+    "p.k, p.id, p.name, p.lat, p.lon, p.class, p.code, p.country, p.admin1, p.population, "
+    "p.radius_km, p.source, p.prominence"
+)
+_WIDTH = 13  # of COLUMNS
+_CODE, _POPULATION, _RADIUS, _PROMINENCE = 6, 9, 10, 12
+_REBUILD = "run: geomap gazetteer build"
+_MMAP_BYTES = 256 * 1024 * 1024
+
+Values = tuple[Any, ...]
+
+
+class Stack:
+    """
+    Read-only files of one schema, the uppermost first; the last is the index.
+
+    Raises
+    ------
+    GazetteerError
+        A file is missing or is no index; the message names it and how to mend or remove it.
+    """
+
+    def __init__(self, path: Path, layers: Sequence[Path]) -> None:
+        if not path.is_file():
+            raise GazetteerError(f"{path}: no gazetteer index there; {_REBUILD}")
+        self._files = [(layer, _remedy(layer)) for layer in layers] + [(path, _REBUILD)]
+        self._bases = [(_open(file, remedy), file, remedy) for file, remedy in self._files]
+        for number, (_, file, remedy) in enumerate(self._bases):
+            if not self._ask(number, "SELECT 1 FROM meta WHERE key = 'fingerprint'", ()):
+                raise GazetteerError(f"{file}: is no gazetteer index; {remedy}")
+        self._bottom = len(self._bases) - 1
+
+    def _ask(self, number: int, query: str, values: Sequence[object]) -> list[Values]:
+        base, file, remedy = self._bases[number]
+        try:
+            return base.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"{file}: {error}; {remedy}") from error
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
+        """Ask every file; the uppermost's rows come first."""
+        if not self._bottom:
+            return self._ask(0, query, values)
+        return [row for n in range(self._bottom + 1) for row in self._ask(n, query, values)]
+
+    def index_rows(self, query: str) -> list[Values]:
+        """Ask the index alone."""
+        return self._ask(self._bottom, query, ())
+
+    def places(self, query: str, values: Sequence[object] = ()) -> list[Values]:
+        """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""
+        rows = self.rows(query, values)
+        if not self._bottom:
+            return rows
+        merged: dict[str, Values] = {}
+        for row in rows:
+            place_id = row[1] or f"geonames:{row[0]}"
+            if place_id not in merged:
+                merged[place_id] = self._merged(place_id)
+        return [merged[row[1] or f"geonames:{row[0]}"] + row[_WIDTH:] for row in rows]
+
+    def _merged(self, place_id: str) -> Values:
+        clause, value = by_id(place_id)
+        query = f"SELECT {COLUMNS} FROM place p WHERE {clause}"  # noqa: S608 - constants
+        upper, *lower = self.rows(query, [value])
+        fields = list(upper)
+        for row in lower:
+            fields = [below if field is None else field for field, below in zip(fields, row)]  # noqa: B905 - same query
+            if row[_CODE].startswith(fields[_CODE]):
+                fields[_CODE] = row[_CODE]
+        if fields[_RADIUS] is None:
+            fields[_RADIUS] = radius_km(fields[_CODE], fields[_POPULATION])
+        if fields[_PROMINENCE] is None:
+            fields[_PROMINENCE] = prominence(fields[_CODE], fields[_POPULATION])
+        return tuple(fields)
+
+    def about(self) -> list[dict[str, Any]]:
+        """Tell of every imported layer: name, file, places, source and attribution."""
+        return [
+            {"name": layer_name(file), "path": str(file), **read_meta(base)}
+            for base, file, _ in self._bases[: self._bottom]
+        ]
+
+
+def read_meta(base: sqlite3.Connection) -> dict[str, Any]:
+    """Give what a layer says of itself."""
+    meta = dict(base.execute("SELECT key, value FROM meta"))
+    return {
+        "format": meta.get("format"),
+        "file": meta.get("file"),
+        "places": int(meta.get("places", 0)),
+        "attribution": meta.get("attribution"),
+    }
+
+
+def by_id(place_id: str) -> tuple[str, object]:
+    """Give the condition that finds a place, and its value: GeoNames' numbers are the keys."""
+    source, _, number = place_id.partition(":")
+    if source == "geonames" and number.isascii() and number.isdigit() and len(number) < 18:
+        return "p.k = ?", int(number)
+    return "p.id = ?", place_id
+
+
+def _open(path: Path, remedy: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        base = sqlite3.connect(address, uri=True, check_same_thread=False)
+        base.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+    except sqlite3.DatabaseError as error:
+        raise GazetteerError(f"{path}: {error}; {remedy}") from error
+    return base
+
+
+def _remedy(layer: Path) -> str:
+    folder = layer.parent
+    return f"import it again or run: geomap gazetteer remove {layer_name(layer)} --from {folder}"
