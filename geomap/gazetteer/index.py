@@ -11,7 +11,7 @@ from __future__ import annotations
 
 # ruff: noqa: S608 - the queries are put together from constants and from marks; values are bound
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
@@ -66,7 +66,8 @@ class Index:
             layers = () if path else layer_files(layers_folder())
         self.path, self.layers = path or default_path(), tuple(layers)
         self._stack = Stack(self.path, self.layers)
-        self._rows, self._places = self._stack.rows, self._stack.places
+        self._rows: Callable[..., list[tuple[Any, ...]]] = self._stack.rows
+        self._places: Callable[..., list[tuple[Any, ...]]] = self._stack.places
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.path, self.layers)
