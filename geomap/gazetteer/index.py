@@ -250,7 +250,7 @@ class Index:
             return None
         import shapely
 
-        shape: BaseGeometry = shapely.from_wkb(rows[0][0])
+        shape: BaseGeometry | None = shapely.from_wkb(rows[0][0])
         return shape
 
     def country(self, code: str) -> Place:
@@ -287,7 +287,7 @@ class Index:
             "SELECT p.country, s.wkb FROM shape s JOIN place p ON p.k = s.k "
             "WHERE p.code = 'PCLI' ORDER BY p.country"
         )
-        shapes = [shapely.from_wkb(wkb) for _, wkb in rows]
+        shapes: Any = [shapely.from_wkb(wkb) for _, wkb in rows]
         shapely.prepare(shapes)
         return shapely.STRtree(shapes), [code for code, _ in rows]
 
