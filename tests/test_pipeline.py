@@ -15,8 +15,8 @@ import pytest
 
 import geomap
 from geomap.gazetteer.index import Index
-from geomap.model import Document, Event, Place, SourceQuote, When
-from geomap.pipeline import extract, extract_events
+from geomap.model import Candidate, Document, Event, Mention, Place, SourceQuote, Toponym, When
+from geomap.pipeline import Result, extract, extract_events
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.report import listed_files, report_json
 
@@ -108,20 +108,24 @@ def test_a_map_says_who_told_its_events() -> None:
     )
 
 
-def test_the_report_counts_what_stayed_unresolved() -> None:
-    result = extract_events_report("Shells fell on Xyzabad in Syria.")
-    assert result["counts"]["documents"] == 1
-    assert result["counts"]["toponyms_unresolved"] == len(result["unresolved"])
-    assert result["files"] == ["index.html"]
-
-
-def extract_events_report(text: str) -> dict[str, dict[str, int]]:
-    from geomap.documents import Reading
-    from geomap.pipeline.reading import _result
-    from geomap.settings import Settings
-
-    reading = Reading((Document("a", text),), (), ())
-    return json.loads(report_json(_result(reading, Settings(), map), [Path("index.html")]))
+def test_the_report_counts_what_stayed_unresolved_with_its_candidates() -> None:
+    lost = Toponym(Mention(0, 6, "Xyzabad"), None, 0.0, (Candidate(HOMS, 0.4, "homs"),))
+    found = Toponym(Mention(9, 13, "Homs"), HOMS, 0.9)
+    result = Result((TALBISEH,), {"a.txt": (lost, found, lost)}, (BARE,), warnings=("w", "w"))
+    report = json.loads(report_json(result, [Path("index.html")]))
+    assert report["counts"]["toponyms"] == 3
+    assert report["counts"]["toponyms_unresolved"] == 2
+    assert report["unresolved"] == [
+        {
+            "name": "Xyzabad",
+            "count": 2,
+            "candidates": [
+                {"name": "Homs", "place_id": HOMS.id, "country": "SY", "score": 0.4},
+            ],
+        }
+    ]
+    assert report["warnings"] == ["w"]
+    assert report["files"] == ["index.html"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"files": [1]}', '{"files": null}', "{"])

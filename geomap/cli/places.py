@@ -57,19 +57,9 @@ def _looked_up(
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
-    place = candidate.place
-    return {
-        "name": place.name,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "place_id": place.id,
-        "feature": place.feature_code,
-        "country": place.country,
-        "admin1": place.admin1,
-        "population": place.population,
-        "radius_km": place.radius_km,
-        "score": round(candidate.score, 4),
-    }
+    from geomap.gazetteer.lookup import place_properties
+
+    return {**place_properties(candidate.place), "score": round(candidate.score, 4)}
 
 
 def _line(candidate: Candidate) -> str:

@@ -15,6 +15,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geomap.gazetteer.index import Index
+from geomap.gazetteer.lookup import place_properties
 from geomap.model import Place
 
 __all__ = ["Gazetteer"]
@@ -99,18 +100,6 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
 
 def _location(place: Place, score: float | None, distance: float | None = None) -> Location:
     parts = dict.fromkeys(filter(None, (place.admin1, place.country)))
-    raw = {
-        "name": place.name,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "place_id": place.id,
-        "feature": place.feature_code,
-        "country": place.country,
-        "admin1": place.admin1,
-        "population": place.population,
-        "radius_km": place.radius_km,
-        "score": score,
-        "distance_km": distance,
-    }
+    raw = {**place_properties(place), "score": score, "distance_km": distance}
     address = ", ".join([place.name, *parts])
     return Location(address, (place.latitude, place.longitude), raw)

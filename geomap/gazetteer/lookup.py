@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from geomap.errors import GazetteerError, UnknownPlaceError
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from geomap.gazetteer.index import Index
     from geomap.model import Candidate, Place
 
-__all__ = ["country_code", "great_circle_km", "look_up"]
+__all__ = ["country_code", "great_circle_km", "look_up", "place_properties"]
 
 EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
@@ -56,6 +58,21 @@ def look_up(
             key=lambda c: (-c.score, c.place.id),
         )
     return found[:limit]
+
+
+def place_properties(place: Place) -> dict[str, Any]:
+    """Lay a place out under the names that ``geomap locate --json`` and geopy's ``raw`` give it."""
+    return {
+        "name": place.name,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "place_id": place.id,
+        "feature": place.feature_code,
+        "country": place.country,
+        "admin1": place.admin1,
+        "population": place.population,
+        "radius_km": place.radius_km,
+    }
 
 
 def country_code(name: str, index: Index) -> str:
