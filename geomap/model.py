@@ -33,7 +33,7 @@ __all__ = [
     "When",
 ]
 
-Role = Literal["literal", "metonym", "demonym", "origin"]
+Role = Literal["literal", "metonym", "demonym", "origin", "organisation"]
 """How a toponym is meant: the place itself; its government or people; an adjective of nationality;
 where somebody comes from. Only ``literal`` can be the place of an event."""
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from geomap.recognition.evidence import STRONG, evidence, is_capitalised, taken
 from geomap.recognition.names import Names
-from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC
+from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-__all__ = ["barred"]
+__all__ = ["barred", "two_countries"]
 
 # spaCy's labels (OntoNotes 5) of what is never a place, however short.
 _NEVER = frozenset(
@@ -25,11 +25,6 @@ _NAMED_AFTER = frozenset(
     department diocese emirate federation front government institute islamic kingdom league
     ministry monastery museum party port republic school shrine society state temple tomb
     tribunal university""".split()
-)
-# Kinds of vessel, as navies and shipping registers name them; the name that follows is a ship's.
-_VESSELS = frozenset(
-    """carrier corvette cruiser destroyer ferry freighter frigate minesweeper ship submarine tanker
-    trawler tugboat vessel warship yacht""".split()
 )
 # Bodies that carry two countries' names, in the order of the words, as actor tables spell them.
 _TWO_COUNTRIES = re.compile(
@@ -55,10 +50,17 @@ def barred(doc: Doc, names: Names) -> frozenset[int]:
     for entity in doc.ents:
         if _closed(doc, entity, names):
             shut.update(range(_owner_end(doc, entity, names), entity.end))
+    shut |= two_countries(doc)
+    shut.update(_bodies(doc, names))
+    return frozenset(shut)
+
+
+def two_countries(doc: Doc) -> frozenset[int]:
+    """Collect the tokens of the names of bodies that carry two countries' names."""
+    shut: set[int] = set()
     for match in _TWO_COUNTRIES.finditer(doc.text):
         span = doc.char_span(*match.span(), alignment_mode="expand")
         shut.update(t.i for t in span or ())
-    shut.update(_bodies(doc, names))
     return frozenset(shut)
 
 
@@ -99,7 +101,7 @@ def _bodies(doc: Doc, names: Names) -> Iterator[int]:
     """Names that a generic term makes a body's: "Aleppo University", "Bank of Syria"."""
     for token in doc[1:] if len(doc) else ():
         before = doc[token.i - 1]
-        if before.text in _VESSELS and is_capitalised(token):
+        if before.text in VESSELS and is_capitalised(token):
             yield from _run(doc, token.i)
         if not is_capitalised(before) or (before.is_sent_start and before.pos_ != "PROPN"):
             continue

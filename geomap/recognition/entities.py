@@ -18,7 +18,7 @@ from geomap.recognition.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["from_model"]
+__all__ = ["from_model", "trimmed_entities"]
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
 _EDGES = frozenset("the 's ’s ' ’ - – — . , \" “ ” ( )".split())
@@ -29,10 +29,15 @@ _DROPPED = frozenset("province governorate region district city town village are
 def from_model(page: Page) -> list[Span]:
     """Give the trimmed spans of the model's GPE, LOC and FAC entities that are places."""
     places = frozenset(t.i for e in page.doc.ents if e.label_ in {"GPE", "LOC"} for t in e)
-    spans = (_trimmed(page, e) for e in page.doc.ents if e.label_ in _LABELS)
-    likely = [s for s in spans if len(s) and not any(t.i in page.shut for t in s)]
+    likely = [s for s in trimmed_entities(page) if not any(t.i in page.shut for t in s)]
     firm = {s.text for s in likely if _is_place(page, s, places)}
     return [s for s in likely if s.text in firm and not _named_person(page, s, places)]
+
+
+def trimmed_entities(page: Page) -> list[Span]:
+    """Give the model's GPE, LOC and FAC entities less articles, genitives and words of kind."""
+    spans = (_trimmed(page, e) for e in page.doc.ents if e.label_ in _LABELS)
+    return [span for span in spans if len(span)]
 
 
 def _trimmed(page: Page, entity: Span) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.recognition.words import ARTICLES
+from geomap.recognition.words import ABBREVIATIONS, ARTICLES
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -28,11 +28,23 @@ class Names:
     def __init__(self, index: Index) -> None:
         self.knows = cache(lambda text: index.knows(fold(text)))
         self._first = cache(lambda text: index.candidates(text, limit=1))
+        self._caution = cache(lambda text: index.caution(text) is not None)
+        self._all = cache(lambda text: index.candidates(text, limit=20))
 
     def best(self, text: str) -> Candidate | None:
         """Give the most prominent place of this name, None where there is none."""
         found = self._first(text)
         return found[0] if found else None
+
+    def all(self, text: str) -> list[Candidate]:
+        """Give the places of a name the gazetteer spells so, up to twenty, best first."""
+        if not self.has(text):
+            return []
+        return self._all(text)
+
+    def caution(self, text: str) -> bool:
+        """Tell whether the name is more often another word."""
+        return self._caution(text)
 
     def score(self, text: str) -> float:
         """Give the score (0–1) of the most prominent place of this name, 0 where there is none."""
@@ -42,7 +54,11 @@ class Names:
     def has(self, text: str) -> bool:
         """Tell whether the gazetteer has the name, with or without its Arabic article."""
         article = text.replace("-", " ").partition(" ")[0].lower()
-        return self.knows(text) or (article in ARTICLES and self.score(text) > 0)
+        return (
+            self.knows(text)
+            or text in ABBREVIATIONS
+            or (article in ARTICLES and self.score(text) > 0)
+        )
 
     def is_own(self, text: str) -> bool:
         """Tell whether the name is the place's first one, no alias: "Aleppo", not "Saudi"."""

@@ -16,16 +16,21 @@ __all__ = [
     "AGENTIVE",
     "ALLIES",
     "ARTICLES",
+    "BUSINESSES",
+    "CARDINALS",
     "CONQUERING",
     "DEALING",
     "DIRECTIONS",
+    "EDUCATION",
     "FACILITIES",
     "FORCING",
     "GROUND",
     "HAPPENING",
     "INNER",
+    "LEADING",
     "LOCATIVE",
     "LOOSE",
+    "MEDIA",
     "NOT_PLACES",
     "ORGANISATIONS",
     "PEOPLE",
@@ -34,8 +39,13 @@ __all__ = [
     "RELATIONS",
     "ROADS",
     "SIDES",
+    "SITES",
+    "SPORT",
+    "STREETS",
     "TAKING",
     "TYPES",
+    "VESSELS",
+    "WARS",
 ]  # fmt: skip
 
 # Verbs of war whose object is ground, never a person; and those whose object may be either.
@@ -70,6 +80,29 @@ FACILITIES = frozenset(
     """airbase airfield airport aerodrome base bridge crossing dam hill camp checkpoint refinery
     port pass""".split()
 )
+# Ways within and between towns, with the abbreviations of postal addresses (USPS publication 28).
+STREETS = frozenset(
+    """alley ave ave. avenue blvd blvd. boulevard circle court crescent dr dr. drive expressway
+    freeway highway hwy hwy. interstate lane ln ln. loop parkway pike pkwy place plaza rd rd. road
+    route row square st st. street terrace trail turnpike way""".split()
+)
+# Generic terms that end the name of a place: divisions, landforms and grounds that one can be at.
+SITES = TYPES | frozenset(
+    """airport aquarium arena airbase archipelago basin beach bridge canal cape castle cave caves
+    cemetery channel co. counties courthouse cove crossing dam delta estate falls farm field fields
+    fjord forest fort garden gardens glacier gorge grove hall harbor heights hospital house hotel
+    junction lakes landing mall marina market mine monument mount mts mt park pass peak plains
+    plateau point pond pool port prairie prison ranch range rapids refuge reserve reservation
+    resort ridge rivers rock ruins springs stadium station steppe swamp temple theatre theater
+    tower trail tunnel valley wilderness woods zoo zone""".split()
+)
+# Generic terms that begin one.
+LEADING = frozenset(
+    """bay camp cape city county fort ft ft. gulf isle lake loch mount mt mt. point port rio river
+    saint san santa st st. strait wadi jebel jabal new""".split()
+)
+# Points of the compass and numbers of districts alone name nothing.
+CARDINALS = frozenset("north south east west".split())
 # What joins two places by a dash: "Latakia–Jisr al-Shughour road".
 ROADS = frozenset(
     """axis border corridor highway line link motorway pipeline railway road route street expressway
@@ -114,6 +147,39 @@ ORGANISATIONS = frozenset(
     state-run studies syndicate team television times tribune tv union united university zoo
     airlines airways mail telegraph guardian star sun globe gazette courier chronicle examiner
     inquirer dispatch review week standard independent""".split()
+)
+# The same by kind: what is taught, printed, sold and played.
+EDUCATION = frozenset(
+    """academy campus college elementary faculty high institute polytechnic primary school schools
+    secondary seminary university""".split()
+)
+MEDIA = frozenset(
+    """advertiser bulletin channel chronicle courier daily dispatch enquirer examiner express
+    gazette globe guardian herald inquirer journal ledger magazine mail mercury mirror network news
+    newspaper observer post press radio record register review sentinel star sun telegraph
+    television times today tribune tv weekly""".split()
+)
+BUSINESSES = frozenset(
+    """airlines airways associates bancorp bank bankshares brewery brothers company co. co corp
+    corp. corporation credit dairy energy enterprises farms financial foods gas gmbh group holdings
+    hotel inc inc. industries insurance llc ltd ltd. media mills motors oil partners petroleum
+    plc power properties realty restaurant services solutions steel store stores systems
+    technologies telecom trust""".split()
+)
+SPORT = frozenset(
+    """athletic athletics bears bulldogs bulls cardinals city club cougars cowboys cup derby eagles
+    fc giants hawks hornets jets lions marathon open panthers patriots raiders rangers rovers
+    stars tigers united warriors wildcats""".split()
+)
+# Kinds of vessel, as navies and shipping registers name them; the name that follows is a ship's.
+VESSELS = frozenset(
+    """carrier corvette cruiser destroyer ferry freighter frigate minesweeper ship submarine tanker
+    trawler tugboat vessel warship yacht""".split()
+)
+# What is named after where it was fought or signed.
+WARS = frozenset(
+    """accord accords agreement battle campaign convention conventions protocol summit treaty war
+    wars""".split()
 )
 # Bodies and offices that a place has, so that the place stays a place before them: "Aleppo Police".
 PUBLIC = frozenset(

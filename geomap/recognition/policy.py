@@ -1,0 +1,68 @@
+"""
+What geomap always and never takes for a place's name, whatever the signs say.
+
+Corpora differ in what they mark inside other names: one marks the town in a university's name, the
+next does not. geomap keeps the police, court or council of a place (it acts there), the seats of
+power that the press uses for a government, and bases that the gazetteer knows; it refuses
+newspapers, universities, wars and vessels: they are elsewhere than the name they carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.recognition.barred import two_countries
+from geomap.recognition.candidates import Stretch
+from geomap.recognition.scan import Page
+from geomap.recognition.tokens import Tokens
+from geomap.recognition.words import FACILITIES, MEDIA, VESSELS, WARS
+
+__all__ = ["is_kept", "refused"]
+
+_SCHOOLS = frozenset("university polytechnic".split())
+# Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
+_OF = frozenset("university bank emirate state front".split())
+
+
+def is_kept(page: Page, stretch: Stretch) -> bool:
+    """Tell whether a stretch that the rules found is a place beyond what corpora mark."""
+    text = page.text(*stretch)
+    last = page.doc[stretch[1] - 1]
+    if last.lower_ in FACILITIES and last.is_lower and stretch[1] - stretch[0] > 1:
+        return page.names.knows(text)
+    best = page.names.best(text)
+    return best is not None and best.place.feature_code == "GOVL"
+
+
+def refused(page: Page, tokens: Tokens, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Leave out the stretches inside names that geomap never takes for places."""
+    body = two_countries(page.doc)
+    return [s for s in stretches if s[0] not in body and not _is_refused(s, tokens)]
+
+
+def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
+    start, end = stretch
+    first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
+    if start and tokens.text[start - 1] in VESSELS:
+        return True
+    return _before_head(tokens, end, last) or _after_head(tokens, start, first)
+
+
+def _before_head(tokens: Tokens, end: int, last: int) -> bool:
+    """Whether a newspaper, university or war follows within the name: "the Iraq War"."""
+    for at in range(end, min(last, end + 4)):
+        word = tokens.lower[at]
+        if word in {"'s", "’s"}:
+            return False
+        if tokens.capital[at] and (word in WARS or word in _SCHOOLS):
+            return True
+        if tokens.capital[at] and word in MEDIA and tokens.runs[at][1] == at + 1:
+            return True
+    return False
+
+
+def _after_head(tokens: Tokens, start: int, first: int) -> bool:
+    """Whether it is but what a body is of: "University of Ohio"."""
+    if start - first < 2 or tokens.lower[start - 1] not in {"of", "in", "the"}:
+        return False
+    return any(tokens.lower[at] in _OF and tokens.capital[at] for at in range(first, start))

@@ -1,0 +1,288 @@
+"""
+The signs by which a stretch of text shows that it names a place, or does not: named figures.
+
+Every sign is a number with a name; ``weights.json`` weighs them (``geomap.recognition.judge``).
+They tell the stretch's shape, what the language model and the gazetteer make of it, the kinds of
+the words around it, and how the same name stands elsewhere in the document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log1p
+
+from geomap.model import Candidate
+from geomap.recognition import words
+from geomap.recognition.candidates import Stretch
+from geomap.recognition.evidence import evidence
+from geomap.recognition.scan import Page
+from geomap.recognition.tokens import Tokens
+
+__all__ = ["Setting", "setting_of", "signs"]
+
+Signs = dict[str, float]
+
+# The kinds of words whose presence beside a name says something; see geomap.recognition.words.
+_SAYING = frozenset(
+    """say said says tell told announce announced add added ask asked claim claimed warn warned
+    write wrote think thinks believe believes know knows want wants""".split()
+)
+KINDS: Mapping[str, frozenset[str]] = {
+    "in": words.LOCATIVE,
+    "loose": words.LOOSE - {"of"},
+    "of": frozenset({"of"}),
+    "the": frozenset({"the"}),
+    "a": frozenset({"a", "an"}),
+    "by": frozenset({"by", "with", "for", "against", "about", "as"}),
+    "and": frozenset({"and", "or", "&"}),
+    "comma": frozenset({","}),
+    "stop": frozenset({".", ";", ":", "?", "!"}),
+    "dash": frozenset({"-", "–", "—", "--", "/"}),
+    "open": frozenset({"(", "["}),
+    "close": frozenset({")", "]"}),
+    "quote": frozenset({'"', "“", "”", "'", "‘", "’"}),
+    "genitive": frozenset({"'s", "’s"}),
+    "type": words.TYPES,
+    "site": words.SITES - words.TYPES,
+    "street": words.STREETS,
+    "facility": words.FACILITIES,
+    "lead": words.LEADING,
+    "direction": words.DIRECTIONS,
+    "title": words.PERSON_TITLES,
+    "body": words.ORGANISATIONS,
+    "public": words.PUBLIC,
+    "school": words.EDUCATION,
+    "media": words.MEDIA,
+    "business": words.BUSINESSES,
+    "sport": words.SPORT,
+    "people": words.PEOPLE | words.RESIDENTS,
+    "saying": _SAYING,
+    "conquer": words.CONQUERING,
+    "take": words.TAKING,
+    "article": words.ARTICLES,
+}
+_CLASSES = ("P", "A", "L", "T", "H", "S")
+_LABELS = ("GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "")
+_DEPS = ("pobj", "nsubj", "compound", "appos", "poss", "conj", "dobj", "amod", "npadvmod", "nmod")
+_POS = ("PROPN", "NOUN", "ADJ", "VERB", "ADP", "DET", "NUM", "PRON", "AUX")
+
+
+@cache
+def kinds_of(word: str) -> tuple[str, ...]:
+    """Name the kinds of a lower-case word."""
+    return tuple(kind for kind, members in KINDS.items() if word in members)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the signs of one document share: its tokens, the rules' opinion, its names counted."""
+
+    page: Page
+    tokens: Tokens
+    ruled: frozenset[Stretch]
+    inside: Mapping[int, Stretch]
+    known: Mapping[int, Sequence[Stretch]]
+    senses: Mapping[str, Counter[str]]
+    capitals: float
+
+
+def setting_of(
+    page: Page, tokens: Tokens, stretches: Sequence[Stretch], ruled: Sequence[Stretch]
+) -> Setting:
+    """Count what the signs of a document share."""
+    senses: dict[str, Counter[str]] = {}
+    known: dict[int, list[Stretch]] = {}
+    whole = frozenset(ruled)
+    for stretch in stretches:
+        _count(senses.setdefault(page.text(*stretch), Counter()), page, tokens, stretch, whole)
+        if page.names.has(page.text(*stretch)):
+            for at in range(*stretch):
+                known.setdefault(at, []).append(stretch)
+    letters = [t for t in tokens.text if t.isalpha() and len(t) > 1]
+    shouted = sum(t.isupper() for t in letters) / max(1, len(letters))
+    inside = {at: stretch for stretch in ruled for at in range(*stretch)}
+    return Setting(page, tokens, whole, inside, known, senses, shouted)
+
+
+def _count(
+    senses: Counter[str], page: Page, tokens: Tokens, stretch: Stretch, ruled: frozenset[Stretch]
+) -> None:
+    start, end = stretch
+    senses["all"] += 1
+    senses["ruled"] += stretch in ruled
+    if tokens.ends[start] == stretch or tokens.label[start] not in {"ORG", "FAC", "EVENT"}:
+        senses[tokens.label[start]] += 1
+    else:
+        senses["inside"] += 1
+    before = tokens.lower[start - 1] if start else ""
+    senses["in"] += before in words.LOCATIVE
+    after = tokens.text[end] if end < len(tokens.text) else ""
+    senses["state"] += (
+        after == "," and end + 1 < len(tokens.text) and tokens.label[end + 1] == "GPE"
+    )
+
+
+def signs(setting: Setting, stretch: Stretch) -> Signs:
+    """Read the signs of one stretch; a sign that is not named is 0."""
+    found: Signs = {}
+    _shape(found, setting, stretch)
+    _labels(found, setting, stretch)
+    _gazetteer(found, setting, stretch)
+    _around(found, setting.tokens, stretch)
+    _grammar(found, setting.tokens, stretch)
+    _run(found, setting.tokens, stretch)
+    _elsewhere(found, setting, stretch)
+    return found
+
+
+def _shape(found: Signs, setting: Setting, stretch: Stretch) -> None:
+    start, end = stretch
+    text, tokens = setting.page.text(start, end), setting.tokens
+    found["tokens"] = end - start
+    found["letters"] = len(text)
+    found["capitals"] = text.isupper()
+    found["digits"] = any(c.isdigit() for c in text)
+    found["stops"] = text.count(".")
+    found["hyphens"] = text.count("-")
+    found["first in sentence"] = tokens.begins[start]
+    found["at"] = min(start, 40)
+    found["document capitals"] = setting.capitals
+    found["common word"] = setting.page.doc[start].is_stop
+    _kinds(found, "first", tokens.lower[start] if end - start > 1 else "")
+    _kinds(found, "last", tokens.lower[end - 1] if end - start > 1 else "")
+    _kinds(found, "own", tokens.lower[start] if end - start == 1 else "")
+
+
+def _kinds(found: Signs, where: str, word: str) -> None:
+    for kind in kinds_of(word):
+        found[f"{where} {kind}"] = 1.0
+
+
+def _labels(found: Signs, setting: Setting, stretch: Stretch) -> None:
+    tokens, (start, end) = setting.tokens, stretch
+    found[f"label {tokens.label[start]}"] = 1.0
+    found[f"label last {tokens.label[end - 1]}"] = 1.0
+    first, last = tokens.ends[start]
+    found["entity left"] = max(0, start - first)
+    found["entity right"] = max(0, last - end)
+    found["entity cut"] = last < end
+    if start:
+        found[f"label before {tokens.label[start - 1]}"] = 1.0
+    if end < len(tokens.text):
+        found[f"label after {tokens.label[end]}"] = 1.0
+    found["rule"] = stretch in setting.ruled
+    inside = setting.inside.get(start) or setting.inside.get(end - 1)
+    found["rule overlaps"] = inside is not None
+    found["rule longer"] = inside is not None and inside[1] - inside[0] > end - start
+    found["barred"] = sum(at in setting.page.shut for at in range(start, end)) / (end - start)
+    found["person elsewhere"] = setting.page.text(start, end) in setting.page.people
+
+
+def _gazetteer(found: Signs, setting: Setting, stretch: Stretch) -> None:
+    names, text = setting.page.names, setting.page.text(*stretch)
+    found["known"] = names.knows(text)
+    found["cautious"] = names.caution(text)
+    options = names.all(text)
+    found["namesakes"] = log1p(len(options))
+    if options:
+        _best(found, options[0], names.is_own(text))
+        found["countries"] = len({c.place.country for c in options})
+    longer = shorter = 0.0
+    for at in (stretch[0], stretch[1] - 1):
+        for other in setting.known.get(at, ()):
+            if other != stretch and other[0] <= stretch[0] and other[1] >= stretch[1]:
+                longer = max(longer, names.score(setting.page.text(*other)))
+            elif other != stretch:
+                shorter = max(shorter, names.score(setting.page.text(*other)))
+    found["longer known"], found["shorter known"] = longer, shorter
+
+
+def _best(found: Signs, best: Candidate, own: bool) -> None:
+    place = best.place
+    found["score"] = best.score
+    found["own name"] = own
+    found["population"] = log1p(place.population or 0)
+    found[f"class {place.feature_class}"] = 1.0
+    code = place.feature_code
+    found["country"] = code.startswith("PCL")
+    found["division"] = 1.0 if code == "ADM1" else 2.0 if code == "ADM2" else 0.0
+    found["capital"] = code == "PPLC"
+
+
+def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
+    start, end = stretch
+    size = len(tokens.text)
+    for name, at in (("before", start - 1), ("before 2", start - 2), ("before 3", start - 3)):
+        if at >= 0:
+            _kinds(found, name, tokens.lower[at])
+            found[f"{name} capital"] = tokens.capital[at]
+    for name, at in (("after", end), ("after 2", end + 1), ("after 3", end + 2)):
+        if at < size:
+            _kinds(found, name, tokens.lower[at])
+            found[f"{name} capital"] = tokens.capital[at]
+            found[f"{name} lower"] = tokens.lower[at] == tokens.text[at]
+    if start:
+        found[f"before {tokens.pos[start - 1]}"] = 1.0
+        found["before digit"] = tokens.text[start - 1].isdigit()
+    if end < size:
+        found[f"after {tokens.pos[end]}"] = 1.0
+        found["after digit"] = tokens.text[end][:1].isdigit()
+    if end + 1 < size:
+        found[f"after 2 label {tokens.label[end + 1]}"] = 1.0
+    if start > 1:
+        found[f"before 2 label {tokens.label[start - 2]}"] = 1.0
+    skipped = _skip(tokens, start - 1)
+    if skipped >= 0:
+        _kinds(found, "governor", tokens.lower[skipped])
+
+
+def _skip(tokens: Tokens, at: int) -> int:
+    """Go back over articles, directions and the name's own run to what governs the name."""
+    while at >= 0 and (tokens.lower[at] in words.DIRECTIONS or tokens.lower[at] in {"the", "a"}):
+        at -= 1
+    return at
+
+
+def _grammar(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
+    start, end = stretch
+    root = next((i for i in range(start, end) if not start <= tokens.head[i] < end), end - 1)
+    found[f"dep {tokens.dep[root]}"] = 1.0
+    head = tokens.head[root]
+    found[f"head {tokens.pos[head]}"] = 1.0
+    found["head after"] = head >= end
+    _kinds(found, "head", tokens.lower[head])
+    found[f"pos {tokens.pos[end - 1]}"] = 1.0
+    found[f"pos first {tokens.pos[start]}"] = 1.0
+    found["plural"] = tokens.tag[end - 1] == "NNPS"
+    if tokens.dep[root] == "pobj":
+        above = tokens.head[head]
+        found[f"above {tokens.pos[above]}"] = 1.0
+        _kinds(found, "above", tokens.lower[above])
+
+
+def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
+    start, end = stretch
+    first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
+    found["run left"], found["run right"] = start - first, max(0, last - end)
+    if last > end:
+        _kinds(found, "tail", tokens.lower[last - 1])
+        found["of in tail"] = "of" in tokens.lower[end:last]
+    if first < start:
+        _kinds(found, "top", tokens.lower[first])
+        found["of in top"] = "of" in tokens.lower[first:start]
+    bound = tokens.ends[start]
+    if bound[1] > end:
+        _kinds(found, "entity tail", tokens.lower[bound[1] - 1])
+
+
+def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:
+    text = setting.page.text(*stretch)
+    senses = setting.senses[text]
+    total = senses["all"]
+    found["times"] = log1p(total)
+    for sense in ("ruled", "GPE", "LOC", "PERSON", "ORG", "NORP", "inside", "in", "state"):
+        found[f"share {sense}"] = senses[sense] / total
+    found["evidence"] = evidence(setting.page.doc, *stretch, setting.inside)

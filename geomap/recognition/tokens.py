@@ -1,0 +1,85 @@
+"""A parsed text as plain lists: what the signs look at, read from spaCy once a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.recognition.words import INNER
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Tokens", "tokens_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """
+    One list per attribute, all of the same length.
+
+    ``ends`` has for each token the entity it is in as (first token, token after the last), the
+    token alone where it is in none; ``runs`` the same for runs of capitalised words.
+    """
+
+    text: list[str]
+    lower: list[str]
+    capital: list[bool]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    label: list[str]
+    ends: list[tuple[int, int]]
+    runs: list[tuple[int, int]]
+    begins: list[bool]
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """Read a parsed document into lists."""
+    text = [t.text for t in doc]
+    capital = [t[:1].isupper() for t in text]
+    lower = [t.lower() for t in text]
+    begins = [bool(t.is_sent_start) for t in doc]
+    return Tokens(
+        text,
+        lower,
+        capital,
+        [t.pos_ for t in doc],
+        [t.tag_ for t in doc],
+        [t.dep_ for t in doc],
+        [t.head.i for t in doc],
+        [t.ent_type_ for t in doc],
+        _entities(doc),
+        _runs(lower, capital, begins),
+        begins,
+    )
+
+
+def _entities(doc: Doc) -> list[tuple[int, int]]:
+    ends = [(i, i + 1) for i in range(len(doc))]
+    for entity in doc.ents:
+        for at in range(entity.start, entity.end):
+            ends[at] = (entity.start, entity.end)
+    return ends
+
+
+def _runs(lower: list[str], capital: list[bool], begins: list[bool]) -> list[tuple[int, int]]:
+    """Give the run of capitals that each token is in; small words of names may stand inside."""
+    runs = [(i, i + 1) for i in range(len(lower))]
+    start = 0
+    while start < len(lower):
+        if not capital[start]:
+            start += 1
+            continue
+        end = at = start + 1
+        while at < len(lower) and not begins[at] and (capital[at] or lower[at] in _JOINERS):
+            at += 1
+            end = at if capital[at - 1] else end
+        for inside in range(start, end):
+            runs[inside] = (start, end)
+        start = end
+    return runs
+
+
+_JOINERS = INNER | {"'s", "’s", "&", "-", "–"}

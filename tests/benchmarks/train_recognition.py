@@ -1,0 +1,251 @@
+"""
+Train the judge of recognition and write ``geomap/recognition/weights.json``.
+
+``python tests/benchmarks/train_recognition.py [--cache DIR] [--write]`` needs ``../shared/corpora``
+and scikit-learn (any of 1.5 or later; it is no dependency of geomap, which only reads the weights).
+It stands here because it reads corpora that are not the project's. With ``--cache`` the parsed
+texts are kept in DIR, so that a second run (after a change of the gazetteer) takes two minutes.
+
+Learned from: the LGL, TUD-Loc and GeoVirus development sets, the two seed files with the gold in
+``tests/gold`` and the sentences in ``recognition_sentences.txt`` (our own words). Adjectives of
+nationality are no mentions and are not asked about. Everything is seeded: the same gazetteer, model
+and versions give the same file.
+
+Printed: precision, recall and F1 by five-fold cross-validation over documents, and with each set
+left out in turn, which tells most of texts that geomap has never seen. ``mena-news`` is made of
+documents of the three sets: its figures are those of these documents where they were left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geomap.evaluation import Annotated, Span, score_toponyms
+from geomap.gazetteer.index import Index
+from geomap.parsing import parse
+from geomap.recognition import Case, considered
+from geomap.recognition.judge import chosen, judge_of
+from geomap.recognition.names import Names
+from geomap.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[2] / "shared"
+WEIGHTS = HERE.parents[1] / "geomap" / "recognition" / "weights.json"
+SETS = ("lgl", "tud-loc-trainval", "geovirus")
+FOLDS, SEED, THRESHOLD = 5, 20151001, 0.45
+RARE = 25
+"""A sign that fewer candidates show is left out: it would be learned by heart."""
+BOOSTING: dict[str, Any] = {
+    "max_iter": 120, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 25,
+    "l2_regularization": 8.0, "early_stopping": False, "random_state": SEED,
+}  # fmt: skip
+SET_WEIGHTS = {"seeds": 2.0, "sentences": 3.0}
+
+
+@dataclass(slots=True)
+class Text:
+    """A document with its candidates (as characters), their signs and their labels."""
+
+    set: str
+    id: str
+    text: str
+    gold: list[tuple[int, int]]
+    ignored: list[tuple[int, int]]
+    stretches: list[tuple[int, int]]
+    case: Case
+    wanted: Any = None
+    weight: Any = None
+    table: Any = None
+
+
+Row = tuple[str, str, str, list[tuple[int, int]], list[tuple[int, int]]]
+
+
+def corpus_rows(name: str) -> Iterable[Row]:
+    with (SHARED / "corpora" / f"{name}.jsonl").open(encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            gold = [(t["start"], t["end"]) for t in row["toponyms"]]
+            yield name, str(row["id"]), row["text"], gold, []
+
+
+def seed_rows() -> Iterable[Row]:
+    lines = (HERE.parent / "gold" / "toponyms.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    for file in sorted({row["file"] for row in rows}):
+        own = [row for row in rows if row["file"] == file]
+        sure = [(r["start"], r["end"]) for r in own if r["kind"] == "place"]
+        open_ = [(r["start"], r["end"]) for r in own if r["kind"] == "optional"]
+        yield "seeds", file, (SHARED / "seeds" / file).read_text(encoding="utf-8"), sure, open_
+
+
+def sentence_rows() -> Iterable[Row]:
+    """Read our own sentences: one a line, places in double brackets."""
+    lines = (HERE / "recognition_sentences.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if line and not line.startswith("#"):
+            text, gold = re.sub(r"\[\[|\]\]", "", line), []
+            for shift, match in enumerate(re.finditer(r"\[\[(.+?)\]\]", line)):
+                gold.append((match.start() - 4 * shift, match.end() - 4 * shift - 4))
+            yield "sentences", str(number), text, gold, []
+
+
+def read(rows: Iterable[Row], index: Index, cache: Path | None) -> list[Text]:
+    texts = []
+    for where, key, text, gold, ignored in rows:
+        doc = _parsed(text, cache)
+        case = considered(doc, Names(index))
+        spans = [doc[a:b] for a, b in case.stretches]
+        places = [(s.start_char, s.end_char) for s in spans]
+        texts.append(Text(where, key, text, gold, ignored, places, case))
+    return texts
+
+
+def _parsed(text: str, cache: Path | None) -> Any:
+    if cache is None:
+        return parse(text, Settings())
+    from hashlib import sha256
+
+    from spacy.tokens import Doc
+
+    file = cache / f"{sha256(text.encode()).hexdigest()[:32]}.doc"
+    if not file.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(parse(text, Settings()).to_bytes(exclude=["tensor"]))
+    return Doc(parse("", Settings()).vocab).from_bytes(file.read_bytes())
+
+
+def label(text: Text) -> None:
+    """Mark the candidates that are gold; where none is, the nearest one, at half weight."""
+    wanted, weight = np.zeros(len(text.stretches)), np.ones(len(text.stretches))
+    at = {stretch: i for i, stretch in enumerate(text.stretches)}
+    for start, end in text.gold:
+        if (start, end) in at:
+            wanted[at[start, end]] = 1
+        elif text.stretches:
+            share, best = max(
+                ((min(end, b) - max(start, a)) / (max(end, b) - min(start, a)), i)
+                for i, (a, b) in enumerate(text.stretches)
+            )
+            if share > 0.3:
+                wanted[best], weight[best] = 1, 0.5
+    for i, (a, b) in enumerate(text.stretches):
+        if any(a < end and start < b for start, end in text.ignored):
+            weight[i] = 0
+    text.wanted, text.weight = wanted, weight * SET_WEIGHTS.get(text.set, 1.0)
+
+
+def tabulate(texts: Sequence[Text]) -> list[str]:
+    """Lay the signs out as tables, without those that hardly any candidate shows."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        for figures in text.case.figures:
+            for sign, figure in figures.items():
+                counts[sign] = counts.get(sign, 0) + bool(figure)
+    signs = sorted(sign for sign, count in counts.items() if count >= RARE)
+    for text in texts:
+        rows = [[float(f.get(sign, 0)) for sign in signs] for f in text.case.figures]
+        text.table = np.array(rows, float).reshape(len(rows), len(signs))
+    return signs
+
+
+def fit(texts: Sequence[Text], signs: Sequence[str]) -> dict[str, Any]:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    booster = HistGradientBoostingClassifier(**BOOSTING)
+    booster.fit(
+        np.concatenate([t.table for t in texts]),
+        np.concatenate([t.wanted for t in texts]),
+        sample_weight=np.concatenate([t.weight for t in texts]),
+    )
+    trees = [[_node(n) for n in stage[0].nodes] for stage in booster._predictors]
+    base = float(booster._baseline_prediction.ravel()[0])
+    return {"base": base, "threshold": THRESHOLD, "signs": list(signs), "trees": trees}
+
+
+def _node(node: Any) -> list[float]:
+    if node["is_leaf"]:
+        return [round(float(node["value"]), 5)]
+    least = float(f"{node['num_threshold']:.6g}")
+    return [int(node["feature_idx"]), least, int(node["left"]), int(node["right"])]
+
+
+def predict(model: dict[str, Any], texts: Iterable[Text]) -> dict[tuple[str, str], list[Any]]:
+    judge = judge_of(model)
+    return {
+        (t.set, t.id): list(map(max, judge.chances(t.case.figures), t.case.least)) for t in texts
+    }
+
+
+def left_out(
+    texts: Sequence[Text], signs: Sequence[str], part: Callable[[Text], Any]
+) -> dict[tuple[str, str], list[Any]]:
+    """Predict each part of the texts from the others; seeds and sentences are always learned."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for out in sorted({part(t) for t in texts} - {None}):
+        model = fit([t for t in texts if part(t) != out], signs)
+        found.update(predict(model, [t for t in texts if part(t) == out]))
+    return found
+
+
+def show(title: str, texts: Sequence[Text], chances: dict[tuple[str, str], list[Any]]) -> None:
+    mena = {text for _, _, text, _, _ in corpus_rows("mena-news")}
+    for name in (*SETS, "mena-news"):
+        own = [t for t in texts if (t.text in mena if name == "mena-news" else t.set == name)]
+        gold = {t.id: Annotated(t.id, tuple(Span(a, b) for a, b in t.gold)) for t in own}
+        found = {
+            t.id: [Span(a, b) for a, b in chosen(t.stretches, chances[t.set, t.id], THRESHOLD)]
+            for t in own
+        }
+        scores = score_toponyms(gold, found)
+        for kind, r in (("exact", scores.exact), ("overlap", scores.overlap)):
+            figures = f"P {r.precision:.3f}  R {r.recall:.3f}  F1 {r.f1:.3f}"
+            print(f"{title:<22}{name:<18}{kind:<9}{figures}  {r.hits}/{r.predicted}/{r.gold}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
+    parser.add_argument("--cache", type=Path, help="folder of parsed texts")
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    parser.add_argument("--quick", action="store_true", help="no cross-validation")
+    options = parser.parse_args()
+    index = Index(layers=())
+    rows = [row for name in SETS for row in corpus_rows(name)]
+    texts = read([*rows, *seed_rows(), *sentence_rows()], index, options.cache)
+    for text in texts:
+        label(text)
+    signs = tabulate(texts)
+    print(
+        f"{len(texts)} texts, {sum(len(t.stretches) for t in texts)} candidates, {len(signs)} signs"
+    )
+    if not options.quick:
+        shuffled = np.random.default_rng(SEED).permutation(len(texts)) % FOLDS
+        folds = {(t.set, t.id): int(f) for t, f in zip(texts, shuffled, strict=True)}
+        own = {name: name for name in SETS}
+        fold = left_out(texts, signs, lambda t: folds[t.set, t.id] if t.set in SETS else None)
+        show("cross-validated", texts, fold)
+        show("set left out", texts, left_out(texts, signs, lambda t: own.get(t.set)))
+    if options.write:
+        model = fit(texts, signs)
+        WEIGHTS.write_text(_printed(model), encoding="utf-8")
+        print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
+
+
+def _printed(model: dict[str, Any]) -> str:
+    """Print one tree a line, so that a difference can be read."""
+    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
+    head = {k: v for k, v in model.items() if k != "trees"}
+    about = "gradient-boosted trees over the signs; see tests/benchmarks/train_recognition.py"
+    start = json.dumps({"about": about, **head}, indent=0, ensure_ascii=False)[:-2]
+    return f'{start},\n"trees": [\n{trees}\n]\n}}\n'
+
+
+if __name__ == "__main__":
+    main()
