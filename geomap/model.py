@@ -35,7 +35,8 @@ __all__ = [
 
 Role = Literal["literal", "metonym", "demonym", "origin", "organisation"]
 """How a toponym is meant: the place itself; its government or people; an adjective of nationality;
-where somebody comes from. Only ``literal`` can be the place of an event."""
+where somebody comes from; a part of an organisation's name. Only ``literal`` can be the place of an
+event."""
 
 Status = Literal["reported", "claimed", "planned", "denied", "hypothetical"]
 

@@ -27,6 +27,9 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+    demonyms : bool
+        Count adjectives and nouns of nationality ("Syrian", "Iraqis") as mentions, with the role
+        ``demonym``. Off: they are no toponyms by geomap's policy, and never an event's place.
 
     """
 
@@ -34,3 +37,4 @@ class Settings:
     gazetteer: Path | None = None
     model: str | None = None
     actors: tuple[Path, ...] = ()
+    demonyms: bool = False

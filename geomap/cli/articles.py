@@ -22,6 +22,10 @@ __all__ = ["build", "evaluate", "events", "geoparse"]
 
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
+DEMONYMS = click.option(
+    "--demonyms", is_flag=True, help='Count adjectives of nationality ("Syrian") as mentions too.'
+)
+
 
 def _settings(published: datetime | None = None, actors: tuple[Path, ...] = ()) -> Settings:
     day: date | None = published.date() if published else None
@@ -102,10 +106,11 @@ def events(
 @click.argument("source", metavar="IN.jsonl")
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
-def geoparse(source: str, output: str, given_mentions: bool) -> None:
+@DEMONYMS
+def geoparse(source: str, output: str, given_mentions: bool, demonyms: bool) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
     rows, errors = read_rows(source, given_mentions=given_mentions)
-    settings = Settings()
+    settings = Settings(demonyms=demonyms)
     write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
     show_errors(errors)
 
@@ -148,13 +153,14 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: Path, given_mentions: bool, as_json: bool) -> None:
+@DEMONYMS
+def evaluate(gold: Path, given_mentions: bool, as_json: bool, demonyms: bool) -> None:
     """Score recognition, resolution and both together against a gold file."""
     from geomap.evaluation import Span, evaluate_toponyms
 
     rows, errors = read_rows(str(gold), given_mentions=True)
     show_errors(errors)  # a gold with a broken row is no gold
-    settings = Settings()
+    settings = Settings(demonyms=demonyms)
     predicted = {}
     for row in rows:
         found = _geoparsed(row, settings, given_mentions)["toponyms"]
@@ -163,6 +169,7 @@ def evaluate(gold: Path, given_mentions: bool, as_json: bool) -> None:
         ]
     scores = evaluate_toponyms(gold, predicted, oracle=given_mentions)
     if as_json:
-        click.echo(json.dumps(asdict(scores), indent=1))
+        click.echo(json.dumps({"demonyms": demonyms, **asdict(scores)}, indent=1))
     else:
         click.echo(scores.table())
+        click.echo(f"policy: adjectives of nationality are {'' if demonyms else 'no '}mentions")

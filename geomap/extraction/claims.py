@@ -31,6 +31,8 @@ _DISTANCE = re.compile(
     r"(?P<n>\d[\d,.]*\d|\d)[-\s]*(?P<unit>miles?|kilomet(?:er|re)s?|km)\b",
     re.IGNORECASE,
 )
+# Mentions that tell of people or bodies, not of ground that is flown over.
+_NOT_THERE = frozenset({"demonym", "origin", "organisation"})
 # Shorter lengths say how far a place lies from another, not how far something flew.
 _SHORTEST_KM = 100.0
 
@@ -86,7 +88,7 @@ def _countries(scene: Scene, picks: object) -> list[str]:
     found: list[str] = []
     for toponym in sorted(scene.toponyms, key=lambda t: t.mention.start):
         place, span = toponym.place, scene.span(toponym)
-        if place is None or span is None or toponym.mention.role in ("demonym", "origin"):
+        if place is None or span is None or toponym.mention.role in _NOT_THERE:
             continue
         code = place.country
         if span.root.i in wanted and place.feature_code.startswith("PCL") and code not in found:

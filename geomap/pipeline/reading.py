@@ -99,7 +99,7 @@ def find_toponyms(document: Document, settings: Settings) -> tuple[Toponym, ...]
     from geomap.resolution import resolve
 
     index, _ = _tools(settings)
-    mentions = recognise(document, parse(document.text, settings), index)
+    mentions = recognise(document, parse(document.text, settings), index, settings)
     return tuple(resolve(document, mentions, index))
 
 
@@ -139,7 +139,7 @@ def _read(document: Document, settings: Settings) -> tuple[tuple[Toponym, ...], 
 
     index, roster = _tools(settings)
     doc = parse(document.text, settings)
-    toponyms = tuple(resolve(document, recognise(document, doc, index), index))
+    toponyms = tuple(resolve(document, recognise(document, doc, index, settings), index))
     return toponyms, events_of(document, doc, toponyms, roster, index)
 
 

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.model import Document, Mention
+from geomap.model import Document, Mention, Role
+from geomap.parsing import parse
+from geomap.recognition.arabic import has_arabic, in_arabic
 from geomap.recognition.candidates import Stretch, candidates
+from geomap.recognition.demonyms import demonyms
 from geomap.recognition.judge import Figures, Judge, chosen, load_judge
 from geomap.recognition.names import Names
 from geomap.recognition.policy import is_kept, refused
+from geomap.recognition.recasing import is_caseless, recased
 from geomap.recognition.roles import role_of
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
 from geomap.recognition.tokens import tokens_of
+from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,7 +48,9 @@ class Case:
         return chosen(self.stretches, list(chances), judge.threshold)
 
 
-def recognise(document: Document, doc: Doc, index: Index) -> list[Mention]:
+def recognise(
+    document: Document, doc: Doc, index: Index, settings: Settings | None = None
+) -> list[Mention]:
     """
     Find the mentions of places in a document.
 
@@ -53,17 +60,39 @@ def recognise(document: Document, doc: Doc, index: Index) -> list[Mention]:
     doc : spacy.tokens.Doc
         ``geomap.parsing.parse(document.text, settings)``.
     index : Index
+    settings : Settings, optional
+        ``demonyms`` tells whether adjectives of nationality count; ``model`` names the language
+        model that reads a text without capitals again.
 
     Returns
     -------
     list of Mention
         In order, without overlaps. No article, genitive or word for a direction belongs to a
-        mention; adjectives of nationality are none. ``label`` is the model's entity label, or
-        ``gazetteer`` where the model had none.
+        mention. ``label`` is the model's entity label, or ``gazetteer`` where the model had none.
     """
-    names, judge = Names(index), load_judge()
-    kept = considered(doc, names).kept(judge)
-    return [_mention(doc, stretch, names) for stretch in kept]
+    settings = settings or Settings()
+    names = Names(index)
+    if is_caseless(document.text):
+        doc = parse(recased(document.text, names), settings)
+    kept = considered(doc, names).kept(load_judge())
+    found = [_mention(document, doc, stretch, names) for stretch in kept]
+    if settings.demonyms:
+        taken = {at for stretch in kept for at in range(*stretch)}
+        found += [
+            _marked(document, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)
+        ]
+    found += _in_arabic(document.text, found, names)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mention]:
+    """Give the names in Arabic script; the judge, who reads English, saw none of them."""
+    if not has_arabic(text):
+        return []
+    clear = [
+        (a, b) for a, b in in_arabic(text, names) if all(b <= m.start or m.end <= a for m in found)
+    ]
+    return [Mention(a, b, text[a:b], label="gazetteer") for a, b in clear]
 
 
 def considered(doc: Doc, names: Names) -> Case:
@@ -77,8 +106,12 @@ def considered(doc: Doc, names: Names) -> Case:
     return Case(stretches, figures, sure)
 
 
-def _mention(doc: Doc, stretch: Stretch, names: Names) -> Mention:
+def _mention(document: Document, doc: Doc, stretch: Stretch, names: Names) -> Mention:
+    return _marked(document, doc, stretch, role_of(doc[stretch[0] : stretch[1]], names))
+
+
+def _marked(document: Document, doc: Doc, stretch: Stretch, role: Role) -> Mention:
     span = doc[stretch[0] : stretch[1]]
+    start, end = span.start_char, span.end_char
     label = span[0].ent_type_ or "gazetteer"
-    role = role_of(span, names)
-    return Mention(span.start_char, span.end_char, span.text, role=role, label=label)
+    return Mention(start, end, document.text[start:end], role=role, label=label)

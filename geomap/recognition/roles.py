@@ -16,16 +16,21 @@ from geomap.recognition.words import (
     ACTING,
     AGENTIVE,
     ALLIES,
+    BUSINESSES,
     DEALING,
+    EDUCATION,
     FORCING,
     GROUND,
     HAPPENING,
     LOCATIVE,
+    MEDIA,
+    ORGANISATIONS,
     PEOPLE,
     POLICY,
     PUBLIC,
     RELATIONS,
     SIDES,
+    SPORT,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +42,9 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODIFIER = frozenset({"compound", "amod", "nmod"})
 # Prepositions that join somebody to a dealing with him: "ties with Iran", "support from the US".
 _PARTNER = frozenset({"with", "between", "from", "to", "against", "for", "of", "among", "by"})
+# How many words of a body's name may follow the place in it, and its heads.
+_REACH = 5
+_BODIES = ORGANISATIONS | BUSINESSES | EDUCATION | MEDIA | SPORT
 _BORDERS = frozenset("border borders frontier boundary crossing".split())
 
 
@@ -52,14 +60,17 @@ def role_of(span: Span, names: Names) -> Role:
 
     Returns
     -------
-    {"literal", "metonym", "origin"}
+    {"literal", "metonym", "origin", "organisation"}
         ``metonym``: a government or people acts ("Moscow decided"); ``origin``: somebody is from
-        there ("a trader from Homs", "a Damascus-based envoy").
+        there ("a trader from Homs", "a Damascus-based envoy"); ``organisation``: it is but a part
+        of a body's name ("Georgia Power").
     """
     if _hyphened(span) == "based":
         return "origin"
     if _is_public_body(span):
         return "metonym"
+    if _is_in_a_body(span):
+        return "organisation"
     capital = not names.is_country(span.text)
     if names.speaks(span.text) and (
         _hyphened(span) in AGENTIVE or _speaks(_head_of(span), capital=capital)
@@ -88,6 +99,25 @@ def _is_public_body(span: Span) -> bool:
     """Whether the name heads the name of a body: "Aleppo Police", "US Department of State"."""
     doc, end = span.doc, span.end
     return end < len(doc) and doc[end].lower_ in PUBLIC and doc[end].text[:1].isupper()
+
+
+def _is_in_a_body(span: Span) -> bool:
+    """Whether the name is but a part of a body's: "Georgia Modular Systems", "Bank of Syria"."""
+    doc, end, start = span.doc, span.end, span.start
+    while end < len(doc) and end - span.end < _REACH and _continues(doc[end]):
+        if doc[end].text[:1].isupper() and doc[end].lower_ in _BODIES:
+            return True
+        end += 1
+    if not start or doc[start - 1].lower_ != "of" or doc[start].ent_type_ not in {"ORG", "FAC"}:
+        return False
+    whole = next((e for e in doc.ents if e.start <= start < e.end), span)
+    return any(t.lower_ in _BODIES and t.text[:1].isupper() for t in doc[whole.start : start])
+
+
+def _continues(token: Token) -> bool:
+    return not token.is_sent_start and (
+        bool(token.text[:1].isupper()) or token.lower_ in {"of", "and", "&", "for"}
+    )
 
 
 def _speaks(token: Token, *, capital: bool) -> bool:

@@ -17,7 +17,7 @@ from math import log1p
 from geomap.model import Candidate
 from geomap.recognition import words
 from geomap.recognition.candidates import Stretch
-from geomap.recognition.evidence import evidence
+from geomap.recognition.evidence import STRONG, evidence
 from geomap.recognition.scan import Page
 from geomap.recognition.tokens import Tokens
 
@@ -119,6 +119,7 @@ def _count(
         senses["inside"] += 1
     before = tokens.lower[start - 1] if start else ""
     senses["in"] += before in words.LOCATIVE
+    senses["strong"] += evidence(page.doc, start, end, ()) == STRONG
     after = tokens.text[end] if end < len(tokens.text) else ""
     senses["state"] += (
         after == "," and end + 1 < len(tokens.text) and tokens.label[end + 1] == "GPE"
@@ -234,9 +235,22 @@ def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
         found[f"after 2 label {tokens.label[end + 1]}"] = 1.0
     if start > 1:
         found[f"before 2 label {tokens.label[start - 2]}"] = 1.0
+    found["kind of"] = _kind_of(tokens, start)
+    found["kind after"] = any(
+        tokens.lower[at] in words.TYPES and not tokens.capital[at]
+        for at in range(end, min(end + 2, size))
+    )
     skipped = _skip(tokens, start - 1)
     if skipped >= 0:
         _kinds(found, "governor", tokens.lower[skipped])
+
+
+def _kind_of(tokens: Tokens, start: int) -> bool:
+    """Whether "town of" or the like stands before, also before another name of a list."""
+    at = start - 1
+    while at > 1 and (tokens.capital[at] or tokens.lower[at] in {",", "and", "the"}):
+        at -= 1
+    return at > 0 and tokens.lower[at] == "of" and tokens.lower[at - 1] in words.TYPES
 
 
 def _skip(tokens: Tokens, at: int) -> int:
@@ -283,6 +297,17 @@ def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:
     senses = setting.senses[text]
     total = senses["all"]
     found["times"] = log1p(total)
-    for sense in ("ruled", "GPE", "LOC", "PERSON", "ORG", "NORP", "inside", "in", "state"):
+    for sense in (
+        "ruled",
+        "GPE",
+        "LOC",
+        "PERSON",
+        "ORG",
+        "NORP",
+        "inside",
+        "in",
+        "state",
+        "strong",
+    ):
         found[f"share {sense}"] = senses[sense] / total
     found["evidence"] = evidence(setting.page.doc, *stretch, setting.inside)

@@ -68,12 +68,12 @@ LOOSE = frozenset("from to of over between through past beyond onto on along off
 
 # Generic terms of settlements, divisions and landforms (GeoNames classes A, P, L, H, T).
 TYPES = frozenset(
-    """area bay border camp canyon capital city coast coastline commune countryside county creek
-    desert district enclave frontier governorate gulf hamlet harbour heights hill hills
+    """area bay border camp camps canyon capital city coast coastline commune countryside county
+    creek desert district enclave frontier governorate gulf hamlet harbour heights hill hills
     hinterland island islands isle lake metropolis mountain mountains municipality neighborhood
     neighbourhood outskirts parish peninsula plain port prefecture province quarter region
-    reservoir river sea shore state strait suburb suburbs territory town township valley village
-    villages towns cities provinces governorates districts""".split()
+    reservoir river sea settlement settlements shore slum slums state strait suburb suburbs
+    territory town township valley village villages towns cities provinces governorates districts""".split()
 )
 # Generic terms of built places that complete the name they follow: "al-Assad airbase".
 FACILITIES = frozenset(
