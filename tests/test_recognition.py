@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -13,8 +14,9 @@ from geomap.recognition import recognise
 from geomap.settings import Settings
 
 
-def read(text: str, index: Index) -> list[Mention]:
-    return recognise(Document(id="t", text=text), parse(text, Settings()), index)
+def read(text: str, index: Index, settings: Settings | None = None) -> list[Mention]:
+    document = Document(id="t", text=text)
+    return recognise(document, parse(text, Settings()), index, settings)
 
 
 def names(text: str, index: Index) -> list[str]:
@@ -41,6 +43,12 @@ def role(text: str, name: str, index: Index) -> str:
         ("Mortars hit Taftanaz, a town held by the rebels.", ["Taftanaz"]),
         ("Jets took off from al-Assad airbase near Latakia.", ["al-Assad airbase", "Latakia"]),
         ("The army left the UN hill in Quneitra.", ["UN hill", "Quneitra"]),
+        ("Shops reopened in Aleppo’s Sheikh Maqsoud quarter.", ["Aleppo", "Sheikh Maqsoud"]),
+        ("Rain flooded the Homs and Hama countrysides.", ["Homs", "Hama"]),
+        ("He flew from St. Louis to Paris, Texas.", ["St. Louis", "Paris", "Texas"]),
+        ("A march filled Washington, D.C., on Sunday.", ["Washington", "D.C."]),
+        ("The fire spread through Marion County, Oregon.", ["Marion County", "Oregon"]),
+        ("Gunmen raided the village of Tarvand before dawn.", ["Tarvand"]),
     ],
 )
 def test_a_name_is_marked_from_its_first_letter_to_its_last(
@@ -64,6 +72,12 @@ def test_a_name_is_marked_from_its_first_letter_to_its_last(
         "A Syrian officer met Russian pilots.",
         "President Assad praised General Hamedani.",
         "Critics in the Obama administration objected.",
+        "The Boston Herald and the Moscow Times printed it.",
+        "She studied at Damascus University and at the University of Texas.",
+        "The destroyer USS Houston fired two missiles.",
+        "The Chicago Cubs beat the Toronto Blue Jays.",
+        "Veterans of the Iraq War marched.",
+        "Syrians and Iraqis queued for hours.",
     ],
 )
 def test_bodies_persons_eras_and_nationalities_are_no_places(text: str, index: Index) -> None:
@@ -145,3 +159,48 @@ def test_what_is_shelled_seized_or_besieged_is_a_place(text: str, name: str, ind
 
 def test_a_person_who_is_seized_is_none(index: Index) -> None:
     assert names("The militia seized Ali Hassan on Saturday.", index) == []
+
+
+def test_the_police_of_a_place_tell_the_place_and_act_for_it(index: Index) -> None:
+    assert (
+        role("Officers of the Dallas Police Department held two men.", "Dallas", index) == "metonym"
+    )
+
+
+def test_a_place_in_the_name_of_a_firm_is_but_a_part_of_it(index: Index) -> None:
+    found = read("He works for Georgia Modular Systems.", index)
+    assert {m.role for m in found} <= {"organisation"}
+
+
+@pytest.mark.parametrize("word", ["Syrian", "Iraqis", "South Ossetian", "Texans", "Saudi"])
+def test_adjectives_of_nationality_count_only_when_asked_for(word: str, index: Index) -> None:
+    text = f"The envoy met {word} delegates on Monday, then left."
+    assert read(text, index) == []
+    found = read(text, index, Settings(demonyms=True))
+    assert [(m.text, m.role) for m in found] == [(word, "demonym")]
+
+
+@pytest.mark.parametrize("word", ["Muslim", "Republican", "Arab"])
+def test_faiths_and_parties_are_no_nationalities(word: str, index: Index) -> None:
+    assert read(f"The envoy met {word} delegates.", index, Settings(demonyms=True)) == []
+
+
+@pytest.mark.parametrize("recase", [str.upper, str.lower])
+def test_a_text_without_capitals_or_all_in_capitals_is_read(
+    recase: Callable[[str], str], index: Index
+) -> None:
+    text = recase("Rebels seized two hills near Idlib in northern Syria, an envoy said in Moscow.")
+    found = read(text, index)
+    assert [m.text for m in found] == [recase(name) for name in ("Idlib", "Syria", "Moscow")]
+    assert all(text[m.start : m.end] == m.text for m in found)
+
+
+def test_arabic_names_are_found_in_an_arabic_and_in_an_english_text(index: Index) -> None:
+    arabic = "قصف الجيش مدينة حلب وريف إدلب، وقال متحدث في دمشق إن السيول وصلت إلى لبنان"
+    assert names(arabic, index) == ["حلب", "إدلب", "دمشق", "لبنان"]
+    assert names("The army shelled دير الزور on Monday.", index) == ["دير الزور"]
+
+
+def test_a_letter_that_grows_in_capitals_moves_no_offset(index: Index) -> None:
+    text = "DIE STRAßE NACH ALEPPO IST ZU, İZMİR IST WEIT, SAGTE ER IN DAMASCUS."
+    assert all(text[m.start : m.end] == m.text for m in read(text, index))

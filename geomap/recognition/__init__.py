@@ -23,7 +23,6 @@ from geomap.recognition.recasing import is_caseless, recased
 from geomap.recognition.roles import role_of
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
-from geomap.recognition.tokens import tokens_of
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,10 +96,10 @@ def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mentio
 
 def considered(doc: Doc, names: Names) -> Case:
     """List the candidates of a parsed text, in order, each with its signs."""
-    page, tokens = page_of(doc, names), tokens_of(doc)
+    page = page_of(doc, names)
     ruled = [(span.start, span.end) for span in by_rule(page)]
-    stretches = refused(page, tokens, candidates(page, ruled))
-    setting = setting_of(page, tokens, stretches, ruled)
+    stretches = refused(page, candidates(page, ruled))
+    setting = setting_of(page, stretches, ruled)
     figures = [signs(setting, stretch) for stretch in stretches]
     sure = [1.0 if s in setting.ruled and is_kept(page, s) else 0.0 for s in stretches]
     return Case(stretches, figures, sure)

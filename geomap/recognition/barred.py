@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.recognition.evidence import STRONG, evidence, is_capitalised, taken
+from geomap.recognition.evidence import STRONG, evidence, taken
 from geomap.recognition.names import Names
+from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSELS
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ _TWO_COUNTRIES = re.compile(
 )
 
 
+_LONGEST = 12
 OWNER = 0.35
 """Score of the least town whose police or council is taken for a town's; about a thousand heads."""
 REGION = 0.7
 """Score from which a name with a body's word is a place's all the same: "West Bank"."""
 
 
-def barred(doc: Doc, names: Names) -> frozenset[int]:
+def barred(doc: Doc, tokens: Tokens, names: Names) -> frozenset[int]:
     """
     Collect the tokens that no place name may use.
 
@@ -48,10 +50,10 @@ def barred(doc: Doc, names: Names) -> frozenset[int]:
     """
     shut: set[int] = set()
     for entity in doc.ents:
-        if _closed(doc, entity, names):
+        if _closed(tokens, entity, names):
             shut.update(range(_owner_end(doc, entity, names), entity.end))
     shut |= two_countries(doc)
-    shut.update(_bodies(doc, names))
+    shut.update(_bodies(doc, tokens, names))
     return frozenset(shut)
 
 
@@ -64,7 +66,7 @@ def two_countries(doc: Doc) -> frozenset[int]:
     return frozenset(shut)
 
 
-def _closed(doc: Doc, entity: Span, names: Names) -> bool:
+def _closed(tokens: Tokens, entity: Span, names: Names) -> bool:
     if entity.label_ in _NEVER:
         return not names.is_country(entity.text)
     if entity.label_ not in _NAMES:
@@ -72,13 +74,13 @@ def _closed(doc: Doc, entity: Span, names: Names) -> bool:
     words = [t for t in entity if t.lower_ not in {"the", "'s", "’s"} and not t.is_punct]
     if len(words) < 2 or _joined(entity):
         return False
-    text = doc[words[0].i : words[-1].i + 1].text
+    text = entity.doc[words[0].i : words[-1].i + 1].text
     if entity.label_ == "ORG":
         body = {words[0].lower_, words[-1].lower_} & ORGANISATIONS
         return not names.knows(text) or (bool(body) and names.score(text) < REGION)
-    if taken(doc, entity.start, names.score(text)):
+    if taken(tokens, entity.start, names.score(text)):
         return False
-    return not (names.has(text) and evidence(doc, entity.start, entity.end, ()) >= STRONG)
+    return not (names.has(text) and evidence(tokens, entity.start, entity.end, ()) >= STRONG)
 
 
 def _joined(entity: Span) -> bool:
@@ -97,37 +99,38 @@ def _owner_end(doc: Doc, entity: Span, names: Names) -> int:
     return entity.start
 
 
-def _bodies(doc: Doc, names: Names) -> Iterator[int]:
+def _bodies(doc: Doc, tokens: Tokens, names: Names) -> Iterator[int]:
     """Names that a generic term makes a body's: "Aleppo University", "Bank of Syria"."""
-    for token in doc[1:] if len(doc) else ():
-        before = doc[token.i - 1]
-        if before.text in VESSELS and is_capitalised(token):
-            yield from _run(doc, token.i)
-        if not is_capitalised(before) or (before.is_sent_start and before.pos_ != "PROPN"):
+    for at in range(1, len(tokens.text)):
+        word, before = tokens.lower[at], tokens.lower[at - 1]
+        if tokens.text[at - 1] in VESSELS and tokens.capital[at]:
+            yield from _run(tokens, at)
+        named = tokens.pos[at - 1] == "PROPN"
+        if not tokens.capital[at - 1] or (tokens.begins[at - 1] and not named):
             continue
-        if token.lower_ in ORGANISATIONS and is_capitalised(token) and before.pos_ == "PROPN":
-            start = _run_start(doc, token.i)
-            whole = names.knows(doc[start : token.i + 1].text)
-            owner = doc[start : token.i].text
-            owned = token.lower_ in PUBLIC and names.score(owner) > OWNER
+        if word in ORGANISATIONS and tokens.capital[at] and named:
+            start = _run_start(tokens, at)
+            whole = names.knows(doc[start : at + 1].text)
+            owned = word in PUBLIC and names.score(doc[start:at].text) > OWNER
             if not whole and not owned:
-                yield from range(start, token.i + 1)
-        if token.lower_ == "of" and before.lower_ in _NAMED_AFTER:
-            yield from _run(doc, token.i + 1)
-        if before.lower_.rstrip(".") in PERSON_TITLES and token.ent_type_ == "PERSON":
-            yield token.i
+                yield from range(start, at + 1)
+        if word == "of" and before in _NAMED_AFTER:
+            yield from _run(tokens, at + 1)
+        if before.rstrip(".") in PERSON_TITLES and tokens.label[at] == "PERSON":
+            yield at
 
 
-def _run_start(doc: Doc, at: int) -> int:
-    """First token of the run of capitals that ends before `at`."""
-    while at and is_capitalised(doc[at - 1]) and doc[at - 1].pos_ in {"PROPN", "ADJ", "NOUN"}:
+def _run_start(tokens: Tokens, at: int) -> int:
+    """First token of the run of capitals that ends before `at`; long runs are no names."""
+    least = max(0, at - _LONGEST)
+    while at > least and tokens.capital[at - 1] and tokens.pos[at - 1] in {"PROPN", "ADJ", "NOUN"}:
         at -= 1
     return at
 
 
-def _run(doc: Doc, at: int) -> Iterator[int]:
-    if at < len(doc) and doc[at].lower_ == "the":
+def _run(tokens: Tokens, at: int) -> Iterator[int]:
+    if at < len(tokens.text) and tokens.lower[at] == "the":
         at += 1
-    while at < len(doc) and is_capitalised(doc[at]):
+    while at < len(tokens.text) and tokens.capital[at]:
         yield at
         at += 1

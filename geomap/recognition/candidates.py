@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from geomap.recognition.entities import trimmed_entities
-from geomap.recognition.evidence import WEAK, evidence, is_capitalised
-from geomap.recognition.scan import LONGEST, Page
+from geomap.recognition.evidence import WEAK, evidence
+from geomap.recognition.scan import HYPHENS, LONGEST, Page, begins
+from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ARTICLES, CARDINALS, INNER, LEADING, NOT_PLACES, SITES, STREETS
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 __all__ = ["Stretch", "candidates"]
 
 Stretch = tuple[int, int]
 """First token and the token after the last."""
 
-_HYPHENS = frozenset("-‐‑–—")
+_JOINTS = HYPHENS | {"'", "’", "&"}
+_LONGEST_UNKNOWN = 5
 _GENERIC = STREETS | SITES
 
 
@@ -33,66 +31,66 @@ def candidates(page: Page, ruled: list[Stretch]) -> list[Stretch]:
     found = set(ruled)
     found.update((s.start, s.end) for s in trimmed_entities(page))
     found.update(_cued(page))
-    for start in range(len(page.doc)):
-        if _begins(page, start):
+    for start in range(len(page.tokens.text)):
+        if begins(page.tokens, start):
             found.update((start, end) for end in _ends(page, start))
     return sorted(s for s in found if s[0] < s[1] and _is_wordy(page, s))
 
 
 def _cued(page: Page) -> Iterator[Stretch]:
-    """Yield the whole runs of up to three capitals that words of place stand beside."""
-    doc, at = page.doc, 0
-    while at < len(doc):
-        end = at
-        while (
-            end < len(doc)
-            and is_capitalised(doc[end])
-            and not (end > at and doc[end].is_sent_start)
-        ):
-            end += 1
-        if 0 < end - at <= 3 and evidence(doc, at, end, ()) >= WEAK:
+    """Yield the whole runs of capitals that words of place stand beside."""
+    tokens, at = page.tokens, 0
+    while at < len(tokens.text):
+        end = _run_end(tokens, at)
+        if 0 < end - at <= _LONGEST_UNKNOWN and evidence(tokens, at, end, ()) >= WEAK:
             yield at, end
         at = max(end, at + 1)
 
 
-def _begins(page: Page, start: int) -> bool:
-    token = page.doc[start]
-    if is_capitalised(token):
-        return token.lower_ != "the"
-    following = page.doc[start + 1] if start + 1 < len(page.doc) else None
-    return token.lower_ in ARTICLES and following is not None and following.text in _HYPHENS
+def _run_end(tokens: Tokens, at: int) -> int:
+    """Where the run of capitals ends that begins at `at`; "al-" may stand inside."""
+    end, size = at, len(tokens.text)
+    while end < size and not (end > at and tokens.begins[end]):
+        if tokens.capital[end]:
+            end += 1
+        elif end > at and end + 2 < size and _is_article(tokens, end):
+            end += 3
+        else:
+            break
+    return end
+
+
+def _is_article(tokens: Tokens, at: int) -> bool:
+    joined = tokens.lower[at] in ARTICLES and tokens.text[at + 1] in HYPHENS
+    return joined and tokens.capital[at + 2]
 
 
 def _ends(page: Page, start: int) -> Iterator[int]:
     """Yield where a name that begins at `start` may end."""
-    doc = page.doc
-    for end in range(start + 1, min(start + LONGEST, len(doc)) + 1):
-        token = doc[end - 1]
-        if (
-            is_capitalised(token)
-            or token.is_digit
-            or (token.lower_ in _GENERIC and end > start + 1)
-        ):
-            if page.names.has(page.text(start, end)) or _is_generic(page, start, end):
+    tokens = page.tokens
+    for end in range(start + 1, min(start + LONGEST, len(tokens.text)) + 1):
+        word, capital = tokens.lower[end - 1], tokens.capital[end - 1]
+        generic = word in _GENERIC and end > start + 1
+        if capital or generic or tokens.text[end - 1].isdigit():
+            if page.names.has(page.text(start, end)) or _is_generic(tokens, start, end):
                 yield end
-        elif not _inside(token):
+        elif not _inside(tokens, end - 1):
             return
-        if token.lower_ in _GENERIC and not is_capitalised(token):
+        if word in _GENERIC and not capital:
             return
 
 
-def _inside(token: Token) -> bool:
-    return token.lower_ in INNER or token.text in _HYPHENS | {"'", "’", "&"}
+def _inside(tokens: Tokens, at: int) -> bool:
+    return tokens.lower[at] in INNER or tokens.text[at] in _JOINTS
 
 
-def _is_generic(page: Page, start: int, end: int) -> bool:
+def _is_generic(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a generic term makes the run a name that the gazetteer need not know."""
-    if end - start < 2:
+    if end - start < 2 or not tokens.capital[end - 1]:
         return False
-    first, last = page.doc[start], page.doc[end - 1]
-    if last.lower_ in _GENERIC and is_capitalised(last):
-        return all(is_capitalised(t) or _inside(t) for t in page.doc[start:end])
-    return first.lower_ in LEADING and is_capitalised(last) and end - start <= 3
+    if tokens.lower[end - 1] in _GENERIC:
+        return all(tokens.capital[at] or _inside(tokens, at) for at in range(start, end))
+    return tokens.lower[start] in LEADING and end - start <= 3
 
 
 def _is_wordy(page: Page, stretch: Stretch) -> bool:

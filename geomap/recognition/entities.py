@@ -87,7 +87,7 @@ def _named_person(page: Page, span: Span, places: frozenset[int]) -> bool:
 
 
 def _strong(page: Page, span: Span, places: frozenset[int]) -> bool:
-    return evidence(page.doc, span.start, span.end, places) >= STRONG
+    return evidence(page.tokens, span.start, span.end, places) >= STRONG
 
 
 def _cut_short(page: Page, span: Span) -> bool:

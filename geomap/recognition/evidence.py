@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import (
     CONQUERING,
     DIRECTIONS,
@@ -41,6 +42,7 @@ _SKIPPED = DIRECTIONS | {
     "downtown",
     "rural",
 }
+_GROUND = TYPES | FACILITIES
 # Names that end where a weekday or an adjective of nationality begins are still whole.
 _LOOSE_NEIGHBOURS = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "ORDINAL", "CARDINAL"})
 
@@ -50,7 +52,7 @@ def is_capitalised(token: Token) -> bool:
     return bool(token.text[:1].isupper())
 
 
-def evidence(doc: Doc, start: int, end: int, places: Collection[int]) -> int:
+def evidence(tokens: Tokens, start: int, end: int, places: Collection[int]) -> int:
     """
     Weigh the neighbours of the tokens ``start:end``; ``places`` holds tokens known as places.
 
@@ -59,111 +61,110 @@ def evidence(doc: Doc, start: int, end: int, places: Collection[int]) -> int:
     int
         ``STRONG`` (2), ``WEAK`` (1) or 0.
     """
-    return max(_before(doc, start, places), _after(doc, end, places))
+    return max(_before(tokens, start, places), _after(tokens, end, places))
 
 
-def taken(doc: Doc, start: int, score: float) -> bool:
+def taken(tokens: Tokens, start: int, score: float) -> bool:
     """Tell the object of a verb of war that has places and persons, for a name known well."""
-    return start > 0 and doc[start - 1].lower_ in TAKING and score >= KNOWN_WELL
+    return start > 0 and tokens.lower[start - 1] in TAKING and score >= KNOWN_WELL
 
 
-def _before(doc: Doc, start: int, places: Collection[int]) -> int:
+def _before(tokens: Tokens, start: int, places: Collection[int]) -> int:
     at = start - 1
-    while at >= 0 and doc[at].lower_ in _SKIPPED:
+    while at >= 0 and tokens.lower[at] in _SKIPPED:
         at -= 1
     if at < 0:
         return NONE
-    word = doc[at].lower_
-    if word in TYPES and not is_capitalised(doc[at]):
+    word = tokens.lower[at]
+    if word in TYPES and not tokens.capital[at]:
         return STRONG
-    if word == "of" and at and doc[at - 1].lower_ in TYPES:
+    if word == "of" and at and tokens.lower[at - 1] in TYPES:
         return STRONG
-    if _modifies(doc, at, start):
+    if _modifies(tokens, at, start):
         return NONE
     if word in CONQUERING:
         return STRONG
     if word in LOCATIVE:
         return STRONG if word != "at" else WEAK
-    if _lists(doc, at, places):
+    if _lists(tokens, at, places):
         return STRONG
     return WEAK if word in LOOSE else NONE
 
 
-def _modifies(doc: Doc, before: int, start: int) -> bool:
+def _modifies(tokens: Tokens, before: int, start: int) -> bool:
     """Whether a person's name only tells which thing it is: "in the Obama administration"."""
     end = start
-    while end < len(doc) and doc[end].ent_type_ == "PERSON":
+    while end < len(tokens.text) and tokens.label[end] == "PERSON":
         end += 1
     return (
         before < start - 1
-        and start < end < len(doc)
-        and doc[end].pos_ == "NOUN"
-        and (doc[end].lower_ not in TYPES | FACILITIES)
+        and start < end < len(tokens.text)
+        and tokens.pos[end] == "NOUN"
+        and tokens.lower[end] not in _GROUND
     )
 
 
-def _lists(doc: Doc, at: int, places: Collection[int]) -> bool:
+def _lists(tokens: Tokens, at: int, places: Collection[int]) -> bool:
     """Whether the token joins the name to a place before it: "Idlib and", "Hama, Homs and"."""
-    if doc[at].lower_ in {"and", "or", "&"} and at:
+    if tokens.lower[at] in {"and", "or", "&"} and at:
         at -= 1
-        return at in places or (doc[at].text == "," and at - 1 in places)
-    return doc[at].text in {",", "/"} and at - 1 in places
+        return at in places or (tokens.text[at] == "," and at - 1 in places)
+    return tokens.text[at] in {",", "/"} and at - 1 in places
 
 
-def _after(doc: Doc, end: int, places: Collection[int]) -> int:
-    if end >= len(doc):
+def _after(tokens: Tokens, end: int, places: Collection[int]) -> int:
+    if end >= len(tokens.text):
         return NONE
-    word = doc[end]
-    if word.lower_ in TYPES or word.lower_ in RESIDENTS:
+    word, capital = tokens.lower[end], tokens.capital[end]
+    if word in TYPES or word in RESIDENTS:
         return STRONG
-    if word.lower_ in PUBLIC and is_capitalised(word):
+    if word in PUBLIC and capital:
         return STRONG
-    if word.lower_ in FACILITIES and not is_capitalised(word):
+    if word in FACILITIES and not capital:
         return STRONG
-    if word.lower_ in {"'s", "’s"} and doc[end - 1].ent_type_ != "PERSON":
-        near = [t.lower_ for t in doc[end + 1 : end + 4]]
+    if word in {"'s", "’s"} and tokens.label[end - 1] != "PERSON":
+        near = tokens.lower[end + 1 : end + 4]
         return STRONG if any(t in TYPES for t in near) else NONE
-    if word.text == "-" and end + 1 < len(doc):
-        return STRONG if doc[end + 1].lower_ == "based" else NONE
-    if word.text == ",":
-        return _apposition(doc, end + 1, places)
-    return WEAK if word.lower_ == "and" and end + 1 in places else NONE
+    if word == "-" and end + 1 < len(tokens.text):
+        return STRONG if tokens.lower[end + 1] == "based" else NONE
+    if word == ",":
+        return _apposition(tokens, end + 1, places)
+    return WEAK if word == "and" and end + 1 in places else NONE
 
 
-def _apposition(doc: Doc, at: int, places: Collection[int]) -> int:
+def _apposition(tokens: Tokens, at: int, places: Collection[int]) -> int:
     if at in places:
         return STRONG
-    if at < len(doc) and doc[at].lower_ in {"a", "an", "the"}:
-        near = [t.lower_ for t in doc[at + 1 : at + 5]]
+    if at < len(tokens.text) and tokens.lower[at] in {"a", "an", "the"}:
+        near = tokens.lower[at + 1 : at + 5]
         return STRONG if any(t in TYPES for t in near) else NONE
     return NONE
 
 
-def attached(doc: Doc, start: int, end: int, places: Collection[int]) -> bool:
+def attached(tokens: Tokens, start: int, end: int, places: Collection[int]) -> bool:
     """Tell whether ``start:end`` is but a part of a longer run of capitals ("Ali Hassan")."""
-    return _joins(doc, start - 1, places) or _joins(doc, end, places)
+    return _joins(tokens, start - 1, places) or _joins(tokens, end, places)
 
 
-def _joins(doc: Doc, at: int, places: Collection[int]) -> bool:
-    if not 0 <= at < len(doc) or at in places:
+def _joins(tokens: Tokens, at: int, places: Collection[int]) -> bool:
+    if not 0 <= at < len(tokens.text) or at in places:
         return False
-    token = doc[at]
-    if not is_capitalised(token) or token.ent_type_ in _LOOSE_NEIGHBOURS:
+    if not tokens.capital[at] or tokens.label[at] in _LOOSE_NEIGHBOURS:
         return False
-    if token.lower_ in TYPES or token.is_sent_start:
-        return token.lower_ in PERSON_TITLES
-    return token.pos_ == "PROPN" or token.lower_ in ORGANISATIONS
+    word = tokens.lower[at]
+    if word in TYPES or tokens.begins[at]:
+        return word in PERSON_TITLES
+    return tokens.pos[at] == "PROPN" or word in ORGANISATIONS
 
 
-def surnames(doc: Doc) -> frozenset[str]:
+def surnames(doc: Doc, tokens: Tokens) -> frozenset[str]:
     """Collect the last names of the persons the model finds, and what follows a person's title."""
     found = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     found.update(e[-2].text for e in doc.ents if e.label_ == "PERSON" and _genitive(e))
-    for token in doc[:-1] if len(doc) else ():
-        if token.lower_.rstrip(".") in PERSON_TITLES and is_capitalised(token):
-            following = doc[token.i + 1]
-            if is_capitalised(following) and following.ent_type_ in {"PERSON", "ORG", ""}:
-                found.add(following.text)
+    for at, word in enumerate(tokens.lower[:-1]):
+        named = tokens.capital[at + 1] and tokens.label[at + 1] in {"PERSON", "ORG", ""}
+        if named and tokens.capital[at] and word.rstrip(".") in PERSON_TITLES:
+            found.add(tokens.text[at + 1])
     return frozenset(found)
 
 

@@ -22,6 +22,8 @@ __all__ = ["is_kept", "refused"]
 _SCHOOLS = frozenset("university polytechnic".split())
 # Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
 _OF = frozenset("university bank emirate state front".split())
+# Tokens of a body's name that are looked at.
+_NEAR = 8
 
 
 def is_kept(page: Page, stretch: Stretch) -> bool:
@@ -34,16 +36,18 @@ def is_kept(page: Page, stretch: Stretch) -> bool:
     return best is not None and best.place.feature_code == "GOVL"
 
 
-def refused(page: Page, tokens: Tokens, stretches: Sequence[Stretch]) -> list[Stretch]:
+def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
     """Leave out the stretches inside names that geomap never takes for places."""
     body = two_countries(page.doc)
-    return [s for s in stretches if s[0] not in body and not _is_refused(s, tokens)]
+    return [s for s in stretches if s[0] not in body and not _is_refused(s, page.tokens)]
 
 
 def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
     start, end = stretch
     first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
     if start and tokens.text[start - 1] in VESSELS:
+        return True
+    if _SCHOOLS.intersection(tokens.lower[start:end]):
         return True
     return _before_head(tokens, end, last) or _after_head(tokens, start, first)
 
@@ -65,4 +69,6 @@ def _after_head(tokens: Tokens, start: int, first: int) -> bool:
     """Whether it is but what a body is of: "University of Ohio"."""
     if start - first < 2 or tokens.lower[start - 1] not in {"of", "in", "the"}:
         return False
-    return any(tokens.lower[at] in _OF and tokens.capital[at] for at in range(first, start))
+    return any(
+        tokens.lower[at] in _OF and tokens.capital[at] for at in range(max(first, start - 8), start)
+    )

@@ -101,8 +101,10 @@ def _known(text: str, spans: list[tuple[int, str]], at: int, names: Names) -> in
 def _is_name(name: str, before: str, least: float, names: Names) -> bool:
     from spacy.lang.en.stop_words import STOP_WORDS
 
-    if name in STOP_WORDS or name in TYPES or before in PERSON_TITLES or len(name) < 3:
+    if before in PERSON_TITLES or len(name) < 3:
         return False
+    if not (STOP_WORDS | TYPES).isdisjoint(name.split()):
+        least = _ALONE if " " in name else 1.0
     if name.replace(" ", "_") in NOT_PLACES:
         return False
     return names.knows(name) and names.score(name.title()) >= least

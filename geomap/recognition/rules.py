@@ -16,6 +16,7 @@ from geomap.recognition.entities import from_model
 from geomap.recognition.evidence import surnames
 from geomap.recognition.names import Names
 from geomap.recognition.scan import Page, pairs, scan
+from geomap.recognition.tokens import tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -25,7 +26,8 @@ __all__ = ["by_rule", "page_of"]
 
 def page_of(doc: Doc, names: Names) -> Page:
     """Gather what the rules need of one parsed document."""
-    return Page(doc, names, barred(doc, names), surnames(doc))
+    tokens = tokens_of(doc)
+    return Page(doc, names, barred(doc, tokens, names), surnames(doc, tokens), tokens)
 
 
 def by_rule(page: Page) -> list[Span]:

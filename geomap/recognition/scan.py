@@ -12,10 +12,10 @@ from geomap.recognition.evidence import (
     WEAK,
     attached,
     evidence,
-    is_capitalised,
     taken,
 )
 from geomap.recognition.names import Names
+from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import (
     ABBREVIATIONS,
     ARTICLES,
@@ -26,9 +26,9 @@ from geomap.recognition.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
-__all__ = ["Page", "pairs", "runs", "scan"]
+__all__ = ["HYPHENS", "Page", "begins", "pairs", "runs", "scan"]
 
 LONGEST = 8
 """Tokens of the longest name tried; hyphens count, "Jisr al-Shughour" has four."""
@@ -36,7 +36,8 @@ LONGEST = 8
 # A name that is nobody's surname and no word needs no cue when it is this prominent: the score
 # of a town of about 30,000 (see gazetteer.weights). With a weak cue a fifth of that will do.
 PROMINENT = 0.56
-_HYPHENS = frozenset("-‐‑–—")
+HYPHENS = frozenset("-‐‑–—")
+_JOINTS = HYPHENS | {"'", "’"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ class Page:
     names: Names
     shut: frozenset[int]
     people: frozenset[str]
+    tokens: Tokens
 
     def text(self, start: int, end: int) -> str:
         """Text of the tokens ``start:end``."""
-        return str(self.doc[start:end].text)
+        spans = self.tokens.spans
+        return self.tokens.whole[spans[start][0] : spans[end - 1][1]]
 
 
 def runs(page: Page, start: int) -> Iterator[int]:
@@ -60,32 +63,33 @@ def runs(page: Page, start: int) -> Iterator[int]:
     A run may use a name of something else only with a word for a built place at its end: the
     base is a place though the man it is named after is none.
     """
-    doc, ends = page.doc, []
-    if not _begins(page, start):
+    tokens, ends = page.tokens, []
+    if not begins(tokens, start):
         return
     shut = False
-    for end in range(start + 1, min(start + LONGEST, len(doc)) + 1):
-        token = doc[end - 1]
-        shut = shut or end - 1 in page.shut
-        facility = token.lower_ in FACILITIES and end - start > 1
-        if facility or (is_capitalised(token) and not shut):
+    for end in range(start + 1, min(start + LONGEST, len(tokens.text)) + 1):
+        at = end - 1
+        shut = shut or at in page.shut
+        facility = tokens.lower[at] in FACILITIES and end - start > 1
+        if facility or (tokens.capital[at] and not shut):
             ends.append(end)
-        elif not _inside(token):
+        elif not _inside(tokens, at):
             break
     yield from reversed(ends)
 
 
-def _inside(token: Token) -> bool:
+def _inside(tokens: Tokens, at: int) -> bool:
     """Whether a token may stand inside a name."""
-    return is_capitalised(token) or token.lower_ in INNER or token.text in _HYPHENS | {"'", "’"}
+    return tokens.capital[at] or tokens.lower[at] in INNER or tokens.text[at] in _JOINTS
 
 
-def _begins(page: Page, start: int) -> bool:
-    token = page.doc[start]
-    if is_capitalised(token):
-        return token.lower_ != "the"
-    following = page.doc[start + 1] if start + 1 < len(page.doc) else None
-    return token.lower_ in ARTICLES and following is not None and following.text in _HYPHENS
+def begins(tokens: Tokens, start: int) -> bool:
+    """Tell whether a name may begin at a token: a capital, or the article of "al-Bab"."""
+    if tokens.capital[start]:
+        return tokens.lower[start] != "the"
+    if tokens.lower[start] not in ARTICLES or start + 1 >= len(tokens.text):
+        return False
+    return tokens.text[start + 1] in HYPHENS
 
 
 def scan(page: Page, places: frozenset[int], sure: frozenset[str]) -> list[Span]:
@@ -102,7 +106,10 @@ def scan(page: Page, places: frozenset[int], sure: frozenset[str]) -> list[Span]
         and Yarowsky 1992).
     """
     found, known, at = [], set(places), 0
-    while at < len(page.doc):
+    while at < len(page.tokens.text):
+        if not begins(page.tokens, at):
+            at += 1
+            continue
         end = next((e for e in runs(page, at) if _is_place(page, (at, e), known, sure)), at)
         if end > at:
             found.append(page.doc[at:end])
@@ -112,15 +119,15 @@ def scan(page: Page, places: frozenset[int], sure: frozenset[str]) -> list[Span]
 
 
 def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset[str]) -> bool:
-    doc, text = page.doc, page.text(*at)
+    tokens, text = page.tokens, page.text(*at)
     if not page.names.has(text) or _cuts(*at, places):
         return False
     if text.replace(" ", "_").lower() in NOT_PLACES or not _fits_case(page, *at):
         return False
-    if doc[at[1] - 1].lower_ in FACILITIES and not is_capitalised(doc[at[1] - 1]):
+    if tokens.lower[at[1] - 1] in FACILITIES and not tokens.capital[at[1] - 1]:
         return page.names.knows(text)
     strength = _strength(page, *at, places)
-    if attached(doc, *at, places) and strength < STRONG:
+    if attached(tokens, *at, places) and strength < STRONG:
         return False
     return _convinces(page, *at, strength, text in sure)
 
@@ -128,11 +135,11 @@ def _is_place(page: Page, at: tuple[int, int], places: set[int], sure: frozenset
 def _strength(page: Page, start: int, end: int, places: set[int]) -> int:
     """Evidence for the run; that it stands in a list with places says little of a person."""
     name = page.text(start, end)
-    if taken(page.doc, start, page.names.score(name)):
+    if taken(page.tokens, start, page.names.score(name)):
         return STRONG
-    if page.doc[start].ent_type_ == "PERSON" or name in page.people:
-        return evidence(page.doc, start, end, ())
-    return evidence(page.doc, start, end, places)
+    if page.tokens.label[start] == "PERSON" or name in page.people:
+        return evidence(page.tokens, start, end, ())
+    return evidence(page.tokens, start, end, places)
 
 
 def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> bool:
@@ -190,19 +197,18 @@ def _shouted(page: Page, at: int) -> bool:
 def pairs(page: Page) -> list[Span]:
     """Find "X–Y road": two names of the gazetteer joined by a dash before a word for a way."""
     doc, found = page.doc, []
-    for dash in doc:
-        if dash.text not in _HYPHENS or not 0 < dash.i < len(doc) - 1:
+    for dash, text in enumerate(page.tokens.text):
+        if text not in HYPHENS or not 0 < dash < len(doc) - 1:
             continue
-        left = next((s for s in range(max(0, dash.i - 5), dash.i) if _known(page, s, dash.i)), None)
-        right = next((e for e in _ends(page, dash.i + 1) if doc[e].lower_ in ROADS), None)
+        left = next((s for s in range(max(0, dash - 5), dash) if _known(page, s, dash)), None)
+        right = next((e for e in _ends(page, dash + 1) if doc[e].lower_ in ROADS), None)
         if left is not None and right is not None:
-            found += [doc[left : dash.i], doc[dash.i + 1 : right]]
+            found += [doc[left:dash], doc[dash + 1 : right]]
     return found
 
 
 def _known(page: Page, start: int, end: int) -> bool:
-    first = page.doc[start]
-    return is_capitalised(first) and page.names.score(page.text(start, end)) > 0
+    return page.tokens.capital[start] and page.names.score(page.text(start, end)) > 0
 
 
 def _ends(page: Page, start: int) -> Iterator[int]:

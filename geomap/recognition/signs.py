@@ -64,10 +64,9 @@ KINDS: Mapping[str, frozenset[str]] = {
     "take": words.TAKING,
     "article": words.ARTICLES,
 }
-_CLASSES = ("P", "A", "L", "T", "H", "S")
-_LABELS = ("GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "")
-_DEPS = ("pobj", "nsubj", "compound", "appos", "poss", "conj", "dobj", "amod", "npadvmod", "nmod")
-_POS = ("PROPN", "NOUN", "ADJ", "VERB", "ADP", "DET", "NUM", "PRON", "AUX")
+FAR = 24
+"""Tokens beyond which nothing is looked for: a text may be one endless list of names."""
+_SKIPPED = words.DIRECTIONS | {"the", "a"}
 
 
 @cache
@@ -89,11 +88,9 @@ class Setting:
     capitals: float
 
 
-def setting_of(
-    page: Page, tokens: Tokens, stretches: Sequence[Stretch], ruled: Sequence[Stretch]
-) -> Setting:
+def setting_of(page: Page, stretches: Sequence[Stretch], ruled: Sequence[Stretch]) -> Setting:
     """Count what the signs of a document share."""
-    senses: dict[str, Counter[str]] = {}
+    tokens, senses = page.tokens, dict[str, Counter[str]]()
     known: dict[int, list[Stretch]] = {}
     whole = frozenset(ruled)
     for stretch in stretches:
@@ -119,7 +116,7 @@ def _count(
         senses["inside"] += 1
     before = tokens.lower[start - 1] if start else ""
     senses["in"] += before in words.LOCATIVE
-    senses["strong"] += evidence(page.doc, start, end, ()) == STRONG
+    senses["strong"] += evidence(page.tokens, start, end, ()) == STRONG
     after = tokens.text[end] if end < len(tokens.text) else ""
     senses["state"] += (
         after == "," and end + 1 < len(tokens.text) and tokens.label[end + 1] == "GPE"
@@ -248,14 +245,17 @@ def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
 def _kind_of(tokens: Tokens, start: int) -> bool:
     """Whether "town of" or the like stands before, also before another name of a list."""
     at = start - 1
-    while at > 1 and (tokens.capital[at] or tokens.lower[at] in {",", "and", "the"}):
+    while at > max(1, start - FAR) and (
+        tokens.capital[at] or tokens.lower[at] in {",", "and", "the"}
+    ):
         at -= 1
     return at > 0 and tokens.lower[at] == "of" and tokens.lower[at - 1] in words.TYPES
 
 
 def _skip(tokens: Tokens, at: int) -> int:
     """Go back over articles, directions and the name's own run to what governs the name."""
-    while at >= 0 and (tokens.lower[at] in words.DIRECTIONS or tokens.lower[at] in {"the", "a"}):
+    least = max(0, at - FAR)
+    while at >= least and tokens.lower[at] in _SKIPPED:
         at -= 1
     return at
 
@@ -283,10 +283,10 @@ def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
     found["run left"], found["run right"] = start - first, max(0, last - end)
     if last > end:
         _kinds(found, "tail", tokens.lower[last - 1])
-        found["of in tail"] = "of" in tokens.lower[end:last]
+        found["of in tail"] = "of" in tokens.lower[end : min(last, end + FAR)]
     if first < start:
         _kinds(found, "top", tokens.lower[first])
-        found["of in top"] = "of" in tokens.lower[first:start]
+        found["of in top"] = "of" in tokens.lower[max(first, start - FAR) : start]
     bound = tokens.ends[start]
     if bound[1] > end:
         _kinds(found, "entity tail", tokens.lower[bound[1] - 1])
@@ -310,4 +310,4 @@ def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:
         "strong",
     ):
         found[f"share {sense}"] = senses[sense] / total
-    found["evidence"] = evidence(setting.page.doc, *stretch, setting.inside)
+    found["evidence"] = evidence(setting.tokens, *stretch, setting.inside)

@@ -16,12 +16,14 @@ __all__ = ["Tokens", "tokens_of"]
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """
-    One list per attribute, all of the same length.
+    One list per attribute, all of the same length; ``spans`` are offsets into ``whole``.
 
     ``ends`` has for each token the entity it is in as (first token, token after the last), the
     token alone where it is in none; ``runs`` the same for runs of capitalised words.
     """
 
+    whole: str
+    spans: list[tuple[int, int]]
     text: list[str]
     lower: list[str]
     capital: list[bool]
@@ -37,22 +39,18 @@ class Tokens:
 
 def tokens_of(doc: Doc) -> Tokens:
     """Read a parsed document into lists."""
-    text = [t.text for t in doc]
+    found = [
+        (t.idx, t.text, t.pos_, t.tag_, t.dep_, t.head.i, t.ent_type_, bool(t.is_sent_start))
+        for t in doc
+    ]
+    columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(8)]
+    idx, text, pos, tag, dep, head, label, begins = columns
     capital = [t[:1].isupper() for t in text]
     lower = [t.lower() for t in text]
-    begins = [bool(t.is_sent_start) for t in doc]
+    spans = [(start, start + len(t)) for start, t in zip(idx, text, strict=True)]
+    ends, runs = _entities(doc), _runs(lower, capital, begins)
     return Tokens(
-        text,
-        lower,
-        capital,
-        [t.pos_ for t in doc],
-        [t.tag_ for t in doc],
-        [t.dep_ for t in doc],
-        [t.head.i for t in doc],
-        [t.ent_type_ for t in doc],
-        _entities(doc),
-        _runs(lower, capital, begins),
-        begins,
+        doc.text, spans, text, lower, capital, pos, tag, dep, head, label, ends, runs, begins
     )
 
 

@@ -73,7 +73,8 @@ TYPES = frozenset(
     hinterland island islands isle lake metropolis mountain mountains municipality neighborhood
     neighbourhood outskirts parish peninsula plain port prefecture province quarter region
     reservoir river sea settlement settlements shore slum slums state strait suburb suburbs
-    territory town township valley village villages towns cities provinces governorates districts""".split()
+    territory town township valley village villages towns cities provinces governorates
+    districts""".split()
 )
 # Generic terms of built places that complete the name they follow: "al-Assad airbase".
 FACILITIES = frozenset(
