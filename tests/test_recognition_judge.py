@@ -28,7 +28,7 @@ def test_the_weights_are_readable_and_small() -> None:
     text = files("geomap.recognition").joinpath("weights.json").read_text(encoding="utf-8")
     assert len(text) < 2_000_000
     assert set(json.loads(text)) == {"about", "base", "threshold", "signs", "trees"}
-    assert "rule" in load_judge().signs
+    assert "rule" in load_judge().columns
 
 
 def test_no_candidates_have_no_chances() -> None:

@@ -49,7 +49,7 @@ def barred(doc: Doc, tokens: Tokens, names: Names) -> frozenset[int]:
     A longer one is open where its whole text is a place's name and a preposition says so.
     """
     shut: set[int] = set()
-    for entity in doc.ents:
+    for entity in tokens.entities:
         if _closed(tokens, entity, names):
             shut.update(range(_owner_end(doc, entity, names), entity.end))
     shut |= two_countries(doc)

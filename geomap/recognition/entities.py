@@ -28,7 +28,9 @@ _DROPPED = frozenset("province governorate region district city town village are
 
 def from_model(page: Page) -> list[Span]:
     """Give the trimmed spans of the model's GPE, LOC and FAC entities that are places."""
-    places = frozenset(t.i for e in page.doc.ents if e.label_ in {"GPE", "LOC"} for t in e)
+    places = frozenset(
+        t for e in page.tokens.entities if e.label_ in {"GPE", "LOC"} for t in range(e.start, e.end)
+    )
     likely = [s for s in trimmed_entities(page) if not any(t.i in page.shut for t in s)]
     firm = {s.text for s in likely if _is_place(page, s, places)}
     return [s for s in likely if s.text in firm and not _named_person(page, s, places)]
@@ -36,7 +38,7 @@ def from_model(page: Page) -> list[Span]:
 
 def trimmed_entities(page: Page) -> list[Span]:
     """Give the model's GPE, LOC and FAC entities less articles, genitives and words of kind."""
-    spans = (_trimmed(page, e) for e in page.doc.ents if e.label_ in _LABELS)
+    spans = (_trimmed(page, e) for e in page.tokens.entities if e.label_ in _LABELS)
     return [span for span in spans if len(span)]
 
 

@@ -21,7 +21,7 @@ from geomap.recognition.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 __all__ = [
     "KNOWN_WELL", "STRONG", "WEAK", "attached", "evidence", "is_capitalised", "surnames", "taken",
@@ -157,10 +157,10 @@ def _joins(tokens: Tokens, at: int, places: Collection[int]) -> bool:
     return tokens.pos[at] == "PROPN" or word in ORGANISATIONS
 
 
-def surnames(doc: Doc, tokens: Tokens) -> frozenset[str]:
+def surnames(tokens: Tokens) -> frozenset[str]:
     """Collect the last names of the persons the model finds, and what follows a person's title."""
-    found = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
-    found.update(e[-2].text for e in doc.ents if e.label_ == "PERSON" and _genitive(e))
+    found = {ent[-1].text for ent in tokens.entities if ent.label_ == "PERSON" and len(ent) > 1}
+    found.update(e[-2].text for e in tokens.entities if e.label_ == "PERSON" and _genitive(e))
     for at, word in enumerate(tokens.lower[:-1]):
         named = tokens.capital[at + 1] and tokens.label[at + 1] in {"PERSON", "ORG", ""}
         if named and tokens.capital[at] and word.rstrip(".") in PERSON_TITLES:

@@ -37,7 +37,7 @@ class Judge:
     ``least`` the greatest figure that goes to ``low``; ``value`` what a leaf adds to the log-odds.
     """
 
-    signs: tuple[str, ...]
+    columns: Mapping[str, int]
     roots: NDArray[np.intp]
     sign: NDArray[np.intp]
     least: NDArray[np.float64]
@@ -54,11 +54,20 @@ class Judge:
 
         if not figures:
             return []
-        table = np.array([[f.get(sign, 0.0) for sign in self.signs] for f in figures], float)
+        table = np.zeros((len(figures), len(self.columns)))
+        cells = [
+            (row, column, figure)
+            for row, found in enumerate(figures)
+            for sign, figure in found.items()
+            if figure and (column := self.columns.get(sign)) is not None
+        ]
+        if cells:
+            rows, columns, values = zip(*cells, strict=True)
+            table[list(rows), list(columns)] = values
         at = np.tile(self.roots, (len(table), 1))
-        rows = np.arange(len(table))[:, None]
+        each = np.arange(len(table))[:, None]
         for _ in range(self.depth):
-            at = np.where(table[rows, self.sign[at]] <= self.least[at], self.low[at], self.high[at])
+            at = np.where(table[each, self.sign[at]] <= self.least[at], self.low[at], self.high[at])
         odds = self.base + self.value[at].sum(axis=1)
         return [float(chance) for chance in 1 / (1 + np.exp(-odds))]
 
@@ -86,7 +95,7 @@ def judge_of(model: Mapping[str, Any]) -> Judge:
     sign, least, low, high, value = (np.array(column) for column in zip(*nodes, strict=True))
     depth = max(_depth(tree, 0) for tree in trees)
     return Judge(
-        tuple(model["signs"]), roots, sign, least, low, high, value,
+        {name: at for at, name in enumerate(model["signs"])}, roots, sign, least, low, high, value,
         depth, float(model["base"]), float(model["threshold"]),
     )  # fmt: skip
 

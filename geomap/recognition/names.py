@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Names"]
 
 
+MOST = 20
+"""Namesakes counted; of more than these it does not matter how many."""
+
+
 class Names:
     """
     The names of one document.
@@ -27,13 +31,12 @@ class Names:
 
     def __init__(self, index: Index) -> None:
         self.knows = cache(lambda text: index.knows(fold(text)))
-        self._first = cache(lambda text: index.candidates(text, limit=1))
         self._caution = cache(lambda text: index.caution(text) is not None)
-        self._all = cache(lambda text: index.candidates(text, limit=20))
+        self._all = cache(lambda text: index.candidates(text, limit=MOST))
 
     def best(self, text: str) -> Candidate | None:
         """Give the most prominent place of this name, None where there is none."""
-        found = self._first(text)
+        found = self._all(text)
         return found[0] if found else None
 
     def all(self, text: str) -> list[Candidate]:

@@ -27,7 +27,7 @@ __all__ = ["by_rule", "page_of"]
 def page_of(doc: Doc, names: Names) -> Page:
     """Gather what the rules need of one parsed document."""
     tokens = tokens_of(doc)
-    return Page(doc, names, barred(doc, tokens, names), surnames(doc, tokens), tokens)
+    return Page(doc, names, barred(doc, tokens, names), surnames(tokens), tokens)
 
 
 def by_rule(page: Page) -> list[Span]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.recognition.words import INNER
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 __all__ = ["Tokens", "tokens_of"]
 
@@ -16,9 +17,9 @@ __all__ = ["Tokens", "tokens_of"]
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """
-    One list per attribute, all of the same length; ``spans`` are offsets into ``whole``.
+    One list per attribute, all of the same length.
 
-    ``ends`` has for each token the entity it is in as (first token, token after the last), the
+    ``spans`` are offsets into ``whole``, the text; ``entities`` are the language model's. ``ends`` has for each token the entity it is in as (first token, token after the last), the
     token alone where it is in none; ``runs`` the same for runs of capitalised words.
     """
 
@@ -35,6 +36,7 @@ class Tokens:
     ends: list[tuple[int, int]]
     runs: list[tuple[int, int]]
     begins: list[bool]
+    entities: tuple[Span, ...]
 
 
 def tokens_of(doc: Doc) -> Tokens:
@@ -48,15 +50,17 @@ def tokens_of(doc: Doc) -> Tokens:
     capital = [t[:1].isupper() for t in text]
     lower = [t.lower() for t in text]
     spans = [(start, start + len(t)) for start, t in zip(idx, text, strict=True)]
-    ends, runs = _entities(doc), _runs(lower, capital, begins)
+    entities = tuple(doc.ents)
+    ends, runs = _entities(entities, len(text)), _runs(lower, capital, begins)
     return Tokens(
-        doc.text, spans, text, lower, capital, pos, tag, dep, head, label, ends, runs, begins
-    )
+        doc.text, spans, text, lower, capital, pos, tag, dep, head, label,
+        ends, runs, begins, entities,
+    )  # fmt: skip
 
 
-def _entities(doc: Doc) -> list[tuple[int, int]]:
-    ends = [(i, i + 1) for i in range(len(doc))]
-    for entity in doc.ents:
+def _entities(entities: Sequence[Span], size: int) -> list[tuple[int, int]]:
+    ends = [(i, i + 1) for i in range(size)]
+    for entity in entities:
         for at in range(entity.start, entity.end):
             ends[at] = (entity.start, entity.end)
     return ends
