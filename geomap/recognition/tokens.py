@@ -19,8 +19,9 @@ class Tokens:
     """
     One list per attribute, all of the same length.
 
-    ``spans`` are offsets into ``whole``, the text; ``entities`` are the language model's. ``ends`` has for each token the entity it is in as (first token, token after the last), the
-    token alone where it is in none; ``runs`` the same for runs of capitalised words.
+    ``spans`` are offsets into ``whole``, the text; ``entities`` are the language model's. ``ends``
+    has for each token the entity it is in as (first token, token after the last), the token alone
+    where it is in none; ``runs`` the same for runs of capitalised words.
     """
 
     whole: str
