@@ -22,7 +22,6 @@ from geomap.gazetteer.lookup import look_up
 from geomap.gazetteer.online import GIVE_UP_AFTER, connect
 from geomap.gazetteer.online.cache import Answers, Clock
 from geomap.model import Candidate, Document, Mention
-from geomap.pipeline.reading import _online as others_of_a_run_before
 from geomap.resolution import resolve
 from geomap.settings import Geocoding, Settings
 
@@ -513,11 +512,11 @@ def test_geoparse_goes_on_when_the_service_fails_and_says_so(
     (tmp_path / "in.jsonl").write_text(json.dumps(row), encoding="utf-8")
     command = ["geoparse", str(tmp_path / "in.jsonl"), "--given-mentions", "-o"]
     command += [str(tmp_path / "out.jsonl"), "--geocoder", "nominatim", "--user-agent", WHO]
-    command += ["--geocoder-server", service.address, "--geocoder-cache", str(tmp_path / "a.db")]
+    command += ["--geocoder-server", service.address]
     places = []
     for service.status in (429, 200):
-        others_of_a_run_before.cache_clear()
-        ran = CliRunner().invoke(app, command)
+        cache = str(tmp_path / f"{service.status}.sqlite")
+        ran = CliRunner().invoke(app, [*command, "--geocoder-cache", cache])
         assert ran.exit_code == 0
         assert ("its quota is used up" in ran.output) == (service.status == 429)
         (told,) = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["toponyms"]
