@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -54,11 +55,13 @@ class Service:
     delay_s: float = 0.0
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
 
     def answer(self, path: str, agent: str) -> tuple[int, bytes]:
         name = parse_qs(urlsplit(path).query)["q"][0]
         self.asked.append(name)
         self.agents.append(agent)
+        self.times.append(time.monotonic())
         time.sleep(self.delay_s)
         told = self.answers.get(name, [])
         return self.status, told if isinstance(told, bytes) else json.dumps(told).encode()
@@ -208,6 +211,32 @@ def test_a_second_passes_between_requests_of_all_processes(
     one.candidates("A third name")
     assert watch.waited == [0.75]
     assert len(service.asked) == 3
+
+
+def test_two_processes_at_once_keep_the_pace_together(
+    service: Service, geocoding: Geocoding
+) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from geomap.settings import Geocoding; from pathlib import Path;"
+        "from geomap.gazetteer.online import connect; _, server, cache, *names = sys.argv;"
+        f"online = connect(Geocoding('nominatim', {WHO!r}, server, Path(cache)));"
+        "print([online.candidates(name) for name in names], online.warnings)"
+    )
+    command = [sys.executable, "-c", code, service.address, str(geocoding.cache)]
+    both = [
+        subprocess.Popen([*command, *names], stdout=subprocess.PIPE)
+        for names in (["One", "Both", "Two"], ["Both", "Three"])
+    ]
+    assert [process.communicate()[0].strip() for process in both] == [
+        b"[[], [], []] ()",
+        b"[[], []] ()",
+    ]
+    assert sorted(service.asked) == ["Both", "One", "Three", "Two"]
+    gaps = [later - sooner for sooner, later in pairwise(service.times)]
+    assert min(gaps) > 0.98  # the server's clock and theirs are read at different moments
 
 
 def test_a_clock_that_was_set_back_costs_a_second_at_most(
