@@ -53,7 +53,9 @@ CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
 # Keys of places without a GeoNames number start here; GeoNames' numbers stay far below.
 _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
-_READERS = {"index.py", "geocoder.py", "stack.py", "paths.py", "lookup.py"}
+_READERS = {
+    "index.py", "geocoder.py", "stack.py", "paths.py", "lookup.py", "ground.py", "hierarchy.py",
+}  # fmt: skip
 
 
 def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
