@@ -218,7 +218,7 @@ def encode(ring: Any) -> str:
     Examples
     --------
     >>> encode(shapely.LinearRing([(0, 0), (0.001, 0), (0, 0.002)]))
-    '???ACB'
+    '???AC@'
     """
     text, before = [], (0, 0)
     for lon, lat in ring.coords[:-1]:

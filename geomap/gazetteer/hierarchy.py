@@ -47,7 +47,8 @@ def within(place: Place, region: Place, index: Index) -> bool:
     Tell whether a place's point is on the ground of a country, a division, a region or a sea.
 
     A country's own code and a division's name decide before a polygon does (the polygons are
-    drawn coarsely); the divisions that places state are GeoNames' own. A region without polygon is the circle of its radius.
+    drawn coarsely); the divisions that places state are GeoNames' own. A region without polygon
+    is the circle of its radius.
 
     Examples
     --------

@@ -129,6 +129,8 @@ def _drawn_rows(path: Path) -> Iterator[tuple[dict[str, str], Polygon]]:
             for entry in reader:
                 try:
                     outer, *holes = (list(_decoded(ring)) for ring in entry["rings"].split(" "))
+                    if not outer:
+                        raise ValueError("no ring")
                     yield entry, Polygon(outer, holes)
                 except (KeyError, ValueError, shapely.GEOSException) as error:
                     raise GazetteerError(
@@ -144,7 +146,7 @@ def _decoded(ring: str) -> Iterator[tuple[float, float]]:
 
     Examples
     --------
-    >>> list(_decoded("???ACB"))
+    >>> list(_decoded("???AC@"))
     [(0.0, 0.0), (0.001, 0.0), (0.0, 0.002)]
     """
     deltas, value, shift = [], 0, 0
