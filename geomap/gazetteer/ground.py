@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ground"]
 
-# About 5 km: a quay or an islet that a simplified coast leaves out still is its division's.
+# About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
 _SHORE_DEGREES = 0.05
 # About 2 km: coasts of countries and of seas are simplified apart from each other.
 _COAST_DEGREES = 0.02
@@ -66,23 +66,19 @@ class Ground:
     ----------
     index : Index
     drawn : callable
-        Gives the places of a feature class that have a polygon, by id.
+        Gives the places of a feature class (and code) that have a polygon, by id.
     """
 
-    def __init__(self, index: Index, drawn: Callable[[str], list[Place]]) -> None:
+    def __init__(self, index: Index, drawn: Callable[..., list[Place]]) -> None:
         self._index, self._drawn = index, drawn
 
     @cached_property
-    def _areas(self) -> list[Place]:
-        return self._drawn("A")
-
-    @cached_property
     def _countries(self) -> Drawn:
-        return Drawn(self._index, (p for p in self._areas if p.feature_code == "PCLI"))
+        return Drawn(self._index, self._drawn("A", "PCLI"))
 
     @cached_property
     def _divisions(self) -> Drawn:
-        return Drawn(self._index, (p for p in self._areas if p.feature_code == "ADM1"))
+        return Drawn(self._index, self._drawn("A", "ADM1"))
 
     @cached_property
     def _regions(self) -> Drawn:
@@ -91,6 +87,12 @@ class Ground:
     @cached_property
     def _seas(self) -> Drawn:
         return Drawn(self._index, (p for p in self._drawn("H") if p.feature_code in _SEAS))
+
+    def country_at(self, lon: float, lat: float) -> str | None:
+        """Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it."""
+        held = [place for place, _ in self._countries.at(lon, lat)]
+        hits = held or self._countries.nearest(lon, lat, _SHORE_DEGREES)
+        return min((str(place.country) for place in hits), default=None)
 
     def division_at(self, lon: float, lat: float) -> Place | None:
         """Tell in which first-level division a point (degrees) is; 5 km off a coast counts."""

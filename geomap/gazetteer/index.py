@@ -30,16 +30,12 @@ from geomap.model import Candidate, Place
 from geomap.text import fold
 
 if TYPE_CHECKING:
-    from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Index"]
 
 _MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
 _SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
-# About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
-_SHORE_DEGREES = 0.05
-
 ATTRIBUTION = (
     "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
     "tables. Borders and seas: Natural Earth (public domain). Countries' names in other languages: "
@@ -281,15 +277,17 @@ class Index:
         return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
-    def _land(self) -> tuple[STRtree, list[str]]:
-        import shapely
+    def _ground(self) -> Ground:
+        return Ground(self, self._drawn)
 
-        rows = self._rows(
-            "SELECT c.code, s.wkb FROM country c JOIN shape s ON s.k = c.k ORDER BY c.code"
+    def _drawn(self, feature_class: str, code: str = "") -> list[Place]:
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM shape s JOIN place p ON p.k = s.k "
+            "WHERE p.class = ? AND ? IN ('', p.code)",
+            [feature_class, code],
         )
-        shapes: Any = [unpack_shape(blob) for _, blob in rows]
-        shapely.prepare(shapes)
-        return shapely.STRtree(shapes), [code for code, _ in rows]
+        places = {place.id: place for place in map(_place, rows)}
+        return [places[place_id] for place_id in sorted(places)]
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """
@@ -300,26 +298,7 @@ class Index:
         >>> Index().country_at(37.16, 36.20), Index().country_at(51.0, 41.5)
         ('SY', None)
         """
-        from shapely import Point
-
-        tree, codes = self._land
-        point = Point(lon, lat)
-        hits = tree.query(point, predicate="intersects")
-        if not len(hits):
-            hits = tree.query_nearest(point, max_distance=_SHORE_DEGREES)
-        return min(codes[hit] for hit in hits) if len(hits) else None
-
-    @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self, self._drawn)
-
-    def _drawn(self, feature_class: str) -> list[Place]:
-        rows = self._places(
-            f"SELECT {COLUMNS} FROM shape s JOIN place p ON p.k = s.k WHERE p.class = ?",
-            [feature_class],
-        )
-        places = {place.id: place for place in map(_place, rows)}
-        return [places[place_id] for place_id in sorted(places)]
+        return self._ground.country_at(lon, lat)
 
     def division_at(self, lon: float, lat: float) -> Place | None:
         """
