@@ -34,8 +34,15 @@ __all__ = ["build", "fingerprint"]
 _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
 _READERS = {
-    "index.py", "geocoder.py", "stack.py", "paths.py", "lookup.py", "ground.py", "hierarchy.py",
-}  # fmt: skip
+    "geocoder.py",
+    "ground.py",
+    "hierarchy.py",
+    "index.py",
+    "lookup.py",
+    "paths.py",
+    "queries.py",
+    "stack.py",
+}
 
 
 def build(path: Path | None = None, *, folder: Path | None = None) -> Path:

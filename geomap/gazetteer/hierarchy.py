@@ -59,10 +59,9 @@ def within(place: Place, region: Place, index: Index) -> bool:
     (True, False)
     """
     if region.feature_code == "PCLI" and place.country:
-        return place.country == region.country and place.id != region.id
+        return place.country == region.country
     if region.feature_code == "ADM1" and region.id.startswith("geonames:") and place.admin1:
-        same = (place.country, place.admin1) == (region.country, region.name)
-        return same and place.id != region.id
+        return (place.country, place.admin1) == (region.country, region.name)
     shape = index.geometry(region.id)
     if shape is None:
         return great_circle_km(place, region) <= region.radius_km
