@@ -35,6 +35,7 @@ _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
 _READERS = {
     "geocoder.py",
+    "ground.py",
     "hierarchy.py",
     "index.py",
     "lookup.py",

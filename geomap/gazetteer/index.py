@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UnknownPlaceError
+from geomap.gazetteer.ground import Ground
+from geomap.gazetteer.hierarchy import parents, within
 from geomap.gazetteer.names import alike, arabic_cores, skeleton, strip_articles
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
@@ -28,16 +30,12 @@ from geomap.model import Candidate, Place
 from geomap.text import fold
 
 if TYPE_CHECKING:
-    from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Index"]
 
 _MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
 _SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
-# About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
-_SHORE_DEGREES = 0.05
-
 ATTRIBUTION = (
     "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
     "tables. Borders and seas: Natural Earth (public domain). Countries' names in other languages: "
@@ -279,15 +277,17 @@ class Index:
         return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
-    def _land(self) -> tuple[STRtree, list[str]]:
-        import shapely
+    def _ground(self) -> Ground:
+        return Ground(self, self._drawn)
 
-        rows = self._rows(
-            "SELECT c.code, s.wkb FROM country c JOIN shape s ON s.k = c.k ORDER BY c.code"
+    def _drawn(self, feature_class: str, code: str = "") -> list[Place]:
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM shape s JOIN place p ON p.k = s.k "
+            "WHERE p.class = ? AND ? IN ('', p.code)",
+            [feature_class, code],
         )
-        shapes: Any = [unpack_shape(blob) for _, blob in rows]
-        shapely.prepare(shapes)
-        return shapely.STRtree(shapes), [code for code, _ in rows]
+        places = {place.id: place for place in map(_place, rows)}
+        return [places[place_id] for place_id in sorted(places)]
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """
@@ -298,14 +298,45 @@ class Index:
         >>> Index().country_at(37.16, 36.20), Index().country_at(51.0, 41.5)
         ('SY', None)
         """
-        from shapely import Point
+        return self._ground.country_at(lon, lat)
 
-        tree, codes = self._land
-        point = Point(lon, lat)
-        hits = tree.query(point, predicate="intersects")
-        if not len(hits):
-            hits = tree.query_nearest(point, max_distance=_SHORE_DEGREES)
-        return min(codes[hit] for hit in hits) if len(hits) else None
+    def division_at(self, lon: float, lat: float) -> Place | None:
+        """
+        Tell in which first-level division a point (degrees) is; 5 km off a coast counts.
+
+        Examples
+        --------
+        >>> Index().division_at(36.63, 35.93).name
+        'Idlib'
+        """
+        return self._ground.division_at(lon, lat)
+
+    def regions_at(self, place: Place) -> list[Place]:
+        """List the continents and regions whose polygon holds a place's point, smallest first."""
+        return self._ground.regions_at(place)
+
+    def seas_bordering(self, country_code: str) -> list[Place]:
+        """List the seas within 0.02° (2 km) of a country (ISO 3166-1 alpha-2), by id."""
+        return self._ground.seas_bordering(country_code)
+
+    def countries_bordering(self, place_id: str) -> list[Place]:
+        """
+        List the countries within 0.01° (1 km) of a place's polygon, 0.02° (2 km) of a sea's.
+
+        Examples
+        --------
+        >>> [p.country for p in Index().countries_bordering("geonames:163843")]
+        ['JO', 'LB', 'IL', 'TR', 'IQ']
+        """
+        return self._ground.countries_bordering(place_id)
+
+    def parents(self, place_id: str) -> tuple[Place, ...]:
+        """Give what a place is part of, nearest first (``geomap.gazetteer.hierarchy``)."""
+        return parents(self.place(place_id), self)
+
+    def within(self, place_id: str, region_id: str) -> bool:
+        """Tell whether a place's point is on the ground of another place."""
+        return within(self.place(place_id), self.place(region_id), self)
 
     def near(
         self, lon: float, lat: float, *, reach: float = 0.5, limit: int = 10

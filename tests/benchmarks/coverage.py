@@ -161,10 +161,31 @@ def table(index: Index) -> tuple[str, dict[str, list[str]]]:
     return "\n".join(lines), wrong
 
 
+# Those of DIVIDED, and the world's larger news countries.
+SHOWN = [*DIVIDED, *"EG LY US GB FR DE RU CN IN".split()]
+
+
+def drawn(index: Index) -> str:
+    """Make the Markdown table of first-level divisions that have a polygon, by country."""
+    lines = ["| country | divisions | with a polygon | without |", "| --- | ---: | ---: | --- |"]
+    total = found = 0
+    for place in index.countries():
+        known = index.divisions(place.country or "", 1)
+        own = [p for p in known if p.id.startswith("geonames:")]
+        bare = [p.name for p in own if index.geometry(p.id) is None]
+        total, found = total + len(own), found + len(own) - len(bare)
+        if place.country in SHOWN:
+            lines.append(
+                f"| {place.name} | {len(own)} | {len(own) - len(bare)} | {', '.join(bare)} |"
+            )
+    lines.append(f"| the world | {total} | {found} | |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Print the table; with ``--wrong`` also what is not right."""
+    """Print the tables; with ``--wrong`` also what is not right."""
     markdown, wrong = table(Index())
-    print(markdown)
+    print(markdown, drawn(Index()), sep="\n\n")
     if "--wrong" in sys.argv:
         print(json.dumps(wrong, ensure_ascii=False, indent=1))
 
