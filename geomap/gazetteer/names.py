@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from geomap.text import fold
@@ -26,10 +27,17 @@ ARABIC_ARTICLES = frozenset(
 # Arabic", Cambridge 2005.
 _CLITICS = ("وبال", "ولل", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 # Nouns that tell the kind of place before its name, folded: city, governorate, region, state,
-# village, quarter, town, district, subdistrict, county, republic, kingdom, sultanate.
+# village, quarter, town, district, subdistrict, county, republic, kingdom, sultanate, camp,
+# countryside, territory, emirate, banner, suburb, municipality, island, coast, wadi; and of what
+# bears the name of the town it lies in: port (three spellings), airport, university.
 _ARABIC_KINDS = frozenset(
-    "مدينه محافظه منطقه دوله ولايه قريه حي بلده مديريه ناحيه قضاء جمهوريه مملكه سلطنه".split()
+    "مدينه محافظه منطقه دوله ولايه قريه حي بلده مديريه ناحيه قضاء جمهوريه مملكه سلطنه "
+    "مخيم ريف اقليم اماره لواء ضاحيه بلديه جزيره ساحل وادي مرفا مرفاء ميناء مطار جامعه".split()
 )
+# Names of "the servant of" and of two nouns are printed with the space and without it (عبد الله,
+# عبدالله; حفر الباطن, حفرالباطن): three letters before an article and two after it are two words.
+_JOINED = re.compile(r"(?<=\w{3})(?=ال\w\w)")
+_SERVANT = re.compile(r"\bعبد (?=ال)")
 # Letters that must be left of a word: two (Qom, Yemen's Ibb) are as often a part of another word.
 _ARABIC_LEFT = 3
 
@@ -79,14 +87,24 @@ def arabic_cores(key: str) -> list[str]:
     """
     List what is left of a folded name without what Arabic writes before it, likeliest first.
 
-    Clitics, the article and the noun of the kind of place go. A clitic may be a letter of the name
-    (للبنان is ل + لبنان, not لل + بنان), so every reading is given; none for another script.
+    Clitics, the article and the noun of the kind of place go, and words printed together part. A
+    clitic may be a letter of the name (للبنان is ل + لبنان, not لل + بنان), so every reading is
+    given; none for another script.
 
     Examples
     --------
     >>> arabic_cores("للبنان"), arabic_cores("بمحافظه درعا"), arabic_cores("homs")
     (['بنان', 'لبنان'], ['درعا'], [])
+    >>> arabic_cores("حفرالباطن")
+    ['حفر الباطن']
     """
+    respaced = dict.fromkeys([_JOINED.sub(" ", key), _SERVANT.sub("عبد", key)])
+    respaced.pop(key, None)
+    bare = [core for written in (key, *respaced) for core in _bared(written)]
+    return list(dict.fromkeys([*respaced, *bare]))
+
+
+def _bared(key: str) -> list[str]:
     head, _, rest = key.partition(" ")
     bare = _unclitic(head)
     if rest and _ARABIC_KINDS & {head, *bare}:

