@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.gazetteer.names import alike, arabic_cores, is_name, likeness, skeleton, strip_articles
+from geomap.gazetteer.names import arabic_cores, is_name, likeness, strip_articles
+from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.weights import prominence, radius_km
 from geomap.text import fold
 

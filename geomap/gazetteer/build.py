@@ -22,9 +22,10 @@ from geomap import text
 from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.assemble import assemble
-from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import default_path, tables_folder
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold
 
 __all__ = ["build", "fingerprint"]
@@ -37,7 +38,7 @@ CREATE TABLE place (
 ) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
 CREATE TABLE skeleton (
-    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)
+    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k, spelling)
 ) WITHOUT ROWID;
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
@@ -139,7 +140,7 @@ def _write(
     )
     base.executemany(
         "INSERT INTO skeleton VALUES (?, ?, ?)",
-        sorted((bones, k, spelling) for (bones, k), (_, spelling) in skeletons.items()),
+        sorted(skeletons),
     )
     base.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", _shape_values(keys, shapes))
     base.executescript(INDEXES)
@@ -163,16 +164,15 @@ def _place_values(key: int, row: Row) -> tuple[object, ...]:
 
 def _name_keys(
     keys: Mapping[str, int], rows: Iterable[Row]
-) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], tuple[int, str]]]:
+) -> tuple[dict[tuple[str, int], int], set[tuple[str, int, str]]]:
     names: dict[tuple[str, int], int] = {}
-    skeletons: dict[tuple[str, int], tuple[int, str]] = {}
+    skeletons: set[tuple[str, int, str]] = set()
     for row in rows:
         place = keys[row.id]
         for key, kind in _spellings(row):
             names[key, place] = min(kind, names.get((key, place), kind))
             if kind <= ALIAS and _wavers(row) and (bones := skeleton(key)):
-                spelling = (kind, key)
-                skeletons[bones, place] = min(spelling, skeletons.get((bones, place), spelling))
+                skeletons.add((bones, place, key))
     return names, skeletons
 
 

@@ -19,9 +19,10 @@ from geomap.gazetteer.importing import geonames
 from geomap.gazetteer.importing.formats import FORMATS
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read
-from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold, slug
 
 __all__ = ["Imported", "import_layer", "remove_layer"]
@@ -39,7 +40,9 @@ CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
 CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
 CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
 CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE skeleton (key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)) WITHOUT ROWID;
+CREATE TABLE skeleton (
+    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k, spelling)
+) WITHOUT ROWID;
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
 ) WITHOUT ROWID;
@@ -49,8 +52,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 _SORT = """
 INSERT INTO name SELECT key, k, min(kind) FROM staged_name GROUP BY key, k ORDER BY key, k;
 DROP TABLE staged_name;
-INSERT INTO skeleton SELECT key, k, min(spelling) FROM staged_skeleton GROUP BY key, k
-    ORDER BY key, k;
+INSERT INTO skeleton SELECT DISTINCT key, k, spelling FROM staged_skeleton ORDER BY 1, 2, 3;
 DROP TABLE staged_skeleton;
 CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
 CREATE INDEX place_lat ON place (lat) WHERE class = 'P';
