@@ -64,7 +64,7 @@ _GAPS = _both_ways({
 _OMITTED, _OMITTED_LONG, _OVERLAPPING, _OTHER_GAP = 0.45, 0.8, 0.6, 1.0
 # How alike two spellings must be to be one name; three consonants are shared by too many names to
 # be let off as lightly.
-_ALIKE, _ALIKE_WHEN_SHORT = 0.8, 0.87
+_ALIKE, _ALIKE_WHEN_SHORT = 0.82, 0.9
 
 
 @lru_cache(maxsize=8192)
