@@ -9,13 +9,14 @@ __all__ = ["fold", "slug"]
 # Apostrophe-like letters that transliterations of Arabic and Hebrew sprinkle over a name
 # (hamza, ayin, okina, quotes) and that readers neither type nor print consistently, the tatweel,
 # and what is not seen: control characters that are no space, the soft hyphen, word joiners,
-# direction marks and variation selectors (Unicode's Default_Ignorable_Code_Point, its usual part).
+# direction marks and variation selectors (Unicode's Default_Ignorable_Code_Point, its usual part),
+# and halves of surrogate pairs, which no file or database takes.
 _MARKS = dict.fromkeys(
     [
         *map(ord, "'`´‘’ʼʻʿʾ′ʹ\u0640\u00ad\u034f\u061c\u180e\ufeff"),
         *range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0),
         *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
+        *range(0xFE00, 0xFE10), *range(0xD800, 0xE000),
     ]
 )  # fmt: skip
 # Arabic letters that writers use for one another: alef wasla for alef, alef maqsura and Persian ye

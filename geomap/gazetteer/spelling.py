@@ -23,9 +23,9 @@ from geomap.text import fold
 __all__ = ["ARABIC_ARTICLES", "SHORTEST_SKELETON", "alike", "skeleton"]
 
 # The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
-# French usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur), and the English one.
+# French and German usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur).
 ARABIC_ARTICLES = frozenset(
-    "al el ul il ad ed adh ar er as es ash esh at et ath az ez an en".split()
+    "al el ul il ad ed adh ar er as es ash esh asch esch at et ath az ez an en".split()
 )
 # What may stand for one consonant, and the letter of the skeleton that it becomes.
 _LETTER = {
