@@ -53,7 +53,7 @@ def test_marks_that_are_not_seen_do_not_hide_a_place(name: str, index: Index) ->
     assert look_up(name, index)[0].place.id == "geonames:170063"
 
 
-@given(st.text(max_size=60))
+@given(name=st.text(max_size=60))
 def test_any_text_is_answered_or_refused_with_a_reason(name: str, index: Index) -> None:
     if index.candidates(name):
         assert look_up(name, index)

@@ -364,7 +364,9 @@ class Index:
             table: ask(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("place", "name", "skeleton", "shape", "stop")
         }
-        decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences", "source_licences")}
+        decoded = {
+            k: json.loads(meta[k]) for k in ("counts", "versions", "licences", "source_licences")
+        }
         return {
             "path": str(self.path),
             "bytes": self.path.stat().st_size,

@@ -127,26 +127,25 @@ def alike(key: str, other: str, bones: str) -> float:
 
     Examples
     --------
-    >>> alike("qseir", "qusayr", "ksr") > alike("kuseir", "kasr", "ksr") == 0
-    True
+    >>> alike("qusair", "qusayr", "ksr"), alike("kuseir", "kasr", "ksr")
+    (1.0, 0.0)
     """
     ours, theirs = _cut(key), _cut(other)
     if not ours[0] == theirs[0] == bones:
         return 0.0
-    price = sum(map(_price_of_consonants, ours[1], theirs[1]))
-    price += sum(map(_price_of_gaps, ours[2], theirs[2]))
+    price = sum(
+        _CONSONANTS.get((a, b), _OTHER_CONSONANT)
+        for a, b in zip(ours[1], theirs[1], strict=True)
+        if a != b
+    )
+    price += sum(_price(a, b) for a, b in zip(ours[2], theirs[2], strict=True) if a != b)
     likely = 1 - price / (len(bones) + 1)
     least = _ALIKE_WHEN_SHORT if len(bones) == SHORTEST_SKELETON else _ALIKE
     return likely if likely >= least else 0.0
 
 
-def _price_of_consonants(one: str, other: str) -> float:
-    return 0.0 if one == other else _CONSONANTS.get((one, other), _OTHER_CONSONANT)
-
-
-def _price_of_gaps(one: str, other: str) -> float:
-    if one == other:
-        return 0.0
+def _price(one: str, other: str) -> float:
+    """Price the difference of two gaps."""
     if (price := _GAPS.get((one, other))) is not None:
         return price
     if not (one and other):
