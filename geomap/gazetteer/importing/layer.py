@@ -19,10 +19,11 @@ from geomap.gazetteer.importing import geonames
 from geomap.gazetteer.importing.formats import FORMATS
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read
-from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape, packed
+from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold, slug
 
 __all__ = ["Imported", "import_layer", "remove_layer"]
@@ -37,8 +38,7 @@ CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
 _SORT = """
 INSERT INTO name SELECT key, k, min(kind) FROM staged_name GROUP BY key, k ORDER BY key, k;
 DROP TABLE staged_name;
-INSERT INTO skeleton SELECT key, k, min(spelling) FROM staged_skeleton GROUP BY key, k
-    ORDER BY key, k;
+INSERT INTO skeleton SELECT DISTINCT key, k, spelling FROM staged_skeleton ORDER BY 1, 2, 3;
 DROP TABLE staged_skeleton;
 """
 # Keys of places without a GeoNames number start here, as in the index.
