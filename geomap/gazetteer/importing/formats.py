@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geomap.gazetteer.importing import geonames, linkedplaces, pcodes, tables, whosonfirst
+from geomap.gazetteer.importing import (
+    geonames,
+    geopackage,
+    linkedplaces,
+    nominatim,
+    pcodes,
+    tables,
+    whosonfirst,
+)
 from geomap.gazetteer.importing.files import Progress
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Reading
@@ -29,4 +37,6 @@ FORMATS = {
     "linked-places": Format(linkedplaces.read),
     "csv": Format(tables.read_csv),
     "geojson": Format(tables.read_geojson),
+    "geopackage": Format(geopackage.read),
+    "nominatim": Format(nominatim.read, nominatim.ATTRIBUTION),
 }

@@ -18,7 +18,7 @@ from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer.importing import geonames
 from geomap.gazetteer.importing.formats import FORMATS
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.records import Fault, Read
+from geomap.gazetteer.importing.records import Fault, Read, legible
 from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
@@ -43,6 +43,8 @@ CREATE TABLE skeleton (key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k))
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
 ) WITHOUT ROWID;
+CREATE TEMP TABLE staged_parent (k INTEGER, parent INTEGER);
+CREATE TABLE parent (k INTEGER, parent INTEGER, PRIMARY KEY (k, parent)) WITHOUT ROWID;
 CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
@@ -52,6 +54,9 @@ DROP TABLE staged_name;
 INSERT INTO skeleton SELECT key, k, min(spelling) FROM staged_skeleton GROUP BY key, k
     ORDER BY key, k;
 DROP TABLE staged_skeleton;
+INSERT INTO parent SELECT DISTINCT k, parent FROM staged_parent
+    WHERE k <> parent AND k IN (SELECT k FROM place) ORDER BY k, parent;
+DROP TABLE staged_parent;
 CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
 CREATE INDEX place_lat ON place (lat) WHERE class = 'P';
 """
@@ -118,6 +123,8 @@ def import_layer(
         writer.read(form, progress)
         if options.alternate_names:
             writer.read_alternate_names(options.alternate_names, progress)
+        if options.hierarchy:
+            writer.read_parents(options.hierarchy, progress)
         writer.finish(form)
     return Imported(path, options.name, writer.places, writer.skipped)
 
@@ -150,7 +157,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        clear_parts(path.parent)
         yield part
         part.replace(path)
     except (OSError, sqlite3.Error) as error:
@@ -158,6 +165,21 @@ def _replacing(path: Path) -> Iterator[Path]:
             raise
         raise OutputError(f"{path}: {error}; give a folder with room, by --into") from error
     finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what killed imports left; a file that an import is still writing is locked."""
+    for part in folder.glob("*.sqlite.*.part"):
+        try:
+            with closing(sqlite3.connect(part, timeout=0)) as base:
+                base.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                continue
+        except sqlite3.DatabaseError:
+            pass  # half a file is no database
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
@@ -170,9 +192,11 @@ class _Writer:
         self.places = self.skipped = 0
         self.names: list[tuple[str, int, int]] = []
         self.skeletons: list[tuple[str, int, str]] = []
+        self.parents: list[tuple[int, int]] = []
         base.executescript(
             "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "PRAGMA temp_store=FILE; PRAGMA cache_size=-200000;" + _SCHEMA
+            "PRAGMA temp_store=FILE; PRAGMA cache_size=-200000;"
+            "PRAGMA locking_mode=EXCLUSIVE;" + _SCHEMA
         )
         base.execute("BEGIN")
 
@@ -198,6 +222,17 @@ class _Writer:
             key, name, kind = found
             if place := self.base.execute(query, [key]).fetchone():
                 self._call(key, name, kind, _wavers(*place))
+        self._flush()
+
+    def read_parents(self, path: Path, progress: Callable[[int], None]) -> None:
+        """Add what places lie in; those of places that are not there are left out at the end."""
+        for number, found in geonames.parents(path, progress):
+            if isinstance(found, Fault):
+                self._skip(path, number, found)
+                continue
+            self.parents.append(found)
+            if len(self.parents) >= _BATCH:
+                self._flush()
         self._flush()
 
     def _skip(self, path: Path, number: int, fault: Fault) -> None:
@@ -226,9 +261,13 @@ class _Writer:
                     row.radius_km, None, row.source, row.note,
                 ),
             )  # fmt: skip
+            self.places += 1
         except sqlite3.IntegrityError:
-            raise Fault(f"a place of the id {row.id} stands in the file already") from None
-        self.places += 1
+            if not found.again:
+                raise Fault(f"a place of the id {row.id} stands in the file already") from None
+            key = self.base.execute("SELECT k FROM place WHERE id = ?", [row.id]).fetchone()[0]
+            found.wkb = None
+        self.parents.extend((key, parent) for parent in found.parents)
         wavers = _wavers(row.feature_class, row.country)
         for name, kind in row.names.items():
             self._call(key, name, kind, wavers)
@@ -255,8 +294,9 @@ class _Writer:
     def _flush(self) -> None:
         self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", self.names)
         self.base.executemany("INSERT INTO staged_skeleton VALUES (?, ?, ?)", self.skeletons)
-        self.names.clear()
-        self.skeletons.clear()
+        self.base.executemany("INSERT INTO staged_parent VALUES (?, ?)", self.parents)
+        for staged in (self.names, self.skeletons, self.parents):
+            staged.clear()
 
     def finish(self, form: str) -> None:
         """Sort the names and say what the layer is."""
@@ -274,15 +314,14 @@ class _Writer:
 
 
 def _check(row: Row) -> None:
-    """Refuse what no reader can have meant."""
+    """Take unseen marks out of the name; refuse what no reader can have meant."""
+    row.name = legible(row.name)
     if not fold(row.name):
         raise Fault("has no name")
     if any(len(name) > _LONGEST_NAME for name in (row.name, *row.names)):
         raise Fault(f"has a name of more than {_LONGEST_NAME} characters: is a quote left open?")
     if row.country and not (len(row.country) == 2 and row.country.isascii()):
         raise Fault(f"country {row.country[:20]!r} is no ISO 3166-1 alpha-2 code such as SY")
-    if not row.name.isprintable():
-        raise Fault("its name holds control characters or bytes that are not UTF-8")
 
 
 def _wavers(feature_class: str, country: str | None) -> bool:
