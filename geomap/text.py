@@ -21,6 +21,18 @@ _MARKS.update(dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u061c")))
 _HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—_/."), " ")
 
 
+class _Changes(dict[int, "str | None"]):
+    """What becomes of each letter, for ``str.translate``; combining marks go."""
+
+    def __missing__(self, letter: int) -> str | None:
+        self[letter] = None if combining(chr(letter)) else chr(letter)
+        return self[letter]
+
+
+_CHANGES = _Changes({**_ARABIC, **_MARKS, **_HYPHENS})
+_ASCII_CHANGES = {letter: change for letter, change in _CHANGES.items() if letter < 128}
+
+
 def fold(name: str) -> str:
     """
     Reduce a name to the form in which names are compared.
@@ -38,9 +50,10 @@ def fold(name: str) -> str:
     True
 
     """
+    if name.isascii():  # the same, for the many names that have nothing to decompose
+        return " ".join(name.lower().translate(_ASCII_CHANGES).split())
     letters = normalize("NFKD", normalize("NFKD", name).casefold())
-    bare = "".join(c for c in letters if not combining(c))
-    return " ".join(bare.translate(_MARKS).translate(_ARABIC).translate(_HYPHENS).split())
+    return " ".join(letters.translate(_CHANGES).split())
 
 
 def slug(name: str) -> str:

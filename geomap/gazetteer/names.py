@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from geomap.text import fold
@@ -33,16 +34,19 @@ _ARABIC_KINDS = frozenset(
 # Letters that must be left of a word: two (Qom, Yemen's Ibb) are as often a part of another word.
 _ARABIC_LEFT = 3
 
-# Letters and digraphs between which transliterations of one Arabic, Persian, Kurdish or Russian
+# Digraphs between which transliterations of one Arabic, Persian, Kurdish or Russian
 # name waver: BGN/PCGN's q, kh, gh, dh, th, sh against French dj, ch, ou and newspaper k, g, z.
 # Longer ones first, each with what it becomes.
 _WAVERING = (
     ("shch", "s"), ("sch", "s"), ("tch", "s"), ("dj", "j"), ("dzh", "j"), ("zh", "z"),
     ("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"),
-    ("ts", "s"), ("q", "k"), ("c", "k"), ("x", "ks"), ("p", "b"), ("v", "w"),
-    ("ق", "k"),
+    ("ts", "s"),
 )  # fmt: skip
-_VOWELS = frozenset("aeiouy")
+# Single ASCII letters likewise; any vowel is one sound, what is no letter or digit none.
+_SOUNDS = {chr(n): chr(n) if chr(n).isalnum() else None for n in range(128)}
+_SOUNDS |= dict.fromkeys("aeiouy", "a") | {"q": "k", "c": "k", "x": "ks", "p": "b", "v": "w"}
+_SOUNDS_TABLE = str.maketrans(_SOUNDS)
+_RUN = re.compile(r"(.)\1+")
 # Countries whose names reach the press from Arabic, Persian, Hebrew, Cyrillic, Georgian, Armenian,
 # Ethiopic or an Indian script, or (Turkey) through one: there alone spellings waver that much.
 WAVERING_COUNTRIES = frozenset(
@@ -138,15 +142,11 @@ def _sound(word: str) -> str:
     if not word.isascii():
         return ""
     for spelling, letter in _WAVERING:
-        word = word.replace(spelling, letter)
+        if spelling in word:
+            word = word.replace(spelling, letter)
     if len(word) > 1 and word.endswith("h"):
         word = word[:-1]
-    kept: list[str] = []
-    for letter in word:
-        sound = "a" if letter in _VOWELS else letter
-        if sound.isalnum() and kept[-1:] != [sound]:
-            kept.append(sound)
-    return "".join(kept)
+    return _RUN.sub(r"\1", word.translate(_SOUNDS_TABLE))
 
 
 def likeness(key: str, other: str) -> float:
@@ -190,7 +190,6 @@ def is_name(spelling: str) -> bool:
     """
     if not spelling.isascii():
         return any(c.isalpha() for c in spelling)
-    letters = [c for c in spelling if c.isalpha()]
-    if len(letters) < 2 or (len(spelling) <= 4 and spelling.isupper()):
+    if spelling == spelling.lower() or (len(spelling) <= 4 and spelling.isupper()):
         return False
-    return any(c.isupper() for c in letters)
+    return sum(map(str.isalpha, spelling)) > 1
