@@ -21,10 +21,10 @@ _MARKS.update(dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u061c")))
 _HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—_/."), " ")
 
 
-class _Changes(dict[int, "str | None"]):
+class _Changes(dict[int, "int | str | None"]):
     """What becomes of each letter, for ``str.translate``; combining marks go."""
 
-    def __missing__(self, letter: int) -> str | None:
+    def __missing__(self, letter: int) -> int | str | None:
         self[letter] = None if combining(chr(letter)) else chr(letter)
         return self[letter]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ FORMATS = (
     "geonames", "whosonfirst", "ocha", "linked-places", "csv", "geojson", "geopackage", "nominatim",
 )  # fmt: skip
 PATH = click.Path(path_type=Path)
+# A table of more bytes than a small country's is worth the second that processes take to start.
+_LARGE = 50_000_000
 
 
 @click.group()
@@ -84,14 +87,17 @@ def import_gazetteer(form: str, file: Path, into: Path | None, **chosen: object)
     the index.
     """
     from geomap.gazetteer.importing import Options, import_layer
+    from geomap.gazetteer.importing.processes import processes
     from geomap.gazetteer.paths import layers_folder
 
     columns = _columns(chosen.pop("columns"))
     options = Options(columns=columns, **{k: v for k, v in chosen.items() if v is not None})  # type: ignore[arg-type]
     with _bar(file, options.alternate_names, options.hierarchy) as progress:
+        engine = processes(os.cpu_count() or 1) if _bytes((file,)) > _LARGE else map
         done = import_layer(
-            form, file, into or layers_folder(), options, tell=_warn, progress=progress
-        )
+            form, file, into or layers_folder(), options,
+            tell=_warn, progress=progress, engine=engine,
+        )  # fmt: skip
     skipped = f", {done.skipped:,} rows skipped" if done.skipped else ""
     click.echo(f"imported {done.places:,} places as layer {done.name}{skipped}: {done.path}")
 

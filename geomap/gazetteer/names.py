@@ -11,6 +11,7 @@ __all__ = [
     "WAVERING_COUNTRIES",
     "alike",
     "arabic_cores",
+    "bones",
     "is_name",
     "likeness",
     "skeleton",
@@ -71,6 +72,8 @@ def strip_articles(key: str) -> str:
     >>> strip_articles("القاهره")
     'قاهره'
     """
+    if " " not in key and not key.startswith("ال"):
+        return key  # most names
     words = key.split()
     while len(words) > 1 and (words[0] == "the" or words[0] in ARABIC_ARTICLES):
         words = words[1:]
@@ -123,7 +126,12 @@ def skeleton(name: str) -> str:
     >>> skeleton("Hama"), skeleton("حلب")
     ('', '')
     """
-    words = fold(name).split()
+    return bones(fold(name))
+
+
+def bones(key: str) -> str:
+    """Give the skeleton of a name that is folded already."""
+    words = key.split()
     bare = [w for i, w in enumerate(words) if not _is_article(w, i, len(words))]
     kept = "".join(_consonants(word) for word in bare)
     return kept if len(kept) >= SHORTEST_SKELETON else ""

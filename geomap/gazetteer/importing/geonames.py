@@ -9,7 +9,8 @@ of a town of no code in a region.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from geomap.errors import GazetteerError
@@ -19,7 +20,15 @@ from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates
 from geomap.gazetteer.names import is_name
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
 
-__all__ = ["ATTRIBUTION", "alternate_names", "parents", "read"]
+__all__ = [
+    "ATTRIBUTION",
+    "Divisions",
+    "alternate_names",
+    "divisions",
+    "parents",
+    "read",
+    "rows",
+]
 
 ATTRIBUTION = "GeoNames (CC BY 4.0)."
 _COLUMNS, _CODE_COLUMNS, _ALTERNATE_COLUMNS = 19, 3, 4
@@ -28,22 +37,43 @@ _NO_NAMES = frozenset("link post unlc wkdt phon piny tcid".split())
 _CODES = frozenset("iata icao faac abbr".split())
 
 
-def read(path: Path, options: Options, progress: Progress) -> Reading:
-    """Read the main table, one place a line, sorted or not."""
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """First-level divisions' names and second-level divisions' numbers, by their codes."""
+
+    regions: Mapping[str, str]
+    counties: Mapping[str, int]
+
+
+def divisions(options: Options) -> Divisions:
+    """Read ``admin1CodesASCII.txt`` and ``admin2Codes.txt``, where they are given."""
     regions = {code: cells[0] for code, cells in _codes(options.admin1, "admin1CodesASCII.txt")}
     counties = {code: int(cells[2]) for code, cells in _codes(options.admin2, "admin2Codes.txt")}
-    for number, line in lines(path, progress):
+    return Divisions(regions, counties)
+
+
+def read(path: Path, options: Options, progress: Progress) -> Reading:
+    """Read the main table, one place a line, sorted or not."""
+    return rows(lines(path, progress), divisions(options))
+
+
+def rows(numbered: Iterable[tuple[int, bytes]], divisions: Divisions) -> Reading:
+    """Read lines of the main table; each stands alone."""
+    for number, line in numbered:
         try:
             cells = decoded(line).split("\t")
-            row = _row(cells, regions)
-            county = counties.get(f"{row.country}.{cells[10]}.{cells[11]}") if counties else None
-            inside = county is not None and row.id != f"geonames:{county}"
-            yield number, Read(row, parents=(county,) if county and inside else ())
+            row = _row(cells, divisions.regions)
+            yield number, Read(row, parents=_parents(row, cells, divisions.counties))
         except Fault as fault:
             yield number, fault
 
 
-def _row(cells: list[str], regions: dict[str, str]) -> Row:
+def _parents(row: Row, cells: list[str], counties: Mapping[str, int]) -> tuple[int, ...]:
+    county = counties.get(f"{row.country}.{cells[10]}.{cells[11]}") if counties else None
+    return () if county is None or row.id == f"geonames:{county}" else (county,)
+
+
+def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
     if len(cells) != _COLUMNS:
         raise Fault(f"has {len(cells)} columns between tabs, GeoNames' table has {_COLUMNS}")
     number, name, ascii_name, others, lat, lon, kind, code, country = cells[:9]
