@@ -33,7 +33,15 @@ __all__ = ["build", "fingerprint"]
 # Keys of places without a GeoNames number start here; GeoNames' numbers stay far below.
 _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
-_READERS = {"index.py", "geocoder.py", "stack.py", "paths.py", "lookup.py"}
+_READERS = {
+    "geocoder.py",
+    "hierarchy.py",
+    "index.py",
+    "lookup.py",
+    "paths.py",
+    "queries.py",
+    "stack.py",
+}
 
 
 def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
