@@ -148,7 +148,6 @@ def test_the_later_layer_overrides_and_can_be_removed(tmp_path: Path) -> None:
     about = over_all(tmp_path).info()
     assert [layer["name"] for layer in about["layers"]] == ["alpha", "zulu"]
     assert "zulu's maps." in about["attribution"]
-
     remove_layer("alpha", tmp_path / "layers")
     assert over_all(tmp_path).place("geonames:170063").latitude == 36.3
     with pytest.raises(GazetteerError, match="no layer named 'alpha'; there are: zulu"):
