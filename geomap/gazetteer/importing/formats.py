@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +24,26 @@ __all__ = ["FORMATS", "Format"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is read, and the attribution that its licence asks for (None: unknown)."""
+    """
+    How a format is read, in one of two ways, and the attribution that its licence asks for.
 
-    read: Callable[[Path, Options, Progress], Reading]
+    Attributes
+    ----------
+    read : callable or None
+        Reads a file.
+    by_line : callable or None
+        Where each line stands alone: makes what reads some lines, in whatever process.
+    attribution : str or None
+        None where it is for the user to know.
+    """
+
+    read: Callable[[Path, Options, Progress], Reading] | None = None
     attribution: str | None = None
+    by_line: Callable[[Options], Callable[[Iterable[tuple[int, bytes]]], Reading]] | None = None
 
 
 FORMATS = {
-    "geonames": Format(geonames.read, geonames.ATTRIBUTION),
+    "geonames": Format(attribution=geonames.ATTRIBUTION, by_line=geonames.reader),
     "whosonfirst": Format(whosonfirst.read, whosonfirst.ATTRIBUTION),
     "ocha": Format(pcodes.read, pcodes.ATTRIBUTION),
     "linked-places": Format(linkedplaces.read),

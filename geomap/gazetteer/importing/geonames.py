@@ -9,8 +9,8 @@ of a town of no code in a region.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from geomap.errors import GazetteerError
@@ -20,15 +20,7 @@ from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates
 from geomap.gazetteer.names import is_name
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
 
-__all__ = [
-    "ATTRIBUTION",
-    "Divisions",
-    "alternate_names",
-    "divisions",
-    "parents",
-    "read",
-    "rows",
-]
+__all__ = ["ATTRIBUTION", "alternate_names", "parents", "reader"]
 
 ATTRIBUTION = "GeoNames (CC BY 4.0)."
 _COLUMNS, _CODE_COLUMNS, _ALTERNATE_COLUMNS = 19, 3, 4
@@ -37,33 +29,21 @@ _NO_NAMES = frozenset("link post unlc wkdt phon piny tcid".split())
 _CODES = frozenset("iata icao faac abbr".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Divisions:
-    """First-level divisions' names and second-level divisions' numbers, by their codes."""
-
-    regions: Mapping[str, str]
-    counties: Mapping[str, int]
-
-
-def divisions(options: Options) -> Divisions:
-    """Read ``admin1CodesASCII.txt`` and ``admin2Codes.txt``, where they are given."""
+def reader(options: Options) -> Callable[[Iterable[tuple[int, bytes]]], Reading]:
+    """Make what reads lines of the main table, one place each, sorted or not."""
     regions = {code: cells[0] for code, cells in _codes(options.admin1, "admin1CodesASCII.txt")}
     counties = {code: int(cells[2]) for code, cells in _codes(options.admin2, "admin2Codes.txt")}
-    return Divisions(regions, counties)
+    return partial(_rows, regions=regions, counties=counties)
 
 
-def read(path: Path, options: Options, progress: Progress) -> Reading:
-    """Read the main table, one place a line, sorted or not."""
-    return rows(lines(path, progress), divisions(options))
-
-
-def rows(numbered: Iterable[tuple[int, bytes]], divisions: Divisions) -> Reading:
-    """Read lines of the main table; each stands alone."""
+def _rows(
+    numbered: Iterable[tuple[int, bytes]], regions: Mapping[str, str], counties: Mapping[str, int]
+) -> Reading:
     for number, line in numbered:
         try:
             cells = decoded(line).split("\t")
-            row = _row(cells, divisions.regions)
-            yield number, Read(row, parents=_parents(row, cells, divisions.counties))
+            row = _row(cells, regions)
+            yield number, Read(row, parents=_parents(row, cells, counties))
         except Fault as fault:
             yield number, fault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +19,7 @@ from geomap.gazetteer.importing.files import Progress, lines, nothing
 from geomap.gazetteer.importing.formats import FORMATS
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.processes import Engine
+from geomap.gazetteer.importing.records import Reading
 from geomap.gazetteer.importing.writer import Tell, Writer
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.text import slug
@@ -105,18 +106,21 @@ def _batches(
     form: str, file: Path, options: Options, progress: Progress, engine: Engine
 ) -> Iterable[Batch]:
     """Read and prepare a file; a table whose lines stand alone goes to the engine unread."""
-    if form == "geonames":
-        work = partial(_of_lines, divisions=geonames.divisions(options))
+    chosen = FORMATS[form]
+    if chosen.by_line:
+        work = partial(_of_lines, chosen.by_line(options))
         yield from engine(work, _some(lines(file, progress), _LINES))
-        return
-    first = 0
-    for read in _some(FORMATS[form].read(file, options, progress), _PLACES):
-        yield prepare(read, first)
-        first += len(read)
+    elif chosen.read:
+        first = 0
+        for read in _some(chosen.read(file, options, progress), _PLACES):
+            yield prepare(read, first)
+            first += len(read)
 
 
-def _of_lines(some: list[tuple[int, bytes]], divisions: geonames.Divisions) -> Batch:
-    return prepare(geonames.rows(some, divisions))
+def _of_lines(
+    read: Callable[[Iterable[tuple[int, bytes]]], Reading], some: list[tuple[int, bytes]]
+) -> Batch:
+    return prepare(read(some))
 
 
 def _some(items: Iterable[T], count: int) -> Iterator[list[T]]:
