@@ -22,10 +22,10 @@ __all__ = ["Tell", "Writer"]
 
 Tell = Callable[[str], None]
 
-# The lock keeps other imports from taking the file for one that was left behind.
+# What is staged is written once and read once, in order: it needs no cache. The lock keeps other imports from taking the file for one that was left behind.
 _SETTINGS = """
 PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
-PRAGMA cache_size=-200000; PRAGMA locking_mode=EXCLUSIVE;
+PRAGMA cache_size=-200000; PRAGMA temp.cache_size=-20000; PRAGMA locking_mode=EXCLUSIVE;
 """
 _STAGED = """
 CREATE TABLE parent (k INTEGER, parent INTEGER, PRIMARY KEY (k, parent)) WITHOUT ROWID;
