@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geomap.gazetteer.importing.records import Fault, Read, legible
-from geomap.gazetteer.names import WAVERING_COUNTRIES, bones, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.gazetteer.schema import Words, packed
+from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold
 
 __all__ = ["Batch", "Keys", "prepare", "wavers"]
@@ -44,8 +45,8 @@ class Keys:
             self.keys.append(bare)
             self.places.append(place)
             self.kinds.append(STRIPPED)
-        if wavering and kind <= ALIAS and (rest := bones(key)):
-            self.bones.append(rest)
+        if wavering and kind <= ALIAS and (bones := skeleton(key)):
+            self.bones.append(bones)
             self.heard.append(place)
             self.spellings.append(key)
 

@@ -22,7 +22,8 @@ __all__ = ["Tell", "Writer"]
 
 Tell = Callable[[str], None]
 
-# What is staged is written once and read once, in order: it needs no cache. The lock keeps other imports from taking the file for one that was left behind.
+# What is staged is written once and read once, in order: it needs no cache. The lock keeps other
+# imports from taking the file for one that was left behind.
 _SETTINGS = """
 PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
 PRAGMA cache_size=-200000; PRAGMA temp.cache_size=-20000; PRAGMA locking_mode=EXCLUSIVE;
@@ -33,7 +34,7 @@ CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
 CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
 CREATE TEMP TABLE staged_parent (k INTEGER, parent INTEGER);
 """
-# The best kind and the first spelling come first, and are kept.
+# The best kind comes first and is kept.
 _SORT = """
 INSERT OR IGNORE INTO name SELECT key, k, kind FROM staged_name ORDER BY key, k, kind;
 DROP TABLE staged_name;
