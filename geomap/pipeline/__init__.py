@@ -9,6 +9,7 @@ from geomap.pipeline.reading import (
     extract,
     extract_events,
     find_toponyms,
+    online_warnings,
     resolve_given,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "extract",
     "extract_events",
     "find_toponyms",
+    "online_warnings",
     "resolve_given",
 ]
