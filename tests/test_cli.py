@@ -264,3 +264,5 @@ def test_evaluate_prints_the_scores(run: Run, tmp_path: Path) -> None:
     ran = run("evaluate", gold)
     assert ran.status == 0
     assert "1.0000" in ran.out or "1.000" in ran.out
+    assert "adjectives of nationality are no mentions" in ran.out
+    assert "adjectives of nationality are mentions" in run("evaluate", gold, "--demonyms").out

@@ -17,7 +17,7 @@ from geomap.recognition.names import Names
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["demonyms"]
+__all__ = ["demonyms", "is_demonym"]
 
 # What English adds to a place's name, each with what it replaces there: Syria-n, Iraq-i,
 # Florid(a)-ian, Lebanon → Leban-ese, Tex(as)-an, Afghan(istan).
@@ -71,12 +71,13 @@ def _end(doc: Doc, start: int, limit: int, names: Names) -> int:
     for end in (start + 2, start + 1):
         if end <= limit and doc[start].text[:1].isupper():
             whole = doc[start:end].text
-            if _means_a_people(whole, names):
+            if is_demonym(whole, names):
                 return end
     return 0
 
 
-def _means_a_people(word: str, names: Names) -> bool:
+def is_demonym(word: str, names: Names) -> bool:
+    """Tell whether a word is an adjective or noun of nationality, or of a region's people."""
     low = word.lower()
     for form in (word, word.removesuffix("s")):
         if form.lower() in _IRREGULAR:

@@ -63,6 +63,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "conquer": words.CONQUERING,
     "take": words.TAKING,
     "article": words.ARTICLES,
+    "party": frozenset({"d", "r"}),
 }
 FAR = 24
 """Tokens beyond which nothing is looked for: a text may be one endless list of names."""
@@ -85,6 +86,7 @@ class Setting:
     inside: Mapping[int, Stretch]
     known: Mapping[int, Sequence[Stretch]]
     senses: Mapping[str, Counter[str]]
+    initials: frozenset[str]
     capitals: float
 
 
@@ -101,7 +103,17 @@ def setting_of(page: Page, stretches: Sequence[Stretch], ruled: Sequence[Stretch
     letters = [t for t in tokens.text if t.isalpha() and len(t) > 1]
     shouted = sum(t.isupper() for t in letters) / max(1, len(letters))
     inside = {at: stretch for stretch in ruled for at in range(*stretch)}
-    return Setting(page, tokens, whole, inside, known, senses, shouted)
+    return Setting(page, tokens, whole, inside, known, senses, _initials(known, page), shouted)
+
+
+def _initials(known: Mapping[int, Sequence[Stretch]], page: Page) -> frozenset[str]:
+    """Collect the initials of the document's names of several words: NSW, DRC."""
+    found = set()
+    for start, end in {s for stretches in known.values() for s in stretches}:
+        words_of = page.tokens.text[start:end]
+        if len(words_of) > 1:
+            found.add("".join(word[0] for word in words_of if word[0].isupper()))
+    return frozenset(found)
 
 
 def _count(
@@ -176,7 +188,9 @@ def _labels(found: Signs, setting: Setting, stretch: Stretch) -> None:
     found["rule overlaps"] = inside is not None
     found["rule longer"] = inside is not None and inside[1] - inside[0] > end - start
     found["barred"] = sum(at in setting.page.shut for at in range(start, end)) / (end - start)
-    found["person elsewhere"] = setting.page.text(start, end) in setting.page.people
+    text = setting.page.text(start, end)
+    found["initials"] = len(text) > 1 and text.replace(".", "") in setting.initials
+    found["person elsewhere"] = text in setting.page.people
 
 
 def _gazetteer(found: Signs, setting: Setting, stretch: Stretch) -> None:

@@ -22,6 +22,7 @@ import argparse
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,10 @@ from geomap.evaluation import Annotated, Span, score_toponyms
 from geomap.gazetteer.index import Index
 from geomap.parsing import parse
 from geomap.recognition import Case, considered
+from geomap.recognition.demonyms import is_demonym
 from geomap.recognition.judge import chosen, judge_of
 from geomap.recognition.names import Names
+from geomap.recognition.words import STREETS
 from geomap.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -216,6 +219,45 @@ def show(title: str, texts: Sequence[Text], chances: dict[tuple[str, str], list[
             print(f"{title:<22}{name:<18}{kind:<9}{figures}  {r.hits}/{r.predicted}/{r.gold}")
 
 
+def kinds_of_errors(
+    texts: Sequence[Text], chances: dict[tuple[str, str], list[Any]], names: Names
+) -> None:
+    """Count the misses and the false alarms of every set by kind, commonest first."""
+    for name in SETS:
+        missed, false = Counter[str](), Counter[str]()
+        for text in (t for t in texts if t.set == name):
+            signs = dict(zip(text.stretches, text.case.figures, strict=True))
+            kept = chosen(text.stretches, chances[text.set, text.id], THRESHOLD)
+            missed.update(
+                kind(text.text[a:b], signs.get((a, b)), names) for a, b in apart(text.gold, kept)
+            )
+            false.update(
+                kind(text.text[a:b], signs[a, b], names) for a, b in apart(kept, text.gold)
+            )
+        print(f"{name}: missed {sum(missed.values())}: {missed.most_common(9)}")
+        print(f"{name}: false {sum(false.values())}: {false.most_common(9)}")
+
+
+def apart(spans: Iterable[tuple[int, int]], others: list[tuple[int, int]]) -> Any:
+    return [(a, b) for a, b in spans if not any(x < b and a < y for x, y in others)]
+
+
+def kind(name: str, signs: Any, names: Names) -> str:
+    """Name the kind of an error by what the name is and what the language model took it for."""
+    last = name.lower().split()[-1]
+    if all(is_demonym(word, names) for word in name.split()):
+        return "adjective of nationality"
+    if last in STREETS or any(c.isdigit() for c in name):
+        return "street or road"
+    if signs is None:
+        return "no candidate"
+    if signs["entity right"] or signs["entity left"] or signs["run right"] > 0:
+        return "part of a longer name"
+    label = next((s.split()[1] for s in signs if s.startswith("label ") and s[6].isupper()), "")
+    known = "known" if signs["known"] else "unknown"
+    return f"{known} name, model says {label or 'nothing'}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--cache", type=Path, help="folder of parsed texts")
@@ -235,6 +277,7 @@ def main() -> None:
         own = {name: name for name in SETS}
         fold = left_out(texts, signs, fold_of)
         show("cross-validated", texts, fold)
+        kinds_of_errors(texts, fold, Names(index))
         show("set left out", texts, left_out(texts, signs, lambda t: own.get(t.set)))
     if options.write:
         model = fit(texts, signs)
