@@ -131,6 +131,15 @@ def test_where_somebody_is_from_is_not_where_it_happened(text: str, index: Index
     assert role(text, "Homs", index) == "origin"
 
 
+def test_where_a_member_of_parliament_sits_is_no_place_of_the_news(index: Index) -> None:
+    assert role("Rep. Ann Cole, D-Springfield, voted no.", "Springfield", index) == "origin"
+
+
+def test_a_short_form_that_the_text_explains_is_a_place(index: Index) -> None:
+    text = "Floods closed roads in New South Wales. The NSW government sent boats."
+    assert names(text, index) == ["New South Wales", "NSW"]
+
+
 def test_mentions_are_in_order_apart_and_cut_from_the_text(index: Index) -> None:
     text = "From Homs to Hama, from Hama to Aleppo: the road through Syria is open.\n\nHoms waits."
     found = read(text, index)

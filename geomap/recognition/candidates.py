@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geomap.recognition.entities import trimmed_entities
-from geomap.recognition.evidence import WEAK, evidence
+from geomap.recognition.evidence import WEAK, evidence, kind_before
 from geomap.recognition.scan import HYPHENS, LONGEST, Page, begins
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ARTICLES, CARDINALS, INNER, LEADING, NOT_PLACES, SITES, STREETS
@@ -17,6 +17,8 @@ Stretch = tuple[int, int]
 
 _JOINTS = HYPHENS | {"'", "’", "&"}
 _LONGEST_UNKNOWN = 5
+_LISTS = frozenset({",", "and"})
+_PLACES = frozenset({"GPE", "LOC"})
 _GENERIC = STREETS | SITES
 
 
@@ -42,9 +44,20 @@ def _cued(page: Page) -> Iterator[Stretch]:
     tokens, at = page.tokens, 0
     while at < len(tokens.text):
         end = _run_end(tokens, at)
-        if 0 < end - at <= _LONGEST_UNKNOWN and evidence(tokens, at, end, ()) >= WEAK:
+        if 0 < end - at <= _LONGEST_UNKNOWN and _is_cued(tokens, at, end):
             yield at, end
         at = max(end, at + 1)
+
+
+def _is_cued(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a word of place stands beside, or the name is in a list with one of the model's."""
+    if evidence(tokens, start, end, ()) >= WEAK or kind_before(tokens, start):
+        return True
+    after = end + 1 < len(tokens.text) and tokens.lower[end] in _LISTS
+    before = start > 1 and tokens.lower[start - 1] in _LISTS
+    return (after and tokens.label[end + 1] in _PLACES) or (
+        before and tokens.label[start - 2] in _PLACES
+    )
 
 
 def _run_end(tokens: Tokens, at: int) -> int:

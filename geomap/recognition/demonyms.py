@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.names import Names
+from geomap.recognition.words import NATIONALITIES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,16 +28,6 @@ _ENDINGS = (
     ("ese", "al"), ("an", "as"), ("an", "o"), ("er", ""), ("ite", ""), ("", "istan"), ("", "ia"),
     ("", "land"), ("ish", "land"), ("ian", "ium"), ("", "khazia"), ("", "azia"),
 )  # fmt: skip
-# Those that no ending makes (CIA World Factbook, field "Nationality"), singular.
-_IRREGULAR = frozenset(
-    """american british briton english scottish scot welsh french spanish spaniard dutch turkish
-    turk greek danish dane swedish swede finnish finn polish pole irish swiss czech portuguese
-    philippine filipino argentine argentinian peruvian burmese saudi emirati palestinian cypriot
-    kosovar norwegian ukrainian slovak croatian croat maltese congolese thai icelandic uzbek tajik
-    chinese bosnian serb serbian german russian belgian brazilian canadian mexican european african
-    asian israeli iraqi iranian syrian lebanese jordanian egyptian libyan yemeni qatari kuwaiti
-    omani bahraini afghan pakistani indian japanese korean vietnamese italian""".split()
-)
 # Faiths, parties and peoples without a state of the name are labelled alike and are none.
 _OTHERS = frozenset(
     """arab arabian muslim christian jewish sunni shia shiite kurd kurdish islamic catholic orthodox
@@ -80,7 +71,7 @@ def is_demonym(word: str, names: Names) -> bool:
     """Tell whether a word is an adjective or noun of nationality, or of a region's people."""
     low = word.lower()
     for form in (word, word.removesuffix("s")):
-        if form.lower() in _IRREGULAR:
+        if form.lower() in NATIONALITIES:
             return True
         if form.lower() in _OTHERS or names.is_country(form):
             return False

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 __all__ = [
-    "KNOWN_WELL", "STRONG", "WEAK", "attached", "evidence", "is_capitalised", "surnames", "taken",
+    "FAR", "KNOWN_WELL", "STRONG", "WEAK", "attached", "evidence", "is_capitalised",
+    "kind_before", "surnames", "taken",
 ]  # fmt: skip
 
 NONE, WEAK, STRONG = 0, 1, 2
@@ -33,6 +34,9 @@ NONE, WEAK, STRONG = 0, 1, 2
 KNOWN_WELL = 0.45
 """Score of a town of some 5,000 (see gazetteer.weights), which a weak cue makes a place."""
 
+FAR = 24
+"""Tokens beyond which nothing is looked for: a text may be one endless list of names."""
+_LISTED = frozenset({",", "and", "the", "-"})
 _SKIPPED = DIRECTIONS | {
     "the",
     "both",
@@ -139,6 +143,18 @@ def _apposition(tokens: Tokens, at: int, places: Collection[int]) -> int:
         near = tokens.lower[at + 1 : at + 5]
         return STRONG if any(t in TYPES for t in near) else NONE
     return NONE
+
+
+def kind_before(tokens: Tokens, start: int) -> bool:
+    """
+    Tell whether a noun of kind leads the list that a name is in.
+
+    "The villages of Nuli and Avnevi", "four villages: Nuli, Avnevi and Prisi".
+    """
+    at, least = start - 1, max(1, start - FAR)
+    while at > least and (tokens.capital[at] or tokens.lower[at] in _LISTED):
+        at -= 1
+    return at > 0 and tokens.lower[at] in {"of", ":"} and tokens.lower[at - 1] in TYPES
 
 
 def attached(tokens: Tokens, start: int, end: int, places: Collection[int]) -> bool:

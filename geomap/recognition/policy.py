@@ -15,7 +15,7 @@ from geomap.recognition.barred import two_countries
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.scan import Page
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import FACILITIES, MEDIA, VESSELS, WARS
+from geomap.recognition.words import FACILITIES, MEDIA, NATIONALITIES, VESSELS, WARS
 
 __all__ = ["is_kept", "refused"]
 
@@ -46,6 +46,8 @@ def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
     start, end = stretch
     first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
     if start and tokens.text[start - 1] in VESSELS:
+        return True
+    if end - start == 1 and tokens.lower[start].removesuffix("s") in NATIONALITIES:
         return True
     if _SCHOOLS.intersection(tokens.lower[start:end]):
         return True

@@ -65,7 +65,7 @@ def role_of(span: Span, names: Names) -> Role:
         there ("a trader from Homs", "a Damascus-based envoy"); ``organisation``: it is but a part
         of a body's name ("Georgia Power").
     """
-    if _hyphened(span) == "based":
+    if _hyphened(span) == "based" or _is_seat(span):
         return "origin"
     if _is_public_body(span):
         return "metonym"
@@ -77,6 +77,12 @@ def role_of(span: Span, names: Names) -> Role:
     ):
         return "metonym"
     return "origin" if _origin(_head_of(span)) else "literal"
+
+
+def _is_seat(span: Span) -> bool:
+    """Whether a member of a parliament sits for it: "Rep. Ann Cole, D-Springfield"."""
+    doc, start = span.doc, span.start
+    return start > 1 and doc[start - 1].text == "-" and doc[start - 2].text in {"D", "R"}
 
 
 def _head_of(span: Span) -> Token:

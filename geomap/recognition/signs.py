@@ -17,7 +17,7 @@ from math import log1p
 from geomap.model import Candidate
 from geomap.recognition import words
 from geomap.recognition.candidates import Stretch
-from geomap.recognition.evidence import STRONG, evidence
+from geomap.recognition.evidence import FAR, STRONG, evidence, kind_before
 from geomap.recognition.scan import Page
 from geomap.recognition.tokens import Tokens
 
@@ -65,8 +65,6 @@ KINDS: Mapping[str, frozenset[str]] = {
     "article": words.ARTICLES,
     "party": frozenset({"d", "r"}),
 }
-FAR = 24
-"""Tokens beyond which nothing is looked for: a text may be one endless list of names."""
 _SKIPPED = words.DIRECTIONS | {"the", "a"}
 
 
@@ -246,7 +244,7 @@ def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
         found[f"after 2 label {tokens.label[end + 1]}"] = 1.0
     if start > 1:
         found[f"before 2 label {tokens.label[start - 2]}"] = 1.0
-    found["kind of"] = _kind_of(tokens, start)
+    found["kind of"] = kind_before(tokens, start)
     found["kind after"] = any(
         tokens.lower[at] in words.TYPES and not tokens.capital[at]
         for at in range(end, min(end + 2, size))
@@ -254,16 +252,6 @@ def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
     skipped = _skip(tokens, start - 1)
     if skipped >= 0:
         _kinds(found, "governor", tokens.lower[skipped])
-
-
-def _kind_of(tokens: Tokens, start: int) -> bool:
-    """Whether "town of" or the like stands before, also before another name of a list."""
-    at = start - 1
-    while at > max(1, start - FAR) and (
-        tokens.capital[at] or tokens.lower[at] in {",", "and", "the"}
-    ):
-        at -= 1
-    return at > 0 and tokens.lower[at] == "of" and tokens.lower[at - 1] in words.TYPES
 
 
 def _skip(tokens: Tokens, at: int) -> int:

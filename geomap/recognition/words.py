@@ -31,6 +31,7 @@ __all__ = [
     "LOCATIVE",
     "LOOSE",
     "MEDIA",
+    "NATIONALITIES",
     "NOT_PLACES",
     "ORGANISATIONS",
     "PEOPLE",
@@ -104,6 +105,16 @@ LEADING = frozenset(
 )
 # Points of the compass and numbers of districts alone name nothing.
 CARDINALS = frozenset("north south east west".split())
+# Those that no ending makes (CIA World Factbook, field "Nationality"), singular.
+NATIONALITIES = frozenset(
+    """american british briton english scottish scot welsh french spanish spaniard dutch turkish
+    turk greek danish dane swedish swede finnish finn polish pole irish swiss czech portuguese
+    philippine filipino argentine argentinian peruvian burmese saudi emirati palestinian cypriot
+    kosovar norwegian ukrainian slovak croatian croat maltese congolese thai icelandic uzbek tajik
+    chinese bosnian serb serbian german russian belgian brazilian canadian mexican european african
+    asian israeli iraqi iranian syrian lebanese jordanian egyptian libyan yemeni qatari kuwaiti
+    omani bahraini afghan pakistani indian japanese korean vietnamese italian""".split()
+)
 # What joins two places by a dash: "Latakia–Jisr al-Shughour road".
 ROADS = frozenset(
     """axis border corridor highway line link motorway pipeline railway road route street expressway

@@ -51,6 +51,7 @@ BOOSTING: dict[str, Any] = {
     "max_iter": 150, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 25,
     "max_features": 0.2, "l2_regularization": 8.0, "early_stopping": False, "random_state": SEED,
 }  # fmt: skip
+LABELS = ("GPE", "LOC", "FAC", "ORG", "PERSON", "NORP")
 SET_WEIGHTS = {"seeds": 2.0, "sentences": 3.0}
 
 
@@ -253,9 +254,9 @@ def kind(name: str, signs: Any, names: Names) -> str:
         return "no candidate"
     if signs["entity right"] or signs["entity left"] or signs["run right"] > 0:
         return "part of a longer name"
-    label = next((s.split()[1] for s in signs if s.startswith("label ") and s[6].isupper()), "")
+    label = next((word for word in LABELS if f"label {word}" in signs), "nothing")
     known = "known" if signs["known"] else "unknown"
-    return f"{known} name, model says {label or 'nothing'}"
+    return f"{known} name, model says {label}"
 
 
 def main() -> None:
