@@ -5,20 +5,26 @@ from __future__ import annotations
 from geomap.pipeline.building import Built, build
 from geomap.pipeline.reading import (
     Engine,
+    Recognizer,
     Result,
     extract,
     extract_events,
+    fast_recognizer,
     find_toponyms,
+    model_recognizer,
     resolve_given,
 )
 
 __all__ = [
     "Built",
     "Engine",
+    "Recognizer",
     "Result",
     "build",
     "extract",
     "extract_events",
+    "fast_recognizer",
     "find_toponyms",
+    "model_recognizer",
     "resolve_given",
 ]

@@ -19,16 +19,14 @@ from geomap.recognition.words import (
 )
 from geomap.text import fold
 
-__all__ = ["NONE", "STRONG", "WEAK", "Beside", "beside"]
+__all__ = ["CLOSED", "NONE", "STATE", "STRONG", "WEAK", "Beside", "beside"]
 
 AROUND = 50
 """Characters looked at on either side of a name: some eight words."""
 
 NONE, WEAK, STRONG = 0, 1, 2
 
-_SKIPPED = DIRECTIONS | frozenset(
-    "the both nearby neighbouring neighboring downtown rural".split()
-)
+_SKIPPED = DIRECTIONS | frozenset("the both nearby neighbouring neighboring downtown rural".split())
 # English words of closed class that open a sentence before a name: conjunctions, auxiliaries,
 # pronouns, adverbs of time (R. Quirk et al., "A Comprehensive Grammar of the English Language",
 # 1985); months and weekdays, which stand beside a place's name and are no part of it.
@@ -53,7 +51,9 @@ _ARABIC = frozenset(
     """في من الي نحو قرب مدينه بلده قريه محافظه منطقه حي ريف طريق مطار ولايه دوله جمهوريه شمال جنوب
     شرق غرب شمالي جنوبي شرقي غربي وسط""".split()
 )
+# A state's short form after a town: "Paris, Tex.", "Paris, TX", "Newark, N.J.".
 STATE = re.compile(r",\s+((?:[A-Z]\.\s?[A-Z]\.)|W\. ?Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
+# Who says something is a person, or else a country or a capital.
 _SAYS = re.compile(r"[,”\"]*\s+(?:said|says|told|added|testified|who)\b")
 _MARKS = ".,;:!?()[]{}\"“”‘’'"
 
@@ -63,15 +63,26 @@ class Beside:
     """
     What the neighbours of a name say.
 
-    ``strength`` is that of the evidence for a place; ``attached``: the name is but a part of a
-    longer run of capitals; ``person``: a first name or a title stands before it; ``comma``: a
-    comma follows.
+    Parameters
+    ----------
+    strength : int
+        Of the evidence for a place: ``NONE``, ``WEAK`` or ``STRONG``.
+    person : bool
+        A first name or a title stands before it.
+    attached : bool
+        It is the end of a longer name: of a person's or a body's ("University of").
+    trailed : bool
+        A word in a capital follows that may belong to it: "Paris Hilton".
+    speaks : bool
+        Somebody of this name says something.
+    comma : bool
+        A comma and a space follow.
     """
 
     strength: int
+    person: bool
     attached: bool
     trailed: bool
-    person: bool
     speaks: bool
     comma: bool
 
@@ -91,14 +102,21 @@ def beside(text: str, start: int, end: int) -> Beside:
     previous = before[-1] if before and left[-1:] == " " else ""
     following = after[0].strip(_MARKS) if right[:1] == " " and after else ""
     person = _leads(previous)
-    attached = person or _is_body(before) or previous.lower() in ORGANISATIONS and previous[:1].isupper()
-    own = text[start:end].split()
-    if len(own) > 1 and own[-1].lower() in TYPES:
-        strength = STRONG
-    else:
-        strength = max(_before(before), _after(right, after, following))
-    speaks = _SAYS.match(right) is not None
-    return Beside(strength, attached, _trails(following), person, speaks, right[:2] == ", ")
+    return Beside(
+        strength=_strength(text[start:end], before, right),
+        person=person,
+        attached=person or _is_body(before, previous),
+        trailed=_trails(following),
+        speaks=_SAYS.match(right) is not None,
+        comma=right[:2] == ", ",
+    )
+
+
+def _strength(name: str, before: list[str], right: str) -> int:
+    own = name.rpartition(" ")
+    if own[0] and own[2].lower() in TYPES:
+        return STRONG  # "Kerr County"
+    return max(_before(before), _after(right, right.split()))
 
 
 def _leads(word: str) -> bool:
@@ -121,8 +139,10 @@ def _trails(word: str) -> bool:
     return word.lower() not in CLOSED | TYPES | PUBLIC | RESIDENTS | PERSON_TITLES | FACILITIES
 
 
-def _is_body(before: list[str]) -> bool:
-    """Whether the name is that of a body: "University of", "Bank of the"."""
+def _is_body(before: list[str], previous: str) -> bool:
+    """Whether the name is but a part of a body's: "University of", "United"."""
+    if previous[:1].isupper() and previous.lower() in ORGANISATIONS:
+        return True
     words = before[:-1] if before[-1:] == ["the"] else before
     if len(words) < 2 or words[-1] != "of" or not words[-2][:1].isupper():
         return False
@@ -142,24 +162,29 @@ def _before(words: list[str]) -> int:
     if low == "of":
         return STRONG if at and words[at - 1].lower() in TYPES else WEAK
     if low in CONQUERING or low in LOCATIVE:
-        return STRONG if low != "at" and not any(w in {"the", "a", "an"} for w in words[at+1:]) else WEAK
+        # A town has no article: "in the Milwaukee plant" is about the plant.
+        return WEAK if low == "at" or "the" in words[at + 1 :] else STRONG
     if not low.isascii() and fold(low) in _ARABIC:
         return STRONG
     return WEAK if low in LOOSE else NONE
 
 
-def _after(right: str, words: list[str], following: str) -> int:
+def _after(right: str, words: list[str]) -> int:
     if right[:1] in "'’" and right[1:2] == "s":
-        return STRONG if any(w in TYPES for w in words[1:4]) else NONE
+        return _if(any(w in TYPES for w in words[1:4]))
     if right[:1] == ",":
-        if STATE.match(right):
-            return STRONG
-        near = words[1:] if words[1:2] and words[1] in {"a", "an", "the"} else []
-        return STRONG if any(w.strip(_MARKS) in TYPES for w in near[:5]) else NONE
+        apposition = words[1:2] and words[1] in {"a", "an", "the"}
+        kinds = words[2:6] if apposition else []
+        return _if(STATE.match(right) or any(w.strip(_MARKS) in TYPES for w in kinds))
     if right[:6] == "-based":
         return STRONG
-    if following in TYPES or following in RESIDENTS or following in FACILITIES:
-        return STRONG
+    following = words[0].strip(_MARKS) if right[:1] == " " and words else ""
     if following == "and" and len(words) > 2 and words[2].strip(_MARKS) in TYPES:
+        return STRONG  # "Navarro and Ellis counties"
+    if following in TYPES | RESIDENTS | FACILITIES:
         return STRONG
-    return STRONG if following.lower() in PUBLIC and following[:1].isupper() else NONE
+    return _if(following[:1].isupper() and following.lower() in PUBLIC)
+
+
+def _if(said: object) -> int:
+    return STRONG if said else NONE

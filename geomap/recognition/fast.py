@@ -10,8 +10,8 @@ person, a body or a common word. Every mention is ``literal``: roles need a pars
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -36,7 +36,8 @@ _CAPITALS, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 _FEWEST, _MOST = 0.005, 0.5
 """Shares of capitals among letters between which a text has them where English has them."""
 _ARABIC = re.compile("[\u0620-\u064a]")
-# What Arabic writes onto the next word (and, so, in, to, like), where three letters are left.
+# What Arabic writes onto the next word (and, so, in, to, like), where three letters are left, as
+# in gazetteer.names.
 _CLITIC = re.compile("(?<!\\w)[وفبلك](?=[\u0620-\u064a]{3})")
 _ABBREVIATION = re.compile(
     r"(?<![\w.@-])(?:"
@@ -44,21 +45,27 @@ _ABBREVIATION = re.compile(
     + r")(?![\w@])"
 )
 
+# Up to four letters in capitals are an abbreviation; those of places are told by list.
+SHORT = 4
+_NO_NAMES = PERSON_TITLES | CLOSED
 # What else is short, has a stop and follows a comma.
 _NO_STATES = PERSON_TITLES | frozenset("inc ltd co corp jr sr etc esq".split())
-
-Best = Callable[[str], Candidate | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name that may be a place's, with the place it would be and what stands beside it."""
+    """
+    A name that may be a place's, with the place it would be and what stands beside it.
+
+    ``common``: the text has it in small letters too; ``wary``: the stop list knows it as a word.
+    """
 
     start: int
     end: int
     text: str
     best: Candidate
     near: Beside
+    strength: int
     common: bool
     wary: bool
 
@@ -119,7 +126,8 @@ def _names(text: str, hits: Sequence[Hit], index: Index, *, cased: bool) -> Iter
         best, wary = look(name)
         if best is None or "_".join(name.lower().split()) in NOT_PLACES:
             continue
-        yield _Name(*span, name, best, beside(text, *span), key in common, wary)
+        near = beside(text, *span)
+        yield _Name(*span, name, best, near, near.strength, key in common, wary)
         last = span[1]
 
 
@@ -140,7 +148,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = text[start:end].split(" ")
     while words and (words[0].lower() == "the" or _is_small(words[0])):
         start += len(words.pop(0)) + 1
-    while len(words) > 1 and words[-1][:1].islower():
+    while len(words) > 1 and words[-1].islower():
         end -= len(words.pop()) + 1
     return (start, end) if words else None
 
@@ -157,50 +165,49 @@ def _places(names: Sequence[_Name], *, cased: bool) -> list[_Name]:
         return [n for n in names if _is_place_uncased(n)]
     people = {n.text for n in names if n.near.person and not n.unmistaken}
     held = {a.start for a, b in pairwise(names) if b.start - a.end == 2 and _holds(a, b)}
-    sure = {n.text for n in names if _strength(n, held) == STRONG and not n.near.attached and not n.near.trailed}
-    return [n for n in names if _is_place(n, _strength(n, held), sure - people, people)]
-
-
-def _strength(name: _Name, held: set[int]) -> int:
-    return STRONG if name.start in held else name.near.strength
+    names = [replace(n, strength=STRONG) if n.start in held else n for n in names]
+    sure = {
+        n.text for n in names if n.strength == STRONG and not (n.near.attached or n.near.trailed)
+    }
+    return [n for n in names if _is_place(n, sure - people, people)]
 
 
 def _holds(inner: _Name, outer: _Name) -> bool:
     """Whether "Inner, Outer" names a town and its division or country."""
     code = outer.best.place.feature_code
-    return inner.near.comma and (code.startswith("PCL") or code == "ADM1")
+    return inner.near.comma and code.startswith(("PCL", "ADM1"))
 
 
-def _is_place(name: _Name, strength: int, sure: set[str], people: set[str]) -> bool:
-    if name.near.attached or _is_title(name.text):
-        return False
-    if name.near.trailed and not name.best.place.feature_code.startswith(("PCL","ADM")):
-        return False
+def _is_place(name: _Name, sure: Collection[str], people: Collection[str]) -> bool:
     if not (name.text[:1].isupper() or name.text[:1].islower()):
-        return _is_place_uncased(name)
+        return _is_place_uncased(name)  # a script without capitals
+    if name.near.attached or name.text.lower() in _NO_NAMES:
+        return False
+    if name.near.trailed and not name.best.place.feature_code.startswith(("PCL", "ADM")):
+        return False
     if name.unmistaken:
         return True
-    if name.text.isupper() and len(name.text) <= 4:
-        return False  # an abbreviation; those of places are told by list
-    if name.common and " " not in name.text or name.wary:
-        return strength == STRONG and name.best.score >= KNOWN_WELL
-    if name.text in people or (name.near.speaks and name.best.score < FAMOUS):
-        return strength == STRONG
-    if strength == STRONG or name.text in sure:
+    if name.text.isupper() and len(name.text) <= SHORT:
+        return False
+    return _convinces(name, sure, people)
+
+
+def _convinces(name: _Name, sure: Collection[str], people: Collection[str]) -> bool:
+    score = name.best.score
+    if name.wary or (name.common and " " not in name.text):
+        return name.strength == STRONG and score >= KNOWN_WELL
+    if name.text in people or (name.near.speaks and score < FAMOUS):
+        return name.strength == STRONG
+    if name.strength == STRONG or name.text in sure:
         return True
-    least = KNOWN_WELL if strength == WEAK or " " in name.text else PROMINENT
-    return name.best.score >= least
-
-
-def _is_title(text: str) -> bool:
-    return text.lower() in PERSON_TITLES | CLOSED
+    return score >= (KNOWN_WELL if name.strength == WEAK or " " in name.text else PROMINENT)
 
 
 def _is_place_uncased(name: _Name) -> bool:
     """Judge a name in a text or script without capitals: only what is sure or very prominent."""
     if name.unmistaken:
         return True
-    if name.wary or name.near.strength == NONE:
+    if name.wary or name.strength == NONE:
         return name.best.score >= FAMOUS and not name.wary
     return name.best.score >= KNOWN_WELL
 

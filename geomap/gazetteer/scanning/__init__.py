@@ -1,9 +1,9 @@
 """
-Finding every name of the gazetteer in a text, fast: whole texts against an automaton, or by look-ups.
+Every name of the gazetteer in a text: against an automaton, or by look-ups.
 
 Both ways give the same: leftmost-longest names, whole words only, as the text's own offsets with
 the folded name. Look-ups need nothing built and serve single documents; the automaton of
-``geomap.gazetteer.scanning.automaton`` reads some twenty megabytes a second. What is found is only
+``geomap.gazetteer.scanning.automaton`` reads some fifteen megabytes a second. What is found is only
 written like a place's name: whether it is meant as one is recognition's to tell.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +26,16 @@ from geomap.gazetteer.stack import Stack
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["Hit", "Scan", "look_up_scan", "names_file", "prepare", "scan"]
+__all__ = ["Hit", "Scan", "built", "look_ups", "names_file", "scan", "scanner"]
 
 Hit = tuple[int, int, str]
 """Start and end (exclusive) in the text, and the folded name: ``fold(text[start:end])``."""
 
 Scan = Callable[[str], list[Hit]]
+
+# Characters from which on the automaton's file is worth opening (0.1 s, as long as looking up the
+# words of some 300,000 characters) and from which on it is worth building (6 s, some 20 million).
+WORTH_OPENING, WORTH_BUILDING = 300_000, 20_000_000
 
 _RUN = re.compile(r"[^ ]+(?: [^ ]+)*")
 
@@ -38,9 +43,6 @@ _RUN = re.compile(r"[^ ]+(?: [^ ]+)*")
 def scan(text: str, index: Index) -> list[Hit]:
     """
     Find the names of the gazetteer in a text, leftmost-longest and by whole words.
-
-    With the automaton, where one was built of this index and its layers (``prepare``), and by
-    look-ups otherwise: the same hits, in another time.
 
     Parameters
     ----------
@@ -57,34 +59,55 @@ def scan(text: str, index: Index) -> list[Hit]:
     Examples
     --------
     >>> from geomap.gazetteer.index import Index
-    >>> scan("From Deir ez-Zor to Homs.", Index())
+    >>> scan("From Deir ez-Zor to Homs.", Index(layers=()))
     [(5, 16, 'deir ez zor'), (20, 24, 'homs')]
     """
-    return _scan(index)(text)
+    return scanner(index, len(text))(text)
 
 
-def prepare(index: Index, *, folder: Path | None = None) -> Scan:
+def scanner(index: Index, size: int, *, folder: Path | None = None) -> Scan:
     """
-    Open the automaton of an index, building it where there is none that is sound and fresh.
+    Give the way to scan that suits texts of so many characters together; all find the same.
 
     Parameters
     ----------
     index : Index
+    size : int
+        Characters of all texts to be scanned.
     folder : Path, optional
-        Where automata are kept; the user's cache by default. One that cannot be written is no
-        error: then names are looked up.
+        Where automata are kept; the user's own folder of geomap by default. One that cannot be
+        written is no error: then names are looked up.
     """
+    if size >= WORTH_OPENING and (found := _opened(index, folder)):
+        return found
+    if size >= WORTH_BUILDING:
+        with suppress(OutputError):
+            return built(index, folder=folder)
+    return look_ups(index)
+
+
+def built(index: Index, *, folder: Path | None = None) -> Scan:
+    """
+    Open the automaton of an index, building it where there is none that is sound and fresh.
+
+    Raises
+    ------
+    OutputError
+        Its file cannot be written.
+    """
+    if found := _opened(index, folder):
+        return found
     stack = Stack(index.path, index.layers)
-    path, mark = names_file(index, folder), mark_of(stack)
-    try:
-        automata = open_file(path, mark) or build_file(path, mark, Keys(stack))
-    except OutputError:
-        return look_up_scan(index)
-    _scan.cache_clear()
-    return _automaton_scan(automata)
+    build_file(names_file(index, folder), mark_of(stack, index.layers), Keys(stack))
+    _opened.cache_clear()
+    found = _opened(index, folder)
+    if found is None:
+        raise OutputError(f"{names_file(index, folder)}: changed while it was written; try again")
+    return found
 
 
-def look_up_scan(index: Index) -> Scan:
+@lru_cache(maxsize=4)
+def look_ups(index: Index) -> Scan:
     """Give the scan that needs nothing built: it looks the words of a text up one by one."""
     keys = Keys(Stack(index.path, index.layers))
 
@@ -96,7 +119,7 @@ def look_up_scan(index: Index) -> Scan:
 
 
 def names_file(index: Index, folder: Path | None = None) -> Path:
-    """Path of an index's automaton, whether it is there or not; layers share it."""
+    """Path of the automaton of an index and its layers, whether it is there or not."""
     import click
 
     folder = folder or Path(click.get_app_dir("geomap")) / "names"
@@ -105,9 +128,13 @@ def names_file(index: Index, folder: Path | None = None) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _scan(index: Index) -> Scan:
-    automata = open_file(names_file(index), mark_of(Stack(index.path, index.layers)))
-    return _automaton_scan(automata) if automata else look_up_scan(index)
+def _opened(index: Index, folder: Path | None) -> Scan | None:
+    path = names_file(index, folder)
+    if not path.is_file():
+        return None
+    mark = mark_of(Stack(index.path, index.layers), index.layers)
+    automata = open_file(path, mark)
+    return _automaton_scan(automata) if automata else None
 
 
 def _automaton_scan(automata: Automata) -> Scan:

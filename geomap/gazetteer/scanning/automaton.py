@@ -83,11 +83,14 @@ def _load_other(data: bytes) -> CharwiseDoubleArrayAhoCorasick:
     return CharwiseDoubleArrayAhoCorasick.deserialize(data)
 
 
-def mark_of(stack: Stack) -> str:
-    """Hash what the automata depend on: the index and its layers, our code, daachorse's format."""
+def mark_of(stack: Stack, layers: Iterable[Path]) -> str:
+    """Hash what the automata depend on: index, layers (by their time), our code, daachorse."""
     digest = hashlib.sha256(f"{FORMAT} {version('daachorse')} {sys.byteorder}".encode())
     for (mark,) in stack.rows("SELECT value FROM meta WHERE key = 'fingerprint'"):
         digest.update(mark.encode())
+    for layer in layers:
+        about = layer.stat()
+        digest.update(f"{layer.name} {about.st_size} {about.st_mtime_ns}".encode())
     for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(text.__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -122,7 +125,7 @@ def _sound(path: Path, part: Part) -> bytes:
     return data
 
 
-def build_file(path: Path, mark: str, words: Iterable[str]) -> Automata:
+def build_file(path: Path, mark: str, words: Iterable[str]) -> None:
     """
     Build the automata of folded words and write them to a file, whole or not at all.
 
@@ -145,7 +148,6 @@ def build_file(path: Path, mark: str, words: Iterable[str]) -> Automata:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return Automata(path, parts)
 
 
 def _write(file: BinaryIO, words: Iterable[str]) -> dict[str, Part]:

@@ -1,4 +1,4 @@
-"""Which names of the gazetteer are worth looking for in running text, and looking one of them up."""
+"""Which names of the gazetteer are looked for in running text, and looking one of them up."""
 
 from __future__ import annotations
 

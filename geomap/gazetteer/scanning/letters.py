@@ -141,8 +141,8 @@ def letters_of(text: str) -> Letters:
     ' deir ez zor ~ al mayadin  homs '
     """
     coded = f" {_coded(text)} "
-    for end in (" ", _PART, _STOP):
-        coded = coded.replace(f"{_APOSTROPHE}s{end}", f" {GENITIVE}{end}")
+    for after in (" ", _PART, _STOP):
+        coded = coded.replace(f"{_APOSTROPHE}s{after}", f" {GENITIVE}{after}")
     pieces, points, shifts, size, done = list[str](), list[int](), list[int](), 0, 0
     for start, end, instead in sorted(_spots(text, coded)):
         pieces += (coded[done:start], instead)
