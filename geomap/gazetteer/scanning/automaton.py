@@ -16,9 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -39,6 +40,8 @@ FORMAT = "geomap names 1"
 ASCII, OTHER = "ascii", "other"
 HEADER = 1024
 """Bytes before the first automaton: a line of JSON, filled up with spaces."""
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 Part = tuple[int, int, int]
 """Offset in the file, number of bytes, CRC-32."""
@@ -65,10 +68,19 @@ class Automata:
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Find all names in folded letters: (start, end, number), within their spaces, in order."""
         found = self._ascii().find_overlapping(folded.encode("ascii", "replace"))
-        if not folded.isascii():
-            found += self._other().find_overlapping(folded)
+        for at, run in _other_runs(folded):
+            found += [(a + at, b + at, n) for a, b, n in self._other().find_overlapping(run)]
         found.sort()
         return found
+
+
+def _other_runs(folded: str) -> Iterator[tuple[int, str]]:
+    """Yield the runs of joined words that have a letter beyond ASCII, with their positions."""
+    end = 0
+    while not folded.isascii() and (odd := _BEYOND_ASCII.search(folded, end)):
+        start = folded.rfind("  ", 0, odd.start()) + 1
+        end = folded.find("  ", odd.start()) + 1 or len(folded)
+        yield start, folded[start:end]
 
 
 def _load_ascii(data: bytes) -> DoubleArrayAhoCorasick:

@@ -34,7 +34,8 @@ _NO_WORD = frozenset({" ", _PART, _STOP, ""})
 
 # Every pattern begins with a literal, for which Python's search has a quick way.
 _WIDE_GAP = re.compile("  +")
-_QUOTES, _ACCENTS = re.compile(f"{_APOSTROPHE}+"), re.compile(f"{_DROPPED}+")
+_QUOTES = re.compile(f"{_APOSTROPHE}{_APOSTROPHE}*")
+_ACCENTS = re.compile(f"{_DROPPED}{_DROPPED}*")
 _LONE_PART = re.compile(f"{_PART}(?![ {_PART}{_STOP}])(?<=[^ {_PART}{_STOP}]{_PART})")
 _WIDE_LETTER = re.compile(_WIDE)
 # A stop ends an abbreviation after so few letters (St., Ste., Mtn.; by judgement), else a sentence.
