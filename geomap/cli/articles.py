@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.online import geocoder_options
 from geomap.cli.streams import read_rows, show_errors, write_rows
-from geomap.settings import Settings
+from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,11 @@ FAST = click.option(
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
 
-def _settings(published: datetime | None = None, actors: tuple[Path, ...] = ()) -> Settings:
+def _settings(
+    published: datetime | None, actors: tuple[Path, ...], geocoder: Geocoding | None
+) -> Settings:
     day: date | None = published.date() if published else None
-    return Settings(published=day, actors=actors)
+    return Settings(published=day, actors=actors, geocoder=geocoder)
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -46,7 +49,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Path(path_type=Path),
         help="A table of actors of your own, with the columns of data/actors.csv.",
     )
-    return published(actors(command))
+    return published(actors(geocoder_options(command)))
 
 
 @click.command()
@@ -60,11 +63,12 @@ def build(
     title: str | None,
     published: datetime | None,
     actors: tuple[Path, ...],
+    geocoder: Geocoding | None,
 ) -> None:
     """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, _settings(published, actors), title=title)
+    built = build_folder(sources, output, _settings(published, actors, geocoder), title=title)
     result = built.result
     click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
     click.echo(f"open {(output / 'index.html').resolve()}")
@@ -86,13 +90,14 @@ def events(
     output: str,
     published: datetime | None,
     actors: tuple[Path, ...],
+    geocoder: Geocoding | None,
 ) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.export import dump_geojson, write
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
-    result = extract(sources, _settings(published, actors))
+    result = extract(sources, _settings(published, actors, geocoder))
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -107,13 +112,18 @@ def events(
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
 @FAST
-def geoparse(source: str, output: str, given_mentions: bool, fast: bool) -> None:
+@geocoder_options
+def geoparse(
+    source: str, output: str, given_mentions: bool, fast: bool, geocoder: Geocoding | None
+) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
+    from geomap.pipeline import online_warnings
+
     rows, errors = read_rows(source, given_mentions=given_mentions)
-    settings = Settings()
+    settings = Settings(geocoder=geocoder)
     recognizer = _recognizer(rows, settings, given_mentions, fast)
     write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
-    show_errors(errors)
+    show_errors(errors, online_warnings(settings))
 
 
 def _recognizer(
@@ -162,6 +172,7 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
         "place_id": place.id if place else None,
         "feature": place.feature_code if place else None,
         "country": place.country if place else None,
+        "source": place.source if place else None,
         "confidence": round(toponym.confidence, 4),
         "role": mention.role,
     }

@@ -13,28 +13,34 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from math import cos, radians
+from heapq import nsmallest
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UnknownPlaceError
-from geomap.gazetteer.names import alike, arabic_cores, skeleton, strip_articles
+from geomap.gazetteer.ground import Ground
+from geomap.gazetteer.hierarchy import parents, within
+from geomap.gazetteer.lookup import check_on_earth
+from geomap.gazetteer.names import arabic_cores, strip_articles
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
+from geomap.gazetteer.schema import DEGREE, unpack_shape
+from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.stack import COLUMNS, Stack, by_id
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
 if TYPE_CHECKING:
-    from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Index"]
 
 _MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
 _SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
-# About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
-_SHORE_DEGREES = 0.05
+# The nearer spelling of a village comes before the farther one of a city: chosen on the development
+# half of tests/benchmarks/bench_spelling.py, where 2 gives three points less precision, 10 no more.
+_LIKENESS_COUNTS = 6
 
 ATTRIBUTION = (
     "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
@@ -137,13 +143,8 @@ class Index:
 
     def _prefixed(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         """Look through Arabic prepositions and nouns of kind; the best reading of each place."""
-        best: dict[str, Candidate] = {}
-        for core in arabic_cores(key):
-            for found in self._named(core, (NAME, ALIAS, STRIPPED), countries):
-                known = best.get(found.place.id)
-                if known is None or found.score > known.score:
-                    best[found.place.id] = found
-        return list(best.values())
+        kinds = (NAME, ALIAS, STRIPPED)
+        return _best(f for core in arabic_cores(key) for f in self._named(core, kinds, countries))
 
     def _transliterated(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         if not (bones := skeleton(key)):
@@ -157,9 +158,9 @@ class Index:
         found = []
         for row in rows:
             if likely := alike(key, row[13], bones):
-                score = round(_SKELETON_MATCH * likely**2 * row[12], 4)
+                score = round(_SKELETON_MATCH * likely**_LIKENESS_COUNTS * row[12], 4)
                 found.append(Candidate(_place(row), score, row[13]))
-        return found
+        return _best(found)
 
     def _misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         found: list[Candidate] = []
@@ -248,15 +249,12 @@ class Index:
         )
         if not rows:
             return None
-        import shapely
-
-        shape: BaseGeometry | None = shapely.from_wkb(rows[0][0])
-        return shape
+        return unpack_shape(rows[0][0])
 
     def country(self, code: str) -> Place:
         """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' AND p.country = ?",
+            f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k WHERE c.code = ?",
             [code.upper()],
         )
         if not rows:
@@ -266,48 +264,85 @@ class Index:
     def countries(self) -> list[Place]:
         """List all countries by code."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' ORDER BY p.country"
+            f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k ORDER BY c.code"
         )
         return list({row[7]: _place(row) for row in rows}.values())
 
     def divisions(self, country: str, level: int) -> list[Place]:
         """List a country's divisions of a level (1 or 2), by id; the code is ISO 3166-1 alpha-2."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.country = ? AND p.code = ?",
+            f"SELECT {COLUMNS} FROM place p WHERE p.class = 'A' AND p.country = ? AND p.code = ?",
             [country.upper(), f"ADM{level}"],
         )
         places = {place.id: place for place in map(_place, rows)}
         return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
-    def _land(self) -> tuple[STRtree, list[str]]:
-        import shapely
+    def _ground(self) -> Ground:
+        return Ground(self, self._drawn)
 
-        rows = self._rows(
-            "SELECT p.country, s.wkb FROM shape s JOIN place p ON p.k = s.k "
-            "WHERE p.code = 'PCLI' ORDER BY p.country"
+    def _drawn(self, feature_class: str, code: str = "") -> list[Place]:
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM shape s JOIN place p ON p.k = s.k "
+            "WHERE p.class = ? AND ? IN ('', p.code)",
+            [feature_class, code],
         )
-        shapes: Any = [shapely.from_wkb(wkb) for _, wkb in rows]
-        shapely.prepare(shapes)
-        return shapely.STRtree(shapes), [code for code, _ in rows]
+        places = {place.id: place for place in map(_place, rows)}
+        return [places[place_id] for place_id in sorted(places)]
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """
         Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it.
+
+        Raises
+        ------
+        InputError
+            The point is not on Earth.
 
         Examples
         --------
         >>> Index().country_at(37.16, 36.20), Index().country_at(51.0, 41.5)
         ('SY', None)
         """
-        from shapely import Point
+        return self._ground.country_at(lon, lat)
 
-        tree, codes = self._land
-        point = Point(lon, lat)
-        hits = tree.query(point, predicate="intersects")
-        if not len(hits):
-            hits = tree.query_nearest(point, max_distance=_SHORE_DEGREES)
-        return min(codes[hit] for hit in hits) if len(hits) else None
+    def division_at(self, lon: float, lat: float) -> Place | None:
+        """
+        Tell in which first-level division a point (degrees) is; 5 km off a coast counts.
+
+        Examples
+        --------
+        >>> Index().division_at(36.63, 35.93).name
+        'Idlib'
+        """
+        return self._ground.division_at(lon, lat)
+
+    def regions_at(self, place: Place) -> list[Place]:
+        """List the continents and regions whose polygon holds a place's point, smallest first."""
+        return self._ground.regions_at(place)
+
+    def seas_bordering(self, country_code: str) -> list[Place]:
+        """List the seas within 0.02° (2 km) of a country (ISO 3166-1 alpha-2), by id."""
+        return self._ground.seas_bordering(country_code)
+
+    def countries_bordering(self, place_id: str) -> list[Place]:
+        """
+        List the countries within 0.01° (1 km) of a place's polygon, 0.02° (2 km) of a sea's.
+
+        Examples
+        --------
+        >>> [p.country for p in Index().countries_bordering("geonames:163843")]
+        ['JO', 'LB', 'IL', 'TR', 'IQ']
+        """
+        return self._ground.countries_bordering(place_id)
+
+    def parents(self, place_id: str) -> tuple[Place, ...]:
+        """Give what a place is part of, nearest first (``geomap.gazetteer.hierarchy``)."""
+        return parents(self.place(place_id), self)
+
+    def within(self, place_id: str, region_id: str) -> bool:
+        """Tell whether a place's point is on the ground of another place."""
+        return within(self.place(place_id), self.place(region_id), self)
 
     def near(
         self, lon: float, lat: float, *, reach: float = 0.5, limit: int = 10
@@ -324,6 +359,11 @@ class Index:
         limit : int
             At most so many.
 
+        Raises
+        ------
+        InputError
+            The point is not on Earth.
+
         Examples
         --------
         >>> Index().near(37.16, 36.20)[0][0].name
@@ -331,14 +371,20 @@ class Index:
         """
         from geopy.distance import geodesic
 
+        check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
-            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
-            [lat - reach, lat + reach, lon - wide, lon + wide],
+            "AND p.y BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
+            [(lat - reach) * DEGREE, (lat + reach) * DEGREE, lon - wide, lon + wide],
         )
-        places = list({row[0:2]: _place(row) for row in rows}.values())
-        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in places]
+        places = {row[0:2]: _place(row) for row in rows}.values()
+        # On a plane the order is nearly right within a degree: it chooses, the geodesic measures.
+        east = cos(radians(lat))
+        rough = nsmallest(
+            2 * limit, places, lambda p: hypot(p.latitude - lat, (p.longitude - lon) * east)
+        )
+        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in rough]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
     def info(self) -> dict[str, Any]:
@@ -349,7 +395,9 @@ class Index:
             table: ask(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("place", "name", "skeleton", "shape", "stop")
         }
-        decoded = {k: json.loads(meta[k]) for k in ("counts", "versions", "licences")}
+        decoded = {
+            k: json.loads(meta[k]) for k in ("counts", "versions", "licences", "source_licences")
+        }
         return {
             "path": str(self.path),
             "bytes": self.path.stat().st_size,
@@ -358,6 +406,7 @@ class Index:
             "places_per_source": decoded["counts"],
             "package_versions": decoded["versions"],
             "licences": decoded["licences"],
+            "source_licences": decoded["source_licences"],
             "attribution": " ".join([ATTRIBUTION, *(a for x in layers if (a := x["attribution"]))]),
             "layers": layers,
         }
@@ -367,6 +416,16 @@ def _within(countries: Iterable[str]) -> tuple[str, list[str]]:
     codes = [code.upper() for code in countries]
     marks = ",".join("?" * len(codes))
     return (f" AND p.country IN ({marks})" if codes else ""), codes
+
+
+def _best(found: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the candidate of the highest score of each place."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        known = best.get(candidate.place.id)
+        if known is None or candidate.score > known.score:
+            best[candidate.place.id] = candidate
+    return list(best.values())
 
 
 def _once(ranked: Iterable[Candidate]) -> list[Candidate]:

@@ -12,6 +12,7 @@ from geomap.pipeline.reading import (
     fast_recognizer,
     find_toponyms,
     model_recognizer,
+    online_warnings,
     resolve_given,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "fast_recognizer",
     "find_toponyms",
     "model_recognizer",
+    "online_warnings",
     "resolve_given",
 ]

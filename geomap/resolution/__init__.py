@@ -18,6 +18,7 @@ from geomap.model import Candidate, Document, Mention, Place, Toponym
 from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
 from geomap.resolution.groups import MOST, Group, contained, form, is_exact, neighbours
+from geomap.resolution.unknown import answered
 from geomap.resolution.weighing import (
     Context,
     Weights,
@@ -30,6 +31,7 @@ from geomap.text import fold
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
+    from geomap.gazetteer.lookup import Source
     from geomap.resolution.demonyms import Adjectives
 
 __all__ = ["resolve"]
@@ -43,7 +45,13 @@ SAME_PLACE_KM = 25.0
 WEIGHTS = Weights()
 
 
-def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> list[Toponym]:
+def resolve(
+    document: Document,
+    mentions: Sequence[Mention],
+    index: Index,
+    *,
+    others: Sequence[Source] = (),
+) -> list[Toponym]:
     """
     Give each mention the place it means.
 
@@ -53,6 +61,8 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
     mentions : sequence of Mention
         All of the document's; none is added or dropped.
     index : Index
+    others : sequence of Source, optional
+        Asked in turn for the names of which the index has no candidate.
 
     Returns
     -------
@@ -62,7 +72,7 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
         (those within 25 km of it count with it), times 0.5 + 0.5 · the name's own score.
         ``candidates`` are the five heaviest, with their weights' shares as scores.
     """
-    groups, total = _read(document, mentions, index)
+    groups, total = _read(document, mentions, index, others)
     weights = [weigh(i, group, total, WEIGHTS) for i, group in enumerate(groups)]
     final = _settle(groups, weights)
     answers = {
@@ -74,13 +84,13 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
 
 
 def _read(
-    document: Document, mentions: Sequence[Mention], index: Index
+    document: Document, mentions: Sequence[Mention], index: Index, others: Sequence[Source]
 ) -> tuple[list[Group], Context]:
     """Group the mentions, look them up, and keep of names only written alike what has support."""
     table = _adjectives(index)
     lookup = cache(lambda name: index.candidates(name, limit=MOST))
     groups = [_as_country(g, table, index) for g in form(document, mentions, lookup)]
-    groups = contained(document, groups, lookup)
+    groups = contained(document, answered(groups, index, others), lookup)
     spoken = spoken_of(document.text, table)
     groups = [
         replace(g, candidates=tuple(c for c in g.candidates if c in kept))
