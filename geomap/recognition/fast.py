@@ -214,12 +214,12 @@ def _is_place_uncased(name: _Name) -> bool:
 
 def _with_states(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Add the short form of a state after a place: "Paris, Tex."."""
-    found = set(spans)
+    found = dict(spans)
     for _, end in spans:
         state = STATE.match(text, end)
         if state and state[1].rstrip(".").lower() not in _NO_STATES:
-            found.add(state.span(1))
-    return sorted(found)
+            found[state.start(1)] = max(state.end(1), found.get(state.start(1), 0))
+    return sorted(found.items())
 
 
 def _with_abbreviations(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
