@@ -29,7 +29,18 @@ _ARABIC = str.maketrans("ٱىیةەہھک", "اييههههك")
 _STROKES = str.maketrans("ıłøđðħŧƶ", "iloddhtz")
 # What joins the words of a name, and what stands around them: hashtags, quotation marks.
 _HYPHENS = dict.fromkeys(map(ord, '-‐‑‒–—_/.#"“”„«»'), " ")
-_FOLDED: dict[int, str | int | None] = {**_MARKS, **_ARABIC, **_STROKES, **_HYPHENS}
+
+
+class _Changes(dict[int, "str | int | None"]):
+    """What becomes of each letter, for ``str.translate``; combining marks go."""
+
+    def __missing__(self, letter: int) -> str | int | None:
+        self[letter] = None if combining(chr(letter)) else letter
+        return self[letter]
+
+
+_FOLDED = _Changes({**_MARKS, **_ARABIC, **_STROKES, **_HYPHENS})
+_FOLDED_ASCII = {letter: change for letter, change in _FOLDED.items() if letter < 128}
 
 
 def fold(name: str) -> str:
@@ -51,9 +62,10 @@ def fold(name: str) -> str:
     True
 
     """
+    if name.isascii():  # the same, for the many names that have nothing to decompose
+        return " ".join(name.lower().translate(_FOLDED_ASCII).split())
     letters = normalize("NFKD", normalize("NFKD", name).casefold())
-    bare = "".join(c for c in letters if not combining(c))
-    return " ".join(bare.translate(_FOLDED).split())
+    return " ".join(letters.translate(_FOLDED).split())
 
 
 def slug(name: str) -> str:

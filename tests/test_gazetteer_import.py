@@ -11,7 +11,7 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing import FORMATS, Imported, Options, import_layer, remove_layer
-from geomap.gazetteer.importing.files import features
+from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
 
@@ -233,6 +233,10 @@ def test_the_command_offers_every_format() -> None:
     gazetteer = import_module("geomap.cli.gazetteer")
 
     assert tuple(FORMATS) == gazetteer.FORMATS
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for form in FORMATS:
+        assert f"`{form}`" in readme
+        assert form in gazetteer.import_gazetteer.help
 
 
 @pytest.mark.slow

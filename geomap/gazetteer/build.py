@@ -37,7 +37,6 @@ _OWN_KEYS = 10**9
 _READERS = {
     "geocoder.py",
     "ground.py",
-    "ground.py",
     "hierarchy.py",
     "index.py",
     "lookup.py",

@@ -211,9 +211,10 @@ class Index:
         >>> Index().knows("aleppo"), Index().knows("reading"), Index().knows("xyzzyq")
         (True, False, False)
         """
-        if self._rows("SELECT 1 FROM stop WHERE key = ?", [key]):
+        ask = self._stack  # layers stop no name
+        if not ask.any("SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1", [key]):
             return False
-        return bool(self._rows("SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1", [key]))
+        return not ask.index_rows("SELECT 1 FROM stop WHERE key = ?", [key])
 
     def place(self, place_id: str) -> Place:
         """

@@ -53,6 +53,8 @@ def strip_articles(key: str) -> str:
     >>> strip_articles("القاهره")
     'قاهره'
     """
+    if " " not in key and not key.startswith("ال"):
+        return key  # most names
     words = key.split()
     while len(words) > 1 and (words[0] == "the" or words[0] in ARABIC_ARTICLES):
         words = words[1:]
@@ -124,7 +126,6 @@ def is_name(spelling: str) -> bool:
     """
     if not spelling.isascii():
         return any(c.isalpha() for c in spelling)
-    letters = [c for c in spelling if c.isalpha()]
-    if len(letters) < 2 or (len(spelling) <= 4 and spelling.isupper()):
+    if spelling == spelling.lower() or (len(spelling) <= 4 and spelling.isupper()):
         return False
-    return any(c.isupper() for c in letters)
+    return sum(map(str.isalpha, spelling)) > 1

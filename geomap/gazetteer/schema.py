@@ -85,6 +85,10 @@ class Words:
         """Give a word's number, a new one for a new word."""
         return self._numbers.setdefault(word, len(self._numbers))
 
+    def texts(self) -> list[str]:
+        """List the words by their numbers."""
+        return list(self._numbers)
+
     def write(self, base: sqlite3.Connection) -> None:
         """Write the table ``word``."""
         base.executemany(

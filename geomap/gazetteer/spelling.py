@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from geomap.text import fold
 
@@ -35,6 +36,8 @@ _LETTER = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_LETTER, key=lambda s: (-len(s), s))) + "|[a-z0-9]")
 _VOWELS = frozenset("aeiouy")
+_BONES = {sound: sound for sound in "abcdefghijklmnopqrstuvwxyz0123456789"}
+_BONES |= _LETTER | dict.fromkeys(_VOWELS, "")
 # An h that ends a word is ta marbuta's, or nothing (Hasaka, Hasakah), unless it is of a digraph.
 _FINAL_H = re.compile(r"(?<=[^cdgkpstz])h$")
 # A skeleton of fewer consonants says nothing: Hama, Homs, Himm all share two letters.
@@ -115,8 +118,18 @@ def skeleton(name: str) -> str:
     >>> skeleton("Hama"), skeleton("حلب")
     ('', '')
     """
-    bones = _cut(fold(name))[0]
+    words = fold(name).split()
+    bare = [word for n, word in enumerate(words) if not _is_article(word, n, len(words))]
+    bones = "".join(map(_bones, bare))
     return bones if len(bones) >= SHORTEST_SKELETON else ""
+
+
+def _bones(word: str) -> str:
+    """Give what ``_cut`` gives of a word first, as fast as millions of names need it."""
+    if not word.isascii():
+        return ""
+    sounds = _SOUND.findall(_FINAL_H.sub("", word).replace("x", "ks"))
+    return "".join(letter for letter, _ in groupby(map(_BONES.__getitem__, sounds)))
 
 
 def alike(key: str, other: str, bones: str) -> float:
