@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geomap.model import Toponym
+    from geomap.pipeline import Recognizer
 
 __all__ = ["build", "evaluate", "events", "geoparse"]
 
+FAST = click.option(
+    "--fast", is_flag=True, help="Find names by the gazetteer alone, without the language model."
+)
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
 DEMONYMS = click.option(
@@ -111,35 +115,62 @@ def events(
 @click.argument("source", metavar="IN.jsonl")
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
+@FAST
 @DEMONYMS
 @geocoder_options
 def geoparse(
-    source: str, output: str, given_mentions: bool, demonyms: bool, geocoder: Geocoding | None
+    source: str,
+    output: str,
+    *,
+    given_mentions: bool,
+    fast: bool,
+    demonyms: bool,
+    geocoder: Geocoding | None,
 ) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
     from geomap.pipeline import online_warnings
 
     rows, errors = read_rows(source, given_mentions=given_mentions)
     settings = Settings(demonyms=demonyms, geocoder=geocoder)
-    write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
+    recognizer = _recognizer(rows, settings, given_mentions, fast)
+    write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
     show_errors(errors, online_warnings(settings))
 
 
-def _geoparsed(row: dict[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
+def _recognizer(
+    rows: list[dict[str, Any]], settings: Settings, given: bool, fast: bool
+) -> Recognizer | None:
+    """Choose what finds the mentions; None where the input's own are to be resolved."""
+    from geomap.pipeline import fast_recognizer, model_recognizer
+
+    if given and fast:
+        raise click.UsageError("--fast finds mentions and --given-mentions has them: give one")
+    if fast and settings.demonyms:
+        raise click.UsageError("--fast knows no adjectives of nationality: give no --demonyms")
+    if given:
+        return None
+    if fast:
+        return fast_recognizer(settings, sum(len(row["text"]) for row in rows))
+    return model_recognizer(settings)
+
+
+def _geoparsed(
+    row: dict[str, Any], settings: Settings, recognizer: Recognizer | None
+) -> dict[str, Any]:
     from geomap.model import Document, Mention
     from geomap.pipeline import find_toponyms, resolve_given
 
     document = Document(
         str(row["id"]), row["text"], title=row.get("title"), source=row.get("source")
     )
-    if given:
+    if recognizer is None:
         mentions = [
             Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
             for t in row["toponyms"]
         ]
         found = resolve_given(document, mentions, settings)
     else:
-        found = find_toponyms(document, settings)
+        found = find_toponyms(document, settings, recognizer=recognizer)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
 
 
@@ -163,18 +194,22 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
+@FAST
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @DEMONYMS
-def evaluate(gold: Path, given_mentions: bool, as_json: bool, demonyms: bool) -> None:
+def evaluate(
+    gold: Path, *, given_mentions: bool, fast: bool, as_json: bool, demonyms: bool
+) -> None:
     """Score recognition, resolution and both together against a gold file."""
     from geomap.evaluation import Span, evaluate_toponyms
 
     rows, errors = read_rows(str(gold), given_mentions=True)
     show_errors(errors)  # a gold with a broken row is no gold
     settings = Settings(demonyms=demonyms)
+    recognizer = _recognizer(rows, settings, given_mentions, fast)
     predicted = {}
     for row in rows:
-        found = _geoparsed(row, settings, given_mentions)["toponyms"]
+        found = _geoparsed(row, settings, recognizer)["toponyms"]
         predicted[str(row["id"])] = [
             Span(t["start"], t["end"], t["lat"], t["lon"], roles=(t["role"],)) for t in found
         ]

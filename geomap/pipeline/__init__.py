@@ -5,10 +5,13 @@ from __future__ import annotations
 from geomap.pipeline.building import Built, build
 from geomap.pipeline.reading import (
     Engine,
+    Recognizer,
     Result,
     extract,
     extract_events,
+    fast_recognizer,
     find_toponyms,
+    model_recognizer,
     online_warnings,
     resolve_given,
 )
@@ -16,11 +19,14 @@ from geomap.pipeline.reading import (
 __all__ = [
     "Built",
     "Engine",
+    "Recognizer",
     "Result",
     "build",
     "extract",
     "extract_events",
+    "fast_recognizer",
     "find_toponyms",
+    "model_recognizer",
     "online_warnings",
     "resolve_given",
 ]
