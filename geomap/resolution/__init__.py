@@ -1,46 +1,42 @@
 """
 Mentions → places: all the names of a document are resolved together.
 
-Each name's candidates are weighed (``geomap.resolution.weighing`` has the formula), then weighed
-again with the places chosen for the other names, until the choice holds.
+Each name's candidates are weighed by what the name and the words around it say, then twice more
+with what the other names are thought to mean (``geomap.resolution.ranker`` has the formula,
+``signals`` the signals, ``ranker.json`` their weights).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache
-from math import exp
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import strip_articles
-from geomap.model import Candidate, Document, Mention, Place, Toponym
+from geomap.model import Candidate, Document, Mention, Toponym
+from geomap.resolution import context
+from geomap.resolution.context import distance_km
 from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.groups import MOST, Group, contained, form, is_exact, neighbours
-from geomap.resolution.weighing import (
-    Context,
-    Weights,
-    context,
-    distance_km,
-    near,
-    weigh,
-)
+from geomap.resolution.groups import MOST, Group, Known, contained, form, is_exact, look_up
+from geomap.resolution.ranker import ROUNDS, Ranker, dot, load, shares
+from geomap.resolution.signals import alone, fits, nothing
 from geomap.text import fold
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
+    from geomap.resolution.context import Row, Scene
     from geomap.resolution.demonyms import Adjectives
 
 __all__ = ["resolve"]
 
-ROUNDS = 3
 SHOWN = 5
-TEMPERATURE = 0.1
 SAME_PLACE_KM = 25.0
 """A town and the division named after it are one answer for confidence's sake."""
-
-WEIGHTS = Weights()
+REMEMBERED = 4096
+"""Names whose candidates are kept between documents; some 30 MB where each has many."""
 
 
 def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> list[Toponym]:
@@ -58,35 +54,81 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
     -------
     list of Toponym
         In the order of `mentions`. ``place`` is None where the gazetteer has no fitting place.
-        ``confidence`` is the best candidate's share of ``exp(weight / 0.1)`` over the candidates
-        (those within 25 km of it count with it), times 0.5 + 0.5 · the name's own score.
-        ``candidates`` are the five heaviest, with their weights' shares as scores.
+        ``confidence`` is the chance that the place is right, measured on news corpora.
+        ``candidates`` are the five likeliest, with their probabilities as scores.
     """
-    groups, total = _read(document, mentions, index)
-    weights = [weigh(i, group, total, WEIGHTS) for i, group in enumerate(groups)]
-    final = _settle(groups, weights)
+    reading = read(document, mentions, index)
+    final = rank(reading, load())
     answers = {
-        id(mention): (group, scores)
-        for group, scores in zip(groups, final, strict=True)
+        id(mention): _answer(group, weighed, load())
+        for group, weighed in zip(reading.groups, final, strict=True)
         for mention in group.mentions
     }
-    return [_toponym(mention, *answers[id(mention)]) for mention in mentions]
+    return [replace(answers[id(mention)], mention=mention) for mention in mentions]
 
 
-def _read(
-    document: Document, mentions: Sequence[Mention], index: Index
-) -> tuple[list[Group], Context]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's names with all their signals but those that company gives."""
+
+    groups: list[Group]
+    scene: Scene
+    text: list[list[Row]]
+    nothing: list[Row]
+
+
+def read(document: Document, mentions: Sequence[Mention], index: Index) -> Reading:
     """Group the mentions, look them up, and keep of names only written alike what has support."""
-    table = _adjectives(index)
-    lookup = cache(lambda name: index.candidates(name, limit=MOST))
-    groups = [_as_country(g, table, index) for g in form(document, mentions, lookup)]
-    groups = contained(document, groups, lookup)
-    spoken = spoken_of(document.text, table)
-    groups = [
-        replace(g, candidates=tuple(c for c in g.candidates if c in kept))
-        for g, kept in zip(groups, _supported(groups, spoken), strict=True)
-    ]
-    return groups, context(groups, spoken, WEIGHTS)
+    table, known = _adjectives(index), _memory(index)
+    groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
+    groups = contained(document, groups, lambda name: known(name).candidates)
+    groups = _supported(groups, {code for _, code in spoken_of(document.text, table)})
+    scene = context.scene(document, groups, table)
+    only = len({g.key for g in groups}) == 1
+    return Reading(
+        groups,
+        scene,
+        [context.words(group, scene, only=only) for group in groups],
+        [nothing(g.known.rows, cut=g.known.cut, unfit=_unfit(g)) for g in groups],
+    )
+
+
+def rank(reading: Reading, ranker: Ranker) -> list[list[float]]:
+    """Give every group's candidates their probabilities; what is left of one is no match."""
+    final = _weighed(reading, ranker, 0, [])
+    for at in range(1, len(ROUNDS)):
+        final = _weighed(reading, ranker, at, companions(reading, final))
+    return final
+
+
+def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[Row]]:
+    """Measure what company says, given every group's probabilities."""
+    believed = [context.believe(g, p) for g, p in zip(reading.groups, final, strict=True)]
+    return context.company(reading.groups, reading.scene, believed)
+
+
+def _weighed(
+    reading: Reading, ranker: Ranker, at: int, company: Sequence[list[Row]]
+) -> list[list[float]]:
+    """Weigh all candidates in the round ``at``."""
+    found = []
+    for i, group in enumerate(reading.groups):
+        scores = [
+            dot(ranker.alone[at], a) + dot(ranker.text[at], t)
+            for a, t in zip(group.known.rows, reading.text[i], strict=True)
+        ]
+        if company:
+            extra = (dot(ranker.company[at], row) for row in company[i])
+            scores = [s + e for s, e in zip(scores, extra, strict=True)]
+        found.append(shares(scores, dot(ranker.nothing[at], reading.nothing[i])))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _memory(index: Index) -> Callable[[str], Known]:
+    """Look names up once for many documents."""
+    lookup = lru_cache(maxsize=REMEMBERED)(lambda name: index.candidates(name, limit=MOST))
+    return lru_cache(maxsize=REMEMBERED)(lambda text: look_up(text, lookup))
 
 
 # An other name of a place less prominent than this (a town of some 100,000) needs a word of its
@@ -94,31 +136,44 @@ def _read(
 _WELL_KNOWN = 0.6
 
 
-def _supported(groups: Sequence[Group], spoken: Mapping[str, int]) -> list[list[Candidate]]:
+def _supported(groups: Sequence[Group], spoken: set[str]) -> list[Group]:
     """Keep candidates of the very name, and others whose country the text speaks of."""
     firsts = [
-        {c.place.country for c in g.candidates[:1] if _exact(g, c) and c.place.country}
+        g.candidates[0].place.country if g.candidates and _exact(g, g.candidates[0]) else None
         for g in groups
     ]
+    heard = Counter(firsts)
     kept = []
-    for at, group in enumerate(groups):
-        elsewhere = set(spoken).union(*firsts[:at], *firsts[at + 1 :])
-        kept.append(
-            [
-                c
-                for c in group.candidates
-                if c.place.country in elsewhere
-                or (_exact(group, c) and (_own_name(group, c) or c.score >= _WELL_KNOWN))
-            ]
-        )
+    for group, own in zip(groups, firsts, strict=True):
+        elsewhere = spoken.union(c for c, n in heard.items() if c and (c != own or n > 1))
+        fine = [_stands(group, c, elsewhere) for c in group.candidates]
+        kept.append(group if all(fine) else replace(group, known=_only(group.known, fine)))
     return kept
+
+
+def _stands(group: Group, candidate: Candidate, elsewhere: set[str]) -> bool:
+    if (candidate.place.country or "") in elsewhere:
+        return True
+    return _exact(group, candidate) and (
+        _own_name(group, candidate) or candidate.score >= _WELL_KNOWN
+    )
+
+
+def _only(known: Known, fine: Sequence[bool]) -> Known:
+    return Known(
+        tuple(c for c, keep in zip(known.candidates, fine, strict=True) if keep),
+        tuple(r for r, keep in zip(known.rows, fine, strict=True) if keep),
+        known.cut,
+    )
 
 
 def _own_name(group: Group, candidate: Candidate) -> bool:
     """Tell a place's first name from its other names, which are often shared by chance."""
     own = fold(candidate.place.name)
-    key = fold(group.mentions[0].text)
-    return candidate.place.feature_class not in "P" or own in {key, strip_articles(key)}
+    return candidate.place.feature_class not in "P" or own in {
+        group.key,
+        strip_articles(group.key),
+    }
 
 
 def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
@@ -126,11 +181,19 @@ def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
     code = table.get(group.key) or table.get(group.key.removesuffix("s"))
     if code is None:
         return group
-    return replace(group, candidates=(Candidate(index.country(code), 1.0, group.key),))
+    country = Candidate(index.country(code), 1.0, group.key)
+    return replace(group, known=Known((country,), tuple(alone(group.key, [country]))))
 
 
 def _exact(group: Group, candidate: Candidate) -> bool:
     return any(is_exact(candidate, name) for name, _ in spellings(group.mentions[0].text))
+
+
+def _unfit(group: Group) -> bool:
+    kind = group.kind
+    return kind is not None and not any(
+        fits(kind, c.place.feature_class, c.place.feature_code) for c in group.candidates
+    )
 
 
 @lru_cache(maxsize=4)
@@ -138,58 +201,17 @@ def _adjectives(index: Index) -> Adjectives:
     return adjectives({p.name: p.country for p in index.countries() if p.country})
 
 
-def _settle(groups: Sequence[Group], weights: Sequence[list[float]]) -> list[list[float]]:
-    """Add nearness to the places now best for the other names, until no choice changes."""
-    beside = neighbours(groups)
-    chosen, final = [_best(w) for w in weights], list(weights)
-    for _ in range(ROUNDS):
-        places = [
-            g.candidates[at].place if at is not None else None
-            for g, at in zip(groups, chosen, strict=True)
-        ]
-        final = [
-            _nearer(group, base, [(p, w) for i, w in near_by if (p := places[i]) is not None])
-            for group, base, near_by in zip(groups, weights, beside, strict=True)
-        ]
-        again = [_best(w) for w in final]
-        if again == chosen:
-            break
-        chosen = again
-    return final
-
-
-def _nearer(
-    group: Group, base: Sequence[float], others: Sequence[tuple[Place, float]]
-) -> list[float]:
-    """Weights with nearness to the other places; a country is too big to be near to."""
-    points = [(p, w) for p, w in others if not p.feature_code.startswith("PCL")]
-    return [
-        w + WEIGHTS.near * near(c.place, points)
-        for c, w in zip(group.candidates, base, strict=True)
-    ]
-
-
-def _best(weights: Sequence[float]) -> int | None:
-    return max(range(len(weights)), key=weights.__getitem__) if weights else None
-
-
-def _toponym(mention: Mention, group: Group, weights: Sequence[float]) -> Toponym:
-    at = _best(weights)
-    if at is None:
-        return Toponym(mention, None)
-    top = weights[at]
-    raw = [exp((w - top) / TEMPERATURE) for w in weights]
-    best = group.candidates[at]
+def _answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
+    if not weighed:
+        return Toponym(group.mentions[0], None)
+    at = max(range(len(weighed)), key=weighed.__getitem__)
+    best = group.candidates[at].place
     same = sum(
-        r for r, c in zip(raw, group.candidates, strict=True)
-        if distance_km(c.place, best.place) <= SAME_PLACE_KM
-    )  # fmt: skip
-    confidence = same / sum(raw) * (0.5 + 0.5 * best.score)
-    shown = _ranked(group.candidates, raw)
-    return Toponym(mention, best.place, round(confidence, 4), shown)
-
-
-def _ranked(candidates: Sequence[Candidate], raw: Sequence[float]) -> tuple[Candidate, ...]:
-    whole = sum(raw)
-    scored = [replace(c, score=round(r / whole, 4)) for c, r in zip(candidates, raw, strict=True)]
-    return tuple(sorted(scored, key=lambda c: (-c.score, c.place.id))[:SHOWN])
+        share
+        for share, c in zip(weighed, group.candidates, strict=True)
+        if distance_km(c.place, best) <= SAME_PLACE_KM
+    )
+    shown = [replace(c, score=round(p, 4)) for c, p in zip(group.candidates, weighed, strict=True)]
+    shown.sort(key=lambda c: (-c.score, c.place.id))
+    confidence = round(ranker.confidence(same), 4)
+    return Toponym(group.mentions[0], best, confidence, tuple(shown[:SHOWN]))

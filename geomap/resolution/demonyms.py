@@ -66,21 +66,31 @@ def adjectives(countries: Mapping[str, str]) -> Adjectives:
     return {k: v for k, v in {**found, **_IRREGULAR}.items() if len(k) > 3}
 
 
-def spoken_of(text: str, table: Adjectives) -> Counter[str]:
+def spoken_of(text: str, table: Adjectives) -> list[tuple[int, str]]:
     """
-    Count a text's adjectives of nationality, and institutions of one country, by country.
+    List a text's adjectives of nationality as (offset, country).
 
     Examples
     --------
     >>> spoken_of("A Syrian officer, a Syrians' envoy", {"syrian": "SY"})
-    Counter({'SY': 2})
+    [(2, 'SY'), (20, 'SY')]
     """
-    found: Counter[str] = Counter()
+    found = []
     for match in _WORD.finditer(text):
         word = fold(match[0])
         code = table.get(word) or table.get(word.removesuffix("s"))
         if code:
-            found[code] += 1
-    for code, pattern in _INSTITUTIONS.items():
-        found[code] += len(pattern.findall(text))
-    return +found
+            found.append((match.start(), code))
+    return found
+
+
+def institutions(text: str) -> Counter[str]:
+    """
+    Count the names of institutions that only one country has, by country.
+
+    Examples
+    --------
+    >>> institutions("The Sheriff told the City Council.")
+    Counter({'US': 2})
+    """
+    return +Counter({code: len(pattern.findall(text)) for code, pattern in _INSTITUTIONS.items()})

@@ -11,10 +11,11 @@ from itertools import pairwise
 from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
+from geomap.resolution.signals import alone
 from geomap.resolution.states import spelled_out
 from geomap.text import fold
 
-__all__ = ["Group", "contained", "form", "is_exact", "neighbours"]
+__all__ = ["Group", "Known", "contained", "form", "is_exact", "look_up", "neighbours"]
 
 CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 40
 """Characters at which another mention counts half (two or three sentences) and not at all."""
@@ -26,8 +27,24 @@ MOST = 60
 # What stands between a place and the one that holds it: "Paris, Texas", "Mosul in Iraq".
 _WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
 # What joins two of a kind: countries named in one list are countries, not towns of their names.
-_LISTED = re.compile(r"(?:,|,? (?:and|or))\s*(?:the )?\Z")
+_LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
+_AND = re.compile(r"\b(?:and|or|as)\b")
+SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
+"""Commas that make a list without "and"; members that speak for one another at most."""
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
+
+
+Row = tuple[float, ...]
+Lookup = Callable[[str], Sequence[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the gazetteer has for a name: candidates, their signals ``ALONE``, how much was cut."""
+
+    candidates: tuple[Candidate, ...]
+    rows: tuple[Row, ...]
+    cut: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +52,50 @@ class Group:
     """
     One name with one kind.
 
-    ``held`` has the ids of the candidates of which the text says that they lie in the place
-    named beside them, or hold it, or are countries in a list of countries.
+    ``held`` has the ids of the candidates of which the text says that they lie in the place named
+    beside them, ``holding`` of those that hold the one beside them; ``siblings`` are the numbers
+    of the groups named in one list with it.
     """
 
+    number: int
     key: str
     kind: Kind
     mentions: tuple[Mention, ...]
-    candidates: tuple[Candidate, ...] = ()
+    known: Known
     held: frozenset[str] = frozenset()
+    holding: frozenset[str] = frozenset()
+    siblings: tuple[int, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The places that the name may mean."""
+        return self.known.candidates
 
 
-Lookup = Callable[[str], Sequence[Candidate]]
-
-
-def form(document: Document, mentions: Sequence[Mention], lookup: Lookup) -> list[Group]:
+def form(
+    document: Document, mentions: Sequence[Mention], known: Callable[[str], Known]
+) -> list[Group]:
     """Group the mentions by name and kind and look their candidates up."""
     alike: dict[tuple[str, Kind], list[Mention]] = {}
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda m: m.start):
         key = (fold(mention.text), kind_of(document.text, mention))
         alike.setdefault(key, []).append(mention)
     return [
-        Group(*key, tuple(same), tuple(_candidates(same[0].text, lookup)))
-        for key, same in alike.items()
+        Group(number, *key, tuple(same), known(same[0].text))
+        for number, (key, same) in enumerate(alike.items())
     ]
 
 
-def _candidates(text: str, lookup: Lookup) -> Sequence[Candidate]:
-    """Candidates of the fullest spelling that the gazetteer has, else those written alike."""
+def look_up(text: str, lookup: Lookup) -> Known:
+    """Find the candidates of the fullest spelling that the gazetteer has, else those alike."""
     names = spellings(text)
     for name, worth in names:
         found = [c for c in lookup(name) if is_exact(c, name)]
         if found:
-            return [replace(c, score=c.score * worth) for c in found]
-    return lookup(names[0][0])
+            best = [replace(c, score=c.score * worth) for c in found]
+            return Known(tuple(best), tuple(alone(name, best)), 1 - worth)
+    found = list(lookup(names[0][0])) if names else []
+    return Known(tuple(found), tuple(alone(text, found)))
 
 
 def is_exact(candidate: Candidate, name: str) -> bool:
@@ -78,36 +105,47 @@ def is_exact(candidate: Candidate, name: str) -> bool:
 
 
 def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> list[Group]:
-    """Note in ``held`` which candidates the text itself places in one another."""
-    found: list[set[str]] = [set() for _ in groups]
+    """Note which candidates the text itself places in one another, and which names are a list."""
+    held: list[set[str]] = [set() for _ in groups]
+    holding: list[set[str]] = [set() for _ in groups]
     ordered = sorted(
-        ((m, i) for i, g in enumerate(groups) for m in g.mentions), key=lambda pair: pair[0].start
+        ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
-    for (mention, at), (after, other) in pairwise(ordered):
-        gap = document.text[mention.end : after.start]
-        here, there = _joined(gap, groups[at], groups[other])
-        found[at] |= here
-        found[other] |= there
+    gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
+    for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False):
+        if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
+            inner, outer = _held(groups[at].candidates, groups[other].candidates)
+            held[at] |= inner
+            holding[other] |= outer
     for mention, at in ordered:
-        found[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
-    return [replace(g, held=frozenset(ids)) for g, ids in zip(groups, found, strict=True)]
+        held[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
+    listed = _lists(gaps, [at for _, at in ordered], len(groups))
+    return [
+        replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))
+        for g, i, o, names in zip(groups, held, holding, listed, strict=True)
+    ]
 
 
-def _joined(gap: str, left: Group, right: Group) -> tuple[set[str], set[str]]:
-    """Ids of the left and right candidates that the words between the two names speak for."""
-    if _LISTED.match(gap):
-        countries = _country(left), _country(right)
-        if all(countries):
-            return countries
-    if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
-        return _held(left.candidates, right.candidates)
-    return set(), set()
+def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[int]]:
+    """
+    Give each group the others that stand in one list with it.
 
-
-def _country(group: Group) -> set[str]:
-    """Id of the country that the name is first of all."""
-    first = max(group.candidates, key=lambda c: c.score, default=None)
-    return {first.place.id} if first and first.place.feature_code.startswith("PCL") else set()
+    A list is joined by commas and has an "and" or "or", or four members: with fewer, "Paris,
+    Texas" is a town and what holds it.
+    """
+    found: list[set[int]] = [set() for _ in range(count)]
+    start = 0
+    for at in range(1, len(order) + 1):
+        if at < len(order) and _LISTED.match(gaps[at - 1]):
+            continue
+        joined = gaps[start : at - 1]
+        if len(joined) >= SHORTEST_BARE_LIST or any(_AND.search(gap) for gap in joined):
+            members = set(order[start:at])
+            heard = set(sorted(members)[:LONGEST_LIST])
+            for member in members:
+                found[member] |= heard - {member}
+        start = at
+    return found
 
 
 def _state_after(document: Document, mention: Mention, lookup: Lookup) -> Sequence[Candidate]:
