@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, exp, hypot, radians
+from math import cos, exp, hypot, log, log10, radians
 
-from geomap.model import Document, Place
+from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import Adjectives, institutions, spoken_of
 from geomap.resolution.groups import Group, neighbours
 from geomap.resolution.signals import bucket, fits
@@ -34,6 +34,14 @@ _DOUBT = 0.5
 """Half a vote of doubt keeps a single other name from deciding alone."""
 # Country-code domains that are not the code of ISO 3166-1.
 _DOMAINS = {"uk": "GB"}
+# Words of local news in any country's English.
+_LOCAL = re.compile(
+    r"\b(?:County|Sheriff\S*|City Council|[Cc]ouncill?ors?|[Cc]ouncilm[ae]n|[Mm]ayor|[Tt]ownship|"
+    r"High School|[Ss]chool [Bb]oard|School District|Police Department|Fire Department|Highway \d+|"
+    r"(?:[A-Z][a-z]+|\d\w*) (?:St\.|Street|Ave\.|Avenue|Road|Rd\.|Drive|Lane|Boulevard)|Borough|"
+    r"[Cc]ommissioners|[Dd]owntown|[Cc]hurch|YMCA|[Ss]tate Police|[Tt]own hall|[Nn]eighbou?rhood)"
+)
+_NONE: frozenset[str] = frozenset()
 _HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)", re.I)
 
 Row = tuple[float, ...]
@@ -48,7 +56,22 @@ class Scene:
     adjectives: Mapping[str, float]
     nearby: list[Mapping[str, float]]
     institutions: Mapping[str, float]
+    local: float
     outlet: tuple[str, str]
+    possible: Possible
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """
+    Which names could mean a place where, by cell of half a degree and by division.
+
+    A name counts ``1 / (1 + ln(candidates))``: one that could be anywhere says little.
+    """
+
+    cells: dict[tuple[int, int], set[str]]
+    divisions: dict[tuple[str, str], set[str]]
+    worth: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class Belief:
     countries: dict[str, float]
     divisions: dict[tuple[str, str], float]
     kinds: dict[tuple[str, str], float]
+    places: dict[str, float]
     best: Place | None
     sure: float
 
@@ -74,7 +98,53 @@ def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Sce
         _shares(counted, 1.0),
         [_nearby(group, spoken) for group in groups],
         {code: min(count, 5) / 5 for code, count in institutions(document.text).items()},
+        _local(document.text),
         _outlet(document),
+        _possible(groups),
+    )
+
+
+def _local(text: str) -> float:
+    """Tell how local a text is (0–1): the share of telling words, full at ten in 1,000."""
+    telling = sum(1 for _ in _LOCAL.finditer(text))
+    return min(1.0, telling / (10 * max(1.0, len(text) / 6000)))
+
+
+def _possible(groups: Sequence[Group]) -> Possible:
+    cells: dict[tuple[int, int], set[str]] = defaultdict(set)
+    divisions: dict[tuple[str, str], set[str]] = defaultdict(set)
+    worth: dict[str, float] = {}
+    for group in groups:
+        if not group.candidates:
+            continue
+        worth[group.key] = 1 / (1 + log(len(group.candidates)))
+        for candidate in group.candidates:
+            place = candidate.place
+            if place.radius_km < FAR_KM and not place.feature_code.startswith("PCL"):
+                cells[_cell(place)].add(group.key)
+                divisions[place.country or "", place.admin1 or place.name].add(group.key)
+    return Possible(cells, divisions, worth)
+
+
+def _cell(place: Place) -> tuple[int, int]:
+    return int(place.latitude * 2 // 1), int(place.longitude * 2 // 1)
+
+
+def _could(place: Place, key: str, possible: Possible) -> tuple[float, float]:
+    """Shares of the other names that could lie around a place, and in its division."""
+    if place.feature_code.startswith("PCL"):
+        return 0.0, 0.0
+    whole = sum(possible.worth.values()) - possible.worth.get(key, 0.0) + _DOUBT
+    north, east = _cell(place)
+    around: set[str] = set()
+    for row in (north - 1, north, north + 1):
+        for column in (east - 1, east, east + 1):
+            around |= possible.cells.get((row, column), _NONE)
+    inside = possible.divisions.get((place.country or "", place.admin1 or place.name), _NONE)
+    worth = possible.worth
+    return (
+        sum(worth[k] for k in around if k != key) / whole,
+        sum(worth[k] for k in inside if k != key) / whole,
     )
 
 
@@ -111,7 +181,6 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
     """Measure the signals ``TEXT`` of a group's candidates; ``only`` without any other name."""
     letters = group.key.replace(" ", "")
     homely = len(letters) > 3 and letters in scene.outlet[1]
-    local = max(scene.institutions.values(), default=0.0)
     repeated = min(len(group.mentions) - 1, 4) / 4
     found = []
     for candidate in group.candidates:
@@ -129,11 +198,22 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
                 float(code == scene.outlet[0] != ""),
                 float(homely and place.feature_class == "P"),
                 score * only,
-                score * local,
                 score * repeated,
+                *_locally(candidate, scene.local),
+                *_could(place, group.key, scene.possible),
             )
         )
     return found
+
+
+def _locally(candidate: Candidate, local: float) -> Row:
+    code = candidate.place.feature_code
+    return (
+        candidate.score * local,
+        log10(candidate.place.population or 1) / 8 * local,
+        local * (code == "PPLC"),
+        local * code.startswith("PCL"),
+    )
 
 
 _KINDS = ("division", "district", "settlement", "water", "relief", "air", "island")
@@ -152,6 +232,7 @@ def believe(group: Group, shares: Sequence[float]) -> Belief:
     countries: dict[str, float] = defaultdict(float)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
     kinds: dict[tuple[str, str], float] = defaultdict(float)
+    places: dict[str, float] = {}
     best, sure = None, 0.0
     for candidate, share in zip(group.candidates, shares, strict=True):
         if share < LEAST:
@@ -160,11 +241,12 @@ def believe(group: Group, shares: Sequence[float]) -> Belief:
         if share > sure:
             best, sure = place, share
         kinds[_sort(place)] += share
+        places[place.id] = share
         if place.country:
             countries[place.country] += share
             if place.admin1 or place.feature_code == "ADM1":
                 divisions[place.country, place.admin1 or place.name] += share
-    return Belief(countries, divisions, kinds, best, sure)
+    return Belief(countries, divisions, kinds, places, best, sure)
 
 
 def _sort(place: Place) -> tuple[str, str]:
@@ -194,6 +276,7 @@ def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) ->
             everything,
             beliefs,
             scene,
+            [i for i in alike[group.key] if i != group.number],
         )
         for group in groups
     ]
@@ -214,7 +297,8 @@ def _votes(weighed: Sequence[tuple[Belief, float]]) -> _Votes:
 
 
 def _company(  # noqa: PLR0913 - one document's values
-    group: Group, own: _Votes, everything: _Votes, beliefs: Sequence[Belief], scene: Scene
+    group: Group, own: _Votes, everything: _Votes, beliefs: Sequence[Belief], scene: Scene,
+    namesakes: Sequence[int],
 ) -> list[Row]:
     beside = scene.beside[group.number]
     around = _votes([(beliefs[i], w) for i, w in beside])
@@ -230,6 +314,7 @@ def _company(  # noqa: PLR0913 - one document's values
         found.append(
             (
                 listed.get(_sort(place), 0.0),
+                sum(beliefs[i].places.get(place.id, 0.0) for i in namesakes),
                 max(0.0, everything.countries.get(code, 0.0) - own.countries.get(code, 0.0))
                 / all_but,
                 around.countries.get(code, 0.0) / near,

@@ -29,13 +29,14 @@ ALONE = (
 TEXT = (
     "fits_division", "fits_district", "fits_settlement", "fits_water", "fits_relief", "fits_air",
     "fits_island", "unfit", "held", "holding", "held_in_list", "adjectives", "adjectives_nearby",
-    "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_local",
-    "score_if_repeated",
+    "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_repeated",
+    "score_if_local", "population_if_local", "capital_if_local", "country_if_local",
+    "could_be_near", "could_share_division",
 )  # fmt: skip
 """Signals that the words around the name and the outlet give."""
 
 COMPANY = (
-    "listed", "country_votes", "country_nearby", "country_of_first", "division_votes",
+    "listed", "same_name", "country_votes", "country_nearby", "country_of_first", "division_votes",
     "division_nearby", "near_150_km", "near_30_km",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
