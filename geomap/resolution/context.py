@@ -57,6 +57,7 @@ class Scene:
     nearby: list[Mapping[str, float]]
     institutions: Mapping[str, float]
     local: float
+    worldly: float
     outlet: tuple[str, str]
     possible: Possible
 
@@ -99,6 +100,7 @@ def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Sce
         [_nearby(group, spoken) for group in groups],
         {code: min(count, 5) / 5 for code, count in institutions(document.text).items()},
         _local(document.text),
+        _worldly(groups, counted),
         _outlet(document),
         _possible(groups),
     )
@@ -108,6 +110,13 @@ def _local(text: str) -> float:
     """Tell how local a text is (0–1): the share of telling words, full at ten in 1,000."""
     telling = sum(1 for _ in _LOCAL.finditer(text))
     return min(1.0, telling / (10 * max(1.0, len(text) / 6000)))
+
+
+def _worldly(groups: Sequence[Group], spoken: Mapping[str, float]) -> float:
+    """Tell how much a text is of the world (0–1): the countries it speaks of, full at five."""
+    firsts = (g.candidates[0].place for g in groups if g.candidates)
+    named = {p.country for p in firsts if p.feature_code.startswith("PCL")}
+    return min(5, len(named.union(spoken))) / 5
 
 
 def _possible(groups: Sequence[Group]) -> Possible:
@@ -201,6 +210,10 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
                 score * repeated,
                 *_locally(candidate, scene.local),
                 *_could(place, group.key, scene.possible),
+                score * scene.worldly,
+                scene.worldly * (place.feature_code == "PPLC"),
+                scene.worldly * place.feature_code.startswith("PCL"),
+                scene.worldly * (place.feature_code == "ADM1"),
             )
         )
     return found

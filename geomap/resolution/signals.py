@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import log1p, log10
 
 from geomap.gazetteer.names import strip_articles
+from geomap.gazetteer.weights import prominence
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -31,7 +32,8 @@ TEXT = (
     "fits_island", "unfit", "held", "holding", "held_in_list", "adjectives", "adjectives_nearby",
     "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_repeated",
     "score_if_local", "population_if_local", "capital_if_local", "country_if_local",
-    "could_be_near", "could_share_division",
+    "could_be_near", "could_share_division", "score_if_worldly", "capital_if_worldly",
+    "country_if_worldly", "division_if_worldly",
 )  # fmt: skip
 """Signals that the words around the name and the outlet give."""
 
@@ -92,7 +94,7 @@ def alone(text: str, candidates: Sequence[Candidate]) -> list[tuple[float, ...]]
     top = max(c.score for c in candidates)
     places = [c.place for c in candidates]
     return [
-        _alone(c, rank, top - c.score, c.matched in keys, fold(c.place.name) in keys, places)
+        _alone(c, rank, top - c.score, c.matched in keys, _own_name(c, keys), places)
         for rank, c in enumerate(candidates)
     ]
 
@@ -119,6 +121,14 @@ def _alone(  # noqa: PLR0913 - what a row of the table is made of
     if place.feature_class == "P" and any(_seat(place, p) for p in places):
         row[_AT["town_of_a_division"]] = 1.0
     return tuple(row)
+
+
+def _own_name(candidate: Candidate, keys: set[str]) -> bool:
+    """Whether the name is the place's first, or one that the gazetteer holds as good as that."""
+    place = candidate.place
+    if fold(place.name) in keys:
+        return True
+    return candidate.score >= 0.98 * prominence(place.feature_code, place.population)
 
 
 def _seat(town: Place, division: Place) -> bool:
