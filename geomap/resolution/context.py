@@ -212,8 +212,6 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
                 *_could(place, group.key, scene.possible),
                 score * scene.worldly,
                 scene.worldly * (place.feature_code == "PPLC"),
-                scene.worldly * place.feature_code.startswith("PCL"),
-                scene.worldly * (place.feature_code == "ADM1"),
             )
         )
     return found
@@ -317,6 +315,7 @@ def _company(  # noqa: PLR0913 - one document's values
     around = _votes([(beliefs[i], w) for i, w in beside])
     listed = _votes_of_kinds([beliefs[i] for i in group.siblings])
     first = beliefs[scene.first].countries if scene.first != group.number else {}
+    long = min(len(group.siblings), 5) / 5
     points = _points(beliefs, beside)
     all_but, near = max(0.0, everything.whole - own.whole) + _DOUBT, around.whole + _DOUBT / 2
     found = []
@@ -326,7 +325,8 @@ def _company(  # noqa: PLR0913 - one document's values
         division = code, place.admin1 or place.name
         found.append(
             (
-                listed.get(_sort(place), 0.0),
+                alike := listed.get(_sort(place), 0.0),
+                alike * long,
                 sum(beliefs[i].places.get(place.id, 0.0) for i in namesakes),
                 max(0.0, everything.countries.get(code, 0.0) - own.countries.get(code, 0.0))
                 / all_but,
@@ -335,7 +335,8 @@ def _company(  # noqa: PLR0913 - one document's values
                 max(0.0, everything.divisions.get(division, 0.0) - own.divisions.get(division, 0.0))
                 / all_but,
                 around.divisions.get(division, 0.0) / near,
-                *_near(place, points),
+                *(nearness := _near(place, points)),
+                nearness[0] * (place.feature_code == "ADM1"),
             )
         )
     return found
@@ -353,12 +354,12 @@ Point = tuple[float, float, float]
 
 
 def _points(beliefs: Sequence[Belief], beside: Sequence[tuple[int, float]]) -> list[Point]:
-    """(lat, lon, weight) of the places around; a country is too big to be near to."""
+    """(lat, lon, weight) of the places around; countries and divisions are too big to be near to."""
     return [
         (b.best.latitude, b.best.longitude, w * b.sure)
         for i, w in beside
         if (b := beliefs[i]).best is not None and b.best.radius_km < FAR_KM
-        and not b.best.feature_code.startswith("PCL")
+        and b.best.feature_code != "ADM1" and not b.best.feature_code.startswith("PCL")
     ]  # fmt: skip
 
 

@@ -33,13 +33,13 @@ TEXT = (
     "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_repeated",
     "score_if_local", "population_if_local", "capital_if_local", "country_if_local",
     "could_be_near", "could_share_division", "score_if_worldly", "capital_if_worldly",
-    "country_if_worldly", "division_if_worldly",
 )  # fmt: skip
 """Signals that the words around the name and the outlet give."""
 
 COMPANY = (
-    "listed", "same_name", "country_votes", "country_nearby", "country_of_first", "division_votes",
+    "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first", "division_votes",
     "division_nearby", "near_150_km", "near_30_km",
+    "near_if_division",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 

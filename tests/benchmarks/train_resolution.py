@@ -36,7 +36,7 @@ PARENT = {"lgl": "lgl", "tud": "tud-loc-trainval", "geovirus": "geovirus"}
 FOLDS = 5
 RADIUS_KM, SPOT_KM = 161.0, 50.0
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
-RIDGE = 3e-5
+RIDGE = 5e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
