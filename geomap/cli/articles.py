@@ -14,9 +14,9 @@ from geomap.cli.streams import read_rows, show_errors, write_rows
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from geomap.model import Toponym
+    from geomap.model import Candidate, Document, Mention, Place, Toponym
 
 __all__ = ["build", "evaluate", "events", "geoparse"]
 
@@ -102,30 +102,57 @@ def events(
 @click.argument("source", metavar="IN.jsonl")
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
-def geoparse(source: str, output: str, given_mentions: bool) -> None:
+@click.option("--explain", is_flag=True, help="Print each one's candidates and why, not JSON.")
+def geoparse(source: str, output: str, given_mentions: bool, explain: bool) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
     rows, errors = read_rows(source, given_mentions=given_mentions)
     settings = Settings()
+    if explain:
+        for row in rows:
+            click.echo(_explained(row, settings, given_mentions))
+        show_errors(errors)
+        return
     write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
     show_errors(errors)
 
 
-def _geoparsed(row: dict[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
+def _given(row: Mapping[str, Any]) -> tuple[Document, list[Mention]]:
+    """Read a row as a document and the mentions that it marks."""
     from geomap.model import Document, Mention
-    from geomap.pipeline import find_toponyms, resolve_given
 
     document = Document(
-        str(row["id"]), row["text"], title=row.get("title"), source=row.get("source")
+        str(row["id"]),
+        row["text"],
+        title=row.get("title"),
+        source=row.get("source"),
+        url=row.get("url"),
     )
+    mentions = [
+        Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
+        for t in row.get("toponyms", ())
+    ]
+    return document, mentions
+
+
+def _geoparsed(row: Mapping[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
+    from geomap.pipeline import find_toponyms, resolve_given
+
+    document, mentions = _given(row)
     if given:
-        mentions = [
-            Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
-            for t in row["toponyms"]
-        ]
         found = resolve_given(document, mentions, settings)
     else:
         found = find_toponyms(document, settings)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
+
+
+def _explained(row: Mapping[str, Any], settings: Settings, given: bool) -> str:
+    from geomap.pipeline import explain_given, find_toponyms
+
+    document, mentions = _given(row)
+    if not given:
+        mentions = [t.mention for t in find_toponyms(document, settings)]
+    told = explain_given(document, mentions, settings)
+    return "\n\n".join([f"# {document.id}", *(e.table() for e in told)]) + "\n"
 
 
 def _toponym(toponym: Toponym) -> dict[str, Any]:
@@ -147,22 +174,50 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
+@click.option("--ceiling", is_flag=True, help="Show what the gazetteer lacks, by kind of place.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: Path, given_mentions: bool, as_json: bool) -> None:
+def evaluate(gold: Path, given_mentions: bool, ceiling: bool, as_json: bool) -> None:
     """Score recognition, resolution and both together against a gold file."""
-    from geomap.evaluation import Span, evaluate_toponyms
+    from geomap.evaluation import Span, evaluate_toponyms, read_toponyms, reliability
 
     rows, errors = read_rows(str(gold), given_mentions=True)
     show_errors(errors)  # a gold with a broken row is no gold
     settings = Settings()
+    if ceiling:
+        click.echo(_ceiling(rows, settings))
+        return
     predicted = {}
     for row in rows:
         found = _geoparsed(row, settings, given_mentions)["toponyms"]
         predicted[str(row["id"])] = [
-            Span(t["start"], t["end"], t["lat"], t["lon"], roles=(t["role"],)) for t in found
+            Span(
+                t["start"],
+                t["end"],
+                t["lat"],
+                t["lon"],
+                roles=(t["role"],),
+                confidence=t["confidence"],
+            )
+            for t in found
         ]
     scores = evaluate_toponyms(gold, predicted, oracle=given_mentions)
+    bins = reliability(read_toponyms(gold), predicted)
     if as_json:
-        click.echo(json.dumps(asdict(scores), indent=1))
+        figures = {**asdict(scores), "reliability": [asdict(b) for b in bins]}
+        click.echo(json.dumps(figures, indent=1))
     else:
+        from geomap.evaluation import reliability_table
+
         click.echo(scores.table())
+        click.echo(reliability_table(bins))
+
+
+def _ceiling(rows: list[dict[str, Any]], settings: Settings) -> str:
+    from geomap.evaluation import measure_ceiling
+    from geomap.pipeline import candidates_given
+
+    def answer(row: Mapping[str, Any]) -> list[tuple[Place | None, Sequence[Candidate]]]:
+        document, mentions = _given(row)
+        return candidates_given(document, mentions, settings)
+
+    return measure_ceiling(rows, answer).table(examples=8)

@@ -6,6 +6,8 @@ from geomap.pipeline.building import Built, build
 from geomap.pipeline.reading import (
     Engine,
     Result,
+    candidates_given,
+    explain_given,
     extract,
     extract_events,
     find_toponyms,
@@ -17,6 +19,8 @@ __all__ = [
     "Engine",
     "Result",
     "build",
+    "candidates_given",
+    "explain_given",
     "extract",
     "extract_events",
     "find_toponyms",

@@ -1,9 +1,4 @@
-"""
-The signals of a candidate that its text gives: kind, container, company, adjectives, outlet.
-
-What the other names mean is not known but believed: each has a probability for every candidate,
-and gives its votes for countries and divisions, and its place to be near to, accordingly.
-"""
+"""The signals of a candidate that the words of its text and the outlet give."""
 
 from __future__ import annotations
 
@@ -13,24 +8,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, exp, hypot, log, log10, radians
+from math import log, log10
 
 from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import Adjectives, institutions, spoken_of
 from geomap.resolution.groups import Group, neighbours
-from geomap.resolution.signals import bucket, fits
+from geomap.resolution.signals import fits
 
-__all__ = ["Belief", "Scene", "believe", "company", "scene", "words"]
+__all__ = ["DOUBT", "TOO_WIDE_KM", "Scene", "scene", "words"]
 
-KM_PER_DEGREE = 111.195
-NEAR_KM, NEXT_DOOR_KM = 150.0, 30.0
-FAR_KM = 600.0
-"""Where nearness is told no more: under 2 % of what it is at the spot."""
+TOO_WIDE_KM = 600.0
+"""Reach above which a place is too big to be near to."""
 BESIDE = 200
 """Characters within which an adjective of nationality stands beside a name: a sentence or two."""
-LEAST = 0.02
-"""Beliefs below this are not passed on; they would cost time and change nothing."""
-_DOUBT = 0.5
+MOST_PER_CELL = 40
+"""Names that speak for one cell or division at most, so that long texts take linear time."""
+DOUBT = 0.5
 """Half a vote of doubt keeps a single other name from deciding alone."""
 # Country-code domains that are not the code of ISO 3166-1.
 _DOMAINS = {"uk": "GB"}
@@ -73,18 +66,7 @@ class Possible:
     cells: dict[tuple[int, int], set[str]]
     divisions: dict[tuple[str, str], set[str]]
     worth: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """What a name is thought to mean: shares of countries, divisions and kinds; its best place."""
-
-    countries: dict[str, float]
-    divisions: dict[tuple[str, str], float]
-    kinds: dict[tuple[str, str], float]
-    places: dict[str, float]
-    best: Place | None
-    sure: float
+    whole: float
 
 
 def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Scene:
@@ -129,10 +111,19 @@ def _possible(groups: Sequence[Group]) -> Possible:
         worth[group.key] = 1 / (1 + log(len(group.candidates)))
         for candidate in group.candidates:
             place = candidate.place
-            if place.radius_km < FAR_KM and not place.feature_code.startswith("PCL"):
-                cells[_cell(place)].add(group.key)
-                divisions[place.country or "", place.admin1 or place.name].add(group.key)
-    return Possible(cells, divisions, worth)
+            if place.radius_km < TOO_WIDE_KM and not place.feature_code.startswith("PCL"):
+                _add(cells[_cell(place)], group.key)
+                _add(divisions[_division(place)], group.key)
+    return Possible(cells, divisions, worth, sum(worth.values()))
+
+
+def _add(names: set[str], key: str) -> None:
+    if len(names) < MOST_PER_CELL:
+        names.add(key)
+
+
+def _division(place: Place) -> tuple[str, str]:
+    return place.country or "", place.admin1 or place.name
 
 
 def _cell(place: Place) -> tuple[int, int]:
@@ -143,13 +134,13 @@ def _could(place: Place, key: str, possible: Possible) -> tuple[float, float]:
     """Shares of the other names that could lie around a place, and in its division."""
     if place.feature_code.startswith("PCL"):
         return 0.0, 0.0
-    whole = sum(possible.worth.values()) - possible.worth.get(key, 0.0) + _DOUBT
+    whole = possible.whole - possible.worth.get(key, 0.0) + DOUBT
     north, east = _cell(place)
     around: set[str] = set()
     for row in (north - 1, north, north + 1):
         for column in (east - 1, east, east + 1):
             around |= possible.cells.get((row, column), _NONE)
-    inside = possible.divisions.get((place.country or "", place.admin1 or place.name), _NONE)
+    inside = possible.divisions.get(_division(place), _NONE)
     worth = possible.worth
     return (
         sum(worth[k] for k in around if k != key) / whole,
@@ -172,7 +163,7 @@ def _nearby(group: Group, spoken: Sequence[tuple[int, str]]) -> dict[str, float]
                 break
             gap = max(mention.start - offset, offset - mention.end, 0)
             counted[code] += 1 / (1 + gap / 50)
-    return _shares(counted, _DOUBT)
+    return _shares(counted, DOUBT)
 
 
 def _outlet(document: Document) -> tuple[str, str]:
@@ -236,155 +227,3 @@ def _kind(kind: str | None, feature_class: str, code: str) -> Row:
         return (0.0,) * 8
     fit = fits(kind, feature_class, code)
     return (*(float(fit and kind == k) for k in _KINDS), float(not fit))
-
-
-def believe(group: Group, shares: Sequence[float]) -> Belief:
-    """Sum up what a name is thought to mean by the probabilities of its candidates."""
-    countries: dict[str, float] = defaultdict(float)
-    divisions: dict[tuple[str, str], float] = defaultdict(float)
-    kinds: dict[tuple[str, str], float] = defaultdict(float)
-    places: dict[str, float] = {}
-    best, sure = None, 0.0
-    for candidate, share in zip(group.candidates, shares, strict=True):
-        if share < LEAST:
-            continue
-        place = candidate.place
-        if share > sure:
-            best, sure = place, share
-        kinds[_sort(place)] += share
-        places[place.id] = share
-        if place.country:
-            countries[place.country] += share
-            if place.admin1 or place.feature_code == "ADM1":
-                divisions[place.country, place.admin1 or place.name] += share
-    return Belief(countries, divisions, kinds, places, best, sure)
-
-
-def _sort(place: Place) -> tuple[str, str]:
-    """Kind and country; all countries are of one sort."""
-    kind = bucket(place.feature_class, place.feature_code)
-    return kind, "" if kind == "country" else place.country or ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Votes:
-    countries: Mapping[str, float]
-    divisions: Mapping[tuple[str, str], float]
-    whole: float
-
-
-def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) -> list[list[Row]]:
-    """Measure the signals ``COMPANY`` of the candidates of every group."""
-    times = [min(len(g.mentions), 3) ** 0.5 for g in groups]
-    everything = _votes([(b, t) for b, t in zip(beliefs, times, strict=True)])
-    alike: dict[str, list[int]] = defaultdict(list)
-    for group in groups:
-        alike[group.key].append(group.number)
-    return [
-        _company(
-            group,
-            _votes([(beliefs[i], times[i]) for i in alike[group.key]]),
-            everything,
-            beliefs,
-            scene,
-            [i for i in alike[group.key] if i != group.number],
-        )
-        for group in groups
-    ]
-
-
-def _votes(weighed: Sequence[tuple[Belief, float]]) -> _Votes:
-    countries: dict[str, float] = defaultdict(float)
-    divisions: dict[tuple[str, str], float] = defaultdict(float)
-    whole = 0.0
-    for belief, weight in weighed:
-        if belief.sure:
-            whole += weight
-        for code, share in belief.countries.items():
-            countries[code] += weight * share
-        for division, share in belief.divisions.items():
-            divisions[division] += weight * share
-    return _Votes(countries, divisions, whole)
-
-
-def _company(  # noqa: PLR0913 - one document's values
-    group: Group, own: _Votes, everything: _Votes, beliefs: Sequence[Belief], scene: Scene,
-    namesakes: Sequence[int],
-) -> list[Row]:
-    beside = scene.beside[group.number]
-    around = _votes([(beliefs[i], w) for i, w in beside])
-    listed = _votes_of_kinds([beliefs[i] for i in group.siblings])
-    first = beliefs[scene.first].countries if scene.first != group.number else {}
-    long = min(len(group.siblings), 5) / 5
-    points = _points(beliefs, beside)
-    all_but, near = max(0.0, everything.whole - own.whole) + _DOUBT, around.whole + _DOUBT / 2
-    found = []
-    for candidate in group.candidates:
-        place = candidate.place
-        code = place.country or ""
-        division = code, place.admin1 or place.name
-        found.append(
-            (
-                alike := listed.get(_sort(place), 0.0),
-                alike * long,
-                sum(beliefs[i].places.get(place.id, 0.0) for i in namesakes),
-                max(0.0, everything.countries.get(code, 0.0) - own.countries.get(code, 0.0))
-                / all_but,
-                around.countries.get(code, 0.0) / near,
-                first.get(code, 0.0),
-                max(0.0, everything.divisions.get(division, 0.0) - own.divisions.get(division, 0.0))
-                / all_but,
-                around.divisions.get(division, 0.0) / near,
-                *(nearness := _near(place, points)),
-                nearness[0] * (place.feature_code == "ADM1"),
-            )
-        )
-    return found
-
-
-def _votes_of_kinds(beliefs: Sequence[Belief]) -> dict[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = defaultdict(float)
-    for belief in beliefs:
-        for kind, share in belief.kinds.items():
-            found[kind] += share / len(beliefs)
-    return found
-
-
-Point = tuple[float, float, float]
-
-
-def _points(beliefs: Sequence[Belief], beside: Sequence[tuple[int, float]]) -> list[Point]:
-    """(lat, lon, weight) of the places around; countries and divisions are too big to be near to."""
-    return [
-        (b.best.latitude, b.best.longitude, w * b.sure)
-        for i, w in beside
-        if (b := beliefs[i]).best is not None and b.best.radius_km < FAR_KM
-        and b.best.feature_code != "ADM1" and not b.best.feature_code.startswith("PCL")
-    ]  # fmt: skip
-
-
-def _near(place: Place, points: Sequence[Point]) -> tuple[float, float]:
-    """Chances (0–1) that one of the points is near, and next door."""
-    if place.feature_code.startswith("PCL"):
-        return 0.0, 0.0
-    lat, lon, apart, beyond = place.latitude, place.longitude, 1.0, 1.0
-    for other_lat, other_lon, weight in points:
-        if abs(lat - other_lat) * KM_PER_DEGREE > FAR_KM:
-            continue
-        km = _km(lat, lon, other_lat, other_lon)
-        if km < FAR_KM:
-            apart *= 1 - weight * exp(-km / NEAR_KM)
-            beyond *= 1 - weight * exp(-km / NEXT_DOOR_KM)
-    return 1 - apart, 1 - beyond
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Distance in km on a plane tangent halfway: under 1 % wrong below 1,000 km."""
-    east = (lon - other_lon + 180) % 360 - 180
-    east *= cos(radians((lat + other_lat) / 2))
-    return KM_PER_DEGREE * hypot(east, lat - other_lat)
-
-
-def distance_km(a: Place, b: Place) -> float:
-    """Distance of two places in km, as `_km` has it."""
-    return _km(a.latitude, a.longitude, b.latitude, b.longitude)

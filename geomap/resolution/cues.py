@@ -30,6 +30,7 @@ _BEFORE = re.compile(r"\b([a-z]+)\s+$")
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)\b")
 _QUALIFIERS = frozenset("the northern southern eastern western central greater upper lower".split())
 
+
 def kind_of(text: str, mention: Mention) -> Kind:
     """
     Tell what kind of place a mention asks for, None where it does not say.
@@ -56,7 +57,7 @@ def kind_of(text: str, mention: Mention) -> Kind:
 
 
 def _own_kind(words: Sequence[str]) -> Kind:
-    """The kind that a name of several words says of itself: Kerr County, County Kerry."""
+    """Give the kind that a name says of itself: Kerr County, County Kerry."""
     if words[0] in ("County", "River", "Lake"):
         return _KINDS[words[0].lower()]
     return _KINDS.get(words[-1].lower()) or ("district" if words[-1] in ("Co.", "Co") else None)
@@ -129,7 +130,7 @@ def _cut(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _cut_institution(text: str) -> Iterator[tuple[str, float]]:
-    """The town after which an institution is named, and in which it mostly stands."""
+    """Give the town after which an institution is named, and in which it mostly stands."""
     if _INSTITUTION_OF.search(text):
         yield _INSTITUTION_OF.sub("", text), 0.4
     match = _INSTITUTION.search(text)

@@ -62,7 +62,7 @@ class Ranker:
 
 def dot(weights: Row, signals: Row) -> float:
     """Weigh signals."""
-    return sum(map(mul, weights, signals))
+    return float(sum(map(mul, weights, signals)))
 
 
 def shares(scores: Sequence[float], nothing: float) -> list[float]:

@@ -37,9 +37,8 @@ TEXT = (
 """Signals that the words around the name and the outlet give."""
 
 COMPANY = (
-    "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first", "division_votes",
-    "division_nearby", "near_150_km", "near_30_km",
-    "near_if_division",
+    "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first",
+    "division_votes", "division_nearby", "near_150_km", "near_30_km", "near_if_division",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 
@@ -99,7 +98,7 @@ def alone(text: str, candidates: Sequence[Candidate]) -> list[tuple[float, ...]]
     ]
 
 
-def _alone(  # noqa: PLR0913 - what a row of the table is made of
+def _alone(
     candidate: Candidate, rank: int, behind: float, exact: bool, own: bool, places: Sequence[Place]
 ) -> tuple[float, ...]:
     place, row = candidate.place, [0.0] * len(ALONE)

@@ -26,7 +26,8 @@ from sklearn.isotonic import IsotonicRegression
 from geomap.evaluation import distance_km
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention
-from geomap.resolution import Reading, _answer, companions, read
+from geomap.resolution import answer
+from geomap.resolution.choosing import Reading, companions, read
 from geomap.resolution.ranker import ROUNDS, parse
 from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
@@ -84,7 +85,9 @@ def documents(folder: Path, name: str) -> list[Doc]:
             continue
         row = json.loads(line)
         text = row["text"]
-        mentions = [Mention(t["start"], t["end"], text[t["start"] : t["end"]]) for t in row["toponyms"]]
+        mentions = [
+            Mention(t["start"], t["end"], text[t["start"] : t["end"]]) for t in row["toponyms"]
+        ]
         document = Document(str(row["id"]), text, title=row.get("title"), source=row.get("source"))
         reading = read(document, mentions, index)
         at = {id(m): g.number for g in reading.groups for m in g.mentions}
@@ -111,7 +114,9 @@ def right(place: Any, point: tuple[float, float], number: str | None, km: float)
 
 def examples(docs: list[Doc], at: int) -> dict[str, Any]:
     """Lay names out as rows of signals: each name's candidates, then its row of no match."""
-    weigh = {n: 1 / sum(len(d.gold) for d in docs if d.corpus == n) for n in {d.corpus for d in docs}}
+    weigh = {
+        n: 1 / sum(len(d.gold) for d in docs if d.corpus == n) for n in {d.corpus for d in docs}
+    }
     rows, starts, positive, weights = [], [], [], []
     for doc in docs:
         said: dict[int, list[Any]] = {}
@@ -182,7 +187,9 @@ def optimum(data: dict[str, Any], ridge: float) -> Any:
         pull = share[group] * (raw / whole[group] - raw * positive / good[group])
         return value, x.T @ pull + 2 * ridge * w
 
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return minimize(
+        loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+    ).x
 
 
 def scores(doc: Doc, weights: Any, at: int) -> list[list[float]]:
@@ -207,11 +214,11 @@ def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, 
             final = scores(doc, weights[at], at)
         rows = []
         for number, point, gid in doc.gold:
-            answer = _answer(doc.reading.groups[number], final[number], plain)
-            place = answer.place
+            given = answer(doc.reading.groups[number], final[number], plain)
+            place = given.place
             km = distance_km((place.latitude, place.longitude), point) if place else 1e6
             same = place is not None and right(place, point, gid, RADIUS_KM)
-            rows.append((answer.confidence, km <= RADIUS_KM, same))
+            rows.append((given.confidence, km <= RADIUS_KM, same))
         found[id(doc)] = rows
     return found
 
@@ -219,7 +226,9 @@ def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, 
 def show(docs: list[Doc], results: dict[str, Any]) -> None:
     print(f"{'within 161 km':<18}" + "".join(f"{n:>18}" for n in SHOWN))
     for name, found in results.items():
-        rates = [np.mean([r for d in docs if d.corpus == n for _, r, _ in found[id(d)]]) for n in SHOWN]
+        rates = [
+            np.mean([r for d in docs if d.corpus == n for _, r, _ in found[id(d)]]) for n in SHOWN
+        ]
         print(f"{name:<18}" + "".join(f"{r:>18.4f}" for r in rates))
     held = results["corpus left out"]
     rates = [np.mean([s for d in docs if d.corpus == n for *_, s in held[id(d)]]) for n in SHOWN]
@@ -233,7 +242,26 @@ def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple
     line = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
     share, good = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float)
     line.fit(share, good, sample_weight=[1 / size[r[2]] for r in rows])
-    cuts = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.96, 0.98, 0.99, 0.995, 0.999, 1.0]
+    cuts = [
+        0.0,
+        0.1,
+        0.2,
+        0.3,
+        0.4,
+        0.5,
+        0.6,
+        0.7,
+        0.8,
+        0.85,
+        0.9,
+        0.94,
+        0.96,
+        0.98,
+        0.99,
+        0.995,
+        0.999,
+        1.0,
+    ]
     chances = np.maximum.accumulate(line.predict(np.array(cuts)))
     return [(c, round(float(p), 4)) for c, p in zip(cuts, chances, strict=True)]
 
@@ -244,8 +272,19 @@ def reliability(docs: list[Doc], found: Any) -> None:
         others = tuple(n for n in TRAINED if n != name)
         corners = calibrate(docs, found, others)
         xs, ys = zip(*corners, strict=True)
-        rows = [(float(np.interp(p, xs, ys)), r, s) for d in docs if d.corpus == name for p, r, s in found[id(d)] if p]
-        print(f"{name:<18}" + "  ".join(_bin(rows, a, b) for a, b in zip(BINS, BINS[1:], strict=False)), " ≥.9", _bin(rows, 0.9, 1.01))
+        rows = [
+            (float(np.interp(p, xs, ys)), r, s)
+            for d in docs
+            if d.corpus == name
+            for p, r, s in found[id(d)]
+            if p
+        ]
+        print(
+            f"{name:<18}"
+            + "  ".join(_bin(rows, a, b) for a, b in zip(BINS, BINS[1:], strict=False)),
+            " ≥.9",
+            _bin(rows, 0.9, 1.01),
+        )
 
 
 def _bin(rows: list[Any], low: float, high: float) -> str:
@@ -259,7 +298,9 @@ def write(path: Path, weights: list[Any], corners: list[tuple[float, float]]) ->
     table = {
         "made_by": "tests/benchmarks/train_resolution.py",
         "weights": {
-            r: {n: round(float(w), 4) for n, w in zip(NAMES, row, strict=True) if round(float(w), 4)}
+            r: {
+                n: round(float(w), 4) for n, w in zip(NAMES, row, strict=True) if round(float(w), 4)
+            }
             for r, row in zip(ROUNDS, weights, strict=True)
         },
         "calibration": corners,
