@@ -19,6 +19,7 @@ from geomap.model import Candidate, Place
 
 __all__ = ["Ceiling", "measure_ceiling", "verdict"]
 
+OTHER_POINT_KM = 1000.0
 VERDICTS = ("right", "misranked", "unknown name", "elsewhere", "other point")
 
 # GeoNames' codes and TUD-Loc's types, as one reads them.
@@ -135,9 +136,15 @@ def verdict(
     if not candidates:
         return "unknown name"
     same = f"geonames:{gold.get('geonameid')}"
-    if any(c.place.id == same or far(c.place) <= c.place.radius_km for c in candidates):
+    if any(c.place.id == same or far(c.place) <= _reach_km(c.place) for c in candidates):
         return "other point"
     return "elsewhere"
+
+
+def _reach_km(place: Place) -> float:
+    """How far off another point of the same place may be: no farther than a big country is wide."""
+    wide = place.feature_class in "LH" or place.feature_code.startswith(("PCL", "ADM1"))
+    return max(place.radius_km, OTHER_POINT_KM) if wide else place.radius_km
 
 
 def _kind(gold: Mapping[str, Any], name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Toponym
-from geomap.resolution.choosing import likely, read
+from geomap.resolution.choosing import ranked, read
 from geomap.resolution.company import distance_km
 from geomap.resolution.explaining import Explanation, Weighed, told
 from geomap.resolution.groups import Group
@@ -47,14 +47,16 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
         ``confidence`` is the chance that the place is right, measured on news corpora.
         ``candidates`` are the five likeliest, with their probabilities as scores.
     """
-    reading = read(document, mentions, index)
-    final, _ = likely(reading, load())
-    answers = {
-        id(mention): answer(group, weighed, load())
-        for group, weighed in zip(reading.groups, final, strict=True)
-        for mention in group.mentions
-    }
-    return [replace(answers[id(mention)], mention=mention) for mention in mentions]
+    found = ranked(read(document, mentions, index), load())
+    answers = {}
+    for group, weighed in zip(found.reading.groups, found.shares, strict=True):
+        given = answer(group, weighed, load())
+        answers.update(dict.fromkeys(map(id, group.mentions), given))
+    return [
+        Toponym(m, given.place, given.confidence, given.candidates)
+        for m in mentions
+        for given in (answers[id(m)],)
+    ]
 
 
 def candidates_of(
@@ -76,14 +78,12 @@ def explain(document: Document, mentions: Sequence[Mention], index: Index) -> li
         In the order of `mentions`; what a signal gave is its weight times its value in the last
         round, in natural logarithms of odds.
     """
-    reading = read(document, mentions, index)
-    final, company = likely(reading, load())
+    final = ranked(read(document, mentions, index), load())
     found = {}
-    for group, weighed in zip(reading.groups, final, strict=True):
+    for group, weighed in zip(final.reading.groups, final.shares, strict=True):
         chosen = answer(group, weighed, load())
         for mention in group.mentions:
-            toponym = replace(chosen, mention=mention)
-            found[id(mention)] = told(reading, group.number, toponym, weighed, company)
+            found[id(mention)] = told(final, group.number, replace(chosen, mention=mention))
     return [found[id(mention)] for mention in mentions]
 
 
@@ -98,7 +98,6 @@ def answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
         for share, c in zip(weighed, group.candidates, strict=True)
         if distance_km(c.place, best) <= SAME_PLACE_KM
     )
-    shown = [replace(c, score=round(p, 4)) for c, p in zip(group.candidates, weighed, strict=True)]
-    shown.sort(key=lambda c: (-c.score, c.place.id))
-    confidence = round(ranker.confidence(same), 4)
-    return Toponym(group.mentions[0], best, confidence, tuple(shown[:SHOWN]))
+    order = sorted(range(len(weighed)), key=lambda i: (-weighed[i], group.candidates[i].place.id))
+    shown = [replace(group.candidates[i], score=round(weighed[i], 4)) for i in order[:SHOWN]]
+    return Toponym(group.mentions[0], best, round(ranker.confidence(same), 4), tuple(shown))

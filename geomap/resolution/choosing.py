@@ -6,25 +6,26 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention
 from geomap.resolution import context
 from geomap.resolution.company import believe, company
-from geomap.resolution.cues import spellings
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.groups import MOST, Group, Known, contained, form, is_exact, look_up
+from geomap.resolution.groups import MOST, Group, Known, contained, form, look_up
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
 from geomap.resolution.signals import alone, fits, nothing
-from geomap.text import fold
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.resolution.context import Row, Scene
     from geomap.resolution.demonyms import Adjectives
 
-__all__ = ["Reading", "companions", "likely", "read", "scored"]
+__all__ = ["Ranked", "Reading", "companions", "ranked", "read", "scored"]
+
+HOPELESS = 1e-3
+"""Probability in the first round below which a candidate is weighed no more."""
 
 REMEMBERED = 4096
 """Names whose candidates are kept between documents; some 30 MB where each has many."""
@@ -45,8 +46,9 @@ def read(document: Document, mentions: Sequence[Mention], index: Index) -> Readi
     table, known = _adjectives(index), _memory(index)
     groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
     groups = contained(document, groups, lambda name: known(name).candidates)
-    groups = _supported(groups, {code for _, code in spoken_of(document.text, table)})
-    scene = context.scene(document, groups, table)
+    spoken = spoken_of(document.text, table)
+    groups = _supported(groups, {code for _, code in spoken})
+    scene = context.scene(document, groups, spoken)
     only = len({g.key for g in groups}) == 1
     return Reading(
         groups,
@@ -79,14 +81,43 @@ def scored(
     return found
 
 
-def likely(reading: Reading, ranker: Ranker) -> tuple[list[list[float]], list[list[Row]]]:
-    """Give the probabilities of the last round, and what company said in it."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The probabilities of what is left of a reading, and what company said in the last round."""
+
+    reading: Reading
+    shares: list[list[float]]
+    company: list[list[Row]]
+
+
+def ranked(reading: Reading, ranker: Ranker) -> Ranked:
+    """Weigh the candidates in three rounds; the hopeless ones fall out after the first."""
+    final = [shares(*weighed) for weighed in scored(reading, ranker, 0, [])]
+    reading, final = _hopeful(reading, final)
     around: list[list[Row]] = []
-    for at in range(len(ROUNDS)):
+    for at in range(1, len(ROUNDS)):
+        around = companions(reading, final)
         final = [shares(*weighed) for weighed in scored(reading, ranker, at, around)]
-        if at < len(ROUNDS) - 1:
-            around = companions(reading, final)
-    return final, around
+    return Ranked(reading, final, around)
+
+
+def _hopeful(
+    reading: Reading, final: Sequence[Sequence[float]]
+) -> tuple[Reading, list[list[float]]]:
+    """Leave out candidates that company will hardly raise; most of a common name's are."""
+    groups, text, left = [], [], []
+    for group, rows, given in zip(reading.groups, reading.text, final, strict=True):
+        least = min(HOPELESS, max(given, default=0.0))
+        kept = [share >= least for share in given]
+        if all(kept):
+            groups.append(group)
+            text.append(rows)
+            left.append(list(given))
+        else:
+            groups.append(replace(group, known=group.known.only(kept)))
+            text.append(list(compress(rows, kept)))
+            left.append(list(compress(given, kept)))
+    return Reading(groups, reading.scene, text, reading.nothing), left
 
 
 @lru_cache(maxsize=4)
@@ -96,62 +127,35 @@ def _memory(index: Index) -> Callable[[str], Known]:
     return lru_cache(maxsize=REMEMBERED)(lambda text: look_up(text, lookup))
 
 
-# An other name of a place less prominent than this (a town of some 100,000) needs a word of its
-# country elsewhere in the text: "Bel" beside Palmyra is not Bell in California.
-_WELL_KNOWN = 0.6
-
-
 def _supported(groups: Sequence[Group], spoken: set[str]) -> list[Group]:
-    """Keep candidates of the very name, and others whose country the text speaks of."""
+    """Keep candidates that stand by themselves, and others whose country the text speaks of."""
     firsts = [
-        g.candidates[0].place.country if g.candidates and _exact(g, g.candidates[0]) else None
-        for g in groups
+        g.candidates[0].place.country if g.known.exact and g.candidates else None for g in groups
     ]
-    heard = Counter(firsts)
+    heard = Counter(code for code in firsts if code)
+    everywhere = spoken.union(heard)
     kept = []
-    for group, own in zip(groups, firsts, strict=True):
-        elsewhere = spoken.union(c for c, n in heard.items() if c and (c != own or n > 1))
-        fine = [_stands(group, c, elsewhere) for c in group.candidates]
-        kept.append(group if all(fine) else replace(group, known=_only(group.known, fine)))
+    for group, first in zip(groups, firsts, strict=True):
+        alone_with_it = first and heard[first] == 1 and first not in spoken
+        elsewhere = everywhere - {first} if alone_with_it else everywhere
+        fine = [
+            own or c.place.country in elsewhere
+            for c, own in zip(group.candidates, group.known.own, strict=True)
+        ]
+        kept.append(group if all(fine) else replace(group, known=group.known.only(fine)))
     return kept
-
-
-def _stands(group: Group, candidate: Candidate, elsewhere: set[str]) -> bool:
-    if (candidate.place.country or "") in elsewhere:
-        return True
-    return _exact(group, candidate) and (
-        _own_name(group, candidate) or candidate.score >= _WELL_KNOWN
-    )
-
-
-def _only(known: Known, fine: Sequence[bool]) -> Known:
-    return Known(
-        tuple(c for c, keep in zip(known.candidates, fine, strict=True) if keep),
-        tuple(r for r, keep in zip(known.rows, fine, strict=True) if keep),
-        known.cut,
-    )
-
-
-def _own_name(group: Group, candidate: Candidate) -> bool:
-    """Tell a place's first name from its other names, which are often shared by chance."""
-    own = fold(candidate.place.name)
-    return candidate.place.feature_class not in "P" or own in {
-        group.key,
-        strip_articles(group.key),
-    }
 
 
 def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
     """Let an adjective of nationality, given as a mention, mean its country and nothing else."""
     code = table.get(group.key) or table.get(group.key.removesuffix("s"))
-    if code is None:
-        return group
-    country = Candidate(index.country(code), 1.0, group.key)
-    return replace(group, known=Known((country,), tuple(alone(group.key, [country]))))
+    return group if code is None else replace(group, known=_country(index, code, group.key))
 
 
-def _exact(group: Group, candidate: Candidate) -> bool:
-    return any(is_exact(candidate, name) for name, _ in spellings(group.mentions[0].text))
+@lru_cache(maxsize=512)
+def _country(index: Index, code: str, key: str) -> Known:
+    country = Candidate(index.country(code), 1.0, key)
+    return Known((country,), tuple(alone(key, [country])), (True,), True)
 
 
 def _unfit(group: Group) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import log, log10
 
 from geomap.model import Candidate, Document, Place
-from geomap.resolution.demonyms import Adjectives, institutions, spoken_of
+from geomap.resolution.demonyms import institutions
 from geomap.resolution.groups import Group, neighbours
 from geomap.resolution.signals import fits
 
@@ -27,12 +27,12 @@ DOUBT = 0.5
 """Half a vote of doubt keeps a single other name from deciding alone."""
 # Country-code domains that are not the code of ISO 3166-1.
 _DOMAINS = {"uk": "GB"}
-# Words of local news in any country's English.
-_LOCAL = re.compile(
-    r"\b(?:County|Sheriff\S*|City Council|[Cc]ouncill?ors?|[Cc]ouncilm[ae]n|[Mm]ayor|[Tt]ownship|"
-    r"High School|[Ss]chool [Bb]oard|School District|Police Department|Fire Department|Highway \d+|"
-    r"(?:[A-Z][a-z]+|\d\w*) (?:St\.|Street|Ave\.|Avenue|Road|Rd\.|Drive|Lane|Boulevard)|Borough|"
-    r"[Cc]ommissioners|[Dd]owntown|[Cc]hurch|YMCA|[Ss]tate Police|[Tt]own hall|[Nn]eighbou?rhood)"
+# Words of local news in any country's English, as they stand between spaces.
+_LOCAL = frozenset(
+    "County Sheriff Sheriff's Sheriff’s Council council councilman councillor councillors mayor "
+    "Mayor township Township Twp. School Highway Street Avenue Road Drive Lane Boulevard St. Ave. Rd. "
+    "Borough commissioners Commissioners downtown church Church YMCA neighborhood neighbourhood "
+    "Department Parish sheriff's sheriff’s residents".split()
 )
 _NONE: frozenset[str] = frozenset()
 _HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)", re.I)
@@ -69,9 +69,8 @@ class Possible:
     whole: float
 
 
-def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Scene:
-    """Read off a document what its names share."""
-    spoken = spoken_of(document.text, table)
+def scene(document: Document, groups: Sequence[Group], spoken: Sequence[tuple[int, str]]) -> Scene:
+    """Read off a document what its names share; ``spoken`` are its adjectives of nationality."""
     counted: dict[str, float] = defaultdict(float)
     for _, code in spoken:
         counted[code] += 1
@@ -80,7 +79,7 @@ def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Sce
         min(range(len(groups)), key=lambda i: groups[i].mentions[0].start, default=0),
         _shares(counted, 1.0),
         [_nearby(group, spoken) for group in groups],
-        {code: min(count, 5) / 5 for code, count in institutions(document.text).items()},
+        {code: min(count, 5) / 5 for code, count in sorted(institutions(document.text).items())},
         _local(document.text),
         _worldly(groups, counted),
         _outlet(document),
@@ -90,8 +89,9 @@ def scene(document: Document, groups: Sequence[Group], table: Adjectives) -> Sce
 
 def _local(text: str) -> float:
     """Tell how local a text is (0–1): the share of telling words, full at ten in 1,000."""
-    telling = sum(1 for _ in _LOCAL.finditer(text))
-    return min(1.0, telling / (10 * max(1.0, len(text) / 6000)))
+    words = text.split()
+    telling = sum(map(_LOCAL.__contains__, words))
+    return min(1.0, telling / (10 * max(1.0, len(words) / 1000)))
 
 
 def _worldly(groups: Sequence[Group], spoken: Mapping[str, float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 
 from geomap.text import fold
 
@@ -33,13 +34,19 @@ _IRREGULAR = {
 }  # fmt: skip
 # Institutions that only one country has, by which its local press is known.
 _INSTITUTIONS = {
-    "US": re.compile(
-        r"\b(?:Sheriff|Interstate|County Road|Highway Patrol|High School|School District|"
-        r"City Council|Republicans?|Democrats?|GOP|Medicaid|Medicare|FBI|National Guard)\b"
-    ),
-    "GB": re.compile(r"\b(?:NHS|MPs?|Tory|Tories|Labour|Whitehall|Met Office|BBC)\b|£\d"),
+    "US": ("Sheriff Sheriff's Sheriff’s Interstate Republican Republicans Democrat Democrats GOP "
+    "Medicaid Medicare FBI County_Road Highway_Patrol High_School School_District City_Council "
+    "National_Guard"),
+    "GB": "NHS MP MPs Tory Tories Labour Whitehall Met_Office BBC",
+}  # fmt: skip
+_WORDS = {w: code for code, names in _INSTITUTIONS.items() for w in names.split() if "_" not in w}
+_PAIRS = {
+    tuple(w.split("_")): code
+    for code, names in _INSTITUTIONS.items()
+    for w in names.split()
+    if "_" in w
 }
-_WORD = re.compile(r"[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
+_WORD = re.compile(r"\b[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
 
 
 def adjectives(countries: Mapping[str, str]) -> Adjectives:
@@ -77,7 +84,9 @@ def spoken_of(text: str, table: Adjectives) -> list[tuple[int, str]]:
     """
     found = []
     for match in _WORD.finditer(text):
-        word = fold(match[0])
+        word = match[0].lower()
+        if not word.isascii():
+            word = fold(word)
         code = table.get(word) or table.get(word.removesuffix("s"))
         if code:
             found.append((match.start(), code))
@@ -93,4 +102,8 @@ def institutions(text: str) -> Counter[str]:
     >>> institutions("The Sheriff told the City Council.")
     Counter({'US': 2})
     """
-    return +Counter({code: len(pattern.findall(text)) for code, pattern in _INSTITUTIONS.items()})
+    words = text.split()
+    found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, words)))
+    pairs = pairwise(word.strip(",.;:") for word in words)
+    found.update(map(_PAIRS.__getitem__, filter(_PAIRS.__contains__, pairs)))
+    return found

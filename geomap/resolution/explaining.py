@@ -11,7 +11,7 @@ from geomap.resolution.ranker import ROUNDS, load
 from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
 if TYPE_CHECKING:
-    from geomap.resolution.choosing import Reading
+    from geomap.resolution.choosing import Ranked
     from geomap.resolution.ranker import Row
 
 __all__ = ["Explanation", "Weighed", "told"]
@@ -49,7 +49,7 @@ class Explanation:
         answer = f"{_name(place)} ({place.id})" if place else "no place"
         sure, count = f"confidence {self.toponym.confidence:.2f}", len(self.weighed)
         lines = [
-            f"{mention.text} {mention.start}–{mention.end}: {answer}, {sure} of {count}",
+            f"{mention.text} {mention.start}–{mention.end}: {answer}, {sure}; {count} candidates",
             _row("", [_name(w.candidate.place) if w.candidate else "no match" for w in shown]),
             _row("probability", [f"{w.share:.3f}" for w in shown]),
             _row("sum of log odds", [f"{w.total:.2f}" for w in shown]),
@@ -59,37 +59,26 @@ class Explanation:
         return "\n".join(lines)
 
 
-def told(
-    reading: Reading,
-    number: int,
-    toponym: Toponym,
-    shares: Sequence[float],
-    company: Sequence[Sequence[Row]],
-) -> Explanation:
+def told(final: Ranked, number: int, toponym: Toponym) -> Explanation:
     """Lay out the last round's signals of the group ``number``, each times its weight."""
-    ranker, last, group = load(), len(ROUNDS) - 1, reading.groups[number]
-    weighed = [
-        Weighed(
-            candidate,
-            share,
-            {
-                **_gave(ALONE, ranker.alone[last], alone),
-                **_gave(TEXT, ranker.text[last], text),
-                **_gave(COMPANY, ranker.company[last], beside),
-            },
-        )
-        for candidate, share, alone, text, beside in zip(
-            group.candidates,
-            shares,
-            group.known.rows,
-            reading.text[number],
-            company[number],
-            strict=True,
-        )
-    ]
+    ranker, last, group = load(), len(ROUNDS) - 1, final.reading.groups[number]
+    rows = zip(
+        group.candidates,
+        final.shares[number],
+        group.known.rows,
+        final.reading.text[number],
+        final.company[number],
+        strict=True,
+    )
+    weighed = []
+    for candidate, share, alone, text, company in rows:
+        gave = _gave(ALONE, ranker.alone[last], alone)
+        gave |= _gave(TEXT, ranker.text[last], text) | _gave(COMPANY, ranker.company[last], company)
+        weighed.append(Weighed(candidate, share, gave))
     weighed.sort(key=lambda w: (-w.share, w.candidate.place.id if w.candidate else ""))
-    nothing = _gave(NOTHING, ranker.nothing[last], reading.nothing[number])
-    return Explanation(toponym, tuple(weighed), Weighed(None, max(0.0, 1 - sum(shares)), nothing))
+    left = max(0.0, 1 - sum(final.shares[number]))
+    nothing = _gave(NOTHING, ranker.nothing[last], final.reading.nothing[number])
+    return Explanation(toponym, tuple(weighed), Weighed(None, left, nothing))
 
 
 def _gave(names: Sequence[str], weights: Row, signals: Row) -> dict[str, float]:

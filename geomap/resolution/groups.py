@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
@@ -17,7 +17,7 @@ from geomap.text import fold
 
 __all__ = ["Group", "Known", "contained", "form", "is_exact", "look_up", "neighbours"]
 
-CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 40
+CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 """Characters at which another mention counts half (two or three sentences) and not at all."""
 LONGEST_GAP = 30
 """Characters between a place and the one said to hold it: the longest form of _WITHIN."""
@@ -40,11 +40,28 @@ Lookup = Callable[[str], Sequence[Candidate]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the gazetteer has for a name: candidates, their signals ``ALONE``, how much was cut."""
+    """
+    What the gazetteer has for a name: candidates and their signals ``ALONE``.
+
+    ``own`` tells which stand by themselves: a place's first name, no settlement's, or well known;
+    ``exact`` that they bear the very name, ``cut`` how much of the name was cut to find them.
+    """
 
     candidates: tuple[Candidate, ...]
     rows: tuple[Row, ...]
+    own: tuple[bool, ...] = ()
+    exact: bool = False
     cut: float = 0.0
+
+    def only(self, kept: Sequence[bool]) -> Known:
+        """Leave out the candidates that are not kept."""
+        return Known(
+            tuple(compress(self.candidates, kept)),
+            tuple(compress(self.rows, kept)),
+            tuple(compress(self.own, kept)),
+            self.exact,
+            self.cut,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +103,27 @@ def form(
     ]
 
 
+# An other name of a place less prominent than this (a town of some 100,000) needs a word of its
+# country elsewhere in the text: "Bel" beside Palmyra is not Bell in California.
+_WELL_KNOWN = 0.6
+
+
 def look_up(text: str, lookup: Lookup) -> Known:
     """Find the candidates of the fullest spelling that the gazetteer has, else those alike."""
-    names = spellings(text)
+    key = fold(text)
+    keys, names = {key, strip_articles(key)}, spellings(text)
     for name, worth in names:
-        found = [c for c in lookup(name) if is_exact(c, name)]
-        if found:
+        if found := [c for c in lookup(name) if is_exact(c, name)]:
             best = [replace(c, score=c.score * worth) for c in found]
-            return Known(tuple(best), tuple(alone(name, best)), 1 - worth)
+            own = tuple(c.score >= _WELL_KNOWN or _first_name(c.place, keys) for c in best)
+            return Known(tuple(best), tuple(alone(name, best)), own, True, 1 - worth)
     found = list(lookup(names[0][0])) if names else []
-    return Known(tuple(found), tuple(alone(text, found)))
+    return Known(tuple(found), tuple(alone(text, found)), (False,) * len(found))
+
+
+def _first_name(place: Place, keys: set[str]) -> bool:
+    """Tell a town's first name from its other names, which are often shared by chance."""
+    return place.feature_class != "P" or fold(place.name) in keys
 
 
 def is_exact(candidate: Candidate, name: str) -> bool:
@@ -122,6 +150,8 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
     listed = _lists(gaps, [at for _, at in ordered], len(groups))
     return [
         replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))
+        if i or o or names
+        else g
         for g, i, o, names in zip(groups, held, holding, listed, strict=True)
     ]
 
@@ -165,7 +195,7 @@ def neighbours(groups: Sequence[Group]) -> list[list[tuple[int, float]]]:
     Give, for each group, the numbers of the groups named around it, each with a weight (0–1).
 
     The weight is ``1 / (1 + gap / 300)``, the gap in characters between the nearest mentions.
-    Only what stands within 3,000 characters counts, and the forty nearest, so that the work
+    Only what stands within 3,000 characters counts, and the 24 nearest, so that the work
     grows with the length of a text and not with its square.
     """
     ordered = sorted((m.start, i) for i, g in enumerate(groups) for m in g.mentions)
