@@ -17,14 +17,17 @@ from geomap.resolution.choosing import ranked, read
 from geomap.resolution.company import distance_km
 from geomap.resolution.explaining import Explanation, Weighed, told
 from geomap.resolution.groups import Group
+from geomap.resolution.housing import housed
 from geomap.resolution.ranker import Ranker, load
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["Explanation", "Weighed", "candidates_of", "explain", "resolve"]
+__all__ = ["Explanation", "Weighed", "answer", "candidates_of", "explain", "resolve"]
 
 SHOWN = 5
+NO_MATCH = 0.8
+"""Chance that the name means no place of the gazetteer above which none is given."""
 SAME_PLACE_KM = 25.0
 """A town and the division named after it are one answer for confidence's sake."""
 
@@ -43,7 +46,8 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
     Returns
     -------
     list of Toponym
-        In the order of `mentions`. ``place`` is None where the gazetteer has no fitting place.
+        In the order of `mentions`. ``place`` is None where the gazetteer has no fitting place;
+        where the text says in which town that unknown place lies, it is the town.
         ``confidence`` is the chance that the place is right, measured on news corpora.
         ``candidates`` are the five likeliest, with their probabilities as scores.
     """
@@ -52,11 +56,12 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
     for group, weighed in zip(found.reading.groups, found.shares, strict=True):
         given = answer(group, weighed, load())
         answers.update(dict.fromkeys(map(id, group.mentions), given))
-    return [
-        Toponym(m, given.place, given.confidence, given.candidates)
-        for m in mentions
-        for given in (answers[id(m)],)
+    chosen = [answers[id(m)] for m in mentions]
+    given = [
+        Toponym(m, t.place, t.confidence, t.candidates)
+        for m, t in zip(mentions, chosen, strict=True)
     ]
+    return housed(document.text, given) if None in [t.place for t in given] else given
 
 
 def candidates_of(
@@ -90,6 +95,8 @@ def explain(document: Document, mentions: Sequence[Mention], index: Index) -> li
 def answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
     """Choose the likeliest of a group's candidates, for its first mention."""
     if not weighed:
+        return Toponym(group.mentions[0], None)
+    if 1 - sum(weighed) > NO_MATCH:
         return Toponym(group.mentions[0], None)
     at = max(range(len(weighed)), key=weighed.__getitem__)
     best = group.candidates[at].place

@@ -30,9 +30,9 @@ _DOMAINS = {"uk": "GB"}
 # Words of local news in any country's English, as they stand between spaces.
 _LOCAL = frozenset(
     "County Sheriff Sheriff's Sheriff’s Council council councilman councillor councillors mayor "
-    "Mayor township Township Twp. School Highway Street Avenue Road Drive Lane Boulevard St. Ave. Rd. "
-    "Borough commissioners Commissioners downtown church Church YMCA neighborhood neighbourhood "
-    "Department Parish sheriff's sheriff’s residents".split()
+    "Mayor township Township Twp. School Highway Street Avenue Road Drive Lane Boulevard St. Ave. "
+    "Rd. Borough commissioners Commissioners downtown church Church YMCA neighborhood "
+    "neighbourhood Department Parish sheriff's sheriff’s residents".split()
 )
 _NONE: frozenset[str] = frozenset()
 _HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)", re.I)

@@ -15,17 +15,17 @@ from geomap.resolution.signals import alone
 from geomap.resolution.states import spelled_out
 from geomap.text import fold
 
-__all__ = ["Group", "Known", "contained", "form", "is_exact", "look_up", "neighbours"]
+__all__ = ["WITHIN", "Group", "Known", "contained", "form", "is_exact", "look_up", "neighbours"]
 
 CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 """Characters at which another mention counts half (two or three sentences) and not at all."""
 LONGEST_GAP = 30
-"""Characters between a place and the one said to hold it: the longest form of _WITHIN."""
+"""Characters between a place and the one said to hold it: the longest form of WITHIN."""
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
 
 # What stands between a place and the one that holds it: "Paris, Texas", "Mosul in Iraq".
-_WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
+WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
 # What joins two of a kind: countries named in one list are countries, not towns of their names.
 _LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
 _AND = re.compile(r"\b(?:and|or|as)\b")
@@ -141,7 +141,7 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
     )
     gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
     for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False):
-        if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
+        if len(gap) < LONGEST_GAP and WITHIN.match(gap):
             inner, outer = _held(groups[at].candidates, groups[other].candidates)
             held[at] |= inner
             holding[other] |= outer

@@ -73,7 +73,7 @@ def main() -> None:
     show(docs, results)
     reliability(docs, results["corpus left out"])
     if given.output:
-        corners = calibrate(docs, results["by folds"], TRAINED)
+        corners = calibrate(docs, results["corpus left out"], TRAINED)
         write(given.output, inside, corners)
 
 
