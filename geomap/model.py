@@ -98,6 +98,20 @@ class Place:
     radius_km: float = 5.0
     source: str = "geonames"
 
+    @property
+    def credit(self) -> str | None:
+        """
+        Whom pages must name for this row: a source that states its licence in brackets.
+
+        Examples
+        --------
+        >>> Place("osm:node/1", "A", 0, 0, "P", "PPL", source="Photon (© OpenStreetMap)").credit
+        'Photon (© OpenStreetMap)'
+        >>> Place("geonames:1", "A", 0, 0, "P", "PPL").credit is None
+        True
+        """
+        return self.source if self.source.endswith(")") else None
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

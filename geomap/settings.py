@@ -2,11 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-__all__ = ["Settings"]
+from geomap.errors import InputError
+
+__all__ = ["Geocoding", "Settings"]
+
+_SERVER = re.compile(r"https?://[^\s@?#/]+(?:/[^\s?#]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Geocoding:
+    """
+    An online geocoder to ask for names that the gazetteer does not have.
+
+    The names asked for leave the machine, and the service's terms hold for its answers: some
+    forbid keeping them.
+
+    Parameters
+    ----------
+    service : str
+        As geopy names it: ``nominatim``, ``photon``, ``arcgis`` …
+    user_agent : str
+        Who asks, with a way to reach you: ``newsroom-map/1.0 desk@example.org``.
+    server : str or None
+        Address of a server of your own, ``http://localhost:8080``; None is the public one.
+    cache : Path or None
+        The SQLite file that keeps answers; None is one in your own data folder.
+    timeout_s : float
+        Seconds to wait for an answer.
+    options : tuple of (str, object)
+        What else the geopy geocoder is made with, such as ``(("api_key", "…"),)``.
+
+    Raises
+    ------
+    InputError
+        There is no user agent, or the server is no web address.
+
+    """
+
+    service: str
+    user_agent: str
+    server: str | None = None
+    cache: Path | None = None
+    timeout_s: float = 10.0
+    options: tuple[tuple[str, object], ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        who = self.user_agent
+        if not who.strip() or not who.isascii() or not who.isprintable():
+            raise InputError(
+                f"geocoder {self.service}: needs a user agent of your own, in ASCII: "
+                "name your project and an address, as newsroom-map/1.0 desk@example.org"
+            )
+        if self.server is not None and not _SERVER.fullmatch(self.server):
+            raise InputError(
+                f"geocoder {self.service}: server {self.server!r}: "
+                "give a web address without a password, as http://localhost:8080"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +83,9 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+    geocoder : Geocoding or None
+        Asked for names that the gazetteer does not have; None asks nobody: nothing leaves the
+        machine.
 
     """
 
@@ -34,3 +93,4 @@ class Settings:
     gazetteer: Path | None = None
     model: str | None = None
     actors: tuple[Path, ...] = ()
+    geocoder: Geocoding | None = None

@@ -155,7 +155,7 @@ def test_locate_prints_the_best_place_first(run: Run) -> None:
     assert best["country"] == "SY"
     assert set(best) == {
         "name", "latitude", "longitude", "place_id", "feature", "country",
-        "admin1", "population", "radius_km", "score",
+        "admin1", "population", "radius_km", "source", "score",
     }  # fmt: skip
 
 

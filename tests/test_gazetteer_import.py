@@ -148,6 +148,14 @@ def test_the_later_layer_overrides_and_can_be_removed(tmp_path: Path) -> None:
     about = over_all(tmp_path).info()
     assert [layer["name"] for layer in about["layers"]] == ["alpha", "zulu"]
     assert "zulu's maps." in about["attribution"]
+
+
+def test_a_place_of_an_import_names_whom_its_licence_asks_to_name(tmp_path: Path) -> None:
+    line = "Xyzzabad,35.5,36.5,77000003,SY,\n"
+    brought(tmp_path, "csv", HEAD + line, attribution="Mapping desk (CC BY 4.0).")
+    index = over_all(tmp_path)
+    assert index.candidates("Xyzzabad")[0].place.credit == "Mapping desk (CC BY 4.0)"
+    assert index.candidates("Zabadani")[0].place.credit is None
     remove_layer("alpha", tmp_path / "layers")
     assert over_all(tmp_path).place("geonames:170063").latitude == 36.3
     with pytest.raises(GazetteerError, match="no layer named 'alpha'; there are: zulu"):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.streams import read_rows, show_errors, write_rows
-from geomap.settings import Settings
+from geomap.cli.online import geocoder_options
+from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
+from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,9 +24,11 @@ __all__ = ["build", "evaluate", "events", "geoparse"]
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
 
-def _settings(published: datetime | None = None, actors: tuple[Path, ...] = ()) -> Settings:
+def _settings(
+    published: datetime | None, actors: tuple[Path, ...], geocoder: Geocoding | None
+) -> Settings:
     day: date | None = published.date() if published else None
-    return Settings(published=day, actors=actors)
+    return Settings(published=day, actors=actors, geocoder=geocoder)
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -42,7 +45,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Path(path_type=Path),
         help="A table of actors of your own, with the columns of data/actors.csv.",
     )
-    return published(actors(command))
+    return published(actors(geocoder_options(command)))
 
 
 @click.command()
@@ -56,11 +59,12 @@ def build(
     title: str | None,
     published: datetime | None,
     actors: tuple[Path, ...],
+    geocoder: Geocoding | None,
 ) -> None:
     """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, _settings(published, actors), title=title)
+    built = build_folder(sources, output, _settings(published, actors, geocoder), title=title)
     result = built.result
     click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
     click.echo(f"open {(output / 'index.html').resolve()}")
@@ -82,13 +86,14 @@ def events(
     output: str,
     published: datetime | None,
     actors: tuple[Path, ...],
+    geocoder: Geocoding | None,
 ) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.export import dump_geojson, write
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
-    result = extract(sources, _settings(published, actors))
+    result = extract(sources, _settings(published, actors, geocoder))
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -103,43 +108,51 @@ def events(
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
 @click.option("--explain", is_flag=True, help="Print each one's candidates and why, not JSON.")
-def geoparse(source: str, output: str, given_mentions: bool, explain: bool) -> None:
+@geocoder_options
+def geoparse(
+    source: str, output: str, given_mentions: bool, explain: bool, geocoder: Geocoding | None
+) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
+    from geomap.pipeline import online_warnings
+
     rows, errors = read_rows(source, given_mentions=given_mentions)
-    settings = Settings()
+    settings = Settings(geocoder=geocoder)
     if explain:
-        for row in rows:
-            click.echo(_explained(row, settings, given_mentions))
-        show_errors(errors)
-        return
-    write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
-    show_errors(errors)
+        told = "\n".join(_explained(row, settings, given_mentions) for row in rows)
+        if output == "-":
+            click.echo(told, nl=False)
+        else:
+            write_text(Path(output), told)
+    else:
+        write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
+    show_errors(errors, online_warnings(settings))
 
 
-def _given(row: Mapping[str, Any]) -> tuple[Document, list[Mention]]:
-    """Read a row as a document and the mentions that it marks."""
-    from geomap.model import Document, Mention
+def _document(row: Mapping[str, Any]) -> Document:
+    from geomap.model import Document
 
-    document = Document(
-        str(row["id"]),
-        row["text"],
-        title=row.get("title"),
-        source=row.get("source"),
-        url=row.get("url"),
+    def told(name: str) -> str | None:
+        value = row.get(name)
+        return value if isinstance(value, str) else None
+
+    return Document(
+        str(row["id"]), row["text"], title=told("title"), source=told("source"), url=told("url")
     )
-    mentions = [
-        Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
-        for t in row.get("toponyms", ())
-    ]
-    return document, mentions
+
+
+def _mentions(row: Mapping[str, Any]) -> list[Mention]:
+    from geomap.model import Mention
+
+    spans = [(t["start"], t["end"]) for t in row["toponyms"]]
+    return [Mention(start, end, row["text"][start:end]) for start, end in spans]
 
 
 def _geoparsed(row: Mapping[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
     from geomap.pipeline import find_toponyms, resolve_given
 
-    document, mentions = _given(row)
+    document = _document(row)
     if given:
-        found = resolve_given(document, mentions, settings)
+        found = resolve_given(document, _mentions(row), settings)
     else:
         found = find_toponyms(document, settings)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
@@ -148,9 +161,8 @@ def _geoparsed(row: Mapping[str, Any], settings: Settings, given: bool) -> dict[
 def _explained(row: Mapping[str, Any], settings: Settings, given: bool) -> str:
     from geomap.pipeline import explain_given, find_toponyms
 
-    document, mentions = _given(row)
-    if not given:
-        mentions = [t.mention for t in find_toponyms(document, settings)]
+    document = _document(row)
+    mentions = _mentions(row) if given else [t.mention for t in find_toponyms(document, settings)]
     told = explain_given(document, mentions, settings)
     return "\n\n".join([f"# {document.id}", *(e.table() for e in told)]) + "\n"
 
@@ -166,6 +178,7 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
         "place_id": place.id if place else None,
         "feature": place.feature_code if place else None,
         "country": place.country if place else None,
+        "source": place.source if place else None,
         "confidence": round(toponym.confidence, 4),
         "role": mention.role,
     }
@@ -217,7 +230,6 @@ def _ceiling(rows: list[dict[str, Any]], settings: Settings) -> str:
     from geomap.pipeline import candidates_given
 
     def answer(row: Mapping[str, Any]) -> list[tuple[Place | None, Sequence[Candidate]]]:
-        document, mentions = _given(row)
-        return candidates_given(document, mentions, settings)
+        return candidates_given(_document(row), _mentions(row), settings)
 
     return measure_ceiling(rows, answer).table(examples=8)

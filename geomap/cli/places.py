@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.online import geocoder_options
 from geomap.cli.streams import show_errors
 from geomap.errors import OutputError, UnknownPlaceError
 from geomap.gazetteer.index import Index
 from geomap.model import Event, RouteClaim, SourceQuote, When
+from geomap.settings import Geocoding
 from geomap.text import slug
 
 if TYPE_CHECKING:
+    from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place, Route
 
 __all__ = ["locate", "route"]
@@ -26,14 +29,15 @@ __all__ = ["locate", "route"]
 @click.option("--near", metavar="NAME", help="Prefer what lies near this place.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list, best first.")
+@geocoder_options
 def locate(
-    names: tuple[str, ...], country: str | None, near: str | None, limit: int, as_json: bool
+    names: tuple[str, ...], *, as_json: bool, geocoder: Geocoding | None, **limits: Any
 ) -> None:
     """Look names up in the gazetteer, best first."""
-    index = Index()
+    index, others = Index(), _others(geocoder)
     found, errors = [], []
     for name in names:
-        candidates, error = _looked_up(name, index, country=country, near=near, limit=limit)
+        candidates, error = _looked_up(name, index, others=others, **limits)
         found.append(candidates)
         errors += [error] if error else []
     if as_json:
@@ -42,7 +46,16 @@ def locate(
     else:
         for candidate in (c for candidates in found for c in candidates):
             click.echo(_line(candidate))
-    show_errors(errors)
+    show_errors(errors, [said for online in others for said in online.warnings])
+
+
+def _others(geocoder: Geocoding | None) -> list[Online]:
+    """Give the sources beside the gazetteer; geopy is loaded only when one was asked for."""
+    if geocoder is None:
+        return []
+    from geomap.gazetteer.online import connect
+
+    return [connect(geocoder)]
 
 
 def _looked_up(

@@ -13,9 +13,9 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from operator import itemgetter
 from pathlib import Path
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap import text
@@ -25,35 +25,23 @@ from geomap.gazetteer.assemble import assemble
 from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
 from geomap.gazetteer.paths import default_path, tables_folder
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape, packed
 from geomap.text import fold
 
 __all__ = ["build", "fingerprint"]
 
-SCHEMA = """
-CREATE TABLE place (
-    k INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-    class TEXT NOT NULL, code TEXT NOT NULL, country TEXT, admin1 TEXT, population INTEGER,
-    radius_km REAL NOT NULL, prominence REAL NOT NULL, source TEXT NOT NULL, note TEXT
-) WITHOUT ROWID;
-CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE skeleton (
-    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)
-) WITHOUT ROWID;
-CREATE TABLE shape (
-    k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
-) WITHOUT ROWID;
-CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-"""
-INDEXES = """
-CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
-CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
-"""
-
 # Keys of places without a GeoNames number start here; GeoNames' numbers stay far below.
 _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
-_READERS = {"index.py", "geocoder.py", "stack.py", "paths.py", "lookup.py"}
+_READERS = {
+    "geocoder.py",
+    "hierarchy.py",
+    "index.py",
+    "lookup.py",
+    "paths.py",
+    "queries.py",
+    "stack.py",
+}
 
 
 def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
@@ -126,13 +114,16 @@ def _write(
     base: sqlite3.Connection, rows: Mapping[str, Row], shapes: Mapping[str, BaseGeometry]
 ) -> None:
     base.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-    base.executescript(SCHEMA)
-    keys = _keys(rows)
+    base.executescript(TABLES)
+    keys, words = _keys(rows), Words()
     # Sorted input fills the B-trees in order: faster to write, smaller, and always the same bytes.
+    places = sorted(((keys[i], row) for i, row in rows.items()), key=itemgetter(0))
     base.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        sorted(_place_values(keys[i], row) for i, row in rows.items()),
+        "INSERT INTO packed VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (packed(key, row, words, own=key >= _OWN_KEYS) for key, row in places),
     )
+    words.write(base)
+    base.executescript(COUNTRIES)
     names, skeletons = _name_keys(keys, rows.values())
     base.executemany(
         "INSERT INTO name VALUES (?, ?, ?)", sorted((n, k, v) for (n, k), v in names.items())
@@ -151,14 +142,6 @@ def _keys(rows: Mapping[str, Row]) -> dict[str, int]:
     keys = {i: _OWN_KEYS + n for n, i in enumerate(own)}
     keys.update((i, int(i.partition(":")[2])) for i in rows if i.startswith("geonames:"))
     return keys
-
-
-def _place_values(key: int, row: Row) -> tuple[object, ...]:
-    return (
-        key, None if key < _OWN_KEYS else row.id, row.name, row.lat, row.lon, row.feature_class,
-        row.feature_code, row.country, row.admin1, row.population, row.radius_km, row.prominence,
-        row.source, row.note,
-    )  # fmt: skip
 
 
 def _name_keys(
@@ -192,7 +175,7 @@ def _spellings(row: Row) -> Iterator[tuple[str, int]]:
 def _shape_values(
     keys: Mapping[str, int], shapes: Mapping[str, BaseGeometry]
 ) -> list[tuple[object, ...]]:
-    return sorted((keys[i], *shape.bounds, shapely.to_wkb(shape)) for i, shape in shapes.items())
+    return sorted((keys[i], *shape.bounds, pack_shape(shape)) for i, shape in shapes.items())
 
 
 def _write_meta(

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from math import cos, radians
+from heapq import nsmallest
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from geomap.errors import UnknownPlaceError
 from geomap.gazetteer.names import alike, arabic_cores, skeleton, strip_articles
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
+from geomap.gazetteer.schema import DEGREE, unpack_shape
 from geomap.gazetteer.stack import COLUMNS, Stack, by_id
 from geomap.model import Candidate, Place
 from geomap.text import fold
@@ -248,15 +250,12 @@ class Index:
         )
         if not rows:
             return None
-        import shapely
-
-        shape: BaseGeometry | None = shapely.from_wkb(rows[0][0])
-        return shape
+        return unpack_shape(rows[0][0])
 
     def country(self, code: str) -> Place:
         """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' AND p.country = ?",
+            f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k WHERE c.code = ?",
             [code.upper()],
         )
         if not rows:
@@ -266,14 +265,14 @@ class Index:
     def countries(self) -> list[Place]:
         """List all countries by code."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.code = 'PCLI' ORDER BY p.country"
+            f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k ORDER BY c.code"
         )
         return list({row[7]: _place(row) for row in rows}.values())
 
     def divisions(self, country: str, level: int) -> list[Place]:
         """List a country's divisions of a level (1 or 2), by id; the code is ISO 3166-1 alpha-2."""
         rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.country = ? AND p.code = ?",
+            f"SELECT {COLUMNS} FROM place p WHERE p.class = 'A' AND p.country = ? AND p.code = ?",
             [country.upper(), f"ADM{level}"],
         )
         places = {place.id: place for place in map(_place, rows)}
@@ -284,10 +283,9 @@ class Index:
         import shapely
 
         rows = self._rows(
-            "SELECT p.country, s.wkb FROM shape s JOIN place p ON p.k = s.k "
-            "WHERE p.code = 'PCLI' ORDER BY p.country"
+            "SELECT c.code, s.wkb FROM country c JOIN shape s ON s.k = c.k ORDER BY c.code"
         )
-        shapes: Any = [shapely.from_wkb(wkb) for _, wkb in rows]
+        shapes: Any = [unpack_shape(blob) for _, blob in rows]
         shapely.prepare(shapes)
         return shapely.STRtree(shapes), [code for code, _ in rows]
 
@@ -334,11 +332,16 @@ class Index:
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
-            "AND p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
-            [lat - reach, lat + reach, lon - wide, lon + wide],
+            "AND p.y BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
+            [(lat - reach) * DEGREE, (lat + reach) * DEGREE, lon - wide, lon + wide],
         )
-        places = list({row[0:2]: _place(row) for row in rows}.values())
-        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in places]
+        places = {row[0:2]: _place(row) for row in rows}.values()
+        # On a plane the order is nearly right within a degree: it chooses, the geodesic measures.
+        east = cos(radians(lat))
+        rough = nsmallest(
+            2 * limit, places, lambda p: hypot(p.latitude - lat, (p.longitude - lon) * east)
+        )
+        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in rough]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
     def info(self) -> dict[str, Any]:

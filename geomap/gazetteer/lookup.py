@@ -1,10 +1,15 @@
-"""A person's look-up of one name, as ``geomap locate`` and ``geomap route`` need it."""
+"""
+Looking names up: what a source of candidates is, and a person's look-up of one name.
+
+The latter is what ``geomap locate`` and ``geomap route`` need.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import asin, cos, exp, radians, sin, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from geomap.errors import GazetteerError, UnknownPlaceError
 
@@ -14,11 +19,19 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.model import Candidate, Place
 
-__all__ = ["country_code", "great_circle_km", "look_up", "place_properties"]
+__all__ = ["Source", "country_code", "great_circle_km", "look_up", "place_properties"]
 
 EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
 LONGEST_NAME = 200  # characters; the longest name in GeoNames' cities500 has under 200
+
+
+class Source(Protocol):
+    """Whatever tells which places a name may mean: the gazetteer, or a geocoder that is online."""
+
+    def candidates(self, name: str, /, *, limit: int = 20) -> Sequence[Candidate]:
+        """Give the places that a name may mean, best first; none where none is known."""
+        ...
 
 
 def look_up(
@@ -28,6 +41,7 @@ def look_up(
     country: str | None = None,
     near: str | None = None,
     limit: int = 10,
+    others: Sequence[Source] = (),
 ) -> list[Candidate]:
     """
     Find the places a name may mean, best first.
@@ -42,6 +56,8 @@ def look_up(
         A place name; each score is multiplied by a factor that falls with the distance to it,
         ``1/3 + 2/3 · exp(−km / 200)``.
     limit : int
+    others : sequence of Source, optional
+        Asked in turn for a name that the index does not have.
 
     Raises
     ------
@@ -50,9 +66,9 @@ def look_up(
 
     """
     code = country_code(country, index) if country else None
-    found = _candidates(name, index, code)
+    found = _candidates(name, index, code, others)
     if near is not None:
-        centre = look_up(near, index, limit=1)[0].place
+        centre = look_up(near, index, limit=1, others=others)[0].place
         found = sorted(
             (replace(c, score=c.score * _nearness(c.place, centre)) for c in found),
             key=lambda c: (-c.score, c.place.id),
@@ -72,6 +88,7 @@ def place_properties(place: Place) -> dict[str, Any]:
         "admin1": place.admin1,
         "population": place.population,
         "radius_km": place.radius_km,
+        "source": place.source,
     }
 
 
@@ -102,13 +119,17 @@ def _nearness(place: Place, centre: Place) -> float:
     return 1 / 3 + 2 / 3 * exp(-great_circle_km(place, centre) / NEAR_KM)
 
 
-def _candidates(name: str, index: Index, code: str | None) -> list[Candidate]:
+def _candidates(
+    name: str, index: Index, code: str | None, others: Sequence[Source] = ()
+) -> list[Candidate]:
     shown = _shown(name)
     if not name.strip():
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
         raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")
     found = index.candidates(name, countries=(code,) if code else (), limit=100)
+    for source in others:
+        found = found or list(source.candidates(name, limit=100))
     if code:
         found = [c for c in found if c.place.country == code]
     if found:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["default_path", "layer_files", "layer_name", "layers_folder", "tables_folder"]
+__all__ = [
+    "answers_path",
+    "default_path",
+    "layer_files",
+    "layer_name",
+    "layers_folder",
+    "tables_folder",
+]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -25,6 +32,13 @@ def layers_folder() -> Path:
     import click
 
     return Path(click.get_app_dir("geomap")) / "gazetteers"
+
+
+def answers_path() -> Path:
+    """File in which the answers of online geocoders are kept, as the platform has it."""
+    import click
+
+    return Path(click.get_app_dir("geomap")) / "answers.sqlite"
 
 
 def layer_files(folder: Path) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ COLUMNS = (
     "p.radius_km, p.source, p.prominence"
 )
 _WIDTH = 13  # of COLUMNS
-_CODE, _POPULATION, _RADIUS, _PROMINENCE = 6, 9, 10, 12
+_CODE, _POPULATION, _RADIUS, _SOURCE, _PROMINENCE = 6, 9, 10, 11, 12
 _REBUILD = "run: geomap gazetteer build"
 _MMAP_BYTES = 256 * 1024 * 1024
 
@@ -50,6 +50,7 @@ class Stack:
             if not self._ask(number, "SELECT 1 FROM meta WHERE key = 'fingerprint'", ()):
                 raise GazetteerError(f"{file}: is no gazetteer index; {remedy}")
         self._bottom = len(self._bases) - 1
+        self._credits = [_credit(about["attribution"]) for about in self.about()] + [None]
 
     def _ask(self, number: int, query: str, values: Sequence[object]) -> list[Values]:
         base, file, remedy = self._bases[number]
@@ -83,9 +84,11 @@ class Stack:
     def _merged(self, place_id: str) -> Values:
         clause, value = by_id(place_id)
         query = f"SELECT {COLUMNS} FROM place p WHERE {clause}"  # noqa: S608 - constants
-        upper, *lower = self.rows(query, [value])
+        found = [(n, row) for n in range(self._bottom + 1) for row in self._ask(n, query, [value])]
+        (top, upper), *lower = found
         fields = list(upper)
-        for row in lower:
+        fields[_SOURCE] = self._credits[top] or fields[_SOURCE]
+        for _, row in lower:
             fields = [below if field is None else field for field, below in zip(fields, row)]  # noqa: B905 - same query
             if row[_CODE].startswith(fields[_CODE]):
                 fields[_CODE] = row[_CODE]
@@ -112,6 +115,14 @@ def read_meta(base: sqlite3.Connection) -> dict[str, Any]:
         "places": int(meta.get("places", 0)),
         "attribution": meta.get("attribution"),
     }
+
+
+def _credit(attribution: str | None) -> str | None:
+    """Write whom a layer must name in the form of ``Place.credit``, the licence in brackets."""
+    if not attribution:
+        return None
+    said = attribution.rstrip(". ")
+    return said if said.endswith(")") else f"{said} (imported gazetteer)"
 
 
 def by_id(place_id: str) -> tuple[str, object]:

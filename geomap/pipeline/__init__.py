@@ -11,6 +11,7 @@ from geomap.pipeline.reading import (
     extract,
     extract_events,
     find_toponyms,
+    online_warnings,
     resolve_given,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "extract",
     "extract_events",
     "find_toponyms",
+    "online_warnings",
     "resolve_given",
 ]

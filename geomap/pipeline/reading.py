@@ -17,10 +17,11 @@ from geomap.documents import Reading, read_documents
 from geomap.errors import InputError
 from geomap.gazetteer.index import Index
 from geomap.model import Actor, Document, Event, Mention, Toponym
-from geomap.settings import Settings
+from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from geomap.actors import Roster
+    from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place
     from geomap.resolution import Explanation
 
@@ -34,6 +35,8 @@ __all__ = [
     "extract_events",
     "find_toponyms",
     "index_of",
+    "online_warnings",
+    "others_of",
     "resolve_given",
 ]
 
@@ -104,7 +107,7 @@ def find_toponyms(document: Document, settings: Settings) -> tuple[Toponym, ...]
 
     index, _ = _tools(settings)
     mentions = recognise(document, parse(document.text, settings), index)
-    return tuple(resolve(document, mentions, index))
+    return tuple(resolve(document, mentions, index, others=others_of(settings)))
 
 
 def resolve_given(
@@ -114,7 +117,7 @@ def resolve_given(
     from geomap.resolution import resolve
 
     index, _ = _tools(settings)
-    return tuple(resolve(document, mentions, index))
+    return tuple(resolve(document, mentions, index, others=others_of(settings)))
 
 
 def candidates_given(
@@ -124,7 +127,7 @@ def candidates_given(
     from geomap.resolution import candidates_of, resolve
 
     index, _ = _tools(settings)
-    chosen = resolve(document, mentions, index)
+    chosen = resolve(document, mentions, index, others=others_of(settings))
     found = candidates_of(document, mentions, index)
     return [(t.place, candidates) for t, candidates in zip(chosen, found, strict=True)]
 
@@ -156,7 +159,27 @@ def _tools(settings: Settings) -> tuple[Index, Roster]:
     return Index(settings.gazetteer), load_actors(settings.actors)
 
 
-def _read(document: Document, settings: Settings) -> tuple[tuple[Toponym, ...], list[Event]]:
+def others_of(settings: Settings) -> tuple[Online, ...]:
+    """Give the sources that are asked for names the gazetteer does not have; none by default."""
+    return (_online(settings.geocoder),) if settings.geocoder else ()
+
+
+@lru_cache(maxsize=4)
+def _online(geocoder: Geocoding) -> Online:
+    from geomap.gazetteer.online import connect
+
+    return connect(geocoder)
+
+
+def online_warnings(settings: Settings) -> tuple[str, ...]:
+    """Tell what went wrong with the geocoder of a run so far, in this process."""
+    return tuple(said for online in others_of(settings) for said in online.warnings)
+
+
+_Read = tuple[tuple[Toponym, ...], list[Event], tuple[str, ...]]
+
+
+def _read(document: Document, settings: Settings) -> _Read:
     from geomap.extraction import extract_events as events_of
     from geomap.parsing import parse
     from geomap.recognition import recognise
@@ -164,18 +187,22 @@ def _read(document: Document, settings: Settings) -> tuple[tuple[Toponym, ...], 
 
     index, roster = _tools(settings)
     doc = parse(document.text, settings)
-    toponyms = tuple(resolve(document, recognise(document, doc, index), index))
-    return toponyms, events_of(document, doc, toponyms, roster, index)
+    mentions = recognise(document, doc, index)
+    toponyms = tuple(resolve(document, mentions, index, others=others_of(settings)))
+    told = events_of(document, doc, toponyms, roster, index)
+    return toponyms, told, online_warnings(settings)
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine) -> Result:
+    _online.cache_clear()  # a service that failed in one run may be asked in the next
     read = list(engine(partial(_read, settings=settings), reading.documents))
-    told = [event for _, events in read for event in events]
+    told = [event for _, events, _ in read for event in events]
     events, warnings = _finish(told, settings)
-    toponyms = {d.id: found for d, (found, _) in zip(reading.documents, read, strict=True)}
-    return Result(
-        reading.documents, toponyms, events, reading.errors, (*reading.warnings, *warnings)
-    )
+    toponyms = {d.id: found for d, (found, _, _) in zip(reading.documents, read, strict=True)}
+    # Each process tells what went wrong in it; the same failure is told once.
+    failures = dict.fromkeys(said for *_, warned in read for said in warned)
+    said = (*reading.warnings, *failures, *warnings)
+    return Result(reading.documents, toponyms, events, reading.errors, said)
 
 
 def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...], list[str]]:

@@ -27,7 +27,8 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
     str
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
         ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
-        count and candidates), ``warnings``, ``errors`` (one line each), ``files``.
+        count and candidates), ``credits`` (whom to name for places that an online geocoder or a
+        gazetteer of the user's own gave), ``warnings``, ``errors`` (one line each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -37,6 +38,7 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "types": _tally(e.event_type for e in result.events),
         "status": _tally(e.status for e in result.events),
         "unresolved": _unresolved(toponyms),
+        "credits": sorted({c for t in toponyms if t.place and (c := t.place.credit)}),
         "warnings": sorted(set(result.warnings)),
         "errors": [str(error) for error in result.errors],
         "files": [file.as_posix() for file in files],

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["anchor", "columns", "escaped", "events_of", "latest", "layer_rows", "sides_of"]
+__all__ = [
+    "anchor",
+    "columns",
+    "credits_of",
+    "escaped",
+    "events_of",
+    "latest",
+    "layer_rows",
+    "sides_of",
+]
 
 # What a page shows of an event, in the contract's order.
 SHOWN = (
@@ -198,6 +207,16 @@ def layer_rows(
         }
         for layer in layers
     ]
+
+
+def credits_of(frame: gpd.GeoDataFrame | None) -> list[str]:
+    """Return whom to name for places that came from elsewhere than the gazetteer, sorted."""
+    if frame is None or "place_row" not in frame.columns:
+        return []
+    rows = {str(row) for row in frame["place_row"] if present(row) is not None}
+    told = [row for row in map(_parsed, rows) if isinstance(row, dict)]
+    sources = {str(row.get("source")) for row in told}
+    return sorted(source for source in sources if source.endswith(")"))
 
 
 def latest(frame: gpd.GeoDataFrame | None) -> str | None:

@@ -107,6 +107,7 @@ def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], rows: list[Any]
         "layers": rows,
         "events": {} if frame is None else data.columns(frame, layers, actors),
         "asOf": data.latest(frame),
+        "credits": data.credits_of(frame),
         "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,

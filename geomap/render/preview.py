@@ -260,7 +260,8 @@ def _caption(axes: Axes, layers: Sequence[Layer], title: str) -> None:
     ink, muted = style.LIGHT["ink"], style.LIGHT["muted"]
     _text(axes, (0.022, 1 - 34 / HEIGHT), plain, color=ink, fontsize=18, fontweight="bold")
     _text(axes, (0.022, 1 - 64 / HEIGHT), about, color=muted, fontsize=10.5)
-    credit = "Places: GeoNames (CC BY 4.0). Map: Natural Earth"
+    named = ["GeoNames (CC BY 4.0)", *data.credits_of(frame)]
+    credit = f"Places: {', '.join(named)}. Map: Natural Earth".replace("$", "")  # no formula
     _text(axes, (0.985, 0.022), credit, color=muted, fontsize=8, ha="right")
 
 

@@ -22,6 +22,7 @@ from geomap.resolution.ranker import Ranker, load
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
+    from geomap.gazetteer.lookup import Source
 
 __all__ = ["Explanation", "Weighed", "answer", "candidates_of", "explain", "resolve"]
 
@@ -32,7 +33,13 @@ SAME_PLACE_KM = 25.0
 """A town and the division named after it are one answer for confidence's sake."""
 
 
-def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> list[Toponym]:
+def resolve(
+    document: Document,
+    mentions: Sequence[Mention],
+    index: Index,
+    *,
+    others: Sequence[Source] = (),
+) -> list[Toponym]:
     """
     Give each mention the place it means.
 
@@ -42,6 +49,8 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
     mentions : sequence of Mention
         All of the document's; none is added or dropped.
     index : Index
+    others : sequence of Source, optional
+        Asked in turn for the names of which the index has no candidate.
 
     Returns
     -------
@@ -51,17 +60,17 @@ def resolve(document: Document, mentions: Sequence[Mention], index: Index) -> li
         ``confidence`` is the chance that the place is right, measured on news corpora.
         ``candidates`` are the five likeliest, with their probabilities as scores.
     """
-    found = ranked(read(document, mentions, index), load())
+    found = ranked(read(document, mentions, index, others=others), load())
     answers = {}
     for group, weighed in zip(found.reading.groups, found.shares, strict=True):
         given = answer(group, weighed, load())
         answers.update(dict.fromkeys(map(id, group.mentions), given))
     chosen = [answers[id(m)] for m in mentions]
-    given = [
+    toponyms = [
         Toponym(m, t.place, t.confidence, t.candidates)
         for m, t in zip(mentions, chosen, strict=True)
     ]
-    return housed(document.text, given) if None in [t.place for t in given] else given
+    return housed(document.text, toponyms)
 
 
 def candidates_of(

@@ -16,9 +16,11 @@ from geomap.resolution.demonyms import adjectives, spoken_of
 from geomap.resolution.groups import MOST, Group, Known, contained, form, look_up
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
 from geomap.resolution.signals import alone, fits, nothing
+from geomap.resolution.unknown import answered
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
+    from geomap.gazetteer.lookup import Source
     from geomap.resolution.context import Row, Scene
     from geomap.resolution.demonyms import Adjectives
 
@@ -41,10 +43,17 @@ class Reading:
     nothing: list[Row]
 
 
-def read(document: Document, mentions: Sequence[Mention], index: Index) -> Reading:
+def read(
+    document: Document,
+    mentions: Sequence[Mention],
+    index: Index,
+    *,
+    others: Sequence[Source] = (),
+) -> Reading:
     """Group the mentions, look them up, and keep of names only written alike what has support."""
     table, known = _adjectives(index), _memory(index)
     groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
+    groups = answered(groups, index, others)
     groups = contained(document, groups, lambda name: known(name).candidates)
     spoken = spoken_of(document.text, table)
     groups = _supported(groups, {code for _, code in spoken})

@@ -15,7 +15,17 @@ from geomap.resolution.signals import alone
 from geomap.resolution.states import spelled_out
 from geomap.text import fold
 
-__all__ = ["WITHIN", "Group", "Known", "contained", "form", "is_exact", "look_up", "neighbours"]
+__all__ = [
+    "WITHIN",
+    "Group",
+    "Known",
+    "contained",
+    "form",
+    "is_exact",
+    "known",
+    "look_up",
+    "neighbours",
+]
 
 CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 """Characters at which another mention counts half (two or three sentences) and not at all."""
@@ -110,15 +120,24 @@ _WELL_KNOWN = 0.6
 
 def look_up(text: str, lookup: Lookup) -> Known:
     """Find the candidates of the fullest spelling that the gazetteer has, else those alike."""
-    key = fold(text)
-    keys, names = {key, strip_articles(key)}, spellings(text)
+    names = spellings(text)
     for name, worth in names:
         if found := [c for c in lookup(name) if is_exact(c, name)]:
             best = [replace(c, score=c.score * worth) for c in found]
-            own = tuple(c.score >= _WELL_KNOWN or _first_name(c.place, keys) for c in best)
-            return Known(tuple(best), tuple(alone(name, best)), own, True, 1 - worth)
-    found = list(lookup(names[0][0])) if names else []
-    return Known(tuple(found), tuple(alone(text, found)), (False,) * len(found))
+            return known(text, name, best, cut=1 - worth)
+    return known(text, text, lookup(names[0][0]) if names else ())
+
+
+def known(text: str, name: str, found: Sequence[Candidate], *, cut: float = 0.0) -> Known:
+    """Measure what was found for a mention's text under one of its spellings."""
+    key = fold(text)
+    keys = {key, strip_articles(key)}
+    exact = [is_exact(c, name) for c in found]
+    own = tuple(
+        e and (c.score >= _WELL_KNOWN or _first_name(c.place, keys))
+        for c, e in zip(found, exact, strict=True)
+    )
+    return Known(tuple(found), tuple(alone(name, found)), own, any(exact), cut)
 
 
 def _first_name(place: Place, keys: set[str]) -> bool:

@@ -241,3 +241,20 @@ def test_the_theme_is_the_readers(
     seen = watch(color_scheme=scheme).go(page_file, address)
     ground = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (max(map(int, json.loads(ground.replace("rgb(", "[").replace(")", "]")))) < 80) == dark
+
+
+def test_a_page_names_whom_an_online_geocoders_answer_is_from(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    rows = [
+        (
+            {"event_id": f"e{n}", "status": "reported", "place_row": {"source": source}},
+            Point(37, 36),
+        )
+        for n, source in enumerate(["curated", "Photon (<b>© them</b>)", "Photon (<b>© them</b>)"])
+    ]
+    path = write_map(from_records(rows), {}, tmp_path / "map.html", title="Asked")
+    seen = watch().go(path)
+    told = seen.page.locator(".gm-foot p").all_text_contents()
+    assert told[1:] == ["Also: Photon (<b>© them</b>)"]
+    assert seen.troubles == []

@@ -22,29 +22,17 @@ from geomap.gazetteer.importing.records import Fault, Read
 from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape, packed
 from geomap.text import fold, slug
 
 __all__ = ["Imported", "import_layer", "remove_layer"]
 
 Tell = Callable[[str], None]
 
-# The index's tables; radius and prominence may be empty, for `geomap.gazetteer.stack` to fill.
-_SCHEMA = """
-CREATE TABLE place (
-    k INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-    class TEXT NOT NULL, code TEXT NOT NULL, country TEXT, admin1 TEXT, population INTEGER,
-    radius_km REAL, prominence REAL, source TEXT NOT NULL, note TEXT
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+# Radius and prominence may be empty, for `geomap.gazetteer.stack` to fill.
+_STAGED = """
 CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
 CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
-CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE skeleton (key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE shape (
-    k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
-) WITHOUT ROWID;
-CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 _SORT = """
 INSERT INTO name SELECT key, k, min(kind) FROM staged_name GROUP BY key, k ORDER BY key, k;
@@ -52,8 +40,6 @@ DROP TABLE staged_name;
 INSERT INTO skeleton SELECT key, k, min(spelling) FROM staged_skeleton GROUP BY key, k
     ORDER BY key, k;
 DROP TABLE staged_skeleton;
-CREATE INDEX place_country ON place (country) WHERE code = 'PCLI';
-CREATE INDEX place_lat ON place (lat) WHERE class = 'P';
 """
 # Keys of places without a GeoNames number start here, as in the index.
 _OWN_KEYS = 10**9
@@ -168,11 +154,12 @@ class _Writer:
     def __init__(self, base: sqlite3.Connection, file: Path, options: Options, tell: Tell) -> None:
         self.base, self.file, self.options, self.tell = base, file, options, tell
         self.places = self.skipped = 0
+        self.words = Words()
         self.names: list[tuple[str, int, int]] = []
         self.skeletons: list[tuple[str, int, str]] = []
         base.executescript(
             "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "PRAGMA temp_store=FILE; PRAGMA cache_size=-200000;" + _SCHEMA
+            "PRAGMA temp_store=FILE; PRAGMA cache_size=-200000;" + TABLES + _STAGED
         )
         base.execute("BEGIN")
 
@@ -190,7 +177,7 @@ class _Writer:
 
     def read_alternate_names(self, path: Path, progress: Callable[[int], None]) -> None:
         """Add names to the places that are there; names of others are passed over."""
-        query = "SELECT class, country FROM place WHERE k = ?"
+        query = "SELECT class, country FROM packed WHERE k = ?"
         for number, found in geonames.alternate_names(path, progress):
             if isinstance(found, Fault):
                 self._skip(path, number, found)
@@ -219,13 +206,9 @@ class _Writer:
         key = int(row.id[9:]) if geonames_id else _OWN_KEYS + self.places
         try:
             self.base.execute(
-                "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    key, None if geonames_id else row.id, row.name, row.lat, row.lon,
-                    row.feature_class, row.feature_code, row.country, row.admin1, row.population,
-                    row.radius_km, None, row.source, row.note,
-                ),
-            )  # fmt: skip
+                "INSERT INTO packed VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                packed(key, row, self.words, own=not geonames_id),
+            )
         except sqlite3.IntegrityError:
             raise Fault(f"a place of the id {row.id} stands in the file already") from None
         self.places += 1
@@ -249,8 +232,11 @@ class _Writer:
     def _draw(self, key: int, wkb: bytes) -> None:
         import shapely
 
-        bounds = shapely.from_wkb(wkb).bounds
-        self.base.execute("INSERT INTO shape VALUES (?,?,?,?,?,?)", (key, *bounds, wkb))
+        shape = shapely.from_wkb(wkb)
+        self.base.execute(
+            "INSERT INTO shape VALUES (?,?,?,?,?,?)",
+            (key, *shape.bounds, pack_shape(shape, snap=False)),
+        )
 
     def _flush(self) -> None:
         self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", self.names)
@@ -269,8 +255,9 @@ class _Writer:
             "attribution": attribution,
         }
         self.base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+        self.words.write(self.base)
         self.base.commit()
-        self.base.executescript(f"BEGIN; {_SORT} COMMIT;")
+        self.base.executescript(f"BEGIN; {COUNTRIES} {_SORT} {INDEXES} COMMIT;")
 
 
 def _check(row: Row) -> None:

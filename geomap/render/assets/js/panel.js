@@ -135,5 +135,5 @@ function colophon() {
   const foot = make("footer", "gm-foot");
   const places = make("p", "", say("sources"));
   put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}.`));
-  return put(foot, places);
+  return put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
 }

@@ -22,7 +22,7 @@ const STRINGS = {
     plannedLong: "announced or being prepared", deniedLong: "somebody denies it", hypotheticalLong: "might happen",
     exactMark: "a pointed mark: the place itself", softMark: "a mark with a ring: somewhere in the circle",
     areaMark: "hatched: somewhere in this area", lineMark: "a line with arrows: a route, its course assumed",
-    clusterMark: "several events; press to look closer", shapes: "Shapes tell the sides", sources: "Places: ", basemap: "Map: ",
+    clusterMark: "several events; press to look closer", shapes: "Shapes tell the sides", sources: "Places: ", alsoFrom: "Also: {name}", basemap: "Map: ",
     borders: "borders as Natural Earth draws them", noScript: "",
   },
 };

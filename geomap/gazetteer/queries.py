@@ -1,0 +1,193 @@
+"""
+What a geopy caller may ask: a text with commas, Nominatim's structured query, and the limits.
+
+The meanings are those of Nominatim's search API (https://nominatim.org/release-docs/latest/api/Search/),
+as geopy's ``Nominatim`` hands them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
+
+from geomap.errors import InputError
+from geomap.gazetteer.hierarchy import within
+from geomap.gazetteer.names import strip_articles
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from geopy.point import Point
+
+    from geomap.gazetteer.index import Index
+    from geomap.model import Candidate, Place
+
+__all__ = ["FEATURE_TYPES", "Box", "box_of", "is_of_type", "matches", "point_of"]
+
+# Nominatim's featureType → the beginnings of GeoNames feature codes. Its `settlement` is "any
+# human inhabited feature from 'state' down to 'neighbourhood'", its `city` no part of a city.
+FEATURE_TYPES = {
+    "country": ("PCL",),
+    "state": ("ADM1",),
+    "city": ("PPL",),
+    "settlement": ("ADM", "PPL"),
+}
+_QUARTER = "PPLX"
+# The keys of a structured query that the gazetteer knows, the smallest first, and what they name.
+_STRUCTURED = {"city": ("PPL",), "county": ("ADM2",), "state": ("ADM1",), "country": ("PCL",)}
+_MOST = 1000  # more than the commonest name has bearers, so that nothing is cut before a limit
+_MOST_HOLDERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of degrees that does not cross the antimeridian."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether the place's point lies inside, the rim included."""
+        return (
+            self.south <= place.latitude <= self.north and self.west <= place.longitude <= self.east
+        )
+
+
+def matches(query: object, index: Index, countries: Sequence[str]) -> list[Candidate]:
+    """
+    Find what a query names, best first, each place once.
+
+    Parameters
+    ----------
+    query : str or mapping
+        A name, or a name and what holds it after commas ("Tripoli, Lebanon"), or a mapping with
+        some of ``city``, ``county``, ``state``, ``country``. Anything else, such as the NaN of
+        an empty cell, names nothing.
+    index : Index
+    countries : sequence of str
+        ISO 3166-1 alpha-2 codes to look in; all when empty.
+
+    Examples
+    --------
+    >>> from geomap.gazetteer.index import Index
+    >>> index = Index()
+    >>> [matches(q, index, ())[0].place.country for q in ("Tripoli", "Tripoli, Lebanon")]
+    ['LY', 'LB']
+    """
+    if isinstance(query, Mapping):
+        found = _structured(query, index, countries)
+    elif isinstance(query, str):
+        found = _worded(query, index, countries)
+    else:
+        found = []
+    best = {c.place.id: c for c in reversed(found)}
+    return [c for c in found if best[c.place.id] is c]
+
+
+def _worded(text: str, index: Index, countries: Sequence[str]) -> list[Candidate]:
+    name, *holders = [part.strip() for part in text.split(",") if part.strip()] or [""]
+    if holders:
+        whole = index.candidates(text, countries=countries, limit=_MOST)
+        key = fold(text)
+        if exact := [c for c in whole if c.matched in {key, strip_articles(key)}]:
+            return exact  # "Washington, D.C." is a name
+    found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
+    return _within(found, holders, index)
+
+
+def _structured(
+    query: Mapping[Any, Any], index: Index, countries: Sequence[str]
+) -> list[Candidate]:
+    named = [(key, str(query[key])) for key in _STRUCTURED if query.get(key)]
+    if not named:
+        return []
+    (key, name), *holders = named
+    found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
+    fitting = [c for c in found if c.place.feature_code.startswith(_STRUCTURED[key])]
+    return _within(fitting, [holder for _, holder in holders], index)
+
+
+def _within(found: list[Candidate], holders: Sequence[str], index: Index) -> list[Candidate]:
+    """Keep what lies in every one of the countries, divisions and regions of these names."""
+    for name in holders:
+        areas = [
+            c.place for c in index.candidates(name, limit=_MOST) if c.place.feature_class in "AL"
+        ][:_MOST_HOLDERS]
+        found = [c for c in found if any(_is_in(c.place, area, index) for area in areas)]
+    return found
+
+
+def _is_in(place: Place, area: Place, index: Index) -> bool:
+    if area.feature_code == "ADM1" and place.country == area.country:
+        return place.admin1 in {area.name, area.admin1}
+    return within(place, area, index)
+
+
+def is_of_type(place: Place, featuretype: str | None) -> bool:
+    """
+    Tell whether a place is of one of Nominatim's feature types; every place is of type None.
+
+    Raises
+    ------
+    InputError
+        There is no such type.
+    """
+    if featuretype is None:
+        return True
+    if featuretype not in FEATURE_TYPES:
+        raise InputError(f"featuretype {featuretype!r}: give one of {', '.join(FEATURE_TYPES)}")
+    if featuretype == "city" and place.feature_code == _QUARTER:
+        return False
+    return place.feature_code.startswith(FEATURE_TYPES[featuretype])
+
+
+def box_of(viewbox: object) -> Box:
+    """
+    Read a box from any two opposite corners.
+
+    Raises
+    ------
+    InputError
+        They are not two, or one is no point.
+
+    Examples
+    --------
+    >>> box_of([(37, 36), "32, 43"])
+    Box(south=32.0, west=36.0, north=37.0, east=43.0)
+    """
+    if isinstance(viewbox, str) or not isinstance(viewbox, Sequence) or len(viewbox) != 2:
+        raise InputError("viewbox: give two corners, each (latitude, longitude)")
+    one, other = (point_of(corner) for corner in viewbox)
+    south, north = sorted((one.latitude, other.latitude))
+    west, east = sorted((one.longitude, other.longitude))
+    return Box(south, west, north, east)
+
+
+def point_of(query: object) -> Point:
+    """
+    Read a point as geopy does: (lat, lon), "lat, lon" or a Point; longitudes wrap.
+
+    Raises
+    ------
+    InputError
+        It is no point on Earth.
+    """
+    from geopy.point import Point
+
+    if isinstance(query, Point):
+        return query
+    try:
+        if query is None or query == "" or query == ():
+            raise ValueError("nothing was given")
+        with catch_warnings():
+            simplefilter("ignore", UserWarning)  # the error that follows says the same
+            return Point(query)
+    except (TypeError, ValueError) as error:
+        shown = "".join(c for c in repr(query)[:60] if c.isprintable())
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise InputError(
+            f"{shown}: no point on Earth ({reason}): give (latitude, longitude) in degrees"
+        ) from error
