@@ -73,8 +73,8 @@ def spellings(text: str) -> Sequence[tuple[str, float]]:
     --------
     >>> spellings("Kerr Co.")
     (('Kerr Co.', 1.0), ('Kerr County', 1.0), ('Kerr Co', 1.0))
-    >>> spellings("U.K.")[1], spellings("Taftanaz airbase")[1], spellings("South Ossetian")[1]
-    (('UK', 1.0), ('Taftanaz', 0.8), ('South Ossetia', 0.9))
+    >>> spellings("U.K.")[1], spellings("Taftanaz airbase")[1], spellings("Ohioans")[2]
+    (('UK', 1.0), ('Taftanaz', 0.8), ('Ohio', 0.9))
     >>> spellings("University of Aleppo")[-1], spellings("Cairo Stadium")[-1]
     (('Aleppo', 0.4), ('Cairo', 0.4))
     """
@@ -84,9 +84,8 @@ def spellings(text: str) -> Sequence[tuple[str, float]]:
             found.setdefault(short.sub(full, text), 1.0)
     if "." in text:
         found.setdefault(text.replace(".", ""), 1.0)
-    for ending in ("n", "ns"):
-        if text.endswith("a" + ending):
-            found.setdefault(text.removesuffix(ending), 0.9)
+    for name in _home(text):
+        found.setdefault(name, 0.9)
     for name, worth in (*_cut(text), *_cut_institution(text)):
         found.setdefault(name, worth)
     return tuple((name, worth) for name, worth in found.items() if name)
@@ -113,6 +112,19 @@ _INSTITUTION = re.compile(
     r"Library|Museum|Station|Cent(?:er|re)|Arena|Academy of \w+)$"
 )
 _INSTITUTION_OF = re.compile(r"^(?:The )?(?:University|Port|Bank|Museum) of (?=[A-Z])")
+
+
+# Endings of who comes from a place, each with what it replaces, the commonest first: South
+# Ossetian, Ohioan, Ontarian, Texan, Albertan, Sicilian, New Yorker.
+_HOMES = (("n", ""), ("an", ""), ("an", "o"), ("an", "as"), ("ian", ""), ("ian", "y"), ("er", ""))
+
+
+def _home(text: str) -> Iterator[str]:
+    """List the names of which a word may be the adjective or its people."""
+    single = text.removesuffix("s")
+    for ending, start in _HOMES:
+        if single.endswith(ending) and len(single) > 5:
+            yield single.removesuffix(ending) + start
 
 
 def _cut(text: str) -> Iterator[tuple[str, float]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, pairwise
+from heapq import nsmallest
+from itertools import compress, islice, pairwise
 
 from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
 from geomap.resolution.signals import alone
-from geomap.resolution.states import spelled_out
+from geomap.resolution.states import STATES_OF, spelled_out
 from geomap.text import fold
 
 __all__ = [
@@ -134,7 +134,7 @@ def known(text: str, name: str, found: Sequence[Candidate], *, cut: float = 0.0)
     keys = {key, strip_articles(key)}
     exact = [is_exact(c, name) for c in found]
     own = tuple(
-        e and (c.score >= _WELL_KNOWN or _first_name(c.place, keys))
+        e and (c.score >= _WELL_KNOWN * (1 - cut) or _first_name(c.place, keys))
         for c, e in zip(found, exact, strict=True)
     )
     return Known(tuple(found), tuple(alone(name, found)), own, any(exact), cut)
@@ -159,13 +159,19 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
     gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
-    for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False):
-        if len(gap) < LONGEST_GAP and WITHIN.match(gap):
-            inner, outer = _held(groups[at].candidates, groups[other].candidates)
-            held[at] |= inner
-            holding[other] |= outer
-    for mention, at in ordered:
-        held[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
+    joined = {
+        (at, other)
+        for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False)
+        if len(gap) < LONGEST_GAP and WITHIN.match(gap)
+    }
+    for at, other in sorted(joined):
+        inner, outer = _held(groups[at].candidates, groups[other].candidates)
+        held[at] |= inner
+        holding[other] |= outer
+    states = {(at, name) for m, at in ordered if (name := _state_after(document, m))}
+    for at, name in sorted(states):
+        divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
+        held[at] |= _held(groups[at].candidates, divisions)[0]
     listed = _lists(gaps, [at for _, at in ordered], len(groups))
     return [
         replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))
@@ -197,10 +203,9 @@ def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[in
     return found
 
 
-def _state_after(document: Document, mention: Mention, lookup: Lookup) -> Sequence[Candidate]:
+def _state_after(document: Document, mention: Mention) -> str | None:
     match = _SHORT_STATE.match(document.text, mention.end)
-    name = spelled_out(match[1].replace(" ", "")) if match else None
-    return [c for c in lookup(name) if c.place.country == "US"] if name else []
+    return spelled_out(match[1].replace(" ", "")) if match else None
 
 
 def _held(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[set[str], set[str]]:
@@ -217,19 +222,22 @@ def neighbours(groups: Sequence[Group]) -> list[list[tuple[int, float]]]:
     Only what stands within 3,000 characters counts, and the 24 nearest, so that the work
     grows with the length of a text and not with its square.
     """
-    ordered = sorted((m.start, i) for i, g in enumerate(groups) for m in g.mentions)
+    ordered = sorted((m.start, g.number) for g in groups for m in g.mentions)
     gaps: list[dict[int, int]] = [{} for _ in groups]
-    first = 0
+    recent: dict[int, int] = {}  # each group's last mention so far, the latest at the end
     for start, at in ordered:
-        while ordered[first][0] < start - FAR_IN_TEXT:
-            first += 1
-        for before, other in ordered[first : bisect_left(ordered, (start, at))]:
+        for other, before in islice(reversed(recent.items()), 2 * MOST_NEIGHBOURS):
+            if before < start - FAR_IN_TEXT:
+                break
             if groups[other].key != groups[at].key:
                 _shorten(gaps[at], other, start - before)
                 _shorten(gaps[other], at, start - before)
+        recent.pop(at, None)
+        recent[at] = start
     return [
-        [(i, 1 / (1 + gap / CLOSE_IN_TEXT)) for gap, i in sorted((g, i) for i, g in near.items())][
-            :MOST_NEIGHBOURS
+        [
+            (i, 1 / (1 + gap / CLOSE_IN_TEXT))
+            for gap, i in nsmallest(MOST_NEIGHBOURS, ((g, i) for i, g in near.items()))
         ]
         for near in gaps
     ]
