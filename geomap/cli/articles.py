@@ -219,10 +219,12 @@ def evaluate(gold: Path, given_mentions: bool, ceiling: bool, as_json: bool) -> 
         figures = {**asdict(scores), "reliability": [asdict(b) for b in bins]}
         click.echo(json.dumps(figures, indent=1))
     else:
-        from geomap.evaluation import reliability_table
+        from geomap.evaluation import measured_table, reliability_table
+        from geomap.resolution.ranker import measured
 
         click.echo(scores.table())
         click.echo(reliability_table(bins))
+        click.echo(f"when the ranker was fitted:\n{measured_table(measured())}")
 
 
 def _ceiling(rows: list[dict[str, Any]], settings: Settings) -> str:

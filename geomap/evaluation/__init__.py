@@ -19,7 +19,7 @@ from geomap.evaluation.events import (
     read_opinions,
     score_events,
 )
-from geomap.evaluation.reliability import Bin, reliability, reliability_table
+from geomap.evaluation.reliability import Bin, measured_table, reliability, reliability_table
 from geomap.evaluation.spans import Annotated, Span, read_toponyms, spans_of
 from geomap.evaluation.toponyms import (
     Rates,
@@ -48,6 +48,7 @@ __all__ = [
     "distance_km",
     "evaluate_toponyms",
     "measure_ceiling",
+    "measured_table",
     "read_events",
     "read_opinions",
     "read_toponyms",

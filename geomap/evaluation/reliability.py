@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from geomap.evaluation.spans import Annotated, Span
 from geomap.evaluation.toponyms import RADIUS_KM, distance_km, match_spans
 
-__all__ = ["Bin", "reliability", "reliability_table"]
+__all__ = ["Bin", "measured_table", "reliability", "reliability_table"]
 
 _EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -76,3 +77,32 @@ def reliability_table(bins: Sequence[Bin]) -> str:
         right = f"{b.right / b.answers:.3f}" if b.answers else "n/a"
         lines.append(f"{b.low:.2f}–{b.high:.2f}{b.answers:>14}{b.mean:>7.3f}{right:>7}")
     return "\n".join(lines)
+
+
+def measured_table(measured: Mapping[str, Any]) -> str:
+    """
+    Render what the ranker's makers measured: with folds, and with whole corpora left out.
+
+    Parameters
+    ----------
+    measured : mapping
+        ``measured`` of ``geomap/resolution/ranker.json``.
+    """
+    shares = measured["within_161_km"]
+    corpora = list(next(iter(shares.values())))
+    lines = [f"{'given mentions @161':<28}" + "".join(f"{name:>18}" for name in corpora)]
+    for way, row in shares.items():
+        lines.append(f"{way:<28}" + "".join(f"{row[name]:>18.3f}" for name in corpora))
+    for way, bins in measured["reliability"].items():
+        lines.append(f"confidence, {way}: answers, right within 161 km, right place")
+        for at, first in enumerate(bins[corpora[0]]):
+            cells = "".join(f"{_cell(bins[name][at]):>18}" for name in corpora)
+            lines.append(f"{first['low']:.2f}–{first['high']:.2f}{'':<19}" + cells)
+    return "\n".join(lines)
+
+
+def _cell(row: Mapping[str, Any]) -> str:
+    count = row["answers"]
+    if not count:
+        return "none"
+    return f"{count} {row['right'] / count:.3f} {row['same_place'] / count:.3f}"

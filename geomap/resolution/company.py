@@ -122,18 +122,21 @@ def _row(place: Place, around: _Around, long: float) -> Row:
     countries, divisions = around.everything.countries, around.everything.divisions
     alike = around.listed.get(_sort(place), 0.0)
     close, next_door = _near(place, around.points)
+    votes = max(0.0, countries.get(code, 0.0) - around.own.countries.get(code, 0.0)) / others
+    beside = around.beside.countries.get(code, 0.0) / near
     return (
         alike,
         alike * long,
         sum(belief.places.get(place.id, 0.0) for belief in around.namesakes),
-        max(0.0, countries.get(code, 0.0) - around.own.countries.get(code, 0.0)) / others,
-        around.beside.countries.get(code, 0.0) / near,
+        votes,
+        beside,
         around.first.get(code, 0.0),
         max(0.0, divisions.get(division, 0.0) - around.own.divisions.get(division, 0.0)) / others,
         around.beside.divisions.get(division, 0.0) / near,
         close,
         next_door,
         close * (place.feature_code == "ADM1"),
+        max(votes, beside) * (place.feature_code == "PPLC"),
     )
 
 

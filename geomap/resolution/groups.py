@@ -172,6 +172,7 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
     for at, name in sorted(states):
         divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
         held[at] |= _held(groups[at].candidates, divisions)[0]
+        held[at] |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
     listed = _lists(gaps, [at for _, at in ordered], len(groups))
     return [
         replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))

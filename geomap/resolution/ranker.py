@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from math import exp, log
+from math import exp
 from operator import mul
 from typing import Any
 
 from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
-__all__ = ["ROUNDS", "Ranker", "load", "parse"]
+__all__ = ["ROUNDS", "Ranker", "load", "measured", "parse"]
 
 ROUNDS = ("alone", "first", "again")
 
@@ -83,8 +83,19 @@ def shares(scores: Sequence[float], nothing: float) -> list[float]:
 @lru_cache(maxsize=1)
 def load() -> Ranker:
     """Read the weights that geomap brings."""
+    return parse(_table())
+
+
+def measured() -> dict[str, Any]:
+    """Give the figures that were measured when the weights were fitted."""
+    found: dict[str, Any] = _table()["measured"]
+    return found
+
+
+def _table() -> dict[str, Any]:
     text = resources.files("geomap.resolution").joinpath("ranker.json").read_text("utf-8")
-    return parse(json.loads(text))
+    table: dict[str, Any] = json.loads(text)
+    return table
 
 
 def parse(table: dict[str, Any]) -> Ranker:
@@ -95,9 +106,3 @@ def parse(table: dict[str, Any]) -> Ranker:
 
     corners = tuple((float(a), float(b)) for a, b in table["calibration"])
     return Ranker(rows(ALONE), rows(TEXT), rows(COMPANY), rows(NOTHING), corners)
-
-
-def logit(share: float) -> float:
-    """Give the log odds of a share, within ±12."""
-    kept = min(max(share, 6e-6), 1 - 6e-6)
-    return log(kept / (1 - kept))

@@ -24,6 +24,7 @@ ALONE = (
     "no_population", "behind_the_first", "rank", "is_first", "country", "former_country", "capital",
     "seat", "town", "division", "second_division", "other_division", "water", "relief", "region",
     "airport", "site", "division_of_a_town", "second_division_of_a_town", "town_of_a_division",
+    "in_country_so_named",
 )  # fmt: skip
 """Signals that the name alone gives."""
 
@@ -39,6 +40,7 @@ TEXT = (
 COMPANY = (
     "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first",
     "division_votes", "division_nearby", "near_150_km", "near_30_km", "near_if_division",
+    "capital_by_votes",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 
@@ -119,7 +121,13 @@ def _alone(
         row[_AT[f"{kind}_of_a_town"]] = 1.0
     if place.feature_class == "P" and any(_seat(place, p) for p in places):
         row[_AT["town_of_a_division"]] = 1.0
+    if kind != "country" and any(p.country == place.country and _is_country(p) for p in places):
+        row[_AT["in_country_so_named"]] = 1.0
     return tuple(row)
+
+
+def _is_country(place: Place) -> bool:
+    return bucket(place.feature_class, place.feature_code) == "country"
 
 
 def _own_name(candidate: Candidate, keys: set[str]) -> bool:

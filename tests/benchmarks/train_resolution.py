@@ -16,6 +16,7 @@ import argparse
 import json
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
-from geomap.evaluation import distance_km
+from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention
 from geomap.resolution import answer
@@ -39,7 +40,7 @@ RADIUS_KM, SPOT_KM = 161.0, 50.0
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
 RIDGE = 5e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
 @dataclass
@@ -70,11 +71,14 @@ def main() -> None:
     for name in TRAINED:
         model = fit([d for d in trained if d.parent != name], given.ridge)
         results["corpus left out"] |= predict([d for d in docs if d.parent == name], model)
-    show(docs, results)
-    reliability(docs, results["corpus left out"])
+    measured = {
+        "within_161_km": rates(docs, results),
+        "reliability": reliability(docs, results),
+    }
+    print(measured_table(measured))
     if given.output:
         corners = calibrate(docs, results["corpus left out"], TRAINED)
-        write(given.output, inside, corners)
+        write(given.output, inside, corners, measured)
 
 
 def documents(folder: Path, name: str) -> list[Doc]:
@@ -223,16 +227,17 @@ def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, 
     return found
 
 
-def show(docs: list[Doc], results: dict[str, Any]) -> None:
-    print(f"{'within 161 km':<18}" + "".join(f"{n:>18}" for n in SHOWN))
-    for name, found in results.items():
-        rates = [
-            np.mean([r for d in docs if d.corpus == n for _, r, _ in found[id(d)]]) for n in SHOWN
-        ]
-        print(f"{name:<18}" + "".join(f"{r:>18.4f}" for r in rates))
+def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Share right per way of fitting and corpus; the last row also counts another vintage."""
+    table = {name: {n: _rate(docs, found, n, 1) for n in SHOWN} for name, found in results.items()}
     held = results["corpus left out"]
-    rates = [np.mean([s for d in docs if d.corpus == n for *_, s in held[id(d)]]) for n in SHOWN]
-    print(f"{'… or same place':<18}" + "".join(f"{r:>18.4f}" for r in rates))
+    table["corpus left out, same place"] = {n: _rate(docs, held, n, 2) for n in SHOWN}
+    return table
+
+
+def _rate(docs: list[Doc], found: Any, name: str, column: int) -> float:
+    rows = [row[column] for d in docs if d.corpus == name for row in found[id(d)]]
+    return round(float(np.mean(rows)), 4)
 
 
 def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple[float, float]]:
@@ -266,44 +271,55 @@ def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple
     return [(c, round(float(p), 4)) for c, p in zip(cuts, chances, strict=True)]
 
 
-def reliability(docs: list[Doc], found: Any) -> None:
-    """Print, per corpus left out of model and calibration alike, the share right by confidence."""
-    for name in SHOWN:
-        others = tuple(n for n in TRAINED if n != name)
-        corners = calibrate(docs, found, others)
-        xs, ys = zip(*corners, strict=True)
-        rows = [
-            (float(np.interp(p, xs, ys)), r, s)
-            for d in docs
-            if d.corpus == name
-            for p, r, s in found[id(d)]
-            if p
-        ]
-        print(
-            f"{name:<18}"
-            + "  ".join(_bin(rows, a, b) for a, b in zip(BINS, BINS[1:], strict=False)),
-            " ≥.9",
-            _bin(rows, 0.9, 1.01),
-        )
+def reliability(docs: list[Doc], results: dict[str, Any]) -> dict[str, Any]:
+    """
+    Sort answers by confidence; ``same_place`` also counts another point of the same wide place.
+
+    By folds the line that ships turns shares into confidence; with a corpus left out the line is
+    fitted without that corpus as well.
+    """
+    held = results["corpus left out"]
+    shipped = calibrate(docs, held, TRAINED)
+    without = {n: calibrate(docs, held, tuple(t for t in TRAINED if t != n)) for n in SHOWN}
+    return {
+        "by folds": {n: _bins(docs, results["by folds"], n, shipped) for n in SHOWN},
+        "corpus left out": {n: _bins(docs, held, n, without[n]) for n in SHOWN},
+    }
 
 
-def _bin(rows: list[Any], low: float, high: float) -> str:
-    kept = [(r, s) for p, r, s in rows if low <= p < high]
-    if not kept:
-        return f"{low:.2f}–: none"
-    return f"{low:.2f}–: {np.mean([r for r, _ in kept]):.3f}/{np.mean([s for _, s in kept]):.3f} ({len(kept)})"
+def _bins(docs: list[Doc], found: Any, name: str, corners: Any) -> list[dict[str, Any]]:
+    xs, ys = zip(*corners, strict=True)
+    rows = [
+        (float(np.interp(p, xs, ys)), right, same)
+        for d in docs
+        if d.corpus == name
+        for p, right, same in found[id(d)]
+        if p
+    ]
+    return [_bin(rows, low, high) for low, high in (*pairwise(BINS), (0.9, 1.0))]
 
 
-def write(path: Path, weights: list[Any], corners: list[tuple[float, float]]) -> None:
+def _bin(rows: list[Any], low: float, high: float) -> dict[str, Any]:
+    kept = [(r, s) for p, r, s in rows if low <= p < high or p == high == 1.0]
+    return {
+        "low": low,
+        "high": high,
+        "answers": len(kept),
+        "right": sum(r for r, _ in kept),
+        "same_place": sum(s for _, s in kept),
+    }
+
+
+def write(path: Path, weights: list[Any], corners: Any, measured: dict[str, Any]) -> None:
+    rounds = {
+        r: {n: round(float(w), 4) for n, w in zip(NAMES, row, strict=True) if round(float(w), 4)}
+        for r, row in zip(ROUNDS, weights, strict=True)
+    }
     table = {
         "made_by": "tests/benchmarks/train_resolution.py",
-        "weights": {
-            r: {
-                n: round(float(w), 4) for n, w in zip(NAMES, row, strict=True) if round(float(w), 4)
-            }
-            for r, row in zip(ROUNDS, weights, strict=True)
-        },
+        "weights": rounds,
         "calibration": corners,
+        "measured": measured,
     }
     path.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
