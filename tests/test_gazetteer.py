@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from geomap.errors import GazetteerError, UnknownPlaceError
 from geomap.gazetteer.index import Index
+from geomap.gazetteer.paths import tables_folder
 
 
 def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -206,25 +208,6 @@ def test_arabic_finds_a_place_through_its_article_and_prepositions(
         assert index.candidates(name)[0].place.id == place_id, name
 
 
-@pytest.mark.parametrize(
-    ("spellings", "country"),
-    [
-        ("Jabla|Jableh|Jebleh|Jablah", "SY"),
-        ("Zabadani|az-Zabadani|Zebdani", "SY"),
-        ("Jisr al-Shughour|Jisr ash-Shughur|Jisr esh-Shoghur", "SY"),
-        ("Lattakia|Latakia|al-Ladhiqiyah", "SY"),
-        ("Deir Ezzor|Dayr az-Zawr|Deir ez-Zor|Deir al-Zour", "SY"),
-        ("Raqqa|Rakka|ar-Raqqah", "SY"),
-        ("Fallujah|Falluja|al-Fallujah|Faluja", "IQ"),
-    ],
-)
-def test_every_transliteration_of_a_town_leads_to_it(
-    spellings: str, country: str, index: Index
-) -> None:
-    found = {index.candidates(s, countries=[country])[0].place.id for s in spellings.split("|")}
-    assert len(found) == 1
-
-
 def test_a_skeleton_seldom_leads_to_another_town(index: Index) -> None:
     """Small words that are no Syrian town must not become one through their consonants."""
     words = "salad motor barrel summer market letter kitchen monitor sector pistol"
@@ -330,6 +313,39 @@ def test_what_the_index_holds_is_told_with_its_licences(index: Index) -> None:
     assert info["bytes"] < 80 * 2**20
     assert "GeoNames" in info["attribution"]
     assert set(info["licences"]) >= set(info["package_versions"])
+
+
+def test_every_licence_of_the_sources_and_tables_is_named(index: Index) -> None:
+    named = {licence for _, licence in index.info()["licences"].values()}
+    assert named == {"CC BY 4.0", "MIT", "public domain", "Unicode-3.0", "CC0"}
+    written = set()
+    for path in tables_folder().glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as lines:
+            written |= {row["licence"] for row in csv.DictReader(lines) if "licence" in row}
+    assert written <= named
+
+
+def test_every_row_has_source_licence_feature_class_and_radius(index: Index) -> None:
+    rows = index._rows(
+        "SELECT coalesce(id, 'geonames:' || k), source, class, code, radius_km, lat, lon FROM place"
+    )
+    licences = index.info()["source_licences"]
+    faulty = [
+        row
+        for row in rows
+        for place_id, source, letter, code, radius, lat, lon in [row]
+        if not (
+            place_id.partition(":")[2]
+            and licences.get(source)
+            and letter in tuple("AHLPRSTUV")
+            and code
+            and radius > 0
+            and -90 <= lat <= 90
+            and -180 <= lon <= 180
+        )
+    ]
+    assert len(rows) > 250_000
+    assert faulty == []
 
 
 def test_an_index_travels_to_another_process(index: Index) -> None:

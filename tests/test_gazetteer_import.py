@@ -11,7 +11,7 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing import FORMATS, Imported, Options, import_layer, remove_layer
-from geomap.gazetteer.importing.files import features
+from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
 
@@ -148,6 +148,10 @@ def test_the_later_layer_overrides_and_can_be_removed(tmp_path: Path) -> None:
     about = over_all(tmp_path).info()
     assert [layer["name"] for layer in about["layers"]] == ["alpha", "zulu"]
     assert "zulu's maps." in about["attribution"]
+    remove_layer("alpha", tmp_path / "layers")
+    assert over_all(tmp_path).place("geonames:170063").latitude == 36.3
+    with pytest.raises(GazetteerError, match="no layer named 'alpha'; there are: zulu"):
+        remove_layer("alpha", tmp_path / "layers")
 
 
 def test_a_place_of_an_import_names_whom_its_licence_asks_to_name(tmp_path: Path) -> None:
@@ -156,10 +160,6 @@ def test_a_place_of_an_import_names_whom_its_licence_asks_to_name(tmp_path: Path
     index = over_all(tmp_path)
     assert index.candidates("Xyzzabad")[0].place.credit == "Mapping desk (CC BY 4.0)"
     assert index.candidates("Zabadani")[0].place.credit is None
-    remove_layer("alpha", tmp_path / "layers")
-    assert over_all(tmp_path).place("geonames:170063").latitude == 36.3
-    with pytest.raises(GazetteerError, match="no layer named 'alpha'; there are: zulu"):
-        remove_layer("alpha", tmp_path / "layers")
 
 
 def test_an_interrupted_import_leaves_the_old_layer(tmp_path: Path) -> None:
@@ -233,6 +233,10 @@ def test_the_command_offers_every_format() -> None:
     gazetteer = import_module("geomap.cli.gazetteer")
 
     assert tuple(FORMATS) == gazetteer.FORMATS
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for form in FORMATS:
+        assert f"`{form}`" in readme
+        assert form in gazetteer.import_gazetteer.help
 
 
 @pytest.mark.slow

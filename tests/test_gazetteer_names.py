@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.gazetteer.names import alike, arabic_cores, is_name, likeness, skeleton, strip_articles
+from geomap.gazetteer.names import arabic_cores, is_name, likeness, strip_articles
+from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.weights import prominence, radius_km
 from geomap.text import fold
 
@@ -17,42 +16,11 @@ ARABIC = st.text("اأإآٱبتةهحدعلمنويىئؤءکكکـ َُّ", ma
 LATIN = st.text("abcdefghijklmnopqrstuvwxyz '-", max_size=30)
 
 
-@given(NAMES)
-def test_a_name_folded_twice_is_folded_once(name: str) -> None:
-    assert fold(fold(name)) == fold(name)
-
-
-@given(NAMES | ARABIC)
-def test_folding_does_not_depend_on_how_a_text_is_normalised(name: str) -> None:
-    forms = {fold(normalize(form, name)) for form in ("NFC", "NFD", "NFKC", "NFKD")}
-    assert forms == {fold(name)}
-    assert normalize("NFKD", fold(name)) == fold(name)
-
-
-@given(NAMES | ARABIC)
-def test_folding_adds_no_letter_to_a_decomposed_name(name: str) -> None:
-    caseless = normalize("NFKD", normalize("NFKD", name).casefold())
-    assert len(fold(name)) <= len(caseless)
-
-
 @given(ARABIC)
-def test_arabic_folds_once_and_its_cores_are_shorter(name: str) -> None:
+def test_arabic_cores_add_no_letter(name: str) -> None:
     key = fold(name)
-    assert fold(key) == key
-    assert all(0 < len(core) < len(key) for core in arabic_cores(key))
-
-
-@pytest.mark.parametrize(
-    "spellings",
-    [
-        "إدلب|ادلب|أدلب|ٱدلب|إِدْلِب",
-        "الحسكة|الحسكه|الحســكة|\u200fالحسكة\u2060",
-        "عيسى|عيسي|عیسی",
-        "كركوك|کرکوک",
-    ],
-)
-def test_arabic_writers_letters_for_one_another_fold_alike(spellings: str) -> None:
-    assert len({fold(spelling) for spelling in spellings.split("|")}) == 1
+    letters = key.replace(" ", "")
+    assert all(0 < len(core.replace(" ", "")) <= len(letters) for core in arabic_cores(key))
 
 
 @given(LATIN)
@@ -113,7 +81,7 @@ def test_spellings_of_one_town_share_a_skeleton(spellings: str) -> None:
 
 def test_three_shared_consonants_are_not_enough() -> None:
     assert alike("tanf", "tai an fu", "tnf") == 0
-    assert alike("suwayda", "suweida", "swd") > 0
+    assert alike("suwayda", "suweida", "swd") > 0.9
 
 
 @given(st.integers(0, 10**10))

@@ -12,7 +12,7 @@ from shapely import Point
 
 from geomap.gazetteer.index import Index
 from geomap.model import Event, Place, When
-from geomap.spatial import locate, parse_phrase
+from geomap.spatial import locate, parse_phrase, plain
 from geomap.spatial.shapes import area_radius_km, at_bearing, circle, sector, tidy
 
 GEOD = Geod(ellps="WGS84")
@@ -84,8 +84,8 @@ TABLE = [
     ("SY:Syria", "central Syria", "Polygon", 5, (80, 140), [PALMYRA], [QAMISHLI, LATAKIA]),
     ("IQ:Iraq", "western Iraq", "Polygon", 5, (150, 350), [RUTBA], [(47.8, 30.5)]),
     ("SY:Syria", "Syria", "Polygon", 6, (230, 255), [ALEPPO, DARAA], [MOSUL]),
-    ("SY:Latakia", "province of Latakia", "Point", 4, (20, 90), [JABLEH], [ALEPPO]),
-    ("SY:Homs", "Homs governorate", "Point", 4, (20, 250), [], [QAMISHLI]),
+    ("SY:Latakia", "province of Latakia", "Polygon", 4, (20, 90), [JABLEH], [ALEPPO]),
+    ("SY:Homs", "Homs governorate", "Polygon", 4, (80, 250), [HOMS, PALMYRA], [QAMISHLI]),
     (
         "SY:Latakia",
         "between the Alawite heartland of Latakia and Damascus",
@@ -302,3 +302,20 @@ def test_circle_is_as_large_as_it_says(lon: float, lat: float, km: float) -> Non
     shape = tidy(circle((lon, lat), km))
     assert shape.is_valid
     assert area_radius_km(shape) == pytest.approx(km, rel=0.01, abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["in Idlib province", "the province of Idlib", "Idlib"])
+def test_an_event_in_a_province_is_its_area_and_no_pin(text: str, index: Index) -> None:
+    located = _located(index.place("geonames:169387"), text, index)
+    assert located.geometry is not None
+    assert located.geometry.geom_type == "Polygon"
+    assert located.geometry.covers(Point(MAARAT))
+    assert not located.geometry.covers(Point(HAMA))
+    assert located.geo_precision == 4
+
+
+@pytest.mark.parametrize("division", ["geonames:2013162", "geonames:5879092", "geonames:6091732"])
+def test_the_largest_divisions_put_little_on_a_page(division: str, index: Index) -> None:
+    drawn = plain(index.place(division), index)
+    assert drawn.geometry.geom_type == "Polygon"
+    assert len(drawn.geometry.wkt) < 20_000

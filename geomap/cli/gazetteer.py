@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,12 @@ import click
 
 __all__ = ["gazetteer"]
 
-FORMATS = ("geonames", "whosonfirst", "ocha", "linked-places", "csv", "geojson")
+FORMATS = (
+    "geonames", "whosonfirst", "ocha", "linked-places", "csv", "geojson", "geopackage", "nominatim",
+)  # fmt: skip
 PATH = click.Path(path_type=Path)
+# A table of more bytes than a small country's is worth the second that processes take to start.
+_LARGE = 50_000_000
 
 
 @click.group()
@@ -57,12 +62,19 @@ def build_index(output: Path | None) -> None:
 @click.argument("file", metavar="FILE", type=PATH)
 @click.option("--name", help="Name of the layer; by default made of the file's.")
 @click.option(
-    "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="csv, geojson: which column."
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column, in a table or geodata.",
 )
 @click.option(
     "--alternate-names", type=PATH, metavar="FILE", help="geonames: alternateNamesV2.txt or .zip."
 )
 @click.option("--admin1", type=PATH, metavar="FILE", help="geonames: admin1CodesASCII.txt.")
+@click.option("--admin2", type=PATH, metavar="FILE", help="geonames: admin2Codes.txt.")
+@click.option("--hierarchy", type=PATH, metavar="FILE", help="geonames: hierarchy.txt or .zip.")
+@click.option("--layer", metavar="LAYER", help="geopackage: which layer, if there are several.")
 @click.option("--attribution", metavar="TEXT", help="Whom pages have to name for it.")
 @click.option("--strict", is_flag=True, help="Let one bad row stop the import.")
 @click.option("--into", type=PATH, metavar="DIR", help="Folder of the layers.")
@@ -70,18 +82,22 @@ def import_gazetteer(form: str, file: Path, into: Path | None, **chosen: object)
     """
     Put a gazetteer of your own over the index.
 
-    FORMAT is geonames, whosonfirst, ocha, linked-places, csv or geojson; FILE may be zipped. A
-    layer imported later overrides one imported earlier, and every layer the index.
+    FORMAT is geonames, whosonfirst, ocha, linked-places, csv, geojson, geopackage or nominatim;
+    FILE may be zipped. A layer imported later overrides one imported earlier, and every layer
+    the index.
     """
     from geomap.gazetteer.importing import Options, import_layer
+    from geomap.gazetteer.importing.processes import processes
     from geomap.gazetteer.paths import layers_folder
 
     columns = _columns(chosen.pop("columns"))
     options = Options(columns=columns, **{k: v for k, v in chosen.items() if v is not None})  # type: ignore[arg-type]
-    with _bar(file, options.alternate_names) as progress:
+    with _bar(file, options.alternate_names, options.hierarchy) as progress:
+        engine = processes(os.cpu_count() or 1) if _bytes((file,)) > _LARGE else map
         done = import_layer(
-            form, file, into or layers_folder(), options, tell=_warn, progress=progress
-        )
+            form, file, into or layers_folder(), options,
+            tell=_warn, progress=progress, engine=engine,
+        )  # fmt: skip
     skipped = f", {done.skipped:,} rows skipped" if done.skipped else ""
     click.echo(f"imported {done.places:,} places as layer {done.name}{skipped}: {done.path}")
 

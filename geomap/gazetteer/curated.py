@@ -14,7 +14,14 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.rows import ALIAS, NAME, Row
 from geomap.text import fold
 
-__all__ = ["PLACE_TABLES", "country_points", "places", "shapes", "stoplist"]
+__all__ = ["LICENCES", "PLACE_TABLES", "country_points", "places", "shapes", "stoplist"]
+
+# Whose data the tables hold, what it is, its licence; each row's own is in its column.
+LICENCES = {
+    "GeoNames": ("points and names in geomap's tables", "CC BY 4.0"),
+    "Unicode CLDR": ("names of countries in other languages", "Unicode-3.0"),
+    "geomap": ("rows of our own", "CC0"),
+}
 
 # Read in this order; a later row of the same id adds to the earlier one.
 PLACE_TABLES = (

@@ -15,23 +15,31 @@ __all__ = ["parents", "within"]
 
 def parents(place: Place, index: Index) -> tuple[Place, ...]:
     """
-    Give the first-level division and the country of a place, the nearest first.
+    Give what a place is part of, the nearest first: division, country, regions, continent.
+
+    The first-level division and the country are those that the place states; the regions (those
+    of the United Nations' M49 and geomap's own) and the continent are those whose polygon holds
+    its point, the smallest first.
 
     Examples
     --------
     >>> from geomap.gazetteer.index import Index
     >>> index = Index()
-    >>> [p.name for p in parents(index.place("geonames:172059"), index)]
-    ['Rif Dimashq', 'Syria']
+    >>> [p.name for p in parents(index.place("geonames:172059"), index)][:3]
+    ['Rif Dimashq', 'Syria', 'Levant']
     """
-    if place.country is None:
+    return (*_stated(place, index), *index.regions_at(place))
+
+
+def _stated(place: Place, index: Index) -> tuple[Place, ...]:
+    """Give the division and the country by name and code."""
+    if place.country is None or place.feature_code == "PCLI":
         return ()
     found = [index.country(place.country)]
-    if place.admin1 and place.feature_code not in ("ADM1", "PCLI"):
-        named = index.candidates(place.admin1, countries=[place.country], limit=100)
-        divisions = [c.place for c in named if c.place.feature_code == "ADM1"]
-        found = [*(p for p in divisions[:1]), *found]
-    return tuple(p for p in found if p.id != place.id)
+    if place.admin1 and place.feature_code != "ADM1":
+        divisions = index.divisions(place.country, 1)
+        found = [*[p for p in divisions if p.name == place.admin1][:1], *found]
+    return tuple(found)
 
 
 def within(place: Place, region: Place, index: Index) -> bool:
@@ -39,7 +47,8 @@ def within(place: Place, region: Place, index: Index) -> bool:
     Tell whether a place's point is on the ground of a country, a division, a region or a sea.
 
     A country's own code and a division's name decide before a polygon does (the polygons are
-    drawn coarsely); a region without polygon is the circle of its radius.
+    drawn coarsely); the divisions that places state are GeoNames' own. A region without polygon
+    is the circle of its radius.
 
     Examples
     --------
@@ -49,10 +58,10 @@ def within(place: Place, region: Place, index: Index) -> bool:
     >>> within(aleppo, levant, index), within(levant, aleppo, index)
     (True, False)
     """
-    if region.id in {parent.id for parent in parents(place, index)}:
-        return True
     if region.feature_code == "PCLI" and place.country:
         return place.country == region.country
+    if region.feature_code == "ADM1" and region.id.startswith("geonames:") and place.admin1:
+        return (place.country, place.admin1) == (region.country, region.name)
     shape = index.geometry(region.id)
     if shape is None:
         return great_circle_km(place, region) <= region.radius_km

@@ -11,7 +11,8 @@ from dataclasses import replace
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import TYPE_CHECKING, Protocol
 
-from geomap.errors import GazetteerError, UnknownPlaceError
+from geomap.errors import GazetteerError, InputError, UnknownPlaceError
+from geomap.text import fold
 
 if TYPE_CHECKING:
     from typing import Any
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.model import Candidate, Place
 
-__all__ = ["Source", "country_code", "great_circle_km", "look_up", "place_properties"]
+__all__ = [
+    "Source",
+    "check_on_earth",
+    "country_code",
+    "great_circle_km",
+    "look_up",
+    "place_properties",
+]
 
 EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
@@ -76,6 +84,21 @@ def look_up(
     return found[:limit]
 
 
+def check_on_earth(lon: float, lat: float) -> None:
+    """
+    Refuse a point that is not on Earth, NaN included; degrees.
+
+    Raises
+    ------
+    InputError
+        The latitude is not within 90, or the longitude not within 180 degrees.
+    """
+    if not -90 <= lat <= 90:
+        raise InputError(f"latitude {lat} is not on Earth: give degrees from -90 to 90")
+    if not -180 <= lon <= 180:
+        raise InputError(f"longitude {lon} is not on Earth: give degrees from -180 to 180")
+
+
 def place_properties(place: Place) -> dict[str, Any]:
     """Lay a place out under the names that ``geomap locate --json`` and geopy's ``raw`` give it."""
     return {
@@ -123,7 +146,7 @@ def _candidates(
     name: str, index: Index, code: str | None, others: Sequence[Source] = ()
 ) -> list[Candidate]:
     shown = _shown(name)
-    if not name.strip():
+    if not fold(name):
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
         raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")

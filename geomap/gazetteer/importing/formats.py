@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geomap.gazetteer.importing import geonames, linkedplaces, pcodes, tables, whosonfirst
+from geomap.gazetteer.importing import (
+    geonames,
+    geopackage,
+    linkedplaces,
+    nominatim,
+    pcodes,
+    tables,
+    whosonfirst,
+)
 from geomap.gazetteer.importing.files import Progress
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Reading
@@ -16,17 +24,31 @@ __all__ = ["FORMATS", "Format"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is read, and the attribution that its licence asks for (None: unknown)."""
+    """
+    How a format is read, in one of two ways, and the attribution that its licence asks for.
 
-    read: Callable[[Path, Options, Progress], Reading]
+    Attributes
+    ----------
+    read : callable or None
+        Reads a file.
+    by_line : callable or None
+        Where each line stands alone: makes what reads some lines, in whatever process.
+    attribution : str or None
+        None where it is for the user to know.
+    """
+
+    read: Callable[[Path, Options, Progress], Reading] | None = None
     attribution: str | None = None
+    by_line: Callable[[Options], Callable[[Iterable[tuple[int, bytes]]], Reading]] | None = None
 
 
 FORMATS = {
-    "geonames": Format(geonames.read, geonames.ATTRIBUTION),
+    "geonames": Format(attribution=geonames.ATTRIBUTION, by_line=geonames.reader),
     "whosonfirst": Format(whosonfirst.read, whosonfirst.ATTRIBUTION),
     "ocha": Format(pcodes.read, pcodes.ATTRIBUTION),
     "linked-places": Format(linkedplaces.read),
     "csv": Format(tables.read_csv),
     "geojson": Format(tables.read_geojson),
+    "geopackage": Format(geopackage.read),
+    "nominatim": Format(nominatim.read, nominatim.ATTRIBUTION),
 }

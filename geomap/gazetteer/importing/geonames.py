@@ -1,14 +1,16 @@
 """
 GeoNames' dumps: ``allCountries.txt`` or ``XX.txt``, plain or zipped, and what goes with them.
 
-Columns as in https://download.geonames.org/export/dump/readme.txt. ``admin2Codes.txt`` is not
-asked for: a place of ours names its first-level division only, and the second-level divisions
-stand in the main table themselves.
+Columns as in https://download.geonames.org/export/dump/readme.txt. A place of ours names its
+first-level division and its country; what else it lies in is kept as parents by their numbers: its
+second-level division out of ``admin2Codes.txt``, and whatever ``hierarchy.txt`` tells, as that
+of a town of no code in a region.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from geomap.errors import GazetteerError
@@ -18,34 +20,47 @@ from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates
 from geomap.gazetteer.names import is_name
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
 
-__all__ = ["ATTRIBUTION", "alternate_names", "read"]
+__all__ = ["ATTRIBUTION", "alternate_names", "parents", "reader"]
 
 ATTRIBUTION = "GeoNames (CC BY 4.0)."
-_COLUMNS, _ALTERNATE_COLUMNS = 19, 4
+_COLUMNS, _CODE_COLUMNS, _ALTERNATE_COLUMNS = 19, 3, 4
 # isolanguage of alternateNamesV2 that mark no name: a link, a postal code, a Wikidata id …
 _NO_NAMES = frozenset("link post unlc wkdt phon piny tcid".split())
 _CODES = frozenset("iata icao faac abbr".split())
 
 
-def read(path: Path, options: Options, progress: Progress) -> Reading:
-    """Read the main table, one place a line, sorted or not."""
-    divisions = _divisions(options.admin1) if options.admin1 else {}
-    for number, line in lines(path, progress):
+def reader(options: Options) -> Callable[[Iterable[tuple[int, bytes]]], Reading]:
+    """Make what reads lines of the main table, one place each, sorted or not."""
+    regions = {code: cells[0] for code, cells in _codes(options.admin1, "admin1CodesASCII.txt")}
+    counties = {code: int(cells[2]) for code, cells in _codes(options.admin2, "admin2Codes.txt")}
+    return partial(_rows, regions=regions, counties=counties)
+
+
+def _rows(
+    numbered: Iterable[tuple[int, bytes]], regions: Mapping[str, str], counties: Mapping[str, int]
+) -> Reading:
+    for number, line in numbered:
         try:
-            yield number, Read(_row(decoded(line), divisions))
+            cells = decoded(line).split("\t")
+            row = _row(cells, regions)
+            yield number, Read(row, parents=_parents(row, cells, counties))
         except Fault as fault:
             yield number, fault
 
 
-def _row(line: str, divisions: dict[str, str]) -> Row:
-    cells = line.split("\t")
+def _parents(row: Row, cells: list[str], counties: Mapping[str, int]) -> tuple[int, ...]:
+    county = counties.get(f"{row.country}.{cells[10]}.{cells[11]}") if counties else None
+    return () if county is None or row.id == f"geonames:{county}" else (county,)
+
+
+def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
     if len(cells) != _COLUMNS:
         raise Fault(f"has {len(cells)} columns between tabs, GeoNames' table has {_COLUMNS}")
     number, name, ascii_name, others, lat, lon, kind, code, country = cells[:9]
     if not (number.isascii() and number.isdigit()):
         raise Fault(f"geonameid {number[:20]!r} is no number")
     y, x = coordinates(lat, lon)
-    admin1 = divisions.get(f"{country}.{cells[10]}")
+    admin1 = regions.get(f"{country}.{cells[10]}")
     people = whole_number(cells[14], "population") or None
     row = Row(
         f"geonames:{int(number)}", name, y, x, kind or "P", code or "PPL", "GeoNames",
@@ -56,18 +71,28 @@ def _row(line: str, divisions: dict[str, str]) -> Row:
     return row
 
 
-def _divisions(path: Path) -> dict[str, str]:
-    """Read ``admin1CodesASCII.txt``: ``SY.09`` → the division's name."""
-    found = {}
-    for number, line in lines(path):
+def _codes(path: Path | None, what: str) -> Iterator[tuple[str, list[str]]]:
+    """Read a table of divisions: ``SY.09``, then name, name in ASCII and geonameid."""
+    for number, line in lines(path) if path else ():
         try:
-            code, name, *_ = decoded(line).split("\t")
-        except ValueError as error:  # a Fault is one too
-            raise GazetteerError(
-                f"{path}:{number}: {error}: give GeoNames' admin1CodesASCII.txt"
-            ) from error
-        found[code] = name
-    return found
+            code, *cells = decoded(line).split("\t")
+            if len(cells) != _CODE_COLUMNS or not cells[2].isdecimal():
+                raise Fault(f"has not {_CODE_COLUMNS + 1} columns, the last a geonameid")
+        except Fault as error:
+            raise GazetteerError(f"{path}:{number}: {error}: give GeoNames' {what}") from error
+        yield code, cells
+
+
+def parents(path: Path, progress: Progress) -> Iterator[tuple[int, tuple[int, int] | Fault]]:
+    """Read ``hierarchy.txt``: line, then (geonameid, parent's geonameid) or what is wrong."""
+    for number, line in lines(path, progress):
+        try:
+            parent, child, *_ = *decoded(line).split("\t"), ""
+            if not (parent.isdecimal() and child.isdecimal()):
+                raise Fault("is no row of GeoNames' hierarchy.txt: parent, child, type")
+            yield number, (int(child), int(parent))
+        except Fault as fault:
+            yield number, fault
 
 
 def alternate_names(
@@ -82,7 +107,7 @@ def alternate_names(
     for number, line in lines(path, progress):
         try:
             cells = decoded(line).split("\t")
-            if len(cells) < _ALTERNATE_COLUMNS or not cells[1].isdigit():
+            if len(cells) < _ALTERNATE_COLUMNS or not cells[1].isdecimal():
                 raise Fault("is no row of GeoNames' alternateNamesV2.txt")
         except Fault as fault:
             yield number, fault

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.importing.files import Progress, features
+from geomap.gazetteer.importing.files import Progress
+from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading
 from geomap.gazetteer.importing.shapes import located

@@ -20,8 +20,11 @@ class Options:
         The layer's name; by default made of the file's.
     columns : mapping of str to str
         For tables: our field → the file's column (``lat`` → ``Y``).
-    alternate_names, admin1 : Path or None
-        GeoNames' ``alternateNamesV2.txt`` and ``admin1CodesASCII.txt``.
+    alternate_names, admin1, admin2, hierarchy : Path or None
+        GeoNames' ``alternateNamesV2.txt``, ``admin1CodesASCII.txt``, ``admin2Codes.txt`` and
+        ``hierarchy.txt``, each plain or zipped.
+    layer : str or None
+        Which layer of a GeoPackage; needless where there is one only.
     attribution : str or None
         Whom to name on pages and in ``geomap gazetteer info``; by default the format's own.
     strict : bool
@@ -34,6 +37,9 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     alternate_names: Path | None = None
     admin1: Path | None = None
+    admin2: Path | None = None
+    hierarchy: Path | None = None
+    layer: str | None = None
     attribution: str | None = None
     strict: bool = False
     index: Path | None = None

@@ -19,8 +19,9 @@ from geomap.gazetteer.importing.files import Progress, text_lines
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.names import likeness, skeleton, strip_articles
+from geomap.gazetteer.names import likeness, strip_articles
 from geomap.gazetteer.rows import ALIAS, CODE, Row
+from geomap.gazetteer.spelling import skeleton
 from geomap.model import Place
 from geomap.text import fold
 

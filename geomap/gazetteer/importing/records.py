@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from geomap.gazetteer.rows import Row
 
-__all__ = ["Fault", "Read", "Reading", "coordinates", "whole_number"]
+__all__ = ["Fault", "Read", "Reading", "coordinates", "legible", "whole_number"]
 
 
 class Fault(ValueError):  # noqa: N818 - readers yield it as a value, too
@@ -24,12 +25,23 @@ class Read:
     row : Row
     wkb : bytes or None
         Its polygon, (lon, lat), as well-known binary.
+    parents : tuple of int
+        GeoNames numbers of what it lies in, where the place's own fields do not tell.
+    again : bool
+        Whether the format may tell of a place twice: then its names join, else it is a fault.
     """
 
     row: Row
     wkb: bytes | None = field(default=None, repr=False)
+    parents: tuple[int, ...] = ()
+    again: bool = False
 
 
+# What pages leave inside names unseen: directions, a byte-order mark, a zero-width space. (The
+# zero-width joiner and non-joiner stay, as Persian and the scripts of India spell with them.)
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 Reading = Iterator[tuple[int, Read | Fault]]
 
 
@@ -52,6 +64,30 @@ def coordinates(lat: object, lon: object) -> tuple[float, float]:
     if not -180 <= x <= 180:
         raise Fault(f"longitude {_short(lon)} is not on Earth")
     return y, x
+
+
+def legible(name: str) -> str:
+    r"""
+    Take direction marks out of a name; Fault where it holds what no name can.
+
+    Examples
+    --------
+    >>> legible("\u200fحلب") == "حلب"
+    True
+    >>> legible("Al\x07eppo")
+    Traceback (most recent call last):
+    ...
+    geomap.gazetteer.importing.records.Fault: the name 'Al�eppo' holds control characters
+    """
+    if name.isprintable():
+        return name
+    bare = name.translate(_UNSEEN).strip()
+    wrong = {category(letter) for letter in bare}
+    if "Cs" in wrong:
+        raise Fault(f"the name {_short(name)!r} is not UTF-8: save the file as UTF-8")
+    if "Cc" in wrong:
+        raise Fault(f"the name {_short(name)!r} holds control characters")
+    return bare
 
 
 def _degrees(text: object, what: str) -> float:

@@ -1,17 +1,20 @@
-"""GeoJSON geometries → a point and, where there is one, a polygon; (lon, lat) as GeoJSON has it."""
+"""Geometries → a point and, where there is one, a polygon; (lon, lat) as GeoJSON has it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.importing.records import Fault, coordinates
 
-__all__ = ["located"]
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["located", "of_shape"]
 
 
 def located(geometry: Any) -> tuple[float, float, bytes | None]:
     """
-    Give a geometry's point (lat, lon) and its polygon as well-known binary.
+    Give a GeoJSON geometry's point (lat, lon) and its polygon as well-known binary.
 
     The point of anything but a point is one that surely lies on it (shapely's
     ``representative_point``).
@@ -28,20 +31,31 @@ def located(geometry: Any) -> tuple[float, float, bytes | None]:
         if not isinstance(pair, list) or len(pair) < 2:
             raise Fault("its point has no longitude and latitude")
         return (*coordinates(pair[1], pair[0]), None)
-    return _of_shape(geometry)
+    return of_shape(_shape(geometry))
 
 
-def _of_shape(geometry: dict[str, Any]) -> tuple[float, float, bytes | None]:
+def _shape(geometry: dict[str, Any]) -> BaseGeometry:
     import shapely
     from shapely.geometry import shape
 
     try:
-        form = shape(geometry)
-        point = form.representative_point()
-        west, south, east, north = form.bounds
+        return shape(geometry)
     except (shapely.errors.ShapelyError, KeyError, TypeError, ValueError, IndexError) as error:
         raise Fault(f"its {str(geometry['type'])[:40]} cannot be read ({error})") from None
+
+
+def of_shape(form: BaseGeometry | None) -> tuple[float, float, bytes | None]:
+    """Give the point (lat, lon) and the polygon of a geometry in degrees (lon, lat)."""
+    import shapely
+
+    if form is None or form.is_empty:
+        raise Fault("has no geometry: give it a point, or remove it")
+    west, south, east, north = form.bounds
     coordinates(south, west)
     coordinates(north, east)
+    try:
+        point = form.representative_point()
+    except shapely.errors.ShapelyError as error:
+        raise Fault(f"its {form.geom_type} cannot be read ({error})") from None
     area = form.geom_type in ("Polygon", "MultiPolygon")
     return point.y, point.x, shapely.to_wkb(form) if area else None

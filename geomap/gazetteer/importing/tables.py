@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, features, text_lines
+from geomap.gazetteer.importing.files import Progress, text_lines
+from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
 from geomap.gazetteer.importing.shapes import located
 from geomap.gazetteer.rows import ALIAS, NAME, Row
 
-__all__ = ["FIELDS", "read_csv", "read_geojson"]
+__all__ = ["FIELDS", "columns_of", "need", "read_csv", "read_geojson", "row_of"]
 
 # Our field → the column names under which it commonly goes.
 FIELDS = {
@@ -45,8 +46,8 @@ def read_csv(path: Path, options: Options, progress: Progress) -> Reading:
     header = next(source, "")
     delimiter = max(_DELIMITERS, key=header.count)
     names = next(csv.reader([header], delimiter=delimiter), [])
-    columns = _columns(path, options.columns, names)
-    _need(path, columns, names, ("name", "lat", "lon"))
+    columns = columns_of(path, options.columns, names)
+    need(path, columns, names, ("name", "lat", "lon"))
     reader = csv.reader(source, delimiter=delimiter)
     try:
         for cells in reader:
@@ -58,7 +59,7 @@ def read_csv(path: Path, options: Options, progress: Progress) -> Reading:
                 lat, lon = coordinates(get(columns["lat"]), get(columns["lon"]))
                 yield (
                     number,
-                    Read(_row(get, columns, (lat, lon), options.name or path.stem, number)),
+                    Read(row_of(get, columns, (lat, lon), options.name or path.stem, number)),
                 )
             except Fault as fault:
                 yield number, fault
@@ -74,17 +75,17 @@ def read_geojson(path: Path, options: Options, progress: Progress) -> Reading:
             properties = feature.get("properties") if isinstance(feature, dict) else None
             if not isinstance(properties, dict):
                 raise Fault("is no GeoJSON feature with properties")
-            columns = _columns(path, options.columns, list(properties), must=False)
+            columns = columns_of(path, options.columns, list(properties), must=False)
             lat, lon, wkb = located(feature.get("geometry"))
             own = {"id": feature["id"]} if "id" in feature else {}
             get = {**own, **properties}.get
             columns.setdefault("id", "id")
-            yield number, Read(_row(get, columns, (lat, lon), layer, count), wkb)
+            yield number, Read(row_of(get, columns, (lat, lon), layer, count), wkb)
         except Fault as fault:
             yield number, fault
 
 
-def _columns(
+def columns_of(
     path: Path, chosen: Mapping[str, str], names: list[str], *, must: bool = True
 ) -> dict[str, str]:
     """Say which column gives which field."""
@@ -94,15 +95,14 @@ def _columns(
             f"--map {unknown[0]}=…: there is no such field; there are {', '.join(FIELDS)}"
         )
     if must:
-        _need(path, chosen, names, tuple(chosen))
+        need(path, chosen, names, tuple(chosen))
     known = {name.strip().casefold(): name for name in names}
     columns = {f: known[c] for f, cs in FIELDS.items() for c in reversed(cs) if c in known}
     return columns | dict(chosen)
 
 
-def _need(
-    path: Path, columns: Mapping[str, str], names: list[str], fields: tuple[str, ...]
-) -> None:
+def need(path: Path, columns: Mapping[str, str], names: list[str], fields: tuple[str, ...]) -> None:
+    """Complain of the first field for which the file has no column."""
     for field in fields:
         if columns.get(field) not in names:
             shown = ", ".join(n.strip()[:30] for n in names[:12]) or "none"
@@ -112,13 +112,15 @@ def _need(
             )
 
 
-def _row(
+def row_of(
     get: Callable[[str], Any],
     columns: Mapping[str, str],
     at: tuple[float, float],
     layer: str,
     number: int,
 ) -> Row:
+    """Make a row of a feature: ``at`` (lat, lon), ``number`` its id where it has none."""
+
     def text(field: str) -> str:
         value = get(columns[field]) if field in columns else None
         return "" if value is None else str(value).strip()

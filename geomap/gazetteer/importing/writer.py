@@ -1,0 +1,174 @@
+"""
+The unfinished layer: what is in it so far and what was skipped.
+
+Names are staged as they come and sorted by SQLite at the end, so that memory stays bounded
+however long the table is and the B-trees are filled in order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.importing.batches import Batch, Keys, wavers
+from geomap.gazetteer.importing.records import Fault
+from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape
+from geomap.text import fold
+
+__all__ = ["Tell", "Writer"]
+
+Tell = Callable[[str], None]
+
+# What is staged is written once and read once, in order: it needs no cache. The lock keeps other
+# imports from taking the file for one that was left behind.
+_SETTINGS = """
+PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
+PRAGMA cache_size=-200000; PRAGMA temp.cache_size=-20000; PRAGMA locking_mode=EXCLUSIVE;
+"""
+_STAGED = """
+CREATE TABLE parent (k INTEGER, parent INTEGER, PRIMARY KEY (k, parent)) WITHOUT ROWID;
+CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
+CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
+CREATE TEMP TABLE staged_parent (k INTEGER, parent INTEGER);
+"""
+# The best kind comes first and is kept.
+_SORT = """
+INSERT OR IGNORE INTO name SELECT key, k, kind FROM staged_name ORDER BY key, k, kind;
+DROP TABLE staged_name;
+INSERT OR IGNORE INTO skeleton SELECT key, k, spelling FROM staged_skeleton
+    ORDER BY key, k, spelling;
+DROP TABLE staged_skeleton;
+INSERT INTO parent SELECT DISTINCT k, parent FROM staged_parent
+    WHERE k <> parent AND k IN (SELECT k FROM packed) ORDER BY k, parent;
+DROP TABLE staged_parent;
+"""
+_INSERT = "INSERT INTO packed VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_BATCH = 20_000
+# When so many rows are bad before one is good, the file is of another format.
+_HOPELESS = 200
+_SHOWN = 20
+
+
+class Writer:
+    """
+    Writes a layer's tables.
+
+    Attributes
+    ----------
+    places, skipped : int
+        Places written and rows refused so far.
+    """
+
+    def __init__(self, base: sqlite3.Connection, file: Path, *, strict: bool, tell: Tell) -> None:
+        self.base, self.file, self.strict, self.tell = base, file, strict, tell
+        self.places = self.skipped = 0
+        self.words = Words()
+        base.executescript(_SETTINGS + TABLES + _STAGED)
+        base.execute("BEGIN")
+
+    def write(self, batches: Iterable[Batch]) -> None:
+        """Write places with all that belongs to them; tell of the rows that cannot be."""
+        for batch in batches:
+            for line, reason in sorted([*batch.faults, *self._insert(batch)]):
+                self._skip(self.file, line, reason)
+            self._stage(batch.keys)
+            self.base.executemany("INSERT INTO staged_parent VALUES (?, ?)", batch.parents)
+
+    def _insert(self, batch: Batch) -> list[tuple[int, str]]:
+        """Insert places; what stands there already is taken out of the batch, with the reason."""
+        rows, start, again = list(self._renumbered(batch)), 0, []
+        while start < len(rows):
+            before = self.base.total_changes
+            try:
+                self.base.executemany(_INSERT, rows[start:])
+            except sqlite3.IntegrityError:
+                start += self.base.total_changes - before
+                again.append(start)
+                start += 1
+            else:
+                break
+        self.places += len(rows) - len(again)
+        twice = [found for n in reversed(again) if (found := self._resolve(batch, n))]
+        self.base.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", _drawn(batch, set(again)))
+        return twice
+
+    def _renumbered(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
+        """Give the rows with the layer's numbers for the batch's words."""
+        own = [self.words.number(word) for word in batch.words.texts()]
+        for row in batch.places:
+            admin1 = row[8] if row[8] is None else own[row[8]]
+            yield (*row[:6], own[row[6]], row[7], admin1, *row[9:12], own[row[12]], row[13])
+
+    def _resolve(self, batch: Batch, number: int) -> tuple[int, str] | None:
+        """Give the names of a place that is there to it, or drop them and say why."""
+        line, again = batch.lines[number]
+        key, own_id = batch.places[number][:2]
+        place_id = own_id or f"geonames:{key}"
+        known = self.base.execute("SELECT k FROM packed WHERE k = ? OR id = ?", [key, place_id])
+        batch.give(number, known.fetchone()[0] if again else None)
+        return None if again else (line, f"a place of the id {place_id} stands in the file already")
+
+    def write_names(
+        self, path: Path, found: Iterable[tuple[int, tuple[int, str, int] | Fault]]
+    ) -> None:
+        """Add names to the places that are there; names of others are passed over."""
+        query, keys = "SELECT class, country FROM packed WHERE k = ?", Keys()
+        for number, name in found:
+            if isinstance(name, Fault):
+                self._skip(path, number, str(name))
+                continue
+            place = self.base.execute(query, name[:1]).fetchone()
+            if place and (key := fold(name[1])):
+                keys.add(name[0], key, name[2], wavers(*place))
+            if len(keys) >= _BATCH:
+                self._stage(keys)
+                keys = Keys()
+        self._stage(keys)
+
+    def write_parents(
+        self, path: Path, found: Iterable[tuple[int, tuple[int, int] | Fault]]
+    ) -> None:
+        """Add what places lie in; those of places that are not there are left out at the end."""
+        for number, pair in found:
+            if isinstance(pair, Fault):
+                self._skip(path, number, str(pair))
+            else:
+                self.base.execute("INSERT INTO staged_parent VALUES (?, ?)", pair)
+
+    def _stage(self, keys: Keys) -> None:
+        self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", keys.names())
+        self.base.executemany("INSERT INTO staged_skeleton VALUES (?, ?, ?)", keys.skeletons())
+
+    def _skip(self, path: Path, number: int, reason: str) -> None:
+        line = f"{path}:{number}: {reason}"
+        if self.strict:
+            raise GazetteerError(f"{line}; mend it, or import without --strict")
+        self.skipped += 1
+        if self.skipped <= _SHOWN:
+            self.tell(line)
+        if not self.places and self.skipped >= _HOPELESS:
+            raise GazetteerError(
+                f"{line}; not one of the first {_HOPELESS} rows is good: is the format right?"
+            )
+
+    def finish(self, meta: Mapping[str, str | None]) -> None:
+        """Sort the names, and write what the layer says of itself."""
+        self.base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+        self.words.write(self.base)
+        self.base.commit()
+        self.base.executescript(f"BEGIN; {COUNTRIES} {_SORT} {INDEXES} COMMIT;")
+
+
+def _drawn(batch: Batch, left_out: set[int]) -> Iterator[tuple[object, ...]]:
+    """Give the rows of the table ``shape``."""
+    if not batch.shapes:
+        return
+    import shapely
+
+    for number, wkb in batch.shapes:
+        if number not in left_out:
+            shape = shapely.from_wkb(wkb)
+            yield batch.places[number][0], *shape.bounds, pack_shape(shape, snap=False)
