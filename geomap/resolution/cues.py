@@ -115,15 +115,18 @@ _INSTITUTION_OF = re.compile(r"^(?:The )?(?:University|Port|Bank|Museum) of (?=[
 
 
 # Endings of who comes from a place, each with what it replaces, the commonest first: South
-# Ossetian, Ohioan, Ontarian, Texan, Albertan, Sicilian, New Yorker.
-_HOMES = (("n", ""), ("an", ""), ("an", "o"), ("an", "as"), ("ian", ""), ("ian", "y"), ("er", ""))
+# Ossetian, Ohioan, Ontarian, Texan, Albertan, Sicilian, New Yorker, Kashmiri, Abkhaz.
+_HOMES = (
+    ("n", ""), ("an", ""), ("an", "o"), ("an", "as"), ("ian", ""), ("ian", "y"), ("er", ""),
+    ("i", ""), ("", "ia"),
+)  # fmt: skip
 
 
 def _home(text: str) -> Iterator[str]:
     """List the names of which a word may be the adjective or its people."""
     single = text.removesuffix("s")
     for ending, start in _HOMES:
-        if single.endswith(ending) and len(single) > 5:
+        if len(single) > 5 and single.endswith(ending) and (ending or single.isalpha()):
             yield single.removesuffix(ending) + start
 
 
