@@ -115,5 +115,9 @@ def answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
         if distance_km(c.place, best) <= SAME_PLACE_KM
     )
     order = sorted(range(len(weighed)), key=lambda i: (-weighed[i], group.candidates[i].place.id))
-    shown = [replace(group.candidates[i], score=round(weighed[i], 4)) for i in order[:SHOWN]]
+    shown = [
+        Candidate(c.place, round(weighed[i], 4), c.matched)
+        for i in order[:SHOWN]
+        for c in (group.candidates[i],)
+    ]
     return Toponym(group.mentions[0], best, round(ranker.confidence(same), 4), tuple(shown))

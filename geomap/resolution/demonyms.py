@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import pairwise
 
 from geomap.text import fold
 
@@ -41,7 +40,7 @@ _INSTITUTIONS = {
 }  # fmt: skip
 _WORDS = {w: code for code, names in _INSTITUTIONS.items() for w in names.split() if "_" not in w}
 _PAIRS = {
-    tuple(w.split("_")): code
+    w.replace("_", " "): code
     for code, names in _INSTITUTIONS.items()
     for w in names.split()
     if "_" in w
@@ -102,8 +101,7 @@ def institutions(text: str) -> Counter[str]:
     >>> institutions("The Sheriff told the City Council.")
     Counter({'US': 2})
     """
-    words = text.split()
-    found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, words)))
-    pairs = pairwise(word.strip(",.;:") for word in words)
-    found.update(map(_PAIRS.__getitem__, filter(_PAIRS.__contains__, pairs)))
-    return found
+    found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, text.split())))
+    for pair, code in _PAIRS.items():
+        found[code] += text.count(pair)
+    return +found
