@@ -164,7 +164,7 @@ def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
 @lru_cache(maxsize=512)
 def _country(index: Index, code: str, key: str) -> Known:
     country = Candidate(index.country(code), 1.0, key)
-    return Known((country,), tuple(alone(key, [country])), (True,), True)
+    return Known((country,), tuple(alone({key}, [country])), (True,), True)
 
 
 def _unfit(group: Group) -> bool:

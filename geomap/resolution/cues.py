@@ -96,6 +96,7 @@ _SHORT = {
     re.compile(r"\bCo\.?$"): "County", re.compile(r"\bSt\.? (?=[A-Z])"): "Saint ",
     re.compile(r"\bSte\.? (?=[A-Z])"): "Sainte ", re.compile(r"\bMt\.? (?=[A-Z])"): "Mount ",
     re.compile(r"\bFt\.? (?=[A-Z])"): "Fort ",
+    re.compile(r"\bTwp\.?$"): "Township",
 }  # fmt: skip
 _COMPASS = frozenset(
     "north south east west northeast northwest southeast southwest inner central downtown".split()
@@ -126,7 +127,7 @@ def _home(text: str) -> Iterator[str]:
     """List the names of which a word may be the adjective or its people."""
     single = text.removesuffix("s")
     for ending, start in _HOMES:
-        if len(single) > 5 and single.endswith(ending) and (ending or single.isalpha()):
+        if len(single) > 4 and single.endswith(ending) and (ending or single.isalpha()):
             yield single.removesuffix(ending) + start
 
 

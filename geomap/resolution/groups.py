@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import compress, islice, pairwise
 
-from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
-from geomap.resolution.signals import alone
+from geomap.resolution.signals import alone, keys_of
 from geomap.resolution.states import STATES_OF, spelled_out
 from geomap.text import fold
 
@@ -21,7 +20,6 @@ __all__ = [
     "Known",
     "contained",
     "form",
-    "is_exact",
     "known",
     "look_up",
     "neighbours",
@@ -119,36 +117,48 @@ _WELL_KNOWN = 0.6
 
 
 def look_up(text: str, lookup: Lookup) -> Known:
-    """Find the candidates of the fullest spelling that the gazetteer has, else those alike."""
+    """
+    Find the candidates of the fullest spelling that the gazetteer has, else those alike.
+
+    Spellings of equal worth (Mt. Pleasant, Mount Pleasant) are one name.
+    """
     names = spellings(text)
+    full = [name for name, worth in names if worth == 1.0]
+    same: dict[str, Candidate] = {}
+    for name in full:
+        for candidate in _exactly(name, lookup):
+            same.setdefault(candidate.place.id, candidate)
+    if same:
+        return known(text, full, sorted(same.values(), key=lambda c: -c.score))
     for name, worth in names:
-        if found := [c for c in lookup(name) if is_exact(c, name)]:
-            best = [replace(c, score=c.score * worth) for c in found]
-            return known(text, name, best, cut=1 - worth)
-    return known(text, text, lookup(names[0][0]) if names else ())
+        if found := _exactly(name, lookup):
+            cut = [replace(c, score=c.score * worth) for c in found]
+            return known(text, [name], cut, cut=1 - worth)
+    return known(text, [text], lookup(names[0][0]) if names else ())
 
 
-def known(text: str, name: str, found: Sequence[Candidate], *, cut: float = 0.0) -> Known:
-    """Measure what was found for a mention's text under one of its spellings."""
-    key = fold(text)
-    keys = {key, strip_articles(key)}
-    exact = [is_exact(c, name) for c in found]
+def _exactly(name: str, lookup: Lookup) -> list[Candidate]:
+    """Look up candidates that have the very name, but for its article."""
+    keys = keys_of([name])
+    return [c for c in lookup(name) if c.matched in keys]
+
+
+def known(
+    text: str, names: Sequence[str], found: Sequence[Candidate], *, cut: float = 0.0
+) -> Known:
+    """Measure what was found for a mention's text under some of its spellings."""
+    full, keys = keys_of([text]), keys_of(names)
+    exact = [c.matched in keys for c in found]
     own = tuple(
-        e and (c.score >= _WELL_KNOWN * (1 - cut) or _first_name(c.place, keys))
+        e and (c.score >= _WELL_KNOWN * (1 - cut) or _first_name(c.place, full))
         for c, e in zip(found, exact, strict=True)
     )
-    return Known(tuple(found), tuple(alone(name, found)), own, any(exact), cut)
+    return Known(tuple(found), tuple(alone(keys, found)), own, any(exact), cut)
 
 
 def _first_name(place: Place, keys: set[str]) -> bool:
     """Tell a town's first name from its other names, which are often shared by chance."""
     return place.feature_class != "P" or fold(place.name) in keys
-
-
-def is_exact(candidate: Candidate, name: str) -> bool:
-    """Tell whether a candidate has the very name, but for its article."""
-    key = fold(name)
-    return candidate.matched in {key, strip_articles(key)}
 
 
 def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> list[Group]:

@@ -8,7 +8,7 @@ toponym resolution in streaming news"): prominence, kind, containers, co-named p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log1p, log10
 
@@ -17,7 +17,7 @@ from geomap.gazetteer.weights import prominence
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
-__all__ = ["ALONE", "COMPANY", "NOTHING", "TEXT", "alone", "bucket", "fits", "nothing"]
+__all__ = ["ALONE", "COMPANY", "NOTHING", "TEXT", "alone", "bucket", "fits", "keys_of", "nothing"]
 
 ALONE = (
     "score", "score_squared", "own_name", "town_by_other_name", "inexact", "population",
@@ -86,12 +86,16 @@ def fits(kind: str, feature_class: str, code: str) -> bool:
     return any(code.startswith(c) or feature_class == c for c in _FIT[kind])
 
 
-def alone(text: str, candidates: Sequence[Candidate]) -> list[tuple[float, ...]]:
-    """Measure the signals ``ALONE`` of all the candidates of a name, in their order."""
+def keys_of(names: Iterable[str]) -> set[str]:
+    """Fold names, with and without their article."""
+    keys = {fold(name) for name in names}
+    return keys | {strip_articles(key) for key in keys}
+
+
+def alone(keys: set[str], candidates: Sequence[Candidate]) -> list[tuple[float, ...]]:
+    """Measure the signals ``ALONE`` of all the candidates of a name, given its folded spellings."""
     if not candidates:
         return []
-    key = fold(text)
-    keys = {key, strip_articles(key)}
     top = max(c.score for c in candidates)
     places = [c.place for c in candidates]
     return [

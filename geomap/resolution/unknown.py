@@ -37,4 +37,4 @@ def _is_unknown(group: Group, index: Index) -> bool:
 def _asked(group: Group, source: Source) -> Group:
     text = group.mentions[0].text
     fullest, _ = spellings(text)[0]
-    return replace(group, known=known(text, fullest, source.candidates(fullest, limit=MOST)))
+    return replace(group, known=known(text, [fullest], source.candidates(fullest, limit=MOST)))
