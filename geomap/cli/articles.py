@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geomap.model import Candidate, Document, Mention, Place, Toponym
+    from geomap.pipeline import Recognizer
 
 __all__ = ["build", "evaluate", "events", "geoparse"]
 
+FAST = click.option(
+    "--fast", is_flag=True, help="Find names by the gazetteer alone, without the language model."
+)
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
 
@@ -108,24 +112,41 @@ def events(
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
 @click.option("--explain", is_flag=True, help="Print each one's candidates and why, not JSON.")
+@FAST
 @geocoder_options
 def geoparse(
-    source: str, output: str, given_mentions: bool, explain: bool, geocoder: Geocoding | None
+    source: str, output: str, explain: bool, geocoder: Geocoding | None, **how: bool
 ) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
     from geomap.pipeline import online_warnings
 
-    rows, errors = read_rows(source, given_mentions=given_mentions)
+    rows, errors = read_rows(source, given_mentions=how["given_mentions"])
     settings = Settings(geocoder=geocoder)
+    recognizer = _recognizer(rows, settings, **how)
     if explain:
-        told = "\n".join(_explained(row, settings, given_mentions) for row in rows)
+        told = "\n".join(_explained(row, settings, recognizer) for row in rows)
         if output == "-":
             click.echo(told, nl=False)
         else:
             write_text(Path(output), told)
     else:
-        write_rows(output, (_geoparsed(row, settings, given_mentions) for row in rows))
+        write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
     show_errors(errors, online_warnings(settings))
+
+
+def _recognizer(
+    rows: list[dict[str, Any]], settings: Settings, *, given_mentions: bool, fast: bool
+) -> Recognizer | None:
+    """Choose what finds the mentions; None where the input's own are to be resolved."""
+    from geomap.pipeline import fast_recognizer, model_recognizer
+
+    if given_mentions and fast:
+        raise click.UsageError("--fast finds mentions and --given-mentions has them: give one")
+    if given_mentions:
+        return None
+    if fast:
+        return fast_recognizer(settings, sum(len(row["text"]) for row in rows))
+    return model_recognizer(settings)
 
 
 def _document(row: Mapping[str, Any]) -> Document:
@@ -147,22 +168,28 @@ def _mentions(row: Mapping[str, Any]) -> list[Mention]:
     return [Mention(start, end, row["text"][start:end]) for start, end in spans]
 
 
-def _geoparsed(row: Mapping[str, Any], settings: Settings, given: bool) -> dict[str, Any]:
+def _geoparsed(
+    row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None
+) -> dict[str, Any]:
     from geomap.pipeline import find_toponyms, resolve_given
 
     document = _document(row)
-    if given:
+    if recognizer is None:
         found = resolve_given(document, _mentions(row), settings)
     else:
-        found = find_toponyms(document, settings)
+        found = find_toponyms(document, settings, recognizer=recognizer)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
 
 
-def _explained(row: Mapping[str, Any], settings: Settings, given: bool) -> str:
+def _explained(row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None) -> str:
     from geomap.pipeline import explain_given, find_toponyms
 
     document = _document(row)
-    mentions = _mentions(row) if given else [t.mention for t in find_toponyms(document, settings)]
+    if recognizer is None:
+        mentions = _mentions(row)
+    else:
+        found = find_toponyms(document, settings, recognizer=recognizer)
+        mentions = [toponym.mention for toponym in found]
     told = explain_given(document, mentions, settings)
     return "\n\n".join([f"# {document.id}", *(e.table() for e in told)]) + "\n"
 
@@ -187,9 +214,10 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
+@FAST
 @click.option("--ceiling", is_flag=True, help="Show what the gazetteer lacks, by kind of place.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: Path, given_mentions: bool, ceiling: bool, as_json: bool) -> None:
+def evaluate(gold: Path, ceiling: bool, as_json: bool, **how: bool) -> None:
     """Score recognition, resolution and both together against a gold file."""
     from geomap.evaluation import Span, evaluate_toponyms, read_toponyms, reliability
 
@@ -199,9 +227,10 @@ def evaluate(gold: Path, given_mentions: bool, ceiling: bool, as_json: bool) -> 
     if ceiling:
         click.echo(_ceiling(rows, settings))
         return
+    recognizer = _recognizer(rows, settings, **how)
     predicted = {}
     for row in rows:
-        found = _geoparsed(row, settings, given_mentions)["toponyms"]
+        found = _geoparsed(row, settings, recognizer)["toponyms"]
         predicted[str(row["id"])] = [
             Span(
                 t["start"],
@@ -213,7 +242,7 @@ def evaluate(gold: Path, given_mentions: bool, ceiling: bool, as_json: bool) -> 
             )
             for t in found
         ]
-    scores = evaluate_toponyms(gold, predicted, oracle=given_mentions)
+    scores = evaluate_toponyms(gold, predicted, oracle=how["given_mentions"])
     bins = reliability(read_toponyms(gold), predicted)
     if as_json:
         figures = {**asdict(scores), "reliability": [asdict(b) for b in bins]}

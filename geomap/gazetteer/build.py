@@ -40,6 +40,7 @@ _READERS = {
     "hierarchy.py",
     "index.py",
     "lookup.py",
+    "matching.py",
     "paths.py",
     "queries.py",
     "stack.py",

@@ -1,17 +1,15 @@
 """
 The gazetteer in use: name → candidates, id → place, id → polygon, point → country.
 
-The score of a candidate is ``match * prominence``: how the name matches (1 a name of the place,
-0.9 one of its other names, 0.85 a name less its article, 0.8 a code, up to 0.7 another
-transliteration, up to 0.6 another spelling) times how prominent the place is (see
-``geomap.gazetteer.weights``). It knows nothing of the text around the name: that is resolution's.
+How a name may be a place's is ``geomap.gazetteer.matching``'s. It knows nothing of the text around
+the name: that is resolution's.
 """
 
 from __future__ import annotations
 
 # ruff: noqa: S608 - the queries are put together from constants and from marks; values are bound
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from math import cos, hypot, radians
@@ -22,11 +20,9 @@ from geomap.errors import UnknownPlaceError
 from geomap.gazetteer.ground import Ground
 from geomap.gazetteer.hierarchy import parents, within
 from geomap.gazetteer.lookup import check_on_earth
-from geomap.gazetteer.names import arabic_cores, strip_articles
+from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
-from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
-from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.stack import COLUMNS, Stack, by_id
 from geomap.model import Candidate, Place
 from geomap.text import fold
@@ -35,12 +31,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Index"]
-
-_MATCH = {NAME: 1.0, ALIAS: 0.9, STRIPPED: 0.85, CODE: 0.8}
-_SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
-# The nearer spelling of a village comes before the farther one of a city: chosen on the development
-# half of tests/benchmarks/bench_spelling.py, where 2 gives three points less precision, 10 no more.
-_LIKENESS_COUNTS = 6
 
 ATTRIBUTION = (
     "Place names and points: GeoNames (CC BY 4.0), iso3166-2 and airportsdata (MIT), geomap's own "
@@ -72,6 +62,7 @@ class Index:
             layers = () if path else layer_files(layers_folder())
         self.path, self.layers = path or default_path(), tuple(layers)
         self._stack = Stack(self.path, self.layers)
+        self._matching = Matching(self._stack)
         self._rows: Callable[..., list[tuple[Any, ...]]] = self._stack.rows
         self._places: Callable[..., list[tuple[Any, ...]]] = self._stack.places
 
@@ -104,16 +95,10 @@ class Index:
         key = fold(name)
         if not key or self._stopped(name, key):
             return []
-        kinds = (NAME, ALIAS, CODE) if name.strip().isupper() else (NAME, ALIAS)
-        found = (
-            self._named(key, kinds, countries)
-            or self._named(strip_articles(key), (NAME, ALIAS, STRIPPED), countries)
-            or self._prefixed(key, countries)
-            or self._transliterated(key, countries)
-            or (self._misspelt(key, countries) if fuzzy else [])
-        )
-        ranked = sorted(found, key=lambda c: (-c.score, c.place.id))
-        return (_once(ranked) if self.layers else ranked)[:limit]
+        found = self._matching(key, countries, codes=name.strip().isupper(), fuzzy=fuzzy)
+        if self.layers:  # several files may have a place by this name
+            found = best_of_each(found)
+        return sorted(found, key=lambda c: (-c.score, c.place.id))[:limit]
 
     def _stopped(self, name: str, key: str) -> bool:
         rule = self.caution(key)
@@ -131,61 +116,6 @@ class Index:
         row = self._rows("SELECT rule, reason FROM stop WHERE key = ?", [fold(name)])
         return (row[0][0], row[0][1]) if row else None
 
-    def _named(self, key: str, kinds: Sequence[int], countries: Sequence[str]) -> list[Candidate]:
-        where, values = _within(countries)
-        marks = ",".join("?" * len(kinds))
-        rows = self._places(
-            f"SELECT {COLUMNS}, n.kind FROM name n JOIN place p ON p.k = n.k "
-            f"WHERE n.key = ? AND n.kind IN ({marks}){where}",
-            [key, *kinds, *values],
-        )
-        return [Candidate(_place(r), round(_MATCH[r[13]] * r[12], 4), key) for r in rows]
-
-    def _prefixed(self, key: str, countries: Sequence[str]) -> list[Candidate]:
-        """Look through Arabic prepositions and nouns of kind; the best reading of each place."""
-        kinds = (NAME, ALIAS, STRIPPED)
-        return _best(f for core in arabic_cores(key) for f in self._named(core, kinds, countries))
-
-    def _transliterated(self, key: str, countries: Sequence[str]) -> list[Candidate]:
-        if not (bones := skeleton(key)):
-            return []
-        where, values = _within(countries)
-        rows = self._places(
-            f"SELECT {COLUMNS}, s.spelling FROM skeleton s JOIN place p ON p.k = s.k "
-            f"WHERE s.key = ?{where}",
-            [bones, *values],
-        )
-        found = []
-        for row in rows:
-            if likely := alike(key, row[13], bones):
-                score = round(_SKELETON_MATCH * likely**_LIKENESS_COUNTS * row[12], 4)
-                found.append(Candidate(_place(row), score, row[13]))
-        return _best(found)
-
-    def _misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
-        found: list[Candidate] = []
-        for spelling, likely in self._near(key, 20):
-            for candidate in self._named(spelling, (NAME, ALIAS), countries):
-                score = round(_FUZZY_MATCH * likely * candidate.score, 4)
-                found.append(Candidate(candidate.place, score, spelling))
-        return found
-
-    def _near(self, key: str, limit: int) -> list[tuple[str, float]]:
-        """List the nearest names that begin with the same letter, with their likeness (0–1)."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein
-
-        slack = 1 + len(key) // 4
-        rows = self._rows(
-            "SELECT DISTINCT n.key FROM name n WHERE n.key >= ? AND n.key < ? "
-            "AND n.kind < ? AND length(n.key) BETWEEN ? AND ?",
-            [key[:1], key[:1] + chr(0x10FFFF), STRIPPED, len(key) - slack, len(key) + slack],
-        )
-        names = [name for (name,) in rows]
-        scorer = DamerauLevenshtein.normalized_similarity
-        near = process.extract(key, names, scorer=scorer, limit=limit, score_cutoff=0.6)
-        return [(name, likely) for name, likely, _ in near]
-
     def suggestions(self, name: str, limit: int = 5) -> tuple[str, ...]:
         """
         Name the nearest known spellings, the likeliest place first.
@@ -198,7 +128,7 @@ class Index:
         key = fold(name)
         if not key:
             return ()
-        found = [*self._transliterated(key, ()), *self._misspelt(key, ())]
+        found = [*self._matching.transliterated(key, ()), *self._matching.misspelt(key, ())]
         found.sort(key=lambda c: (-c.score, c.place.id))
         return tuple(dict.fromkeys(c.place.name for c in found))[:limit]
 
@@ -234,7 +164,7 @@ class Index:
         rows = self._places(f"SELECT {COLUMNS} FROM place p WHERE {clause}", [value])
         if not rows:
             raise UnknownPlaceError(f"{place_id}: no place has this id; look up its name")
-        return _place(rows[0])
+        return place_of(rows[0])
 
     def note(self, place_id: str) -> str | None:
         """Give the curator's remark on a place: how sure its point is, what it stands for."""
@@ -260,14 +190,14 @@ class Index:
         )
         if not rows:
             raise UnknownPlaceError(f"{code}: no country has this ISO 3166-1 alpha-2 code")
-        return _place(rows[0])
+        return place_of(rows[0])
 
     def countries(self) -> list[Place]:
         """List all countries by code."""
         rows = self._places(
             f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k ORDER BY c.code"
         )
-        return list({row[7]: _place(row) for row in rows}.values())
+        return list({row[7]: place_of(row) for row in rows}.values())
 
     def divisions(self, country: str, level: int) -> list[Place]:
         """List a country's divisions of a level (1 or 2), by id; the code is ISO 3166-1 alpha-2."""
@@ -275,7 +205,7 @@ class Index:
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'A' AND p.country = ? AND p.code = ?",
             [country.upper(), f"ADM{level}"],
         )
-        places = {place.id: place for place in map(_place, rows)}
+        places = {place.id: place for place in map(place_of, rows)}
         return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
@@ -288,7 +218,7 @@ class Index:
             "WHERE p.class = ? AND ? IN ('', p.code)",
             [feature_class, code],
         )
-        places = {place.id: place for place in map(_place, rows)}
+        places = {place.id: place for place in map(place_of, rows)}
         return [places[place_id] for place_id in sorted(places)]
 
     def country_at(self, lon: float, lat: float) -> str | None:
@@ -370,22 +300,25 @@ class Index:
         >>> Index().near(37.16, 36.20)[0][0].name
         'Aleppo'
         """
-        from geopy.distance import geodesic
+        from pyproj import Geod
 
         check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
-            "AND p.y BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
-            [(lat - reach) * DEGREE, (lat + reach) * DEGREE, lon - wide, lon + wide],
+            "AND p.y BETWEEN ? AND ? AND p.x BETWEEN ? AND ?",
+            [degrees * DEGREE for degrees in (lat - reach, lat + reach, lon - wide, lon + wide)],
         )
-        places = {row[0:2]: _place(row) for row in rows}.values()
+        places = {row[0:2]: place_of(row) for row in rows}.values()
         # On a plane the order is nearly right within a degree: it chooses, the geodesic measures.
         east = cos(radians(lat))
         rough = nsmallest(
             2 * limit, places, lambda p: hypot(p.latitude - lat, (p.longitude - lon) * east)
         )
-        far = [(p, round(geodesic((lat, lon), (p.latitude, p.longitude)).km, 3)) for p in rough]
+        ends = [p.longitude for p in rough], [p.latitude for p in rough]
+        here = [lon] * len(rough), [lat] * len(rough)
+        metres = Geod(ellps="WGS84").inv(*here, *ends)[2]
+        far = [(p, round(m / 1000, 3)) for p, m in zip(rough, metres, strict=True)]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
     def info(self) -> dict[str, Any]:
@@ -411,31 +344,3 @@ class Index:
             "attribution": " ".join([ATTRIBUTION, *(a for x in layers if (a := x["attribution"]))]),
             "layers": layers,
         }
-
-
-def _within(countries: Iterable[str]) -> tuple[str, list[str]]:
-    codes = [code.upper() for code in countries]
-    marks = ",".join("?" * len(codes))
-    return (f" AND p.country IN ({marks})" if codes else ""), codes
-
-
-def _best(found: Iterable[Candidate]) -> list[Candidate]:
-    """Keep the candidate of the highest score of each place."""
-    best: dict[str, Candidate] = {}
-    for candidate in found:
-        known = best.get(candidate.place.id)
-        if known is None or candidate.score > known.score:
-            best[candidate.place.id] = candidate
-    return list(best.values())
-
-
-def _once(ranked: Iterable[Candidate]) -> list[Candidate]:
-    """Keep the best candidate of each place."""
-    kept: dict[str, Candidate] = {}
-    for candidate in ranked:
-        kept.setdefault(candidate.place.id, candidate)
-    return list(kept.values())
-
-
-def _place(row: Sequence[Any]) -> Place:
-    return Place(row[1] or f"geonames:{row[0]}", *row[2:12])

@@ -49,7 +49,7 @@ CREATE VIEW place AS SELECT
     (SELECT text FROM word WHERE n = p.code) AS code, p.country,
     (SELECT text FROM word WHERE n = p.admin1) AS admin1, p.population,
     p.radius / {_RADIUS}.0 AS radius_km, p.prominence / {_PROMINENCE}.0 AS prominence,
-    (SELECT text FROM word WHERE n = p.source) AS source, p.note, p.y
+    (SELECT text FROM word WHERE n = p.source) AS source, p.note, p.y, p.x
 FROM packed p;
 CREATE TABLE country (code TEXT, k INTEGER, PRIMARY KEY (code, k)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, k INTEGER, kind INTEGER, PRIMARY KEY (key, k)) WITHOUT ROWID;
@@ -70,7 +70,7 @@ INSERT INTO country SELECT country, k FROM packed
 """
 # What is asked for by its point, and the divisions of a country.
 INDEXES = """
-CREATE INDEX packed_y ON packed (y) WHERE class = 'P';
+CREATE INDEX packed_point ON packed (y, x) WHERE class = 'P';
 CREATE INDEX packed_country ON packed (country) WHERE class = 'A';
 """
 

@@ -9,7 +9,7 @@ states it, and a bare feature code (``PPL``) does not hide a finer one below it 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,21 +75,31 @@ class Stack:
 
     def places(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""
-        rows = self.rows(query, values)
+        found = [self._ask(n, query, values) for n in range(self._bottom + 1)]
         if not self._bottom:
-            return rows
-        merged: dict[str, Values] = {}
-        for row in rows:
-            place_id = row[1] or f"geonames:{row[0]}"
-            if place_id not in merged:
-                merged[place_id] = self._merged(place_id)
-        return [merged[row[1] or f"geonames:{row[0]}"] + row[_WIDTH:] for row in rows]
+            return found[0]
+        known: dict[str, dict[int, Values]] = {}
+        for number, rows in enumerate(found):
+            for row in rows:
+                known.setdefault(_id(row), {})[number] = row[:_WIDTH]
+        for number in range(self._bottom + 1):
+            for row in self._of_ids(number, [i for i in known if number not in known[i]]):
+                known[_id(row)][number] = row
+        merged = {place_id: self._merged(files) for place_id, files in known.items()}
+        return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]
 
-    def _merged(self, place_id: str) -> Values:
-        clause, value = by_id(place_id)
-        query = f"SELECT {COLUMNS} FROM place p WHERE {clause}"  # noqa: S608 - constants
-        found = [(n, row) for n in range(self._bottom + 1) for row in self._ask(n, query, [value])]
-        (top, upper), *lower = found
+    def _of_ids(self, number: int, place_ids: Sequence[str]) -> Iterator[Values]:
+        """Give those rows of some places that a file has."""
+        wanted: dict[str, list[object]] = {}
+        for clause, value in map(by_id, place_ids):
+            wanted.setdefault(clause, []).append(value)
+        for clause, keys in wanted.items():
+            some = clause.replace("= ?", f"IN ({','.join('?' * len(keys))})")
+            yield from self._ask(number, f"SELECT {COLUMNS} FROM place p WHERE {some}", keys)  # noqa: S608 - constants and marks
+
+    def _merged(self, files: Mapping[int, Values]) -> Values:
+        """Lay a place's rows over each other, the uppermost file's first."""
+        (top, upper), *lower = sorted(files.items())
         fields = list(upper)
         fields[_SOURCE] = self._credits[top] or fields[_SOURCE]
         for _, row in lower:
@@ -108,6 +118,10 @@ class Stack:
             {"name": layer_name(file), "path": str(file), **read_meta(base)}
             for base, file, _ in self._bases[: self._bottom]
         ]
+
+
+def _id(row: Values) -> str:
+    return row[1] or f"geonames:{row[0]}"
 
 
 def read_meta(base: sqlite3.Connection) -> dict[str, Any]:

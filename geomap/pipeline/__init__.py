@@ -5,12 +5,15 @@ from __future__ import annotations
 from geomap.pipeline.building import Built, build
 from geomap.pipeline.reading import (
     Engine,
+    Recognizer,
     Result,
     candidates_given,
     explain_given,
     extract,
     extract_events,
+    fast_recognizer,
     find_toponyms,
+    model_recognizer,
     online_warnings,
     resolve_given,
 )
@@ -18,13 +21,16 @@ from geomap.pipeline.reading import (
 __all__ = [
     "Built",
     "Engine",
+    "Recognizer",
     "Result",
     "build",
     "candidates_given",
     "explain_given",
     "extract",
     "extract_events",
+    "fast_recognizer",
     "find_toponyms",
+    "model_recognizer",
     "online_warnings",
     "resolve_given",
 ]

@@ -8,7 +8,7 @@ that several outlets tell, and what follows from it, sees all of them at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Engine",
+    "Recognizer",
     "Result",
     "actors_of",
     "candidates_given",
     "explain_given",
     "extract",
     "extract_events",
+    "fast_recognizer",
     "find_toponyms",
     "index_of",
+    "model_recognizer",
     "online_warnings",
     "others_of",
     "resolve_given",
@@ -48,6 +51,12 @@ class Engine(Protocol):
     """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
+
+
+class Recognizer(Protocol):
+    """Finds the mentions of places in a document, in order and without overlaps."""
+
+    def __call__(self, document: Document, /) -> list[Mention]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +108,55 @@ def extract_events(
     return list(_result(Reading(tuple(documents), (), ()), settings, engine).events)
 
 
-def find_toponyms(document: Document, settings: Settings) -> tuple[Toponym, ...]:
-    """Recognise and resolve the toponyms of one document, in order of the text."""
-    from geomap.parsing import parse
-    from geomap.recognition import recognise
+def find_toponyms(
+    document: Document, settings: Settings, *, recognizer: Recognizer | None = None
+) -> tuple[Toponym, ...]:
+    """
+    Recognise and resolve the toponyms of one document, in order of the text.
+
+    Without a `recognizer` the language model and the gazetteer recognise together.
+    """
     from geomap.resolution import resolve
 
+    mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    mentions = recognise(document, parse(document.text, settings), index)
     return tuple(resolve(document, mentions, index, others=others_of(settings)))
+
+
+def model_recognizer(settings: Settings) -> Recognizer:
+    """Give the recogniser that joins the language model's places with the gazetteer's."""
+    index, _ = _tools(settings)
+
+    def recognizer(document: Document) -> list[Mention]:
+        from geomap.parsing import parse, segments
+        from geomap.recognition import recognise
+
+        found = []
+        for offset, text in segments(document.text):
+            part = replace(document, text=text)
+            for mention in recognise(part, parse(text, settings), index):
+                start, end = mention.start + offset, mention.end + offset
+                found.append(replace(mention, start=start, end=end))
+        return found
+
+    return recognizer
+
+
+def fast_recognizer(settings: Settings, size: int) -> Recognizer:
+    """
+    Give the recogniser that uses the gazetteer alone; no language model is loaded.
+
+    Parameters
+    ----------
+    settings : Settings
+    size : int
+        Characters of all documents to be read: it decides how names are looked for.
+    """
+    from geomap.gazetteer.scanning import scanner
+    from geomap.recognition.fast import recognise_fast
+
+    index, _ = _tools(settings)
+    return partial(recognise_fast, index=index, scan=scanner(index, size))
 
 
 def resolve_given(

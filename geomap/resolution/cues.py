@@ -41,7 +41,10 @@ def kind_of(text: str, mention: Mention) -> Kind:
     >>> kind_of(text, Mention(5, 12, "Latakia")), kind_of(text, Mention(38, 42, "Homs"))
     ('division', 'settlement')
     """
-    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end :][:40]
+    before, after = (
+        text[max(0, mention.start - 40) : mention.start],
+        text[mention.end : mention.end + 40],
+    )
     if _AIR_BASE.match(after) or _AIR_BASE.search(mention.text):
         return "air"
     own = _own_kind(mention.text.split()) if " " in mention.text else None

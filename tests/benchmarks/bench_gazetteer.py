@@ -73,14 +73,15 @@ def spellings(index: Index) -> Iterator[Row]:
     """Another spelling of a name."""
     from rapidfuzz import process
 
+    transliterated = index._matching.transliterated
     every = [key for (key,) in index._rows("SELECT DISTINCT key FROM name WHERE kind < 2")]
     yield (
         "candidates by skeleton, one country",
-        per_second(lambda: [index._transliterated(n.lower(), ("SY",)) for n in TRANSLITERATED], 4),
+        per_second(lambda: [transliterated(n.lower(), ("SY",)) for n in TRANSLITERATED], 4),
     )
     yield (
         "candidates by skeleton, the world",
-        per_second(lambda: [index._transliterated(n.lower(), ()) for n in TRANSLITERATED], 4),
+        per_second(lambda: [transliterated(n.lower(), ()) for n in TRANSLITERATED], 4),
     )
     yield (
         "rapidfuzz over all keys",

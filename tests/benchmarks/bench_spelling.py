@@ -86,8 +86,8 @@ def _spellings(
 def only_by_skeleton(index: Index, name: str, countries: Sequence[str]) -> bool:
     """Tell whether the steps before the skeleton find nothing."""
     key = fold(name)
-    found = index._named(key, (0, 1), countries)
-    found = found or index._named(strip_articles(key), (0, 1, 2), countries)
+    found = index._matching.named(key, (0, 1), countries)
+    found = found or index._matching.named(strip_articles(key), (0, 1, 2), countries)
     return not found and not index._stopped(name, key)
 
 
