@@ -132,3 +132,19 @@ def test_the_point_of_a_division_is_on_its_ground(index: Index) -> None:
             if shape is not None and "curated" not in place.source:
                 spot = Point(place.longitude, place.latitude)
                 assert shape.distance(spot) < 0.06, place.name
+
+
+@pytest.mark.parametrize(
+    ("town", "above"),
+    [
+        ("Fallujah", ["Falluja District", "Anbar", "Iraq", "Mesopotamia"]),
+        ("Slovyansk", ["Kramatorskyi Raion", "Donetsk", "Ukraine", "Donbas"]),
+    ],
+)
+def test_a_town_is_in_its_district_province_country_and_region(
+    town: str, above: list[str], index: Index
+) -> None:
+    place = index.candidates(town)[0].place
+    found = index.parents(place.id)
+    assert [p.name for p in found][:4] == above
+    assert all(index.within(place.id, p.id) for p in found)

@@ -79,7 +79,7 @@ def _add_divisions_and_towns(rows: Rows, drawn: Drawn) -> Rows:
         _draw_division(row, drawn)
     _seat_capitals([row for row, _ in towns])
     rows.update((row.id, row) for row in divisions.values() if not isnan(row.lat))
-    _add_districts(rows)
+    _add_districts(rows, {row.id: row for row, _ in towns})
     rows.update((row.id, row) for row, _ in towns)
     return divisions
 
@@ -133,23 +133,23 @@ def _middle(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
     return round((min(lats) + max(lats)) / 2, 4), round((min(lons) + max(lons)) / 2, 4)
 
 
-def _add_districts(rows: Rows) -> None:
+def _add_districts(rows: Rows, towns: Rows) -> None:
     """
     Place second-level divisions in the middle of their towns; leave out those without one.
 
     Of the 213 that LGL and TUD-Loc (training part) give with GeoNames' point, 207 lie within
     25 km of it, and all within 161 km. The population is that of the towns.
     """
-    gathered: dict[int, list[tuple[float, float]]] = {}
-    people: dict[int, int] = {}
-    for line, lat, lon, population in sources.members():
-        gathered.setdefault(line, []).append((lat, lon))
-        people[line] = people.get(line, 0) + population
+    gathered: dict[int, list[sources.Member]] = {}
+    for member in sources.members():
+        gathered.setdefault(member.line, []).append(member)
     for row, line in sources.districts():
-        if (points := gathered.get(line)) and row.id not in rows:
-            row.lat, row.lon = _middle(points)
-            row.population = people[line] or None
+        if (members := gathered.get(line)) and row.id not in rows:
+            row.lat, row.lon = _middle((m.lat, m.lon) for m in members)
+            row.population = sum(m.population for m in members) or None
             rows[row.id] = row
+            for town in (towns[m.id] for m in members if m.id in towns):
+                town.within = row.id
 
 
 # What has a division without saying so: a town, an airport or another site; regions, ranges and

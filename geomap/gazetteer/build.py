@@ -135,6 +135,10 @@ def _write(
         "INSERT INTO skeleton VALUES (?, ?, ?)",
         sorted(skeletons),
     )
+    base.executemany(
+        "INSERT INTO parent VALUES (?, ?)",
+        sorted((keys[i], keys[row.within]) for i, row in rows.items() if row.within in keys),
+    )
     base.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", _shape_values(keys, shapes))
     base.executescript(INDEXES)
     base.commit()
@@ -213,5 +217,6 @@ def _write_meta(
     base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     base.executemany("INSERT INTO stop VALUES (?, ?, ?)", sorted((k, *v) for k, v in stops.items()))
     base.commit()
+    base.execute("VACUUM")  # what is inserted in order leaves a tenth of each page empty
     if base.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise GazetteerError("the index just written is not sound; build it again")

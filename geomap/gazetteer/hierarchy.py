@@ -15,31 +15,40 @@ __all__ = ["parents", "within"]
 
 def parents(place: Place, index: Index) -> tuple[Place, ...]:
     """
-    Give what a place is part of, the nearest first: division, country, regions, continent.
+    Give what a place is part of, the nearest first: divisions, country, regions, continent.
 
-    The first-level division and the country are those that the place states; the regions (those
-    of the United Nations' M49 and geomap's own) and the continent are those whose polygon holds
-    its point, the smallest first.
+    The divisions and the country are those that the gazetteer states; the regions (those of the
+    United Nations' M49 and geomap's own) and the continent are those whose polygon holds the
+    place's point, the smallest first.
 
     Examples
     --------
     >>> from geomap.gazetteer.index import Index
     >>> index = Index()
-    >>> [p.name for p in parents(index.place("geonames:172059"), index)][:3]
-    ['Rif Dimashq', 'Syria', 'Levant']
+    >>> [p.name for p in parents(index.place("geonames:4671240"), index)][:3]
+    ['Tarrant County', 'Texas', 'United States']
     """
-    return (*_stated(place, index), *index.regions_at(place))
+    found = (*_stated(place, index), *index.regions_at(place))
+    return tuple({parent.id: parent for parent in found if parent.id != place.id}.values())
 
 
-def _stated(place: Place, index: Index) -> tuple[Place, ...]:
-    """Give the division and the country by name and code."""
+def _stated(place: Place, index: Index) -> list[Place]:
+    """Give the divisions, the finest first, the country, and whatever else it is said to be in."""
+    said = index.stated_parents(place.id)
+    finer = [p for p in said if p.feature_code.startswith("ADM") and p.feature_code != "ADM1"]
+    finer.sort(key=lambda p: p.feature_code, reverse=True)
+    return [*finer, *_by_name(place, index), *said]
+
+
+def _by_name(place: Place, index: Index) -> list[Place]:
+    """Give the first-level division and the country by name and code."""
     if place.country is None or place.feature_code == "PCLI":
-        return ()
+        return []
     found = [index.country(place.country)]
     if place.admin1 and place.feature_code != "ADM1":
         divisions = index.divisions(place.country, 1)
         found = [*[p for p in divisions if p.name == place.admin1][:1], *found]
-    return tuple(found)
+    return found
 
 
 def within(place: Place, region: Place, index: Index) -> bool:
@@ -58,6 +67,8 @@ def within(place: Place, region: Place, index: Index) -> bool:
     >>> within(aleppo, levant, index), within(levant, aleppo, index)
     (True, False)
     """
+    if region.id in {p.id for p in index.stated_parents(place.id)}:
+        return True
     if region.feature_code == "PCLI" and place.country:
         return place.country == region.country
     if region.feature_code == "ADM1" and region.id.startswith("geonames:") and place.admin1:

@@ -208,6 +208,19 @@ class Index:
         places = {place.id: place for place in map(place_of, rows)}
         return [places[place_id] for place_id in sorted(places)]
 
+    def stated_parents(self, place_id: str) -> list[Place]:
+        """List what the gazetteer says that a place is in, besides its first-level division."""
+        clause, value = by_id(place_id)
+        rows = self._rows(
+            f"SELECT r.parent FROM place p JOIN parent r ON r.k = p.k WHERE {clause}", [value]
+        )
+        marks = ",".join("?" * len(rows))
+        found = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.k IN ({marks})", [number for (number,) in rows]
+        )
+        places = {place.id: place for place in map(place_of, found)}
+        return [places[place_id] for place_id in sorted(places)]
+
     @cached_property
     def _ground(self) -> Ground:
         return Ground(self, self._drawn)

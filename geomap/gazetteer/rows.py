@@ -16,7 +16,12 @@ COUNTRY_POINT = "PCLI"
 
 @dataclass(slots=True)
 class Row:
-    """A place on its way into the index; ``names`` maps a spelling to how it is the place's."""
+    """
+    A place on its way into the index.
+
+    ``names`` maps a spelling to how it is the place's; ``within`` is the id of the second-level
+    division that it is in.
+    """
 
     id: str
     name: str
@@ -31,6 +36,7 @@ class Row:
     radius_km: float | None = None
     prominence: float | None = None
     note: str | None = None
+    within: str | None = None
     names: dict[str, int] = field(default_factory=dict)
 
     def call(self, spellings: Iterable[str], kind: int) -> None:

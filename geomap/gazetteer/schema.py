@@ -59,6 +59,7 @@ CREATE TABLE skeleton (
 CREATE TABLE shape (
     k INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL, wkb BLOB
 );
+CREATE TABLE parent (k INTEGER, parent INTEGER, PRIMARY KEY (k, parent)) WITHOUT ROWID;
 CREATE TABLE stop (key TEXT PRIMARY KEY, rule TEXT, reason TEXT) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """  # noqa: S608 - put together from constants

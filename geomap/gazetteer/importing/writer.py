@@ -29,7 +29,6 @@ PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA t
 PRAGMA cache_size=-200000; PRAGMA temp.cache_size=-20000; PRAGMA locking_mode=EXCLUSIVE;
 """
 _STAGED = """
-CREATE TABLE parent (k INTEGER, parent INTEGER, PRIMARY KEY (k, parent)) WITHOUT ROWID;
 CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
 CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
 CREATE TEMP TABLE staged_parent (k INTEGER, parent INTEGER);
