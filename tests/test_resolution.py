@@ -49,6 +49,13 @@ def test_a_container_decides_which_paris(index: Index) -> None:
     assert (texas.country, texas.feature_code) == ("US", "ADM1")
 
 
+def test_a_county_behind_a_comma_is_a_container_too(index: Index) -> None:
+    town, county = places(
+        "He lives in Winfield, Henry County.", ["Winfield", "Henry County"], index
+    )
+    assert (town.admin1, county.admin1) == ("Iowa", "Iowa")
+
+
 def test_a_short_state_behind_a_comma_is_a_container_too(index: Index) -> None:
     (town,) = places("The plant in Peoria, Ariz., closed.", ["Peoria"], index)
     assert town.admin1 == "Arizona"

@@ -7,7 +7,12 @@ CORPORA is a folder with ``lgl.jsonl``, ``tud-loc-trainval.jsonl``, ``geovirus.j
 ``mena-news.jsonl`` (documents of the three others, never trained on by itself). Needs numpy, scipy
 and scikit-learn, which geomap itself does without. Each corpus weighs the same. Printed are the
 shares of given mentions within 161 km: fitted to all, by five folds of documents, and with the
-whole corpus left out; the latter chooses. The same corpora, index and seed give the same file.
+whole corpus left out; the latter chooses. The same corpora and index give the same file: nothing
+is drawn by chance.
+
+Gradient-boosted trees over the same signals did no better: .879, .827, .828 by folds on the three,
+and .816, .827, .828 with the corpus left out, where the logit has .883, .828, .833 and .844, .827,
+.837.
 """
 
 from __future__ import annotations
