@@ -266,3 +266,39 @@ def test_evaluate_prints_the_scores(run: Run, tmp_path: Path) -> None:
     assert "1.0000" in ran.out or "1.000" in ran.out
     assert "adjectives of nationality are no mentions" in ran.out
     assert "adjectives of nationality are mentions" in run("evaluate", gold, "--demonyms").out
+
+
+def given_story(tmp_path: Path) -> Path:
+    source = tmp_path / "given.jsonl"
+    text = "From Beirut the bus goes to Tripoli, then to Qzxwvyd."
+    spans = [(5, 11, 33.89, 35.50), (28, 35, 34.43, 35.84), (45, 52, 33.0, 36.0)]
+    row = {
+        "id": 1,
+        "text": text,
+        "toponyms": [{"start": a, "end": b, "lat": y, "lon": x} for a, b, y, x in spans],
+    }
+    source.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return source
+
+
+def test_geoparse_explains_what_spoke_for_each_candidate(run: Run, tmp_path: Path) -> None:
+    ran = run("geoparse", given_story(tmp_path), "--given-mentions", "--explain")
+    assert ran.status == 0
+    assert "Tripoli PPLC LY" in ran.out
+    assert "near_150_km" in ran.out
+    assert "no match" in ran.out
+
+
+def test_evaluate_tells_what_the_gazetteer_lacks(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", given_story(tmp_path), "--ceiling")
+    assert ran.status == 0
+    assert ran.out.startswith("ceiling 66.7%, right 66.7% of 3 gold toponyms")
+    assert "unknown name: Qzxwvyd (1)" in ran.out
+
+
+def test_evaluate_tells_how_far_confidence_can_be_trusted(run: Run, tmp_path: Path) -> None:
+    ran = run("evaluate", given_story(tmp_path), "--given-mentions", "--json")
+    bins = json.loads(ran.out)["reliability"]
+    assert sum(b["answers"] for b in bins[:-1]) == 2
+    told = run("evaluate", given_story(tmp_path), "--given-mentions").out
+    assert "corpus left out" in told

@@ -27,11 +27,13 @@ from geomap.evaluation import (
     read_events,
     read_opinions,
     read_toponyms,
+    reliability,
     score_events,
     score_toponyms,
     spans_of,
 )
-from geomap.model import Event, Mention, Place, SourceQuote, Toponym, When
+from geomap.evaluation.ceiling import verdict
+from geomap.model import Candidate, Event, Mention, Place, SourceQuote, Toponym, When
 
 ALEPPO, IDLIB = (36.20, 37.16), (35.93, 36.63)
 
@@ -98,6 +100,31 @@ def test_a_town_at_161_km_is_right_and_one_beyond_is_not() -> None:
     near, far = Span(0, 6, 1.44, 0), Span(0, 6, 1.46, 0)  # a degree of a meridian is 111.2 km
     assert one([Span(0, 6, 0, 0)], [near]).resolution.accuracy == 1
     assert one([Span(0, 6, 0, 0)], [far]).resolution.accuracy == 0
+
+
+def test_answers_are_sorted_by_how_sure_they_were() -> None:
+    gold = {"d": Annotated("d", (Span(0, 6, *ALEPPO), Span(9, 14, *IDLIB)), 100)}
+    sure, unsure = Span(0, 6, *ALEPPO, confidence=1.0), Span(9, 14, 0, 0, confidence=0.6)
+    bins = {(b.low, b.high): (b.answers, b.right) for b in reliability(gold, {"d": [sure, unsure]})}
+    assert bins[0.95, 1.0] == bins[0.9, 1.0] == (1, 1)
+    assert bins[0.5, 0.7] == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "candidates", "judged"),
+    [
+        (AT_ALEPPO, [AT_ALEPPO], "right"),
+        (None, [AT_ALEPPO], "misranked"),
+        (None, [], "unknown name"),
+        (None, [replace(AT_ALEPPO, latitude=-36.0)], "elsewhere"),
+        (None, [replace(IN_SYRIA, latitude=33.0, longitude=39.0)], "other point"),
+    ],
+)
+def test_a_wrong_answer_is_the_rankers_fault_or_the_gazetteers(
+    place: Place | None, candidates: list[Place], judged: str
+) -> None:
+    gold = {"lat": ALEPPO[0], "lon": ALEPPO[1]}
+    assert verdict(gold, place, [Candidate(p, 1.0, "x") for p in candidates]) == judged
 
 
 def test_a_tolerance_of_its_own_overrides_the_radius() -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+from math import exp
+
 import pytest
 
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention, Place, Toponym
-from geomap.resolution import resolve
+from geomap.resolution import explain, resolve
+from geomap.resolution.ranker import ROUNDS, load
+from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
 
 def settle(text: str, names: list[str], index: Index) -> list[Toponym]:
@@ -41,6 +47,13 @@ def test_a_container_decides_which_paris(index: Index) -> None:
     paris, texas = places("She was born in Paris, Texas.", ["Paris", "Texas"], index)
     assert (paris.country, paris.admin1) == ("US", "Texas")
     assert (texas.country, texas.feature_code) == ("US", "ADM1")
+
+
+def test_a_county_behind_a_comma_is_a_container_too(index: Index) -> None:
+    town, county = places(
+        "He lives in Winfield, Henry County.", ["Winfield", "Henry County"], index
+    )
+    assert (town.admin1, county.admin1) == ("Iowa", "Iowa")
 
 
 def test_a_short_state_behind_a_comma_is_a_container_too(index: Index) -> None:
@@ -109,3 +122,94 @@ def test_the_same_document_gives_the_same_answer(index: Index) -> None:
 
 def test_a_document_without_mentions_has_no_toponyms(index: Index) -> None:
     assert resolve(Document(id="t", text=""), [], index) == []
+
+
+def test_states_in_one_list_are_states_and_not_towns_of_their_names(index: Index) -> None:
+    text = "Cases were found in Nevada, New Mexico, Ohio, Oregon, Washington and Wyoming."
+    asked = ["Nevada", "New Mexico", "Ohio", "Oregon", "Washington", "Wyoming"]
+    assert {p.feature_code for p in places(text, asked, index)} == {"ADM1"}
+
+
+def test_what_every_name_could_be_near_decides_where_all_of_them_are(index: Index) -> None:
+    text = "Winfield and Mount Pleasant in Henry County share a school with New London."
+    asked = ["Winfield", "Mount Pleasant", "Henry County", "New London"]
+    assert {p.admin1 for p in places(text, asked, index)} == {"Iowa"}
+
+
+def test_a_word_for_its_kind_beside_a_name_does_not_split_its_sense(index: Index) -> None:
+    text = "Paris, Texas, mourns. The Paris police said so, and Paris residents agree."
+    found = places(text, ["Paris", "Texas", "Paris", "Paris"], index)
+    assert {p.admin1 for p in found} == {"Texas"}
+
+
+def test_the_country_of_the_outlets_address_counts(index: Index) -> None:
+    text = "The council of Richmond met on Monday."
+    mentions = [Mention(15, 23, "Richmond")]
+    british = Document(id="t", text=text, url="https://www.paper.co.uk/news")
+    (found,) = resolve(british, mentions, index)
+    assert found.place is not None
+    assert found.place.country == "GB"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Kerr Co.", "Kerr County"),
+        ("University of Damascus", "Damascus"),
+        ("South Damascus", "Damascus"),
+        ("W. Va.", "West Virginia"),
+        ("Ohioans", "Ohio"),
+    ],
+)
+def test_a_name_is_looked_up_by_what_it_is_made_of(printed: str, name: str, index: Index) -> None:
+    (place,) = places(f"News of {printed} spread.", [printed], index)
+    assert place.name == name
+
+
+def test_an_unknown_place_stands_in_the_town_that_the_text_puts_it_in(index: Index) -> None:
+    hotel, paris = settle("They dined at Qzxwvyd in Paris.", ["Qzxwvyd", "Paris"], index)
+    assert hotel.place == paris.place
+    assert 0 < hotel.confidence < paris.confidence
+
+
+def test_an_unknown_place_does_not_stand_for_the_country_it_lies_in(index: Index) -> None:
+    village, _ = settle("Shells fell on Qzxwvyd in Syria.", ["Qzxwvyd", "Syria"], index)
+    assert village.place is None
+
+
+def test_an_explanation_adds_up_to_the_probabilities_it_explains(index: Index) -> None:
+    text = "From Beirut the bus goes to Tripoli."
+    mentions = [Mention(5, 11, "Beirut"), Mention(28, 35, "Tripoli")]
+    document = Document(id="t", text=text)
+    told = explain(document, mentions, index)
+    assert [e.toponym for e in told] == resolve(document, mentions, index)
+    for explanation in told:
+        weighed = [*explanation.weighed, explanation.nothing]
+        raw = [exp(w.total) for w in weighed]
+        assert [w.share for w in weighed] == pytest.approx([r / sum(raw) for r in raw], abs=1e-6)
+    assert "near_150_km" in told[1].table()
+
+
+def test_every_weight_is_of_a_signal_that_exists() -> None:
+    table = json.loads(files("geomap.resolution").joinpath("ranker.json").read_text("utf-8"))
+    known = {*ALONE, *TEXT, *COMPANY, *NOTHING}
+    assert set(table["weights"]) == set(ROUNDS)
+    assert all(set(weights) <= known for weights in table["weights"].values())
+
+
+def test_confidence_rises_with_probability() -> None:
+    corners = load().calibration
+    assert corners == tuple(sorted(corners))
+    chances = [chance for _, chance in corners]
+    assert chances == sorted(chances)
+    assert 0 <= chances[0] <= chances[-1] <= 1
+
+
+def test_a_text_with_thousands_of_names_takes_linear_time(index: Index) -> None:
+    names = ["Springfield", "Paris", "San Jose", "Homs", "Clinton", "Georgia"] * 1000
+    document = Document(id="t", text=", ".join(names))
+    mentions, at = [], 0
+    for name in names:
+        mentions.append(Mention(at, at + len(name), name))
+        at += len(name) + 2
+    assert len(resolve(document, mentions, index)) == len(names)

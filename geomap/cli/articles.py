@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.online import geocoder_options
-from geomap.cli.streams import read_rows, show_errors, write_rows
+from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from geomap.model import Toponym
+    from geomap.model import Candidate, Document, Mention, Place, Toponym
     from geomap.pipeline import Recognizer
 
 __all__ = ["build", "evaluate", "events", "geoparse"]
@@ -115,63 +115,90 @@ def events(
 @click.argument("source", metavar="IN.jsonl")
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", show_default=True)
 @click.option("--given-mentions", is_flag=True, help="Resolve the input's own toponyms, no others.")
+@click.option("--explain", is_flag=True, help="Print each one's candidates and why, not JSON.")
 @FAST
 @DEMONYMS
 @geocoder_options
 def geoparse(
-    source: str,
-    output: str,
-    *,
-    given_mentions: bool,
-    fast: bool,
-    demonyms: bool,
-    geocoder: Geocoding | None,
+    source: str, output: str, explain: bool, geocoder: Geocoding | None, **how: bool
 ) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
     from geomap.pipeline import online_warnings
 
-    rows, errors = read_rows(source, given_mentions=given_mentions)
-    settings = Settings(demonyms=demonyms, geocoder=geocoder)
-    recognizer = _recognizer(rows, settings, given_mentions, fast)
-    write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
+    rows, errors = read_rows(source, given_mentions=how["given_mentions"])
+    settings = Settings(demonyms=how.pop("demonyms"), geocoder=geocoder)
+    recognizer = _recognizer(rows, settings, **how)
+    if explain:
+        told = "\n".join(_explained(row, settings, recognizer) for row in rows)
+        if output == "-":
+            click.echo(told, nl=False)
+        else:
+            write_text(Path(output), told)
+    else:
+        write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
     show_errors(errors, online_warnings(settings))
 
 
 def _recognizer(
-    rows: list[dict[str, Any]], settings: Settings, given: bool, fast: bool
+    rows: list[dict[str, Any]], settings: Settings, *, given_mentions: bool, fast: bool
 ) -> Recognizer | None:
     """Choose what finds the mentions; None where the input's own are to be resolved."""
     from geomap.pipeline import fast_recognizer, model_recognizer
 
-    if given and fast:
+    if given_mentions and fast:
         raise click.UsageError("--fast finds mentions and --given-mentions has them: give one")
     if fast and settings.demonyms:
         raise click.UsageError("--fast knows no adjectives of nationality: give no --demonyms")
-    if given:
+    if given_mentions:
         return None
     if fast:
         return fast_recognizer(settings, sum(len(row["text"]) for row in rows))
     return model_recognizer(settings)
 
 
+def _document(row: Mapping[str, Any]) -> Document:
+    from geomap.model import Document
+
+    def told(name: str) -> str | None:
+        value = row.get(name)
+        return value if isinstance(value, str) else None
+
+    return Document(
+        str(row["id"]), row["text"], title=told("title"), source=told("source"), url=told("url")
+    )
+
+
+def _mentions(row: Mapping[str, Any]) -> list[Mention]:
+    from geomap.model import Mention
+
+    spans = [(t["start"], t["end"]) for t in row["toponyms"]]
+    return [Mention(start, end, row["text"][start:end]) for start, end in spans]
+
+
 def _geoparsed(
-    row: dict[str, Any], settings: Settings, recognizer: Recognizer | None
+    row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None
 ) -> dict[str, Any]:
-    from geomap.model import Document, Mention
     from geomap.pipeline import find_toponyms, resolve_given
 
-    document = Document(
-        str(row["id"]), row["text"], title=row.get("title"), source=row.get("source")
-    )
+    document = _document(row)
     if recognizer is None:
-        mentions = [
-            Mention(t["start"], t["end"], row["text"][t["start"] : t["end"]])
-            for t in row["toponyms"]
-        ]
-        found = resolve_given(document, mentions, settings)
+        found = resolve_given(document, _mentions(row), settings)
     else:
         found = find_toponyms(document, settings, recognizer=recognizer)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
+
+
+def _explained(row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None) -> str:
+    from geomap.pipeline import explain_given, find_toponyms
+
+    document = _document(row)
+    if recognizer is None:
+        mentions = _mentions(row)
+    else:
+        found = find_toponyms(document, settings, recognizer=recognizer)
+        mentions = [toponym.mention for toponym in found]
+    told = explain_given(document, mentions, settings)
+    return "\n\n".join([f"# {document.id}", *(e.table() for e in told)]) + "\n"
 
 
 def _toponym(toponym: Toponym) -> dict[str, Any]:
@@ -195,27 +222,56 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
 @FAST
+@click.option("--ceiling", is_flag=True, help="Show what the gazetteer lacks, by kind of place.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @DEMONYMS
-def evaluate(
-    gold: Path, *, given_mentions: bool, fast: bool, as_json: bool, demonyms: bool
-) -> None:
+def evaluate(gold: Path, ceiling: bool, as_json: bool, **how: bool) -> None:
     """Score recognition, resolution and both together against a gold file."""
-    from geomap.evaluation import Span, evaluate_toponyms
+    from geomap.evaluation import Span, evaluate_toponyms, read_toponyms, reliability
 
     rows, errors = read_rows(str(gold), given_mentions=True)
     show_errors(errors)  # a gold with a broken row is no gold
-    settings = Settings(demonyms=demonyms)
-    recognizer = _recognizer(rows, settings, given_mentions, fast)
+    settings = Settings(demonyms=how.pop("demonyms"))
+    if ceiling:
+        click.echo(_ceiling(rows, settings))
+        return
+    recognizer = _recognizer(rows, settings, **how)
     predicted = {}
     for row in rows:
         found = _geoparsed(row, settings, recognizer)["toponyms"]
         predicted[str(row["id"])] = [
-            Span(t["start"], t["end"], t["lat"], t["lon"], roles=(t["role"],)) for t in found
+            Span(
+                t["start"],
+                t["end"],
+                t["lat"],
+                t["lon"],
+                roles=(t["role"],),
+                confidence=t["confidence"],
+            )
+            for t in found
         ]
-    scores = evaluate_toponyms(gold, predicted, oracle=given_mentions)
+    scores = evaluate_toponyms(gold, predicted, oracle=how["given_mentions"])
+    bins = reliability(read_toponyms(gold), predicted)
     if as_json:
-        click.echo(json.dumps({"demonyms": demonyms, **asdict(scores)}, indent=1))
+        figures = {"demonyms": settings.demonyms, **asdict(scores)}
+        figures["reliability"] = [asdict(b) for b in bins]
+        click.echo(json.dumps(figures, indent=1))
     else:
+        from geomap.evaluation import measured_table, reliability_table
+        from geomap.resolution.ranker import measured
+
         click.echo(scores.table())
-        click.echo(f"policy: adjectives of nationality are {'' if demonyms else 'no '}mentions")
+        policy = "" if settings.demonyms else "no "
+        click.echo(f"policy: adjectives of nationality are {policy}mentions")
+        click.echo(reliability_table(bins))
+        click.echo(f"when the ranker was fitted:\n{measured_table(measured())}")
+
+
+def _ceiling(rows: list[dict[str, Any]], settings: Settings) -> str:
+    from geomap.evaluation import measure_ceiling
+    from geomap.pipeline import candidates_given
+
+    def answer(row: Mapping[str, Any]) -> list[tuple[Place | None, Sequence[Candidate]]]:
+        return candidates_given(_document(row), _mentions(row), settings)
+
+    return measure_ceiling(rows, answer).table(examples=8)

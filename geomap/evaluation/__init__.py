@@ -6,6 +6,7 @@ Pure functions over values that were read before; the readers name file and line
 
 from __future__ import annotations
 
+from geomap.evaluation.ceiling import Ceiling, measure_ceiling
 from geomap.evaluation.events import (
     EventScores,
     GoldEvent,
@@ -18,6 +19,7 @@ from geomap.evaluation.events import (
     read_opinions,
     score_events,
 )
+from geomap.evaluation.reliability import Bin, measured_table, reliability, reliability_table
 from geomap.evaluation.spans import Annotated, Span, read_toponyms, spans_of
 from geomap.evaluation.toponyms import (
     Rates,
@@ -30,6 +32,8 @@ from geomap.evaluation.toponyms import (
 
 __all__ = [
     "Annotated",
+    "Bin",
+    "Ceiling",
     "EventScores",
     "GoldEvent",
     "GoldPlace",
@@ -43,9 +47,13 @@ __all__ = [
     "ToponymScores",
     "distance_km",
     "evaluate_toponyms",
+    "measure_ceiling",
+    "measured_table",
     "read_events",
     "read_opinions",
     "read_toponyms",
+    "reliability",
+    "reliability_table",
     "score_events",
     "score_toponyms",
     "spans_of",

@@ -22,6 +22,7 @@ class Span:
 
     ``ignored`` gold is neither wanted nor punished; ``tolerance_km`` overrides the radius within
     which a resolution counts as right; ``roles`` are the accepted roles (gold) or the one given.
+    ``confidence`` (0–1) is a geoparser's own.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Span:
     ignored: bool = False
     tolerance_km: float | None = None
     roles: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def located(self) -> bool:

@@ -22,12 +22,16 @@ from geomap.settings import Geocoding, Settings
 if TYPE_CHECKING:
     from geomap.actors import Roster
     from geomap.gazetteer.online import Online
+    from geomap.model import Candidate, Place
+    from geomap.resolution import Explanation
 
 __all__ = [
     "Engine",
     "Recognizer",
     "Result",
     "actors_of",
+    "candidates_given",
+    "explain_given",
     "extract",
     "extract_events",
     "fast_recognizer",
@@ -163,6 +167,27 @@ def resolve_given(
 
     index, _ = _tools(settings)
     return tuple(resolve(document, mentions, index, others=others_of(settings)))
+
+
+def candidates_given(
+    document: Document, mentions: Sequence[Mention], settings: Settings
+) -> list[tuple[Place | None, Sequence[Candidate]]]:
+    """Give the place chosen for each mention and all the candidates it was chosen from."""
+    from geomap.resolution import candidates_of, resolve
+
+    index, _ = _tools(settings)
+    chosen = resolve(document, mentions, index, others=others_of(settings))
+    found = candidates_of(document, mentions, index)
+    return [(t.place, candidates) for t, candidates in zip(chosen, found, strict=True)]
+
+
+def explain_given(
+    document: Document, mentions: Sequence[Mention], settings: Settings
+) -> list[Explanation]:
+    """Tell for each mention what every signal gave to its candidates."""
+    from geomap.resolution import explain
+
+    return explain(document, mentions, _tools(settings)[0])
 
 
 def actors_of(settings: Settings) -> Mapping[str, Actor]:

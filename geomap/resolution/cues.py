@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from geomap.model import Mention, Place
+from geomap.model import Mention
 from geomap.resolution.states import spelled_out
 
-__all__ = ["Kind", "fits", "kind_of", "spellings"]
+__all__ = ["Kind", "kind_of", "spellings"]
 
 Kind = str | None
 
@@ -29,12 +29,6 @@ _OF = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?(?:[a-z]+ern\s+)?$")
 _BEFORE = re.compile(r"\b([a-z]+)\s+$")
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)\b")
 _QUALIFIERS = frozenset("the northern southern eastern western central greater upper lower".split())
-# How GeoNames' classes and codes answer a kind; the first that matches counts.
-_CLASSES = {
-    "division": ("ADM1", "RGN"), "district": ("ADM2", "ADM3", "ADM1"), "settlement": ("P",),
-    "water": ("H",), "relief": ("T", "RGN"), "air": ("AIRB", "AIRP", "AIRF"),
-    "island": ("ISL", "ISLS", "T"),
-}  # fmt: skip
 
 
 def kind_of(text: str, mention: Mention) -> Kind:
@@ -53,7 +47,7 @@ def kind_of(text: str, mention: Mention) -> Kind:
     )
     if _AIR_BASE.match(after) or _AIR_BASE.search(mention.text):
         return "air"
-    own = _KINDS.get(mention.text.split()[-1].lower()) if " " in mention.text else None
+    own = _own_kind(mention.text.split()) if " " in mention.text else None
     if own:
         return own
     of, following = _OF.search(before), _AFTER.match(after)
@@ -65,11 +59,11 @@ def kind_of(text: str, mention: Mention) -> Kind:
     return _KINDS.get(beside[1]) if beside else None
 
 
-def fits(place: Place, kind: Kind) -> bool:
-    """Tell whether a place is of a kind; any place fits None."""
-    if kind is None:
-        return True
-    return any(place.feature_code.startswith(c) or place.feature_class == c for c in _CLASSES[kind])
+def _own_kind(words: Sequence[str]) -> Kind:
+    """Give the kind that a name says of itself: Kerr County, County Kerry."""
+    if words[0] in ("County", "River", "Lake"):
+        return _KINDS[words[0].lower()]
+    return _KINDS.get(words[-1].lower()) or ("district" if words[-1] in ("Co.", "Co") else None)
 
 
 def spellings(text: str) -> Sequence[tuple[str, float]]:
@@ -80,22 +74,84 @@ def spellings(text: str) -> Sequence[tuple[str, float]]:
 
     Examples
     --------
-    >>> spellings("Kerr County")
-    (('Kerr County', 1.0), ('Kerr', 0.5))
-    >>> spellings("U.K.")[1], spellings("Taftanaz airbase")[1], spellings("South Ossetian")[1]
-    (('UK', 1.0), ('Taftanaz', 0.8), ('South Ossetia', 0.9))
+    >>> spellings("Kerr Co.")
+    (('Kerr Co.', 1.0), ('Kerr County', 1.0), ('Kerr Co', 1.0))
+    >>> spellings("U.K.")[1], spellings("Taftanaz airbase")[1], spellings("Ohioans")[2]
+    (('UK', 1.0), ('Taftanaz', 0.8), ('Ohio', 0.9))
+    >>> spellings("University of Aleppo")[-1], spellings("Cairo Stadium")[-1]
+    (('Aleppo', 0.4), ('Cairo', 0.4))
     """
     found = {spelled_out(text) or text: 1.0}
+    for short, full in _SHORT.items():
+        if short.search(text):
+            found.setdefault(short.sub(full, text), 1.0)
     if "." in text:
         found.setdefault(text.replace(".", ""), 1.0)
+    for name in _home(text):
+        found.setdefault(name, 0.9)
+    for name, worth in (*_cut(text), *_cut_institution(text)):
+        found.setdefault(name, worth)
+    return tuple((name, worth) for name, worth in found.items() if name)
+
+
+# Short forms of the press inside names (Associated Press Stylebook, "addresses" and "saint").
+_SHORT = {
+    re.compile(r"\bCo\.?$"): "County", re.compile(r"\bSt\.? (?=[A-Z])"): "Saint ",
+    re.compile(r"\bSte\.? (?=[A-Z])"): "Sainte ", re.compile(r"\bMt\.? (?=[A-Z])"): "Mount ",
+    re.compile(r"\bFt\.? (?=[A-Z])"): "Fort ",
+    re.compile(r"\bTwp\.?$"): "Township",
+}  # fmt: skip
+_COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest inner central downtown".split()
+)
+# "the city of Homs" given whole, and kinds that English puts first.
+_KIND_OF = re.compile(
+    r"^(?:[Tt]he )?(?:\w+ )?(?:[Cc]ity|[Tt]own|[Vv]illage|[Pp]rovince|[Ss]tate|[Tt]erritory|"
+    r"[Cc]ounty|[Dd]istrict|[Rr]epublic|[Kk]ingdom|[Pp]ort|[Mm]unicipality|[Ii]slands?|[Rr]egion|"
+    r"[Gg]overnorate) of (?:the )?(?=[A-Z])|^(?:County|River) (?=[A-Z])"
+)
+# Institutions that bear the name of where they stand.
+_INSTITUTION = re.compile(
+    r"^(.+?) (?:\w+ ){0,2}?(?:University|College|Stadium|Airport|Hospital|Cathedral|Zoo|Tower|"
+    r"Library|Museum|Station|Cent(?:er|re)|Arena|Academy of \w+)$"
+)
+_INSTITUTION_OF = re.compile(r"^(?:The )?(?:University|Port|Bank|Museum) of (?=[A-Z])")
+
+
+# Endings of who comes from a place, each with what it replaces, the commonest first: South
+# Ossetian, Ohioan, Ontarian, Texan, Albertan, Sicilian, New Yorker, Kashmiri, Abkhaz.
+_HOMES = (
+    ("n", ""), ("an", ""), ("an", "o"), ("an", "as"), ("ian", ""), ("ian", "y"), ("er", ""),
+    ("i", ""), ("", "ia"),
+)  # fmt: skip
+
+
+def _home(text: str) -> Iterator[str]:
+    """List the names of which a word may be the adjective or its people."""
+    single = text.removesuffix("s")
+    for ending, start in _HOMES:
+        if len(single) > 4 and single.endswith(ending) and (ending or single.isalpha()):
+            yield single.removesuffix(ending) + start
+
+
+def _cut(text: str) -> Iterator[tuple[str, float]]:
+    """Names less the word for their kind, or the part that is meant."""
     words = text.split()
     if _AIR_BASE.search(text):
-        found.setdefault(_AIR_BASE.split(text)[0], 0.8)
+        yield _AIR_BASE.split(text)[0], 0.8
     elif len(words) > 1 and words[-1].lower() in _KINDS:
-        found.setdefault(" ".join(words[:-1]), 0.5)
-    if len(words) > 1 and words[0].lower() in _QUALIFIERS:
-        found.setdefault(" ".join(words[1:]), 0.8)
-    for ending in ("n", "ns"):
-        if text.endswith("a" + ending):
-            found.setdefault(text.removesuffix(ending), 0.9)
-    return tuple((name, worth) for name, worth in found.items() if name)
+        yield " ".join(words[:-1]), 0.5
+    if _KIND_OF.search(text):
+        yield _KIND_OF.sub("", text), 0.5
+    while len(words) > 1 and words[0].lower() in _QUALIFIERS | _COMPASS:
+        yield " ".join(words[1:]), 0.8 if words[0].lower() in _QUALIFIERS else 0.6
+        words = words[1:]
+
+
+def _cut_institution(text: str) -> Iterator[tuple[str, float]]:
+    """Give the town after which an institution is named, and in which it mostly stands."""
+    if _INSTITUTION_OF.search(text):
+        yield _INSTITUTION_OF.sub("", text), 0.4
+    match = _INSTITUTION.search(text)
+    if match:
+        yield match[1], 0.4

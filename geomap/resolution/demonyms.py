@@ -33,13 +33,19 @@ _IRREGULAR = {
 }  # fmt: skip
 # Institutions that only one country has, by which its local press is known.
 _INSTITUTIONS = {
-    "US": re.compile(
-        r"\b(?:Sheriff|Interstate|County Road|Highway Patrol|High School|School District|"
-        r"City Council|Republicans?|Democrats?|GOP|Medicaid|Medicare|FBI|National Guard)\b"
-    ),
-    "GB": re.compile(r"\b(?:NHS|MPs?|Tory|Tories|Labour|Whitehall|Met Office|BBC)\b|£\d"),
+    "US": ("Sheriff Sheriff's Sheriff’s Interstate Republican Republicans Democrat Democrats GOP "
+    "Medicaid Medicare FBI County_Road Highway_Patrol High_School School_District City_Council "
+    "National_Guard"),
+    "GB": "NHS MP MPs Tory Tories Labour Whitehall Met_Office BBC",
+}  # fmt: skip
+_WORDS = {w: code for code, names in _INSTITUTIONS.items() for w in names.split() if "_" not in w}
+_PAIRS = {
+    w.replace("_", " "): code
+    for code, names in _INSTITUTIONS.items()
+    for w in names.split()
+    if "_" in w
 }
-_WORD = re.compile(r"[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
+_WORD = re.compile(r"\b[A-Z][a-zé]+(?:ns?|is?|ese|sh|ch|ek|er|ss|se|ic|ino|ot|pi|ar|ak|ai|nese)\b")
 
 
 def adjectives(countries: Mapping[str, str]) -> Adjectives:
@@ -66,21 +72,36 @@ def adjectives(countries: Mapping[str, str]) -> Adjectives:
     return {k: v for k, v in {**found, **_IRREGULAR}.items() if len(k) > 3}
 
 
-def spoken_of(text: str, table: Adjectives) -> Counter[str]:
+def spoken_of(text: str, table: Adjectives) -> list[tuple[int, str]]:
     """
-    Count a text's adjectives of nationality, and institutions of one country, by country.
+    List a text's adjectives of nationality as (offset, country).
 
     Examples
     --------
     >>> spoken_of("A Syrian officer, a Syrians' envoy", {"syrian": "SY"})
-    Counter({'SY': 2})
+    [(2, 'SY'), (20, 'SY')]
     """
-    found: Counter[str] = Counter()
+    found = []
     for match in _WORD.finditer(text):
-        word = fold(match[0])
+        word = match[0].lower()
+        if not word.isascii():
+            word = fold(word)
         code = table.get(word) or table.get(word.removesuffix("s"))
         if code:
-            found[code] += 1
-    for code, pattern in _INSTITUTIONS.items():
-        found[code] += len(pattern.findall(text))
+            found.append((match.start(), code))
+    return found
+
+
+def institutions(text: str) -> Counter[str]:
+    """
+    Count the names of institutions that only one country has, by country.
+
+    Examples
+    --------
+    >>> institutions("The Sheriff told the City Council.")
+    Counter({'US': 2})
+    """
+    found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, text.split())))
+    for pair, code in _PAIRS.items():
+        found[code] += text.count(pair)
     return +found

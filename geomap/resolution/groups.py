@@ -3,31 +3,73 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from heapq import nsmallest
+from itertools import compress, islice, pairwise
 
-from geomap.gazetteer.names import strip_articles
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
-from geomap.resolution.states import spelled_out
+from geomap.resolution.signals import alone, keys_of
+from geomap.resolution.states import STATES_OF, spelled_out
 from geomap.text import fold
 
-__all__ = ["Group", "contained", "form", "is_exact", "neighbours"]
+__all__ = [
+    "WITHIN",
+    "Group",
+    "Known",
+    "contained",
+    "form",
+    "known",
+    "look_up",
+    "neighbours",
+]
 
-CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 40
+CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 """Characters at which another mention counts half (two or three sentences) and not at all."""
 LONGEST_GAP = 30
-"""Characters between a place and the one said to hold it: the longest form of _WITHIN."""
+"""Characters between a place and the one said to hold it: the longest form of WITHIN."""
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
 
 # What stands between a place and the one that holds it: "Paris, Texas", "Mosul in Iraq".
-_WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
+WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
 # What joins two of a kind: countries named in one list are countries, not towns of their names.
-_LISTED = re.compile(r"(?:,|,? (?:and|or))\s*(?:the )?\Z")
+_LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
+_AND = re.compile(r"\b(?:and|or|as)\b")
+SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
+"""Commas that make a list without "and"; members that speak for one another at most."""
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
+
+
+Row = tuple[float, ...]
+Lookup = Callable[[str], Sequence[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    What the gazetteer has for a name: candidates and their signals ``ALONE``.
+
+    ``own`` tells which stand by themselves: a place's first name, no settlement's, or well known;
+    ``exact`` that they bear the very name, ``cut`` how much of the name was cut to find them.
+    """
+
+    candidates: tuple[Candidate, ...]
+    rows: tuple[Row, ...]
+    own: tuple[bool, ...] = ()
+    exact: bool = False
+    cut: float = 0.0
+
+    def only(self, kept: Sequence[bool]) -> Known:
+        """Leave out the candidates that are not kept."""
+        return Known(
+            tuple(compress(self.candidates, kept)),
+            tuple(compress(self.rows, kept)),
+            tuple(compress(self.own, kept)),
+            self.exact,
+            self.cut,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,85 +77,146 @@ class Group:
     """
     One name with one kind.
 
-    ``held`` has the ids of the candidates of which the text says that they lie in the place
-    named beside them, or hold it, or are countries in a list of countries.
+    ``held`` has the ids of the candidates of which the text says that they lie in the place named
+    beside them, ``holding`` of those that hold the one beside them; ``siblings`` are the numbers
+    of the groups named in one list with it.
     """
 
+    number: int
     key: str
     kind: Kind
     mentions: tuple[Mention, ...]
-    candidates: tuple[Candidate, ...] = ()
+    known: Known
     held: frozenset[str] = frozenset()
+    holding: frozenset[str] = frozenset()
+    siblings: tuple[int, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The places that the name may mean."""
+        return self.known.candidates
 
 
-Lookup = Callable[[str], Sequence[Candidate]]
-
-
-def form(document: Document, mentions: Sequence[Mention], lookup: Lookup) -> list[Group]:
+def form(
+    document: Document, mentions: Sequence[Mention], known: Callable[[str], Known]
+) -> list[Group]:
     """Group the mentions by name and kind and look their candidates up."""
     alike: dict[tuple[str, Kind], list[Mention]] = {}
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda m: m.start):
         key = (fold(mention.text), kind_of(document.text, mention))
         alike.setdefault(key, []).append(mention)
     return [
-        Group(*key, tuple(same), tuple(_candidates(same[0].text, lookup)))
-        for key, same in alike.items()
+        Group(number, *key, tuple(same), known(same[0].text))
+        for number, (key, same) in enumerate(alike.items())
     ]
 
 
-def _candidates(text: str, lookup: Lookup) -> Sequence[Candidate]:
-    """Candidates of the fullest spelling that the gazetteer has, else those written alike."""
+# An other name of a place less prominent than this (a town of some 100,000) needs a word of its
+# country elsewhere in the text: "Bel" beside Palmyra is not Bell in California.
+_WELL_KNOWN = 0.6
+
+
+def look_up(text: str, lookup: Lookup) -> Known:
+    """
+    Find the candidates of the fullest spelling that the gazetteer has, else those alike.
+
+    Spellings of equal worth (Mt. Pleasant, Mount Pleasant) are one name.
+    """
     names = spellings(text)
+    full = [name for name, worth in names if worth == 1.0]
+    same: dict[str, Candidate] = {}
+    for name in full:
+        for candidate in _exactly(name, lookup):
+            same.setdefault(candidate.place.id, candidate)
+    if same:
+        return known(text, full, sorted(same.values(), key=lambda c: -c.score))
     for name, worth in names:
-        found = [c for c in lookup(name) if is_exact(c, name)]
-        if found:
-            return [replace(c, score=c.score * worth) for c in found]
-    return lookup(names[0][0])
+        if found := _exactly(name, lookup):
+            cut = [replace(c, score=c.score * worth) for c in found]
+            return known(text, [name], cut, cut=1 - worth)
+    return known(text, [text], lookup(names[0][0]) if names else ())
 
 
-def is_exact(candidate: Candidate, name: str) -> bool:
-    """Tell whether a candidate has the very name, but for its article."""
-    key = fold(name)
-    return candidate.matched in {key, strip_articles(key)}
+def _exactly(name: str, lookup: Lookup) -> list[Candidate]:
+    """Look up candidates that have the very name, but for its article."""
+    keys = keys_of([name])
+    return [c for c in lookup(name) if c.matched in keys]
+
+
+def known(
+    text: str, names: Sequence[str], found: Sequence[Candidate], *, cut: float = 0.0
+) -> Known:
+    """Measure what was found for a mention's text under some of its spellings."""
+    full, keys = keys_of([text]), keys_of(names)
+    exact = [c.matched in keys for c in found]
+    own = tuple(
+        e and (c.score >= _WELL_KNOWN * (1 - cut) or _first_name(c.place, full))
+        for c, e in zip(found, exact, strict=True)
+    )
+    return Known(tuple(found), tuple(alone(keys, found)), own, any(exact), cut)
+
+
+def _first_name(place: Place, keys: set[str]) -> bool:
+    """Tell a town's first name from its other names, which are often shared by chance."""
+    return place.feature_class != "P" or fold(place.name) in keys
 
 
 def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> list[Group]:
-    """Note in ``held`` which candidates the text itself places in one another."""
-    found: list[set[str]] = [set() for _ in groups]
+    """Note which candidates the text itself places in one another, and which names are a list."""
+    held: list[set[str]] = [set() for _ in groups]
+    holding: list[set[str]] = [set() for _ in groups]
     ordered = sorted(
-        ((m, i) for i, g in enumerate(groups) for m in g.mentions), key=lambda pair: pair[0].start
+        ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
-    for (mention, at), (after, other) in pairwise(ordered):
-        gap = document.text[mention.end : after.start]
-        here, there = _joined(gap, groups[at], groups[other])
-        found[at] |= here
-        found[other] |= there
-    for mention, at in ordered:
-        found[at] |= _held(groups[at].candidates, _state_after(document, mention, lookup))[0]
-    return [replace(g, held=frozenset(ids)) for g, ids in zip(groups, found, strict=True)]
+    gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
+    joined = {
+        (at, other)
+        for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False)
+        if len(gap) < LONGEST_GAP and WITHIN.match(gap)
+    }
+    for at, other in sorted(joined):
+        inner, outer = _held(groups[at].candidates, groups[other].candidates)
+        held[at] |= inner
+        holding[other] |= outer
+    states = {(at, name) for m, at in ordered if (name := _state_after(document, m))}
+    for at, name in sorted(states):
+        divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
+        held[at] |= _held(groups[at].candidates, divisions)[0]
+        held[at] |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
+    listed = _lists(gaps, [at for _, at in ordered], len(groups))
+    return [
+        replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))
+        if i or o or names
+        else g
+        for g, i, o, names in zip(groups, held, holding, listed, strict=True)
+    ]
 
 
-def _joined(gap: str, left: Group, right: Group) -> tuple[set[str], set[str]]:
-    """Ids of the left and right candidates that the words between the two names speak for."""
-    if _LISTED.match(gap):
-        countries = _country(left), _country(right)
-        if all(countries):
-            return countries
-    if len(gap) < LONGEST_GAP and _WITHIN.match(gap):
-        return _held(left.candidates, right.candidates)
-    return set(), set()
+def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[int]]:
+    """
+    Give each group the others that stand in one list with it.
+
+    A list is joined by commas and has an "and" or "or", or four members: with fewer, "Paris,
+    Texas" is a town and what holds it.
+    """
+    found: list[set[int]] = [set() for _ in range(count)]
+    start = 0
+    for at in range(1, len(order) + 1):
+        if at < len(order) and _LISTED.match(gaps[at - 1]):
+            continue
+        joined = gaps[start : at - 1]
+        if len(joined) >= SHORTEST_BARE_LIST or any(_AND.search(gap) for gap in joined):
+            members = set(order[start:at])
+            heard = set(sorted(members)[:LONGEST_LIST])
+            for member in members:
+                found[member] |= heard - {member}
+        start = at
+    return found
 
 
-def _country(group: Group) -> set[str]:
-    """Id of the country that the name is first of all."""
-    first = max(group.candidates, key=lambda c: c.score, default=None)
-    return {first.place.id} if first and first.place.feature_code.startswith("PCL") else set()
-
-
-def _state_after(document: Document, mention: Mention, lookup: Lookup) -> Sequence[Candidate]:
+def _state_after(document: Document, mention: Mention) -> str | None:
     match = _SHORT_STATE.match(document.text, mention.end)
-    name = spelled_out(match[1].replace(" ", "")) if match else None
-    return [c for c in lookup(name) if c.place.country == "US"] if name else []
+    return spelled_out(match[1].replace(" ", "")) if match else None
 
 
 def _held(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[set[str], set[str]]:
@@ -127,22 +230,25 @@ def neighbours(groups: Sequence[Group]) -> list[list[tuple[int, float]]]:
     Give, for each group, the numbers of the groups named around it, each with a weight (0–1).
 
     The weight is ``1 / (1 + gap / 300)``, the gap in characters between the nearest mentions.
-    Only what stands within 3,000 characters counts, and the forty nearest, so that the work
+    Only what stands within 3,000 characters counts, and the 24 nearest, so that the work
     grows with the length of a text and not with its square.
     """
-    ordered = sorted((m.start, i) for i, g in enumerate(groups) for m in g.mentions)
+    ordered = sorted((m.start, g.number) for g in groups for m in g.mentions)
     gaps: list[dict[int, int]] = [{} for _ in groups]
-    first = 0
+    recent: dict[int, int] = {}  # each group's last mention so far, the latest at the end
     for start, at in ordered:
-        while ordered[first][0] < start - FAR_IN_TEXT:
-            first += 1
-        for before, other in ordered[first : bisect_left(ordered, (start, at))]:
+        for other, before in islice(reversed(recent.items()), 2 * MOST_NEIGHBOURS):
+            if before < start - FAR_IN_TEXT:
+                break
             if groups[other].key != groups[at].key:
                 _shorten(gaps[at], other, start - before)
                 _shorten(gaps[other], at, start - before)
+        recent.pop(at, None)
+        recent[at] = start
     return [
-        [(i, 1 / (1 + gap / CLOSE_IN_TEXT)) for gap, i in sorted((g, i) for i, g in near.items())][
-            :MOST_NEIGHBOURS
+        [
+            (i, 1 / (1 + gap / CLOSE_IN_TEXT))
+            for gap, i in nsmallest(MOST_NEIGHBOURS, ((g, i) for i, g in near.items()))
         ]
         for near in gaps
     ]

@@ -1,8 +1,8 @@
-"""The United States' states as the press shortens them after a town: "Paris, Texas" and "Ill."."""
+"""States and provinces as the press shortens them after a town: "Paris, Texas" and "Ill."."""
 
 from __future__ import annotations
 
-__all__ = ["spelled_out"]
+__all__ = ["STATES_OF", "spelled_out"]
 
 # The state names as the Associated Press Stylebook shortens them, and the two-letter codes of the
 # United States Postal Service (Publication 28, appendix B) with a few older short forms.
@@ -17,11 +17,19 @@ North_Carolina N.C NC | North_Dakota N.D ND | Ohio OH | Oklahoma Okla OK  | Oreg
 Pennsylvania Pa PA | Rhode_Island R.I RI | South_Carolina S.C SC | South_Dakota S.D SD  |
 Tennessee Tenn TN | Texas Tex TX | Utah UT | Vermont Vt VT | Virginia Va VA | Washington Wash WA
 | West_Virginia W.Va WV | Wisconsin Wis WI | Wyoming Wyo WY | Washington,_D.C. D.C DC"""
+# Canadian Press's short forms of provinces and the common ones of Australian states; no bare codes,
+# which other countries' towns bear (NS, NL).
+_PROVINCES = """
+ Alberta Alta | British_Columbia B.C | Manitoba Man | New_Brunswick N.B | Nova_Scotia N.S | Ontario
+Ont | Newfoundland_and_Labrador N.L Nfld | Prince_Edward_Island P.E.I | Quebec Que | Saskatchewan
+Sask | New_South_Wales NSW N.S.W | Queensland Qld QLD | Tasmania Tas"""
+STATES_OF = ("US", "CA", "AU")
+"""Countries whose states and provinces are known here."""
 
 
 def _table() -> dict[str, str]:
     found = {}
-    for row in _STATES.replace("\n", " ").split("|"):
+    for row in f"{_STATES}|{_PROVINCES}".replace("\n", " ").split("|"):
         name, *short = row.split()
         for form in short:
             is_code = form.isupper() and "." not in form
@@ -38,7 +46,8 @@ def spelled_out(text: str) -> str | None:
 
     Examples
     --------
-    >>> spelled_out("Ill."), spelled_out("TX"), spelled_out("W.Va."), spelled_out("Idlib")
+    >>> spelled_out("Ill."), spelled_out("TX"), spelled_out("W. Va."), spelled_out("Idlib")
     ('Illinois', 'Texas', 'West Virginia', None)
     """
-    return _NAMES.get(text) or (_NAMES.get(text + ".") if "." in text else None)
+    short = text.replace(". ", ".")
+    return _NAMES.get(short) or (_NAMES.get(short + ".") if "." in short else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.lookup import Source
 from geomap.resolution.cues import spellings
-from geomap.resolution.groups import MOST, Group
+from geomap.resolution.groups import MOST, Group, known
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -35,5 +35,6 @@ def _is_unknown(group: Group, index: Index) -> bool:
 
 
 def _asked(group: Group, source: Source) -> Group:
-    fullest, _ = spellings(group.mentions[0].text)[0]
-    return replace(group, candidates=tuple(source.candidates(fullest, limit=MOST)))
+    text = group.mentions[0].text
+    fullest, _ = spellings(text)[0]
+    return replace(group, known=known(text, [fullest], source.candidates(fullest, limit=MOST)))

@@ -1,0 +1,179 @@
+"""What a document's names may mean, with all their signals, and how likely each is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import compress
+from typing import TYPE_CHECKING
+
+from geomap.model import Candidate, Document, Mention
+from geomap.resolution import context
+from geomap.resolution.company import believe, company
+from geomap.resolution.demonyms import adjectives, spoken_of
+from geomap.resolution.groups import MOST, Group, Known, contained, form, look_up
+from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
+from geomap.resolution.signals import alone, fits, nothing
+from geomap.resolution.unknown import answered
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+    from geomap.gazetteer.lookup import Source
+    from geomap.resolution.context import Row, Scene
+    from geomap.resolution.demonyms import Adjectives
+
+__all__ = ["Ranked", "Reading", "companions", "ranked", "read", "scored"]
+
+HOPELESS = 1e-3
+"""Probability in the first round below which a candidate is weighed no more."""
+
+REMEMBERED = 4096
+"""Names whose candidates are kept between documents; some 30 MB where each has many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's names with all their signals but those that company gives."""
+
+    groups: list[Group]
+    scene: Scene
+    text: list[list[Row]]
+    nothing: list[Row]
+
+
+def read(
+    document: Document,
+    mentions: Sequence[Mention],
+    index: Index,
+    *,
+    others: Sequence[Source] = (),
+) -> Reading:
+    """Group the mentions, look them up, and keep of names only written alike what has support."""
+    table, known = _adjectives(index), _memory(index)
+    groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
+    groups = answered(groups, index, others)
+    groups = contained(document, groups, lambda name: known(name).candidates)
+    spoken = spoken_of(document.text, table)
+    groups = _supported(groups, {code for _, code in spoken})
+    scene = context.scene(document, groups, spoken)
+    only = len({g.key for g in groups}) == 1
+    return Reading(
+        groups,
+        scene,
+        [context.words(group, scene, only=only) for group in groups],
+        [nothing(g.known.rows, cut=g.known.cut, unfit=_unfit(g)) for g in groups],
+    )
+
+
+def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[Row]]:
+    """Measure what company says, given every group's probabilities."""
+    believed = [believe(g, p) for g, p in zip(reading.groups, final, strict=True)]
+    return company(reading.groups, reading.scene, believed)
+
+
+def scored(
+    reading: Reading, ranker: Ranker, at: int, around: Sequence[list[Row]]
+) -> list[tuple[list[float], float]]:
+    """Weigh the candidates of every group, and no match, in the round ``at``."""
+    alone, text, beside = ranker.alone[at], ranker.text[at], ranker.company[at]
+    found = []
+    for i, group in enumerate(reading.groups):
+        scores = [
+            dot(alone, a) + dot(text, t)
+            for a, t in zip(group.known.rows, reading.text[i], strict=True)
+        ]
+        if around:
+            scores = [s + dot(beside, row) for s, row in zip(scores, around[i], strict=True)]
+        found.append((scores, dot(ranker.nothing[at], reading.nothing[i])))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The probabilities of what is left of a reading, and what company said in the last round."""
+
+    reading: Reading
+    shares: list[list[float]]
+    company: list[list[Row]]
+
+
+def ranked(reading: Reading, ranker: Ranker) -> Ranked:
+    """Weigh the candidates in three rounds; the hopeless ones fall out after the first."""
+    final = [shares(*weighed) for weighed in scored(reading, ranker, 0, [])]
+    reading, final = _hopeful(reading, final)
+    around: list[list[Row]] = []
+    for at in range(1, len(ROUNDS)):
+        around = companions(reading, final)
+        final = [shares(*weighed) for weighed in scored(reading, ranker, at, around)]
+    return Ranked(reading, final, around)
+
+
+def _hopeful(
+    reading: Reading, final: Sequence[Sequence[float]]
+) -> tuple[Reading, list[list[float]]]:
+    """Leave out candidates that company will hardly raise; most of a common name's are."""
+    groups, text, left = [], [], []
+    for group, rows, given in zip(reading.groups, reading.text, final, strict=True):
+        least = min(HOPELESS, max(given, default=0.0))
+        kept = [share >= least for share in given]
+        if all(kept):
+            groups.append(group)
+            text.append(rows)
+            left.append(list(given))
+        else:
+            groups.append(replace(group, known=group.known.only(kept)))
+            text.append(list(compress(rows, kept)))
+            left.append(list(compress(given, kept)))
+    return Reading(groups, reading.scene, text, reading.nothing), left
+
+
+@lru_cache(maxsize=4)
+def _memory(index: Index) -> Callable[[str], Known]:
+    """Look names up once for many documents."""
+    lookup = lru_cache(maxsize=REMEMBERED)(lambda name: index.candidates(name, limit=MOST))
+    return lru_cache(maxsize=REMEMBERED)(lambda text: look_up(text, lookup))
+
+
+def _supported(groups: Sequence[Group], spoken: set[str]) -> list[Group]:
+    """Keep candidates that stand by themselves, and others whose country the text speaks of."""
+    firsts = [
+        g.candidates[0].place.country if g.known.exact and g.candidates else None for g in groups
+    ]
+    heard = Counter(code for code in firsts if code)
+    everywhere = spoken.union(heard)
+    kept = []
+    for group, first in zip(groups, firsts, strict=True):
+        alone_with_it = first and heard[first] == 1 and first not in spoken
+        elsewhere = everywhere - {first} if alone_with_it else everywhere
+        fine = [
+            own or c.place.country in elsewhere
+            for c, own in zip(group.candidates, group.known.own, strict=True)
+        ]
+        kept.append(group if all(fine) else replace(group, known=group.known.only(fine)))
+    return kept
+
+
+def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
+    """Let an adjective of nationality, given as a mention, mean its country and nothing else."""
+    code = table.get(group.key) or table.get(group.key.removesuffix("s"))
+    return group if code is None else replace(group, known=_country(index, code, group.key))
+
+
+@lru_cache(maxsize=512)
+def _country(index: Index, code: str, key: str) -> Known:
+    country = Candidate(index.country(code), 1.0, key)
+    return Known((country,), tuple(alone({key}, [country])), (True,), True)
+
+
+def _unfit(group: Group) -> bool:
+    kind = group.kind
+    return kind is not None and not any(
+        fits(kind, c.place.feature_class, c.place.feature_code) for c in group.candidates
+    )
+
+
+@lru_cache(maxsize=4)
+def _adjectives(index: Index) -> Adjectives:
+    return adjectives({p.name: p.country for p in index.countries() if p.country})

@@ -1,0 +1,199 @@
+"""
+The signals of a candidate that its company gives: lists, votes for countries, nearness.
+
+What the other names mean is not known but believed: each has a probability for every candidate,
+and gives its votes for countries and divisions, and its place to be near to, accordingly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, exp, hypot, radians
+
+from geomap.model import Place
+from geomap.resolution.context import DOUBT, TOO_WIDE_KM, Scene
+from geomap.resolution.groups import Group
+from geomap.resolution.signals import bucket
+
+__all__ = ["Belief", "believe", "company", "distance_km"]
+
+KM_PER_DEGREE = 111.195
+NEAR_KM, NEXT_DOOR_KM = 150.0, 30.0
+FAR_KM = 600.0
+"""Where nearness is told no more: under 2 % of what it is at the spot."""
+LEAST = 0.02
+"""Beliefs below this are not passed on; they would cost time and change nothing."""
+
+Row = tuple[float, ...]
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What a name is thought to mean: shares of countries, divisions and kinds; its best place."""
+
+    countries: dict[str, float]
+    divisions: dict[tuple[str, str], float]
+    kinds: dict[tuple[str, str], float]
+    places: dict[str, float]
+    best: Place | None
+    sure: float
+
+
+def believe(group: Group, shares: Sequence[float]) -> Belief:
+    """Sum up what a name is thought to mean by the probabilities of its candidates."""
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    kinds: dict[tuple[str, str], float] = defaultdict(float)
+    places: dict[str, float] = {}
+    best, sure = None, 0.0
+    for candidate, share in zip(group.candidates, shares, strict=True):
+        if share < LEAST:
+            continue
+        place = candidate.place
+        if share > sure:
+            best, sure = place, share
+        kinds[_sort(place)] += share
+        places[place.id] = share
+        if place.country:
+            countries[place.country] += share
+            if place.admin1 or place.feature_code == "ADM1":
+                divisions[place.country, place.admin1 or place.name] += share
+    return Belief(countries, divisions, kinds, places, best, sure)
+
+
+def _sort(place: Place) -> tuple[str, str]:
+    """Kind and country; all countries are of one sort."""
+    kind = bucket(place.feature_class, place.feature_code)
+    return kind, "" if kind == "country" else place.country or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    countries: Mapping[str, float]
+    divisions: Mapping[tuple[str, str], float]
+    whole: float
+
+
+def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) -> list[list[Row]]:
+    """Measure the signals ``COMPANY`` of the candidates of every group."""
+    times = [min(len(g.mentions), 3) ** 0.5 for g in groups]
+    everything = _votes(list(zip(beliefs, times, strict=True)))
+    alike: dict[str, list[int]] = defaultdict(list)
+    for group in groups:
+        alike[group.key].append(group.number)
+    own = {key: _votes([(beliefs[i], times[i]) for i in same]) for key, same in alike.items()}
+    found = []
+    for group in groups:
+        around = _Around(
+            everything,
+            own[group.key],
+            _votes([(beliefs[i], weight) for i, weight in scene.beside[group.number]]),
+            _listed([beliefs[i] for i in group.siblings]),
+            [beliefs[i] for i in alike[group.key] if i != group.number],
+            beliefs[scene.first].countries if scene.first != group.number else {},
+            _points(beliefs, scene.beside[group.number]),
+        )
+        long = min(len(group.siblings), 5) / 5
+        found.append([_row(candidate.place, around, long) for candidate in group.candidates])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the others say to one group: all, itself and its namesakes, those beside it, …"""
+
+    everything: _Votes
+    own: _Votes
+    beside: _Votes
+    listed: Mapping[tuple[str, str], float]
+    namesakes: Sequence[Belief]
+    first: Mapping[str, float]
+    points: Sequence[Point]
+
+
+def _row(place: Place, around: _Around, long: float) -> Row:
+    code = place.country or ""
+    division = code, place.admin1 or place.name
+    others = max(0.0, around.everything.whole - around.own.whole) + DOUBT
+    near = around.beside.whole + DOUBT / 2
+    countries, divisions = around.everything.countries, around.everything.divisions
+    alike = around.listed.get(_sort(place), 0.0)
+    close, next_door = _near(place, around.points)
+    votes = max(0.0, countries.get(code, 0.0) - around.own.countries.get(code, 0.0)) / others
+    beside = around.beside.countries.get(code, 0.0) / near
+    return (
+        alike,
+        alike * long,
+        sum(belief.places.get(place.id, 0.0) for belief in around.namesakes),
+        votes,
+        beside,
+        around.first.get(code, 0.0),
+        max(0.0, divisions.get(division, 0.0) - around.own.divisions.get(division, 0.0)) / others,
+        around.beside.divisions.get(division, 0.0) / near,
+        close,
+        next_door,
+        close * (place.feature_code == "ADM1"),
+        max(votes, beside) * (place.feature_code == "PPLC"),
+    )
+
+
+def _votes(weighed: Sequence[tuple[Belief, float]]) -> _Votes:
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    whole = 0.0
+    for belief, weight in weighed:
+        if belief.sure:
+            whole += weight
+        for code, share in belief.countries.items():
+            countries[code] += weight * share
+        for division, share in belief.divisions.items():
+            divisions[division] += weight * share
+    return _Votes(countries, divisions, whole)
+
+
+def _listed(beliefs: Sequence[Belief]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for belief in beliefs:
+        for kind, share in belief.kinds.items():
+            found[kind] += share / len(beliefs)
+    return found
+
+
+def _points(beliefs: Sequence[Belief], beside: Sequence[tuple[int, float]]) -> list[Point]:
+    """List (lat, lon, weight) of the places around, but for what is too big to be near to."""
+    return [
+        (b.best.latitude, b.best.longitude, w * b.sure)
+        for i, w in beside
+        if (b := beliefs[i]).best is not None and b.best.radius_km < TOO_WIDE_KM
+        and b.best.feature_code != "ADM1" and not b.best.feature_code.startswith("PCL")
+    ]  # fmt: skip
+
+
+def _near(place: Place, points: Sequence[Point]) -> tuple[float, float]:
+    """Chances (0–1) that one of the points is near, and next door."""
+    if place.feature_code.startswith("PCL"):
+        return 0.0, 0.0
+    lat, lon, apart, beyond = place.latitude, place.longitude, 1.0, 1.0
+    for other_lat, other_lon, weight in points:
+        if abs(lat - other_lat) * KM_PER_DEGREE > FAR_KM:
+            continue
+        km = _km(lat, lon, other_lat, other_lon)
+        if km < FAR_KM:
+            apart *= 1 - weight * exp(-km / NEAR_KM)
+            beyond *= 1 - weight * exp(-km / NEXT_DOOR_KM)
+    return 1 - apart, 1 - beyond
+
+
+def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Distance in km on a plane tangent halfway: under 1 % wrong below 1,000 km."""
+    east = (lon - other_lon + 180) % 360 - 180
+    east *= cos(radians((lat + other_lat) / 2))
+    return KM_PER_DEGREE * hypot(east, lat - other_lat)
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """Distance of two places in km, as `_km` has it."""
+    return _km(a.latitude, a.longitude, b.latitude, b.longitude)
