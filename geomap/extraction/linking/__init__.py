@@ -1,0 +1,72 @@
+"""
+Which of the places named around an event word is where it happened; possibly none.
+
+Rooms: ``names`` what can be a place · ``signs`` what the parse says of a place and an event word.
+``weights.json`` holds a logit over the signs, each sign by its name, written by
+``tests/benchmarks/train_linking.py``; scikit-learn is needed there and not here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import TYPE_CHECKING
+
+from geomap.extraction.linking.names import Named, named_places
+from geomap.extraction.linking.signs import signs
+from geomap.model import Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+__all__ = ["THRESHOLD", "Named", "chances", "named_places", "where_of"]
+
+THRESHOLD = 0.5
+"""A place more likely than not is where it happened: the point at which the logit is neutral."""
+
+
+def where_of(trigger: Token, toponyms: Iterable[Toponym]) -> list[Span]:
+    """
+    Find where the event that a word tells happened.
+
+    Parameters
+    ----------
+    trigger : spacy Token
+        The event's verb or noun.
+    toponyms : iterable of Toponym
+        The document's toponyms; unresolved ones count, for a place need not be on the map to be
+        where something happened.
+
+    Returns
+    -------
+    list of Span
+        In text order; empty when the text gives no place for it.
+    """
+    named = named_places(trigger.doc, toponyms)
+    told = zip(named, chances(trigger, named), strict=True)
+    return [_span(trigger.doc, place) for place, chance in told if chance > THRESHOLD]
+
+
+def chances(trigger: Token, named: Sequence[Named]) -> list[float]:
+    """Give for each named place the chance (0–1) that the event happened there."""
+    weights = _weights()
+    odds = (
+        sum(weights.get(sign, 0.0) for sign in found) + weights[""]
+        for found in signs(trigger, named)
+    )
+    return [1 / (1 + exp(-odd)) for odd in odds]
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    """Weight of each sign; that of the empty name is always added."""
+    text = files("geomap.extraction.linking").joinpath("weights.json").read_text("utf-8")
+    weights: dict[str, float] = json.loads(text)["weights"]
+    return weights
+
+
+def _span(doc: Doc, place: Named) -> Span:
+    return doc[place.start : place.end]
