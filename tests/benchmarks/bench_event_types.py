@@ -1,0 +1,76 @@
+"""
+PLOVER types and the words of both actors, by ``geomap.extraction.deeds``, against marked sentences.
+
+    python tests/benchmarks/bench_event_types.py CORPUS.jsonl [--errors]
+
+CORPUS has a row a sentence: ``{"text", "events": [{"code", "source": [{actorText}], "target":
+[...]}]}`` in the types PLOVER had before 0.8, which are mapped to those it has now (`NOW`). A text
+that stands in several rows has as many deeds read as it has events marked; of these one has to be
+of the type marked. "Actors": a span read as actor touches a marked source, and one read as target
+touches a marked target, where one is marked. The rules were written with these sentences at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from geomap.extraction.deeds import Deed, deeds_of
+from geomap.parsing import parse
+from geomap.settings import Settings
+
+NOW = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+"""Types of the first PLOVER → 0.8's (its manual's table of changes)."""
+
+
+def words_of(side: object) -> list[str]:
+    """Give the marked words of a side; a "..." stands for words left out."""
+    given = side if isinstance(side, list) else [side]
+    words = [p["actorText"] if isinstance(p, dict) else str(p) for p in given if p]
+    return [part.strip() for each in words for part in each.split("...") if part.strip()]
+
+
+def touches(spans: Iterable[Any], text: str, words: Sequence[str]) -> bool:
+    plain = [" ".join(w.split()) for w in words]
+    places = [(text.find(w), text.find(w) + len(w)) for w in plain if text.find(w) >= 0]
+    return any(s.start_char < end and start < s.end_char for s in spans for start, end in places)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args()
+    rows = [json.loads(line) for line in options.corpus.open(encoding="utf-8") if line.strip()]
+    marked = Counter(row["text"] for row in rows for _ in row["events"])
+    tally: Counter[str] = Counter()
+    for row in rows:
+        text = row["text"]
+        deeds = [d for s in parse(text, Settings()).sents for d in deeds_of(s)][: marked[text]]
+        for event in row["events"]:
+            score(event, deeds, text, tally, shown=options.errors)
+    for name in ("type", "source", "target", "actors"):
+        print(f"{name:<8}{tally[name] / tally['all']:.3f}  of {tally['all']}")
+
+
+def score(
+    event: dict[str, Any], deeds: list[Deed], text: str, tally: Counter[str], *, shown: bool
+) -> None:
+    kind = NOW.get(event["code"], event["code"])
+    right = next((d for d in deeds if d.kind == kind), None)
+    deed = right or (deeds[0] if deeds else None)
+    source, target = words_of(event["source"]), words_of(event["target"])
+    by = not source or (deed is not None and touches(deed.actors, text, source))
+    on = not target or (deed is not None and touches(deed.targets, text, target))
+    tally.update(all=1, type=right is not None, source=by, target=on, actors=by and on)
+    if shown and not (right and by and on):
+        print(kind, [d.plover for d in deeds], by, on, deed and deed.trigger, deed and deed.actors,
+              deed and deed.targets, source, target, text, sep=" | ")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
