@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch, Roster
+from geomap.extraction.linking import Named, named_places
 from geomap.extraction.syntax import coordinated, lemma, noun_phrase
 from geomap.lexicon import AIRBORNE, ARMS, FORCES
 from geomap.model import Actor, Document, Place, Toponym
@@ -106,6 +107,11 @@ class Scene:
             if toponym.mention.role == "literal" and toponym.place and span is not None:
                 found.append(Spot(toponym, toponym.place, span.root))
         return found
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """Whatever may be a place, resolved or not, in text order."""
+        return named_places(self.doc, self.toponyms)
 
     @cached_property
     def actors(self) -> list[ActorMatch]:
