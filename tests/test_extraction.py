@@ -353,3 +353,20 @@ def test_the_day_of_a_claim_is_that_of_what_it_claims_when_none_is_told(roster: 
     text = "On Tuesday the Houthis claimed that their rockets had hit Jeddah."
     (event,) = told(roster, text)
     assert (event.status, event.when.edtf) == ("claimed", "2018-10-16")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Thousands of people protested in Sanaa on Friday.", "Sanaa"),
+        ("Hundreds of students took to the streets of Mosul on Sunday.", "Mosul"),
+        ("Residents staged a demonstration in Taiz.", "Taiz"),
+    ],
+)
+def test_people_who_gather_protest(roster: Roster, text: str, place: str) -> None:
+    events = told(roster, text)
+    assert [(e.sub_event_type, e.place_text) for e in events] == [("Peaceful protest", place)]
+
+
+def test_words_of_protest_are_no_gathering(roster: Roster) -> None:
+    assert told(roster, "The envoy protested that the truce in Taiz had been broken.") == []

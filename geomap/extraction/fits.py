@@ -232,7 +232,26 @@ def _uses(scene: Scene, token: Token) -> bool:
 def _crowd(scene: Scene, token: Token) -> bool:
     who = subject(token) or passive_subject(token)
     words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & {"protester", "demonstrator", "protestor", "crowd", "people", "thousand"})
+    return bool(words & _CROWDS)
+
+
+# Who gathers: people in numbers, and those whom the press names by what they are or want.
+_CROWDS = frozenset(
+    "protester demonstrator protestor crowd people hundred thousand ten dozen student worker "
+    "teacher resident villager supporter activist opponent farmer youth refugee mourner".split()
+)
+
+
+def _protests(scene: Scene, token: Token) -> bool:
+    """Tell a gathering from words of protest: "protested that …", "protested the decision to …"."""
+    who = subject(token)
+    return who is not None and not children(token, "ccomp") and who.pos_ != "PRON"
+
+
+def _fills_streets(scene: Scene, token: Token) -> bool:
+    """Tell "took to the streets", "poured into the square"."""
+    where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
+    return bool(where & {"street", "square"}) and _crowd(scene, token)
 
 
 def _people_object(scene: Scene, token: Token) -> bool:
@@ -273,6 +292,8 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "onward": _onward,
     "fallen": _falls,
     "crowd": _crowd,
+    "protest": _protests,
+    "streets": _fills_streets,
     "deal": _has_object(_DEALS),
     "forces": _moves_forces,
     "arms": _has_object(ARMS | AIRBORNE),

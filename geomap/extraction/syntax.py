@@ -38,7 +38,12 @@ _PARTITIVES = frozenset(
 
 def lemma(token: Token) -> str:
     """Lower-case lemma of a token."""
-    return str(token.lemma_).lower()
+    word = str(token.lemma_).lower()
+    return _MISTAKEN.get(word, word)
+
+
+# The model's rule for "-ged" takes the e of "stage" too.
+_MISTAKEN = {"stag": "stage"}
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -91,6 +91,8 @@ _UNLIKELY = 0.1
 
 def _chances(scene: Scene, telling: Telling, sentence: Span) -> dict[int, float]:
     """Give the chance of each place named in a sentence by the token that heads it."""
+    if not scene.spots_in(sentence):
+        return {}
     named = [n for n in scene.named if sentence.start <= n.start < sentence.end]
     found = chances(telling.anchor, named)
     return {n.root.i: chance for n, chance in zip(named, found, strict=True)}

@@ -183,7 +183,8 @@ lose      | place    | lose
 fall      | fallen   | fall
 transfer  | place    | cede, surrender, hand over, evacuate, abandon, quit
 siege     |          | besiege, encircle, blockade
-protest   |          | protest, demonstrate
+protest   | protest  | protest, demonstrate
+protest   | streets  | take, pour, flood, spill
 protest   | crowd    | rally, march, chant, gather
 disperse  | crowd    | disperse
 riot      |          | riot
