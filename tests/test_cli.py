@@ -57,6 +57,7 @@ def test_one_article_becomes_a_folder_of_maps(run: Run, story: Path, tmp_path: P
     assert ran.status == 0
     assert str(out / "index.html") in ran.out
     expected = {"index.html", "events.geojson", "events.csv", "report.json", "actors/russia.html"}
+    expected |= {"review.csv"}
     assert expected <= {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     feature = json.loads((out / "events.geojson").read_text(encoding="utf-8"))["features"][0]
     told = feature["properties"]
@@ -65,6 +66,17 @@ def test_one_article_becomes_a_folder_of_maps(run: Run, story: Path, tmp_path: P
     assert told["date_start"] == "2015-10-07"
     assert STORY[told["start"] : told["end"]] == told["quote"]
     assert told["source"] == "Sample Wire"
+
+
+def test_corrections_are_named_on_the_command_line(run: Run, story: Path, tmp_path: Path) -> None:
+    table = tmp_path / "desk.csv"
+    table.write_text("quote,status,drop\njets,denied,\nnever,,yes\njets,maybe,\n", encoding="utf-8")
+    ran = run("events", story, "-o", tmp_path / "events.jsonl", "--corrections", table)
+    assert ran.status == 1
+    assert "desk.csv:3: matches nothing any more" in ran.err
+    assert "desk.csv:4: status 'maybe' is unknown" in ran.err
+    told = json.loads((tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert told["status"] == "denied"
 
 
 @pytest.mark.slow
