@@ -212,13 +212,33 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
+@click.option("--events", "of_events", is_flag=True, help="GOLD is of events; score these.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the texts of a gold of events lie; else beside it.",
+)
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
 @FAST
 @click.option("--ceiling", is_flag=True, help="Show what the gazetteer lacks, by kind of place.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @DEMONYMS
-def evaluate(gold: Path, ceiling: bool, as_json: bool, **how: bool) -> None:
-    """Score recognition, resolution and both together against a gold file."""
+def evaluate(gold: Path, of_events: bool, texts: Path | None, as_json: bool, **how: bool) -> None:
+    """Score toponyms, found and resolved, against a gold file; or events."""
+    if of_events:
+        if any(how.values()):
+            raise click.UsageError("--events is scored alone: give only --texts and --json with it")
+        from geomap.cli.scoring import event_scores
+
+        click.echo(event_scores(gold, texts, Settings(), as_json=as_json))
+        return
+    if texts:
+        raise click.UsageError("--texts is of --events: a gold of toponyms holds its texts")
+    _evaluate_toponyms(gold, as_json=as_json, **how)
+
+
+def _evaluate_toponyms(gold: Path, *, ceiling: bool, as_json: bool, **how: bool) -> None:
     from geomap.evaluation import Span, evaluate_toponyms, read_toponyms, reliability
 
     rows, errors = read_rows(str(gold), given_mentions=True)
