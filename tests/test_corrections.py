@@ -289,12 +289,17 @@ def test_tables_lie_beside_the_inputs_and_each_is_read_once(articles: Path) -> N
 
 def test_the_least_certain_decision_stands_first(articles: Path, tmp_path: Path) -> None:
     (articles / "b.txt").write_text("Planes bombed Xyzzyqabad in Syria.\n", encoding="utf-8")
-    build([articles], tmp_path / "out")
+    built = build([articles], tmp_path / "out")
     rows = review_rows(tmp_path / "out")
-    assert rows
     sure = [float(row["confidence"]) for row in rows]
     assert sure == sorted(sure)
-    assert all(row["why"] and row["document_id"] for row in rows)
+    assert all(row["document_id"] for row in rows)
+    planes = next(row for row in rows if row["quote"].startswith("Planes"))
+    assert "actor as said" in planes["why"]
+    assert planes["event_id"]
+    assert {row["event_id"] for row in rows if row["quote"]} == {
+        event.event_id for event in built.result.corrected.told
+    }
     assert not any(row[name] for row in rows for name in ("place", "actor", "status", "drop"))
 
 

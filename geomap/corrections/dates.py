@@ -13,7 +13,7 @@ __all__ = ["date_of"]
 
 # EDTF level 1 (ISO 8601-2): what geomap itself writes, and the marks of doubt.
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?")
-# A spreadsheet that took a cell for a day of its own may write it back so.
+# News has no earlier days; 0016-10-07 is a year without its century.
 _NO_YEAR_BEFORE = 1000
 # The longest interval, in days, that is still told with this precision.
 _PRECISIONS: tuple[tuple[int, DatePrecision], ...] = (
@@ -80,5 +80,6 @@ def _precision(low: date | None, high: date | None) -> DatePrecision | None:
 
 def _wrong(text: str) -> InputError:
     return InputError(
-        f"date {text!r} is no EDTF date: write 2015-10-07, 2015-10, 2015 or 2015-10-03/2015-10-07"
+        f"date {text!r} is no EDTF date: write 2015-10-07, 2015-10, 2015 or "
+        "2015-10-03/2015-10-07, in a spreadsheet as text"
     )

@@ -1,10 +1,15 @@
-"""``review.csv``: the least certain decisions first, for an editor to fill in and hand back."""
+"""
+``review.csv``: the least certain decisions first, for an editor to fill in and hand back.
+
+All events are in it, so that any of them can be corrected in its row; of the places only those in
+doubt, for most names are told right and often.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from geomap.corrections.applying import Corrected
@@ -17,7 +22,7 @@ __all__ = ["review_csv"]
 DOUBTED_PLACE = 0.75
 """Confidence below which a place is shown: more than one chance in four that it is wrong."""
 DOUBTED_EVENT = 0.5
-"""Confidence below which an event is shown whatever it lacks; our judgement, as its factors are."""
+"""Confidence below which an event is in doubt whatever it lacks; our judgement, as its factors."""
 SHOWN = 5  # a reader decides among a handful; the rest is `geomap locate NAME`
 AROUND = 80  # characters on each side of a name: a line of a spreadsheet's cell
 
@@ -27,9 +32,11 @@ _Row = dict[str, Any]
 def review_csv(
     read: Sequence[tuple[Document, Sequence[Toponym]]],
     corrected: Corrected,
+    *,
+    nobody: Container[str] = (),
 ) -> str:
     """
-    Write the decisions that an editor should see first.
+    Write every event and every place in doubt, the least certain first.
 
     Parameters
     ----------
@@ -38,6 +45,8 @@ def review_csv(
         Its events are shown as each document tells them, for that is what a correction matches;
         those that were corrected are not asked about again. The corrections in force stand at the
         end, so that the file can be saved as ``corrections.csv`` and none is lost.
+    nobody : container of str
+        Ids of actors that are common nouns ("rebels"): which side it was is not told.
 
     Returns
     -------
@@ -56,7 +65,7 @@ def review_csv(
             if first.start <= t.mention.start + offsets[first.document_id] < first.end
         ]
         if event.event_id not in corrected.events:
-            asked += _event(event, near)
+            asked.append(_event(event, near, nobody))
     asked.sort(key=lambda row: (row["confidence"], row["document_id"], row["at"], row["event_id"]))
     return _csv([*asked, *_kept(corrected)])
 
@@ -104,18 +113,15 @@ def _around(text: str, toponym: Toponym) -> str:
     return " ".join(left[:-1] if end < len(text) else left)
 
 
-def _event(event: Event, near: Sequence[Toponym]) -> Iterator[_Row]:
-    why = list(_doubts(event, near))
-    if not why:
-        return
+def _event(event: Event, near: Sequence[Toponym], nobody: Container[str]) -> _Row:
     first = event.sources[0]
-    yield {
+    return {
         "document_id": first.document_id,
         "quote": first.quote,
         "event_id": event.event_id,
         "at": first.start,
         "confidence": round(event.confidence, 3),
-        "why": "; ".join(why),
+        "why": "; ".join(_doubts(event, near, nobody)),
         "shown": event.title,
         "decided_place": _named(event.place),
         "decided_actor": _who(event.actor_id, event.actor),
@@ -127,13 +133,15 @@ def _event(event: Event, near: Sequence[Toponym]) -> Iterator[_Row]:
     }
 
 
-def _doubts(event: Event, near: Sequence[Toponym]) -> Iterator[str]:
+def _doubts(event: Event, near: Sequence[Toponym], nobody: Container[str]) -> Iterator[str]:
     if event.place is None:
         yield "no place"
     elif any(t.place == event.place and _is_doubted(t) for t in near):
         yield "place unsure"
     if event.actor_id is None:
         yield "actor as said" if event.actor else "no actor"
+    elif event.actor_id in nobody:
+        yield "actor a common noun"
     if event.confidence < DOUBTED_EVENT:
         yield "confidence low"
 

@@ -53,13 +53,15 @@ class Correction:
     """
     One row: what it matches and what it sets.
 
-    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`. A row
-    without ``document_id`` speaks of every document, one without ``quote`` of every sentence.
+    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`,
+    ``quote`` the words of the cell as a pattern, whatever spaces, quotes and dashes part them. A
+    row without ``document_id`` speaks of every document, one without ``quote`` of every sentence.
     """
 
     where: str
     cells: Mapping[str, str]
     change: Change
+    quote: re.Pattern[str] | None = None
 
     def __getitem__(self, column: str) -> str:
         """Give a cell, empty where it is not filled."""
@@ -70,12 +72,6 @@ class Correction:
         """Say in a few words what the row looks for."""
         told = [f"{name} {self[name][:40]!r}" for name in MATCHING if self[name]]
         return ", ".join(told)
-
-    @property
-    def quote(self) -> re.Pattern[str] | None:
-        """The quote as a pattern: its words, whatever spaces, quotes and dashes part them."""
-        words = _WORD.findall(self["quote"])
-        return re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE) if words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +154,12 @@ def _take(
         found.broken.append((where, cells))
         return
     if change.sets:
-        found.rows.append(Correction(where, cells, change))
+        found.rows.append(Correction(where, cells, change, _pattern(cells.get("quote", ""))))
+
+
+def _pattern(quote: str) -> re.Pattern[str] | None:
+    words = _WORD.findall(quote)
+    return re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE) if words else None
 
 
 def _check(cells: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of
+from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
@@ -121,7 +121,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     frame = to_frame(result.events)
     write(frame, stage / "events.geojson")
     write(frame, stage / "events.csv")
-    _write_review(result, stage / REVIEW)
+    _write_review(result, stage / REVIEW, settings)
     write_pages(
         frame,
         actors_of(settings),
@@ -131,12 +131,16 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     )
 
 
-def _write_review(result: Result, path: Path) -> None:
+def _write_review(result: Result, path: Path, settings: Settings) -> None:
     from geomap.corrections import review_csv
 
     read = [(document, result.toponyms[document.id]) for document in result.documents]
     # The mark tells a spreadsheet that this is UTF-8; without it names come back garbled.
-    path.write_text(review_csv(read, result.corrected), encoding="utf-8-sig", newline="")
+    path.write_text(
+        review_csv(read, result.corrected, nobody=nouns_of(settings)),
+        encoding="utf-8-sig",
+        newline="",
+    )
 
 
 def _move(stage: Path, folder: Path, files: Sequence[Path]) -> tuple[Path, ...]:

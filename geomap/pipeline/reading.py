@@ -48,6 +48,7 @@ __all__ = [
     "find_toponyms",
     "index_of",
     "model_recognizer",
+    "nouns_of",
     "online_warnings",
     "others_of",
     "resolve_given",
@@ -208,6 +209,12 @@ def explain_given(
 def actors_of(settings: Settings) -> Mapping[str, Actor]:
     """Give the actors a run knows, by id."""
     return _tools(settings)[1].actors
+
+
+def nouns_of(settings: Settings) -> frozenset[str]:
+    """Give the ids of the actors that are common nouns: "rebels", "the army" of nobody said."""
+    roster = _tools(settings)[1]
+    return frozenset(key for key, actor in roster.actors.items() if roster.is_generic(actor))
 
 
 def index_of(settings: Settings) -> Index:
