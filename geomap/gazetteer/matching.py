@@ -75,14 +75,17 @@ class Matching:
         where, values = _within(countries)
         marks = ",".join("?" * len(near))
         rows = self._stack.places(
-            f"SELECT {COLUMNS}, s.spelling FROM skeleton s JOIN place p ON p.k = s.k "
-            f"WHERE s.key = ? AND s.spelling IN ({marks}){where}",
+            f"SELECT {COLUMNS}, s.names FROM (SELECT k, group_concat(spelling, '|') AS names "
+            f"FROM skeleton WHERE key = ? AND spelling IN ({marks}) GROUP BY k) s "
+            f"JOIN place p ON p.k = s.k WHERE true{where}",
             [bones, *near, *values],
         )
-        worth = {name: _SKELETON_MATCH * likely**_LIKENESS_COUNTS for name, likely in near.items()}
-        return best_of_each(
-            Candidate(place_of(row), round(worth[row[13]] * row[12], 4), row[13]) for row in rows
-        )
+        found = []
+        for row in rows:
+            name = max(row[13].split("|"), key=lambda spelling: (near[spelling], spelling))
+            score = round(_SKELETON_MATCH * near[name] ** _LIKENESS_COUNTS * row[12], 4)
+            found.append(Candidate(place_of(row), score, name))
+        return best_of_each(found)
 
     def misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         """Find names a few letters apart."""

