@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -161,6 +162,14 @@ def test_one_event_of_a_sentence_of_two_is_named_by_its_id(tmp_path: Path) -> No
     assert after[second.event_id].status == "denied"
 
 
+def test_corrections_travel_to_the_processes_that_read_documents(
+    tmp_path: Path, roster: Roster, index: Index
+) -> None:
+    row = {"quote": "Russian jets", "place": "Homs", "actor": "russia", "date": "2015"}
+    (read,) = read_corrections([write_rows(tmp_path, row)], roster, index).rows
+    assert pickle.loads(pickle.dumps(read)) == read  # noqa: S301  our own bytes
+
+
 # what matches nothing any more
 
 
@@ -200,7 +209,7 @@ BAD_CELLS = {
     "place": ("Xyzzyqabad", "geonames:0"),
     "actor": ("the lizard people",),
     "type": ("Battle of wits", "Explosions/Remote violence"),
-    "status": ("maybe",),
+    "status": ("maybe", "\x1b[31m" + "m" * 9_000),
     "date": ("0016-10-07", "2015-13-01", "7.10.2015", "2015-10-07/2015-10-01", "../.."),
     "drop": ("perhaps",),
 }
@@ -219,6 +228,8 @@ def test_a_bad_cell_is_named_with_file_row_and_remedy_and_the_rest_is_applied(
     (error,) = result.errors
     assert str(error).startswith(f"{path}:2: {column}")
     assert "\n" not in str(error)
+    assert str(error).isprintable()
+    assert len(str(error)) < len(str(path)) + 250
     assert told(result, "Air/drone strike").status == "denied"
 
 

@@ -50,7 +50,7 @@ def date_of(text: str) -> When:
         raise _wrong(text)
     low, high = start.start if start else None, end.end if end else None
     if low and high and high < low:
-        raise InputError(f"date {text!r} ends before it begins: swap its ends")
+        raise InputError(f"date {text[:40]!r} ends before it begins: swap its ends")
     coarser = start or end
     precision = _precision(low, high) or (coarser.precision if coarser else "unknown")
     return When(None, text, low, high, precision)
@@ -80,6 +80,6 @@ def _precision(low: date | None, high: date | None) -> DatePrecision | None:
 
 def _wrong(text: str) -> InputError:
     return InputError(
-        f"date {text!r} is no EDTF date: write 2015-10-07, 2015-10, 2015 or "
+        f"date {text[:40]!r} is no EDTF date: write 2015-10-07, 2015-10, 2015 or "
         "2015-10-03/2015-10-07, in a spreadsheet as text"
     )

@@ -27,7 +27,7 @@ SETTING = ("place", "actor", "target", "type", "status", "date", "drop")
 _NONE = frozenset({"none", "null"})
 _YES = frozenset({"yes", "y", "x", "true", "1", "drop"})
 _NO = frozenset({"no", "n", "false", "0"})
-_ID = re.compile(r"[a-z][a-z0-9-]*:\S+")
+_ID = re.compile(r"[a-z][a-z0-9-]*:[\w/.-]{1,80}")
 # The sub-type that ACLED's codebook uses for an event of which no more is known than its type; the
 # others have none such, and a row has to name one.
 _GENERAL = {
@@ -86,6 +86,11 @@ def change_of(cells: Mapping[str, str], roster: Roster, index: Index) -> Change:
     )
 
 
+def _shown(cell: str) -> str:
+    """Quote a cell in one short line, whatever is in it."""
+    return repr(cell if len(cell) <= 60 else f"{cell[:59]}…")
+
+
 def _is_none(cell: str) -> bool:
     return not cell or cell.casefold() in _NONE
 
@@ -93,7 +98,7 @@ def _is_none(cell: str) -> bool:
 def _is_yes(cell: str) -> bool:
     if cell.casefold() in _YES | _NO:
         return cell.casefold() in _YES
-    raise InputError(f"drop {cell!r}: write yes or leave the cell empty")
+    raise InputError(f"drop {_shown(cell)}: write yes or leave the cell empty")
 
 
 def _place(cell: str, index: Index) -> Place | None:
@@ -133,7 +138,9 @@ def _actor(cell: str, column: str, roster: Roster) -> Actor | None:
             return match.actor
     near = get_close_matches(cell.casefold(), list(roster.actors), n=3)
     remedy = f"did you mean {', '.join(near)}?" if near else "give an id or name of the table"
-    raise InputError(f"{column} {cell!r} is in no table of actors: {remedy} (--actors adds rows)")
+    raise InputError(
+        f"{column} {_shown(cell)} is in no table of actors: {remedy} (--actors adds rows)"
+    )
 
 
 def _kind(cell: str) -> tuple[str, str] | None:
@@ -157,10 +164,12 @@ def _kind(cell: str) -> tuple[str, str] | None:
         if said == fold(kind) and kind in _GENERAL:
             return kind, _GENERAL[kind]
         if said == fold(kind):
-            raise InputError(f"type {cell!r} has no general kind: give one of {', '.join(subs)}")
+            raise InputError(
+                f"type {_shown(cell)} has no general kind: give one of {', '.join(subs)}"
+            )
     near = get_close_matches(cell, [s for subs in SUB_EVENTS.values() for s in subs], n=3)
     remedy = f"did you mean {', '.join(near)}?" if near else "give one of its sub-event types"
-    raise InputError(f"type {cell!r} is none of ACLED's: {remedy}")
+    raise InputError(f"type {_shown(cell)} is none of ACLED's: {remedy}")
 
 
 def _status(cell: str) -> Status | None:
@@ -169,4 +178,4 @@ def _status(cell: str) -> Status | None:
     for status in get_args(Status):
         if cell.casefold() == status:
             return status  # type: ignore[no-any-return]
-    raise InputError(f"status {cell!r} is unknown: give one of {', '.join(get_args(Status))}")
+    raise InputError(f"status {_shown(cell)} is unknown: give one of {', '.join(get_args(Status))}")
