@@ -21,6 +21,7 @@ from geomap.corrections import (
     read_corrections,
     review_csv,
 )
+from geomap.frames import from_frame, to_frame
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Event, SourceQuote, When
 from geomap.pipeline import Result, build, extract, extract_events
@@ -126,6 +127,19 @@ def test_a_place_of_an_event_is_set_by_id_and_taken_away_by_none(articles: Path)
     assert (event.place, event.geometry, event.target_id) == (None, None, None)
 
 
+def test_a_village_that_no_gazetteer_has_is_given_by_its_point(tmp_path: Path) -> None:
+    text = "Russian jets bombed Talbiseh and Zafaraniyah on 30 September 2015."
+    row = {"mention": "Zafaraniyah", "place": "33.500, 38.250"}
+    path = write_rows(tmp_path, row)
+    events = extract_events([Document("a", text)], Settings(corrections=(path,)))
+    (place,) = [e.place for e in events if e.place and e.place.name == "Zafaraniyah"]
+    assert (place.latitude, place.longitude, place.country) == (33.5, 38.25, "SY")
+    assert place.id == "editor:33.50000_38.25000"
+    (again,) = [e for e in from_frame(to_frame(events)) if e.place == place]
+    assert again.geometry is not None
+    assert (again.geometry.centroid.x, again.geometry.centroid.y) == (38.25, 33.5)
+
+
 def test_a_dropped_event_is_not_told(articles: Path) -> None:
     before = extract([articles])
     write_rows(articles, {"quote": "clashed with rebels", "drop": "yes"})
@@ -206,7 +220,7 @@ def test_an_id_that_is_no_more_falls_back_to_the_only_event_of_its_quote(tmp_pat
 
 
 BAD_CELLS = {
-    "place": ("Xyzzyqabad", "geonames:0"),
+    "place": ("Xyzzyqabad", "geonames:0", "91.5, 36.7"),
     "actor": ("the lizard people",),
     "type": ("Battle of wits", "Explosions/Remote violence"),
     "status": ("maybe", "\x1b[31m" + "m" * 9_000),

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from geomap.corrections.rows import Correction, Corrections
-from geomap.corrections.values import Change
+from geomap.corrections.values import EDITOR, Change
 from geomap.extraction.scene import Party
 from geomap.extraction.titles import title
 from geomap.lexicon import SENSES, Sense
-from geomap.model import Document, Event, Mention, Toponym, When
+from geomap.model import Document, Event, Mention, Place, Toponym, When
 from geomap.text import fold
 
 __all__ = ["Corrected", "Matches", "correct_events", "correct_toponyms"]
@@ -92,7 +92,16 @@ def _is_meant(mention: Mention, row: Correction, document: Document) -> bool:
 
 
 def _placed(toponym: Toponym, change: Change) -> Toponym:
-    return Toponym(toponym.mention, change.place, CERTAIN, toponym.candidates)
+    return Toponym(
+        toponym.mention, _called(change.place, toponym.mention.text), CERTAIN, toponym.candidates
+    )
+
+
+def _called(place: Place | None, text: str | None) -> Place | None:
+    """Name a point after the words that it was given for."""
+    if place is None or place.source != EDITOR or not text:
+        return place
+    return replace(place, name=text)
 
 
 def correct_events(
@@ -160,7 +169,9 @@ def _told(event: Event, change: Change, *, keeps_place: bool) -> Event:
     """Set what a row says; the title is made anew of what then is known."""
     told = _typed(event, change)
     if "place" in change.sets and not keeps_place:
-        told = replace(told, place=change.place, place_text=None, route=None)
+        told = replace(
+            told, place=_called(change.place, told.place_text), place_text=None, route=None
+        )
     for side in ("actor", "target"):
         told = _sided(told, change, side) if side in change.sets else told
     if change.status and "status" in change.sets:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from geomap.corrections.dates import date_of
 from geomap.errors import InputError, UnknownPlaceError
-from geomap.gazetteer.lookup import look_up
+from geomap.gazetteer.lookup import check_on_earth, look_up
 from geomap.lexicon import SUB_EVENTS
 from geomap.model import Actor, Place, Status, When
 from geomap.text import fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geomap.actors import Roster
     from geomap.gazetteer.index import Index
 
-__all__ = ["SETTING", "Change", "change_of"]
+__all__ = ["EDITOR", "SETTING", "Change", "change_of"]
 
 SETTING = ("place", "actor", "target", "type", "status", "date", "drop")
 """The columns that say what becomes of what a row matches; an empty cell leaves it as it is."""
@@ -28,6 +28,11 @@ _NONE = frozenset({"none", "null"})
 _YES = frozenset({"yes", "y", "x", "true", "1", "drop"})
 _NO = frozenset({"no", "n", "false", "0"})
 _ID = re.compile(r"[a-z][a-z0-9-]*:[\w/.-]{1,80}")
+# "34.80, 36.71": latitude and longitude in degrees, the order in which maps give them to copy.
+_POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)")
+EDITOR = "editor"
+"""Source of places that an editor gave by their point; no gazetteer has them."""
+
 # The sub-type that ACLED's codebook uses for an event of which no more is known than its type; the
 # others have none such, and a row has to name one.
 _GENERAL = {
@@ -104,11 +109,31 @@ def _is_yes(cell: str) -> bool:
 def _place(cell: str, index: Index) -> Place | None:
     if _is_none(cell):
         return None
+    point = _POINT.fullmatch(cell)
     try:
+        if point:
+            return _spot(float(point[1]), float(point[2]), index)
         known = _ID.match(cell)  # what follows an id in review.csv is for the eye
         return index.place(known[0]) if known else _named(cell, index)
-    except UnknownPlaceError as error:
+    except (InputError, UnknownPlaceError) as error:
         raise InputError(f"place {error}") from error
+
+
+def _spot(lat: float, lon: float, index: Index) -> Place:
+    """Make a place of a point, for those that no gazetteer has; degrees, as maps show them."""
+    check_on_earth(lon, lat)
+    division = index.division_at(lon, lat)
+    return Place(
+        id=f"{EDITOR}:{lat:.5f}_{lon:.5f}",
+        name=f"{lat:g}, {lon:g}",
+        latitude=lat,
+        longitude=lon,
+        feature_class="P",
+        feature_code="PPL",
+        country=index.country_at(lon, lat),
+        admin1=division.name if division else None,
+        source=EDITOR,
+    )
 
 
 def _named(name: str, index: Index) -> Place:
