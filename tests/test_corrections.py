@@ -283,6 +283,18 @@ def test_a_cell_of_a_megabyte_costs_one_row(tmp_path: Path, roster: Roster, inde
     assert str(error).startswith(f"{tmp_path}/c.csv:2")
 
 
+def test_a_quotation_mark_that_never_closes_is_told(
+    tmp_path: Path, roster: Roster, index: Index
+) -> None:
+    text = 'quote,drop\na,yes\n"b,yes\nc,yes\n'
+    found = read_text(tmp_path / "c.csv", text, roster, index)
+    assert [row.where for row in found.rows] == [f"{tmp_path}/c.csv:2"]
+    (error,) = found.errors
+    assert str(error).startswith(f"{tmp_path}/c.csv:3: is no row of CSV")
+    (error,) = read_text(tmp_path / "c.csv", '"quote,drop\na,yes\n', roster, index).errors
+    assert "c.csv:1" in str(error)
+
+
 @pytest.mark.parametrize("mark", [";", "\t", ","])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
 def test_a_table_is_read_as_any_spreadsheet_saves_it(

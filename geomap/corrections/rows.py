@@ -174,8 +174,11 @@ def _check(cells: Mapping[str, str]) -> None:
 
 def _cells(path: Path, found: _Found) -> Iterator[tuple[str, dict[str, str]]]:
     text = _text(path, found)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    names = [name.strip().casefold() for name in next(reader, [])]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        names = [name.strip().casefold() for name in next(reader, [])]
+    except csv.Error as error:
+        raise InputError(f"{path}:1: is no heading of CSV ({error}): mend it") from error
     _check_heading(path, names, found)
     number = 1
     while True:
