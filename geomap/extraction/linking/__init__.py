@@ -32,6 +32,8 @@ def where_of(trigger: Token, toponyms: Iterable[Toponym]) -> list[Span]:
     """
     Find where the event that a word tells happened.
 
+    Made for a sentence or a short paragraph: every name of the parsed text is a candidate.
+
     Parameters
     ----------
     trigger : spacy Token
