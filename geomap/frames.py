@@ -8,7 +8,7 @@ columns. Missing is null in every column (pandas' nullable types), never a NaN t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from math import isfinite
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["COLUMNS", "JSON_COLUMNS", "from_frame", "from_records", "to_frame", "typed"]
+__all__ = [
+    "COLUMNS", "JSON_COLUMNS", "from_columns", "from_frame", "from_records", "to_frame", "typed",
+]  # fmt: skip
 
 COLUMNS: dict[str, str] = {
     "event_id": "string",
@@ -130,6 +132,32 @@ def from_records(
     }
     shapes: Any = [None if shape is None or shape.is_empty else shape for _, shape in rows]
     return GeoDataFrame(columns, geometry=GeoSeries(shapes, crs=_CRS), crs=_CRS)
+
+
+def from_columns(
+    columns: Mapping[str, Sequence[Any]], shapes: Sequence[BaseGeometry | None]
+) -> GeoDataFrame:
+    """
+    Make a frame of whole columns, for tables of many rows.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        Columns of the contract, each as long as ``shapes``; cells of `JSON_COLUMNS` are JSON
+        texts, missing is None or NaN. Columns that are not given are null.
+    shapes : sequence of geometry or None
+        In (lon, lat), EPSG:4326.
+    """
+    import pandas as pd
+    from geopandas import GeoDataFrame, GeoSeries
+
+    blank = [None] * len(shapes)
+    geometry: Any = list(shapes)
+    table = {
+        name: pd.array(list(columns.get(name, blank)), dtype=kind)  # type: ignore[call-overload]
+        for name, kind in COLUMNS.items()
+    }
+    return GeoDataFrame(table, geometry=GeoSeries(geometry, crs=_CRS), crs=_CRS)
 
 
 def typed(frame: GeoDataFrame) -> GeoDataFrame:
