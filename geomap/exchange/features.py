@@ -39,6 +39,8 @@ def sheet_of_features(path: Path, told: Any, notes: list[str]) -> Sheet:
         rows.append(cells)
         numbers.append(number)
         shapes[number] = shape
+    if not rows:
+        raise InputError(f"{path}: no feature can be read: feature 1 {faults[1]}; export it anew")
     frame = DataFrame(rows, index=numbers, dtype=object)
     real = shapes if any(shape is not None for shape in shapes.values()) else {}
     return Sheet(path, frame, "feature", faults, notes, real, len(features))

@@ -50,7 +50,8 @@ def finished(sheet: Sheet, told: Told, form: str, publisher: str | None = None) 
         Its faulty rows are left out.
     told : dict
         The contract's columns; of parties the names and kinds, ``allies`` as names between
-        semicolons. ``event_id`` may repeat: all but the first get a number.
+        semicolons, ``deed`` as what a title calls the act. ``event_id`` may repeat: all but the
+        first get a number.
     form : str
         The name of the format; it begins ids that the dataset does not give.
     publisher : str, optional
@@ -83,7 +84,8 @@ def finished(sheet: Sheet, told: Told, form: str, publisher: str | None = None) 
 
 
 def _refuse(sheet: Sheet, form: str) -> None:
-    total, bad = max(sheet.total, len(sheet.cells)), len(sheet.faults)
+    total = max(sheet.total, len(sheet.cells)) + sheet.swallowed
+    bad = len(sheet.faults) + sheet.swallowed
     if bad * 2 > total:
         first = "; ".join(
             f"{sheet.unit} {row} {why}" for row, why in sorted(sheet.faults.items())[:_SHOWN_FAULTS]
@@ -121,7 +123,7 @@ def _parties(columns: Told, size: int) -> Told:
 
 def _titles(columns: Told, size: int) -> list[str]:
     none = [None] * size
-    names = ("title", "actor", "target", "sub_event_type", "event_type", "plover", "place")
+    names = ("title", "actor", "target", "deed", "sub_event_type", "event_type", "place")
     rows = zip(*(columns.get(name, none) for name in names), strict=True)
     return [row[0] or _title(*row[1:]) for row in rows]
 
@@ -132,13 +134,13 @@ def _title(*parts: str | None) -> str:
 
     Examples
     --------
-    >>> _title("Army", "Civilians", "Attack", "Violence against civilians", None, "Homs")
+    >>> _title("Army", "Civilians", None, "Attack", "Violence against civilians", "Homs")
     'Army – Civilians: attack, Homs'
     """
-    actor, target, sub, kind, plover, place = parts
-    what = sub if sub and sub != "Other" else plover or kind or "event"
+    actor, target, deed, sub, kind, place = parts
+    what = deed or (sub if sub and sub != "Other" else kind) or "event"
     who = " – ".join(filter(None, (actor, target)))
-    told = f"{what[:1].lower()}{what[1:]}" if who and not what.isupper() else what
+    told = f"{what[:1].lower() if who else what[:1].upper()}{what[1:]}"
     return (f"{who}: {told}" if who else told) + (f", {place}" if place else "")
 
 
@@ -169,7 +171,7 @@ def _sources(columns: Told, size: int, publisher: str | None) -> Told:
     for document, quote, source, author, published, url in rows:
         told.append(source or publisher)
         one = {
-            "document_id": document, "quote": quote or "", "start": 0, "end": len(quote or ""),
+            "document_id": document, "quote": quote, "start": 0, "end": len(quote or ""),
             "source": source or publisher, "author": author, "published": published, "url": url,
         }  # fmt: skip
         sources.append(json.dumps([one], ensure_ascii=False))
@@ -180,12 +182,12 @@ def _sources(columns: Told, size: int, publisher: str | None) -> Told:
 
 
 def _shapes(sheet: Sheet, columns: Mapping[str, list[Any]], rows: list[Any]) -> list[Any]:
-    from shapely import Point
+    import numpy as np
+    from shapely import points
 
-    size = len(rows)
-    lats, lons = (columns.get(name, [None] * size) for name in ("latitude", "longitude"))
-    points = [
-        None if lat is None or lat != lat or lon is None or lon != lon else Point(lon, lat)
-        for lat, lon in zip(lats, lons, strict=True)
-    ]
-    return [sheet.shapes.get(row) or point for row, point in zip(rows, points, strict=True)]
+    blank = [None] * len(rows)
+    spots = np.array([columns.get(name, blank) for name in ("longitude", "latitude")], dtype=float)
+    told = np.isfinite(spots).all(axis=0)
+    found = np.full(len(rows), None, dtype=object)
+    found[told] = points(spots[:, told].T)
+    return [sheet.shapes.get(row) or point for row, point in zip(rows, found, strict=True)]

@@ -15,7 +15,7 @@ from geomap.exchange.countries import alpha2
 from geomap.exchange.days import columns_of, day, read_days
 from geomap.exchange.sheets import Sheet, text
 from geomap.exchange.values import coded, coordinates
-from geomap.exchange.vocabulary import cameo
+from geomap.exchange.vocabulary import cameo, deed_of
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ def read_gdelt(sheet: Sheet) -> dict[str, Any]:
     names = text(sheet, "actiongeo_fullname")
     urls = text(sheet, "sourceurl")
     urls = urls.where(urls.isna() | urls.astype(str).str.match(r"https?://"), None)
-    deeds = [cameo(code) for code in _codes(sheet)]
+    codes = _codes(sheet)
+    deeds = [cameo(code) for code in codes]
     return {
         "event_id": "gdelt-" + text(sheet, "globaleventid"),
         "event_type": [deed[0] for deed in deeds],
         "sub_event_type": [deed[1] for deed in deeds],
         "plover": [deed[2] for deed in deeds],
+        "deed": [deed_of(code) for code in codes],
         "actor": _named(sheet, "actor1"),
         "actor_kind": _role(sheet, "actor1"),
         "target": _named(sheet, "actor2"),

@@ -53,7 +53,7 @@ def identifier() -> Callable[[str, str | None], str]:
         bare = _BRACKET.sub("", name)
         readings = (name, bare, _INITIALS.sub("", bare), bare.partition(": ")[0])
         ids = (_known(reading, roster) for reading in readings if reading)
-        return next((known for known in ids if known), slug(name))
+        return next((known for known in ids if known), slug(_INITIALS.sub("", name)))
 
     return identify
 

@@ -124,13 +124,13 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _table(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
-    rows, notes = grid_of(path, _KNOWN | _GUESSED | geomap_columns())
-    heads = head_of(rows)
+    grid = grid_of(path, _KNOWN | _GUESSED | geomap_columns())
+    heads = head_of(grid.rows)
     form = form or ("generic" if columns else _told_by(heads))
     if form == "geomap":
         return read_own(path)
-    names, first = _heading(form, heads, rows)
-    sheet = sheet_of(path, rows, names, first=first, notes=notes)
+    names, first = _heading(form, heads, grid.rows)
+    sheet = sheet_of(path, grid, names, first=first)
     return _made(sheet, form, columns)
 
 

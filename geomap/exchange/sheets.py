@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Sheet", "grid_of", "head_of", "named", "sheet_of", "text"]
+__all__ = ["Grid", "Sheet", "grid_of", "head_of", "named", "sheet_of", "text"]
 
 # What spreadsheets can hold in one cell (Excel's specifications and limits): a longer one is
 # damage, mostly a quotation mark that nobody closed.
@@ -37,7 +37,8 @@ class Sheet:
     Rows of a file, all cells text; the index of ``cells`` is the row's number in the file.
 
     ``faults`` collects row → why it is left out; ``notes`` what was assumed; ``shapes`` the
-    geometries (lon, lat) of files that have their own; ``unit`` is what a row is called.
+    geometries (lon, lat) of files that have their own; ``unit`` is what a row is called;
+    ``swallowed`` counts the lines that lie inside cells of faulty rows.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     shapes: Mapping[int, BaseGeometry | None] = field(default_factory=dict)
     total: int = 0
+    swallowed: int = 0
 
     def fault(self, broken: Series[bool], reason: str, values: Series[Any]) -> None:
         """Put down rows as faulty; ``{}`` in the reason becomes the row's own value."""
@@ -71,9 +73,18 @@ def named(heading: Iterable[str]) -> list[str]:
     return names
 
 
-def grid_of(path: Path, known: frozenset[str]) -> tuple[list[list[str]], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells as they stand in a file; ``cut`` if the last one ends inside quotes."""
+
+    rows: list[list[str]]
+    notes: list[str]
+    cut: bool
+
+
+def grid_of(path: Path, known: frozenset[str]) -> Grid:
     """
-    Read a delimited text into rows of cells, whatever its delimiter; and what was assumed.
+    Read a delimited text into rows of cells, whatever its delimiter.
 
     ``known`` are the column names by which the right delimiter is told; without any of them it is
     the one that makes most columns.
@@ -82,7 +93,8 @@ def grid_of(path: Path, known: frozenset[str]) -> tuple[list[list[str]], list[st
     if not content.strip():
         raise InputError(f"{path}: is empty; export it anew")
     sign = max(_DELIMITERS, key=lambda sign: _likeness(content, sign, known))
-    return list(_rows(content, sign)), [warning] if warning else []
+    open_end = not content.endswith("\n") and content.count('"') % 2 == 1
+    return Grid(list(_rows(content, sign)), [warning] if warning else [], open_end and sign != "\t")
 
 
 def _likeness(content: str, sign: str, known: frozenset[str]) -> tuple[int, int]:
@@ -119,29 +131,33 @@ def head_of(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [named(row) for row in rows[:_HEAD_ROWS]]
 
 
-def sheet_of(
-    path: Path, rows: Sequence[list[str]], names: list[str], *, first: int, notes: list[str]
-) -> Sheet:
+def sheet_of(path: Path, grid: Grid, names: list[str], *, first: int) -> Sheet:
     """
     Make a sheet of the rows from number ``first`` on (counted from 1, as spreadsheets do).
 
-    Rows of more or fewer cells than the header, and rows with an endless cell, are faults.
+    Rows of more or fewer cells than the header, rows with an endless cell, and a last row that
+    is cut off, are faults.
     """
     from pandas import DataFrame
 
     kept, numbers, faults = [], [], {}
-    for number, row in enumerate(rows[first - 1 :], start=first):
+    swallowed = 0
+    for number, row in enumerate(grid.rows[first - 1 :], start=first):
         cells = _trimmed(row, len(names))
         if not any(cells):
             continue
         reason = _damage(cells, names)
         if reason:
             faults[number] = reason
+            swallowed += sum(cell.count("\n") for cell in cells)
             continue
         kept.append(cells)
         numbers.append(number)
     frame = DataFrame(kept, columns=names, index=numbers, dtype=object)
-    return Sheet(path, frame, faults=faults, notes=notes, total=len(kept) + len(faults))
+    total = len(kept) + len(faults)
+    if grid.cut:
+        faults.setdefault(len(grid.rows), "ends in the middle of a cell: the file is cut off")
+    return Sheet(path, frame, faults=faults, notes=grid.notes, total=total, swallowed=swallowed)
 
 
 def _trimmed(row: list[str], width: int) -> list[str]:

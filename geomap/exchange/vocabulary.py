@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from geomap.lexicon import SUB_EVENTS
 
-__all__ = ["INTER", "KINDS_BY_CODE", "acled_names", "cameo", "plover_of"]
+__all__ = ["INTER", "KINDS_BY_CODE", "acled_names", "cameo", "deed_of", "plover_of"]
 
 _TYPE_OF = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
 _SUBS = {sub.casefold(): sub for sub in _TYPE_OF}
@@ -173,3 +173,25 @@ def cameo(code: str) -> tuple[str, str, str | None]:
     sub = next((_CAMEO_SUB[start] for start in starts if start in _CAMEO_SUB), "Other")
     plover = next((_PLOVER[start] for start in starts if start in _PLOVER), None)
     return _TYPE_OF[sub], sub, plover
+
+
+# CAMEO's twenty root codes, 01 to 20, as nouns.
+_DEEDS = (
+    "statement", "appeal", "intent to cooperate", "consultation", "diplomatic cooperation",
+    "material cooperation", "aid", "yielding", "investigation", "demand", "disapproval",
+    "rejection", "threat", "protest", "show of force", "reduced relations", "coercion", "assault",
+    "fighting", "mass violence",
+)  # fmt: skip
+
+
+def deed_of(code: str) -> str | None:
+    """
+    Return what CAMEO's root of a code is called.
+
+    Examples
+    --------
+    >>> deed_of("1831"), deed_of("99")
+    ('assault', None)
+    """
+    root = int(code[:2]) if code[:2].isdigit() else 0
+    return _DEEDS[root - 1] if 1 <= root <= len(_DEEDS) else None
