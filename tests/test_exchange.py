@@ -12,6 +12,7 @@ import pytest
 from shapely import LineString, Point, Polygon
 
 from geomap.cli import pages
+from geomap.errors import InputError
 from geomap.exchange import FORMATS, read_events
 from geomap.export import WRITERS, write
 from geomap.frames import from_frame, to_frame
@@ -223,6 +224,24 @@ def test_bellingcats_array_is_read_with_its_links(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("row", [ACLED, GED, GTD, ICEWS], ids=["acled", "ged", "gtd", "icews"])
+def test_a_column_without_a_single_value_is_no_hindrance(
+    tmp_path: Path, row: dict[str, str]
+) -> None:
+    for name in row:
+        try:
+            found = read_events(table(tmp_path / "a.csv", row | {name: ""}))
+        except InputError as error:
+            assert name.lower() in ("latitude", "longitude", "iyear"), error  # noqa: PT017
+        else:
+            assert len(found.frame) == 1
+        less = table(tmp_path / "b.csv", {k: v for k, v in row.items() if k != name})
+        try:
+            read_events(less)
+        except InputError as error:
+            assert "b.csv" in str(error)  # noqa: PT017
+
+
 HOMS = Place("geonames:169577", "Homs", 34.72682, 36.72339, "P", "PPLA", "SY", "Homs", 775404, 8.0)
 DAY, MONDAY, SUNDAY = date(2015, 10, 7), date(2015, 10, 5), date(2015, 10, 11)
 SQUARE = [(36, 34), (36, 35), (37, 35), (37, 34)]
@@ -301,6 +320,15 @@ def same(frame: Any, names: str, key: str) -> None:
         for f in (to_frame(EVENTS), frame)
     )
     assert other.loc[one.index].to_dict("index") == one.to_dict("index")
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".gpkg", ".parquet", ".jsonl", ".kml"])
+def test_an_imported_event_is_one_of_ours_from_then_on(tmp_path: Path, suffix: str) -> None:
+    imported = read_events(table(tmp_path / "a.csv", ACLED)).frame
+    write(imported, tmp_path / f"b{suffix}")
+    again = read_events(tmp_path / f"b{suffix}").frame
+    assert again.equals(imported)
+    assert from_frame(again) == from_frame(imported)
 
 
 def test_a_geopackage_is_a_layer_of_points_lines_and_areas_for_pyogrio(tmp_path: Path) -> None:

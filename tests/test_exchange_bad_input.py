@@ -57,7 +57,7 @@ def joined(table: list[list[str]], delimiter: str = ",") -> str:
         (14, "-181", "row 4 longitude '-181' is not on Earth"),
         (13, "north", "row 4 latitude 'north' is no number"),
         (13, "", "row 4 has one of latitude and longitude only"),
-        (1, "0016-10-07", "row 4 date '0016-10-07"),
+        (1, "0016-10-07", "row 4 date '0016-10-07' is no date"),
         (1, "2015-02-30", "row 4 date '2015-02-30"),
         (1, "7 Vendémiaire", "row 4 date '7 Vend"),
         (17, "x" * 1_000_000, "row 4 notes has 1,000,000 characters"),
@@ -184,6 +184,27 @@ def test_edited_files_of_our_own_are_looked_at_as_well(tmp_path: Path) -> None:
     assert (again.form, len(again.frame)) == ("geomap", 4)
     assert "event 1 its place" in again.skipped[0]
     assert "event 2 date '0016-10-07'" in again.skipped[1]
+
+
+def test_an_endless_cell_in_a_file_of_our_own_is_named(tmp_path: Path) -> None:
+    found = read_events(saved(tmp_path / "a.csv", rows()))
+    frame = found.frame.assign(title=["x" * 1_000_000, *found.frame["title"][1:]])
+    write(frame, tmp_path / "b.csv")
+    again = read_events(tmp_path / "b.csv")
+    assert len(again.frame) == 5
+    assert "event 1 has more than 32,767 characters as its title" in again.skipped[0]
+
+
+def test_semicolons_in_a_file_of_our_own_are_a_spreadsheets(tmp_path: Path) -> None:
+    found = read_events(saved(tmp_path / "a.csv", rows()))
+    write(found.frame, tmp_path / "b.csv")
+    text = (tmp_path / "b.csv").read_text(encoding="utf-8")
+    (tmp_path / "c.csv").write_text(joined(parsed(text), ";"), encoding="utf-8")
+    again = read_events(tmp_path / "c.csv")
+    assert (again.form, len(again.frame)) == ("geomap", 6)
+    (tmp_path / "d.csv").write_text(text[: len(text) - 60], encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 6 .* cut off"):
+        read_events(tmp_path / "d.csv")
 
 
 def test_the_command_counts_what_it_skipped_and_refuses_with_one(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.dates.values import day_when, month_when, year_when
 from geomap.exchange.countries import alpha2
-from geomap.exchange.days import columns_of, day, read_days, week_around
+from geomap.exchange.days import Order, columns_of, day, order_of, read_days, week_around
 from geomap.exchange.sheets import Sheet, text
 from geomap.exchange.values import coded, coordinates, counted
 from geomap.exchange.vocabulary import INTER, acled_names, plover_of
@@ -79,12 +79,13 @@ def _whens(sheet: Sheet) -> Series[Any]:
     years = text(sheet, "year")
     precision = text(sheet, "time_precision")
     keys = days.fillna(years) + "|" + precision.fillna("1").str.removesuffix(".0")
-    return read_days(sheet, keys, _when)
+    order = order_of(days) or "day first"  # the codebook's, but spreadsheets turn dates round
+    return read_days(sheet, keys, lambda key: _when(key, order))
 
 
-def _when(key: str) -> When | None:
+def _when(key: str, order: Order) -> When | None:
     cell, _, precision = key.partition("|")
-    found = day(cell)
+    found = day(cell, order)
     if found is None:
         if cell.isdigit() and len(cell) == 4:
             return year_when(int(cell))

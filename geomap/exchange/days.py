@@ -135,7 +135,7 @@ def read_days(sheet: Sheet, keys: Series[Any], reader: Callable[[Any], When | No
     Read every different key of a column once; what cannot be a date is a fault of its rows.
 
     ``reader`` returns None for a key that tells no date and raises ValueError for an impossible
-    one.
+    one; a key is the date as it stands there, then what else counts after bars.
     """
     known: dict[Any, When | None] = {}
     impossible = set()
@@ -144,7 +144,8 @@ def read_days(sheet: Sheet, keys: Series[Any], reader: Callable[[Any], When | No
             known[key] = reader(key)
         except (ValueError, OverflowError):
             impossible.add(key)
-    sheet.fault(keys.isin(impossible), "date {} is no date; mend it", keys)
+    shown = keys.map(lambda key: str(key).partition("|")[0])
+    sheet.fault(keys.isin(impossible), "date {} is no date; mend it", shown)
     return keys.map(known).astype(object)
 
 

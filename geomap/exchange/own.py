@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import InputError
 from geomap.exchange.days import day
 from geomap.exchange.finishing import Imported
+from geomap.exchange.sheets import LONGEST_CELL
 from geomap.export import read
-from geomap.frames import COLUMNS
+from geomap.frames import COLUMNS, JSON_COLUMNS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -32,6 +33,9 @@ def sound(frame: GeoDataFrame, path: Path, form: str, unit: str) -> Imported:
     """Leave out rows whose place is not on Earth or whose day is none, each named by its number."""
     columns = zip(frame["date_start"], frame["date_end"], frame.geometry, strict=True)
     faults = {number: _fault(*row) for number, row in enumerate(columns, start=1)}
+    for name in (n for n, kind in COLUMNS.items() if kind == "string" and n not in JSON_COLUMNS):
+        for at in (frame[name].str.len() > LONGEST_CELL).fillna(False).to_numpy().nonzero()[0]:
+            faults[int(at) + 1] = f"has more than {LONGEST_CELL:,} characters as its {name}"
     bad = {number: why for number, why in faults.items() if why}
     if len(bad) * 2 > len(frame):
         number, why = next(iter(bad.items()))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Grid", "Sheet", "grid_of", "head_of", "named", "sheet_of", "text"]
+__all__ = ["LONGEST_CELL", "Grid", "Sheet", "grid_of", "head_of", "named", "sheet_of", "text"]
 
 # What spreadsheets can hold in one cell (Excel's specifications and limits): a longer one is
 # damage, mostly a quotation mark that nobody closed.
