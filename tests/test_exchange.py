@@ -272,7 +272,8 @@ EVENTS = [
     event("b", title="-3.5", when=WEEK, sources=()),
     event("c", geometry=LineString([(50, 41), (37, 36)]), when=YEAR,
           route=RouteClaim("marine:caspian-sea", HOMS.id, ("IR", "IQ"), ("TR",), {"1 km": 1.0})),
-    event("d", geometry=Polygon(SQUARE, [HOLE]), status="denied", when=When("soon")),
+    event("d", geometry=Polygon(SQUARE, [HOLE]), status="denied", when=When("soon"),
+          sources=(quote("One says so."), quote("Another says it otherwise."))),
 ]  # fmt: skip
 WHOLE = [s for s in WRITERS if s not in (".acled.csv", ".timemap.json")]
 
@@ -310,7 +311,10 @@ def test_what_timemaps_fields_hold_comes_back(tmp_path: Path) -> None:
     held = "event_id event_type actor status date_start date_text place latitude longitude url"
     assert found.form == "timemap"
     same(found.frame, held, "event_id")
-    assert found.frame.set_index("event_id").loc["a", "quote"] == EVENTS[0].sources[0].quote
+    back = found.frame.set_index("event_id")
+    assert back.loc["a", "quote"] == EVENTS[0].sources[0].quote
+    told = [(q["source"], q["quote"], q["url"]) for q in json.loads(back.loc["d", "sources"])]
+    assert told == [(q.source, q.quote, q.url) for q in EVENTS[3].sources]
 
 
 def same(frame: Any, names: str, key: str) -> None:

@@ -167,6 +167,26 @@ def test_a_file_of_something_else_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
 
 
+def test_placemarks_without_real_coordinates_are_named(tmp_path: Path) -> None:
+    places = ["36.7,34.7", "36.7,134.7", "here", "36.8,34.8,12", "37,35"]
+    marks = "".join(
+        f"<Placemark><name>A fire</name><Point><coordinates>{p}</coordinates></Point></Placemark>"
+        for p in places
+    )
+    path = saved(tmp_path / "a.kml", [f"<kml><Document>{marks}</Document></kml>"])
+    found = read_events(path)
+    assert list(found.frame["title"]) == ["A fire"] * 3
+    assert "placemark 2 latitude '134.7' is not on Earth" in found.skipped[0]
+    assert "placemark 3 has a Point whose coordinates are none" in found.skipped[1]
+
+
+@pytest.mark.parametrize("sources", [None, 3, "x", [3], [{"url": 3}], [{"paths": "x"}], [[]]])
+def test_sources_of_any_shape_do_not_hinder_timemap(tmp_path: Path, sources: object) -> None:
+    event = {"id": 1, "description": "d", "latitude": "1", "longitude": 2, "sources": sources}
+    (tmp_path / "a.json").write_text(json.dumps({"events": [event], "sources": [None, {}]}))
+    assert len(read_events(tmp_path / "a.json").frame) == 1
+
+
 def test_a_format_that_was_forced_must_fit(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.csv", rows())
     with pytest.raises(InputError, match="is no ged file: it has no column"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -13,7 +13,7 @@ from geomap.errors import InputError
 from geomap.exchange.finishing import Imported, finished
 from geomap.exchange.generic import read_table
 from geomap.exchange.own import sound
-from geomap.exchange.sheets import Sheet
+from geomap.exchange.sheets import LONGEST_CELL, Sheet, named
 from geomap.frames import COLUMNS, from_records
 from geomap.text import slug
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["read_kml"]
+
+_Mark = tuple[dict[str, str], "BaseGeometry | None"]
 
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 
@@ -32,16 +34,18 @@ def read_kml(path: Path) -> Imported:
     Those that geomap wrote carry every property as extended data; of others name, description,
     time and extended data are read as a table's columns.
     """
-    marks = list(_placemarks(_root(path)))
+    marks, faults = _placemarks(_root(path))
     if not marks:
         raise InputError(f"{path}: is no KML file with placemarks; export it anew")
-    if all("event_id" in cells and "status" in cells for cells, _ in marks):
-        records = [({n: v for n, v in c.items() if n in COLUMNS}, s) for c, s in marks]
+    if not faults and all({"event_id", "status"} <= cells.keys() for cells, _ in marks.values()):
+        records = [({n: v for n, v in c.items() if n in COLUMNS}, s) for c, s in marks.values()]
         try:
             return sound(from_records(records), path, "kml", "placemark")
         except (TypeError, ValueError) as error:
-            raise InputError(f"{path}: a cell is not of its column's type: {error}") from error
-    return finished(_sheet(path, marks), read_table(_sheet(path, marks), {}), slug(path.stem))
+            reason = " ".join(str(error).split())[:120]
+            raise InputError(f"{path}: a cell is not of its column's type: {reason}") from error
+    sheet = _sheet(path, marks, faults)
+    return finished(sheet, read_table(sheet, {}), slug(path.stem))
 
 
 def _root(path: Path) -> ET.Element:
@@ -55,10 +59,19 @@ def _root(path: Path) -> ET.Element:
         raise InputError(f"{path}: is no XML ({error}); is it cut off? export it anew") from error
 
 
-def _placemarks(root: ET.Element) -> Iterator[tuple[dict[str, str], BaseGeometry | None]]:
-    for element in root.iter():
-        if element.tag.rpartition("}")[2] == "Placemark":
-            yield _cells(element), _shape(element)
+def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
+    """Return the placemarks by number, and which of them have a geometry that is none."""
+    marks: dict[int, _Mark] = {}
+    faults = {}
+    found = (e for e in root.iter() if e.tag.rpartition("}")[2] == "Placemark")
+    for number, element in enumerate(found, start=1):
+        shape = None
+        try:
+            shape = _shape(element)
+        except ValueError as error:
+            faults[number] = str(error)
+        marks[number] = _cells(element), shape
+    return marks, faults
 
 
 def _cells(mark: ET.Element) -> dict[str, str]:
@@ -105,7 +118,8 @@ def _part(element: ET.Element) -> BaseGeometry | None:
                 _points(outer), [_points(e) for e in element.iterfind("{*}innerBoundaryIs")]
             )
     except (ValueError, IndexError) as error:
-        raise InputError(f"a {kind} has coordinates that are none ({error}); mend it") from error
+        reason = " ".join(str(error).split())[:80]
+        raise ValueError(f"has a {kind} whose coordinates are none ({reason})") from error
     return None
 
 
@@ -115,14 +129,16 @@ def _points(element: ET.Element) -> list[tuple[float, float]]:
     return [(float(lon), float(lat)) for lon, lat, *_ in (pair.split(",") for pair in pairs)]
 
 
-def _sheet(path: Path, marks: list[tuple[dict[str, str], BaseGeometry | None]]) -> Sheet:
+def _sheet(path: Path, marks: Mapping[int, _Mark], faults: dict[int, str]) -> Sheet:
     from pandas import DataFrame
 
     rows, shapes = [], {}
-    for number, (cells, shape) in enumerate(marks, start=1):
+    for number, (cells, shape) in marks.items():
+        if any(len(cell) > LONGEST_CELL for cell in cells.values()):
+            faults.setdefault(number, f"has a text of more than {LONGEST_CELL:,} characters")
         place = shape.representative_point() if shape is not None else None
         where = {"latitude": str(place.y), "longitude": str(place.x)} if place else {}
-        rows.append({**cells, **where})
+        rows.append({**dict(zip(named(cells), cells.values(), strict=True)), **where})
         shapes[number] = shape
     frame = DataFrame(rows, index=list(shapes), dtype=object)
-    return Sheet(path, frame, "placemark", shapes=shapes, total=len(marks))
+    return Sheet(path, frame, "placemark", faults, shapes=shapes, total=len(marks))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.exchange.days import columns_of, order_of, read_days, when_of
+from geomap.exchange.days import columns_of, day, order_of, read_days, when_of
 from geomap.exchange.features import sheet_of_features
 from geomap.exchange.finishing import Imported, finished
 from geomap.exchange.sheets import Sheet, text
@@ -37,7 +37,8 @@ def read_timemap(path: Path, told: Any) -> Imported:
         raise InputError(f"{path}: is no TimeMap file: its events have no description")
     listed = {str(one.get("id")): one for one in known or () if isinstance(one, dict)}
     quotes = text(sheet, "description")
-    first = [_sources(cell, listed) for cell in text(sheet, "sources")]
+    sources = [_sources(cell, listed) for cell in text(sheet, "sources")]
+    documents = [f"{path.name}#{row}" for row in sheet.cells.index]
     actors = text(sheet, "category")
     columns = {
         "event_id": text(sheet, "id"),
@@ -49,8 +50,11 @@ def read_timemap(path: Path, told: Any) -> Imported:
         "place": text(sheet, "location"),
         **coordinates(sheet, "latitude", "longitude"),
         "quote": quotes,
-        **{name: [one.get(name) for one in first] for name in ("source", "author", "published")},
-        "url": [one.get("url") for one in first],
+        **{
+            name: [one[0][name] for one in sources]
+            for name in ("source", "author", "published", "url")
+        },
+        "sources": list(map(_told, sources, documents)),
     }
     return finished(sheet, columns, "timemap")
 
@@ -64,16 +68,46 @@ def _dates(sheet: Sheet) -> dict[str, Any]:
     return told
 
 
-def _sources(cell: str | None, listed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the first source of an event in the contract's fields."""
-    found = json.loads(cell) if cell and cell.startswith("[") else []
-    one = found[0] if found else {}
-    one = listed.get(str(one), {}) if not isinstance(one, dict) else one
-    paths = one.get("paths") or [one.get("path")]
-    url = str(one.get("url") or paths[0] or "")
+def _sources(cell: str | None, listed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sources of an event in the contract's fields; at least one, if of nothing."""
+    found = (one if isinstance(one, dict) else listed.get(str(one), {}) for one in _list(cell))
+    return [_source(one) for one in found] or [_source({})]
+
+
+def _source(one: Mapping[str, Any]) -> dict[str, Any]:
+    paths = one.get("paths")
+    first = paths[0] if isinstance(paths, list) and paths else None
+    address = one.get("url") or one.get("path") or first
+    texts = {name: value for name, value in one.items() if isinstance(value, str)}
     return {
-        "source": one.get("title"),
-        "author": one.get("author"),
-        "published": one.get("date"),
-        "url": url if url.startswith(("http://", "https://")) else None,
+        "quote": texts.get("description"),
+        "source": texts.get("title"),
+        "author": texts.get("author"),
+        "published": _published(texts.get("date", "")),
+        "url": address if str(address).startswith(("http://", "https://")) else None,
     }
+
+
+def _told(sources: list[dict[str, Any]], document: str) -> str:
+    """Write the sources as the contract's column; each quote is a text of its own."""
+    rows = [
+        {"document_id": document, "start": 0, "end": len(one["quote"] or ""), **one}
+        for one in sources
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _list(cell: str | None) -> list[Any]:
+    try:
+        told = json.loads(cell or "[]")
+    except ValueError:
+        return []
+    return told if isinstance(told, list) else []
+
+
+def _published(cell: str) -> str | None:
+    try:
+        found = day(cell, "month first")
+    except ValueError:
+        return None
+    return found.isoformat() if found else None
