@@ -74,7 +74,8 @@ def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     if len(skipped) > _NAMED:
         click.echo(f"skipped {len(skipped) - _NAMED:,} more rows", err=True)
     if skipped:
-        click.echo(f"skipped {len(skipped):,} rows in all", err=True)
+        rows = "row" if len(skipped) == 1 else "rows"
+        click.echo(f"skipped {len(skipped):,} {rows} in all", err=True)
 
 
 @click.command()
