@@ -125,12 +125,26 @@ def _planned(
 ) -> Route:
     ends = end_of(origin, index), end_of(destination, index)
     task = _task(ends, via, avoid, index)
-    loose = _solve(replace(task, allowed=None), _limit_km(task)) if task.via else None
     limit = _limit_km(task)
+    near = min(limit, _strict_km(task, _straight_km(task.start, task.goal)))
+    if task.via and (found := _solve(task, near)) is not None:
+        return found  # no longer than what any way over other countries, too, would allow
+    loose = _solve(replace(task, allowed=None), limit) if task.via else None
     if loose is not None:
-        strict = _STRICT * loose.length_km + _STRICT_KM + _extent_km(task.start)
-        limit = min(limit, strict)
+        limit = min(limit, _strict_km(task, loose.length_km))
     return _solve(task, limit) or loose or _no_way(task)
+
+
+def _strict_km(task: Task, free_km: float) -> float:
+    """Return how long a way over the ``via`` countries alone may be, from that over all."""
+    return _STRICT * free_km + _STRICT_KM + _extent_km(task.start)
+
+
+def _straight_km(start: End, goal: End) -> float:
+    """Return how far the ends are from each other at the nearest: no way is shorter."""
+    first, second = len(start.points), len(goal.points)
+    a, b = np.repeat(start.points, second, axis=0), np.tile(goal.points, (first, 1))
+    return float(distances_km(a, b).min())
 
 
 def _limit_km(task: Task) -> float:
