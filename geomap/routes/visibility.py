@@ -36,8 +36,9 @@ class Corners:
     """
     The outline of obstacles.
 
-    Edges from ``start`` to ``end`` with their ``normal`` (m, 3), and the convex corners, ``at`` (n, 2) in degrees and
-    ``xyz`` (n, 3), each with its neighbours ``before`` and ``after`` on the ring.
+    Edges from ``start`` to ``end`` with their ``normal`` (m, 3), and the convex corners,
+    ``at`` (n, 2) in degrees and ``xyz`` (n, 3), each with its neighbours ``before`` and ``after``
+    on the ring.
     """
 
     start: Vectors

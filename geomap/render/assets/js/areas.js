@@ -133,6 +133,15 @@ function addShape(event, renderer) {
   if (!event["route"]) return; // a road: nobody says in which direction
   for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
   ground_.addLayer(launch(lines[0][0], event));
+  addLaunchArea(event, renderer);
+}
+
+/** Where a route can have begun, if it is as long as is claimed: hatched, and never in a mark's way. */
+function addLaunchArea(event, renderer) {
+  const area = event["route"]["launch_area"];
+  if (!area || !/Polygon/.test(area.type)) return;
+  const look = { renderer, color: `var(--c${event.layer})`, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1, interactive: false, className: "gm-launch-area" };
+  ground_.addLayer(L.polygon(latLngs(area.coordinates), look));
 }
 
 /** Arrow heads along a line, the last one at its end; in Mercator their angle holds at every zoom. */
