@@ -28,6 +28,7 @@ from geomap.routes import (
     plan,
     route_event,
     route_frame,
+    sea_way,
 )
 from geomap.routes.measure import geodesic
 
@@ -330,6 +331,57 @@ def test_flight_over_the_pacific_counts_longitudes_on(index: Index) -> None:
     lon = [point[0] for point in way.geometry.coords]
     assert max(abs(b - a) for a, b in pairwise(lon)) < 1.0
     assert way.length_km == pytest.approx(6221 + 3854, rel=5e-3)
+
+
+PORTS = {
+    "Aden": (44.99, 12.79), "Gibraltar": (-5.36, 36.14), "Istanbul": (28.98, 41.01),
+    "Jeddah": (39.15, 21.48), "Mumbai": (72.85, 18.94), "Piraeus": (23.62, 37.93),
+    "Port Said": (32.31, 31.26), "Suez": (32.55, 29.95),
+}  # fmt: skip
+
+# Nautical miles as distance tables for ships give them; ours begin in the roads, up to 10 km off.
+VOYAGES = [
+    ("Gibraltar", "Port Said", 1915), ("Piraeus", "Port Said", 593), ("Suez", "Aden", 1308),
+    ("Aden", "Mumbai", 1650),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "end", "miles"), VOYAGES)
+def test_voyage_is_as_long_as_distance_tables_say(
+    start: str, end: str, miles: float, index: Index
+) -> None:
+    way = sea_way(PORTS[start], PORTS[end], index=index)
+    assert way.length_km == pytest.approx(miles * 1.852, rel=0.03)
+    assert way.countries == ()
+
+
+def test_ship_takes_the_suez_canal_unless_it_is_closed(index: Index) -> None:
+    assert sea_way(PORTS["Piraeus"], PORTS["Jeddah"], index=index).countries == ("EG",)
+    with pytest.raises(RouteError, match="without Suez Canal"):
+        sea_way(PORTS["Port Said"], PORTS["Suez"], closed=["Suez Canal"], index=index)
+
+
+def test_ship_from_the_black_sea_passes_the_bosphorus(index: Index) -> None:
+    way = sea_way((33.52, 44.62), (35.87, 34.9), index=index)
+    assert way.countries == ("TR",)
+    assert way.length_km > 1.5 * length_km(geodesic([(33.52, 44.62), (35.87, 34.9)]))
+
+
+@pytest.mark.parametrize(
+    ("ends", "closed", "said"),
+    [
+        ((DAMASCUS, PORTS["Piraeus"]), (), "lies inland"),
+        ((CASPIAN, PORTS["Piraeus"]), (), "no way by sea"),
+        ((PORTS["Piraeus"], PORTS["Suez"]), ("Kiel Canal",), "Kiel Canal"),
+        ((PORTS["Piraeus"], SYRIA), (), "lies inland"),
+        ((PORTS["Piraeus"], PORTS["Piraeus"]), (), "the same"),
+    ],
+)
+def test_voyage_that_cannot_be_names_what_fails(
+    ends: tuple[object, object], closed: tuple[str, ...], said: str, index: Index
+) -> None:
+    with pytest.raises(RouteError, match=said):
+        sea_way(*ends, closed=closed, index=index)
 
 
 def test_unknown_place_on_a_journey_is_named(index: Index) -> None:

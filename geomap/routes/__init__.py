@@ -8,9 +8,11 @@ from geomap.routes.land import Leg, countries_along, land_of, legs_along
 from geomap.routes.launch import claimed_span, launch_area
 from geomap.routes.measure import detour_ratio, geodesic, length_km
 from geomap.routes.plan import plan
+from geomap.routes.sea import CHANNELS, sea_way
 from geomap.routes.tables import route_frame
 
 __all__ = [
+    "CHANNELS",
     "Leg",
     "claim_warnings",
     "claimed_span",
@@ -26,4 +28,5 @@ __all__ = [
     "plan",
     "route_event",
     "route_frame",
+    "sea_way",
 ]
