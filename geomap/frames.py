@@ -259,7 +259,15 @@ def _route(event: Event) -> dict[str, Any]:
         "length_mi": event.way.length_mi,
         "length_range_km": event.way.length_range_km,
         "countries": event.way.countries,
+        **_launch(event.way.launch_area),
     }
+
+
+def _launch(area: BaseGeometry | None) -> dict[str, Any]:
+    """Tell a launch area as GeoJSON; nothing where there is none."""
+    from shapely.geometry import mapping
+
+    return {} if area is None else {"launch_area": mapping(area)}
 
 
 def _point(event: Event) -> tuple[float, float] | tuple[None, None]:
@@ -367,7 +375,13 @@ def _route_of(told: Mapping[str, Any] | None) -> RouteClaim | None:
 def _way_of(told: Mapping[str, Any] | None, geometry: BaseGeometry | None) -> Route | None:
     if told is None or "length_km" not in told or geometry is None:
         return None
-    reach = told["length_range_km"]
+    from shapely.geometry import shape
+
+    reach, area = told["length_range_km"], told.get("launch_area")
     return Route(
-        geometry, told["length_km"], tuple(told["countries"]), tuple(reach) if reach else None
+        geometry,
+        told["length_km"],
+        tuple(told["countries"]),
+        tuple(reach) if reach else None,
+        shape(area) if area else None,
     )
