@@ -8,7 +8,7 @@ columns. Missing is null in every column (pandas' nullable types), never a NaN t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from math import isfinite
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["COLUMNS", "JSON_COLUMNS", "from_frame", "from_records", "to_frame", "typed"]
+__all__ = [
+    "COLUMNS", "JSON_COLUMNS", "from_columns", "from_frame", "from_records", "to_frame", "typed",
+]  # fmt: skip
 
 COLUMNS: dict[str, str] = {
     "event_id": "string",
@@ -132,6 +134,32 @@ def from_records(
     return GeoDataFrame(columns, geometry=GeoSeries(shapes, crs=_CRS), crs=_CRS)
 
 
+def from_columns(
+    columns: Mapping[str, Sequence[Any]], shapes: Sequence[BaseGeometry | None]
+) -> GeoDataFrame:
+    """
+    Make a frame of whole columns, for tables of many rows.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        Columns of the contract, each as long as ``shapes``; cells of `JSON_COLUMNS` are JSON
+        texts, missing is None or NaN. Columns that are not given are null.
+    shapes : sequence of geometry or None
+        In (lon, lat), EPSG:4326.
+    """
+    import pandas as pd
+    from geopandas import GeoDataFrame, GeoSeries
+
+    blank = [None] * len(shapes)
+    geometry: Any = list(shapes)
+    table = {
+        name: pd.array(list(columns.get(name, blank)), dtype=kind)  # type: ignore[call-overload]
+        for name, kind in COLUMNS.items()
+    }
+    return GeoDataFrame(table, geometry=GeoSeries(geometry, crs=_CRS), crs=_CRS)
+
+
 def typed(frame: GeoDataFrame) -> GeoDataFrame:
     """
     Bring a frame that was read from a file to the contract's columns, order and types.
@@ -231,7 +259,15 @@ def _route(event: Event) -> dict[str, Any]:
         "length_mi": event.way.length_mi,
         "length_range_km": event.way.length_range_km,
         "countries": event.way.countries,
+        **_launch(event.way.launch_area),
     }
+
+
+def _launch(area: BaseGeometry | None) -> dict[str, Any]:
+    """Tell a launch area as GeoJSON; nothing where there is none."""
+    from shapely.geometry import mapping
+
+    return {} if area is None else {"launch_area": mapping(area)}
 
 
 def _point(event: Event) -> tuple[float, float] | tuple[None, None]:
@@ -339,7 +375,13 @@ def _route_of(told: Mapping[str, Any] | None) -> RouteClaim | None:
 def _way_of(told: Mapping[str, Any] | None, geometry: BaseGeometry | None) -> Route | None:
     if told is None or "length_km" not in told or geometry is None:
         return None
-    reach = told["length_range_km"]
+    from shapely.geometry import shape
+
+    reach, area = told["length_range_km"], told.get("launch_area")
     return Route(
-        geometry, told["length_km"], tuple(told["countries"]), tuple(reach) if reach else None
+        geometry,
+        told["length_km"],
+        tuple(told["countries"]),
+        tuple(reach) if reach else None,
+        shape(area) if area else None,
     )

@@ -174,11 +174,16 @@ def _layer(
 ) -> Layer:
     if top == UNATTRIBUTED:
         return Layer(top, "Nobody named", None, style.UNATTRIBUTED[0], "?", frame.iloc[rows])
-    actor = actors.get(top) or Actor(top, names.get(top, top), "unknown")
+    actor = actors.get(top) or Actor(top, names.get(top) or _spelled(top), "unknown")
     colour = actor.colour or style.palette_colour(sum(map(ord, top)))
     letter = actor.letter or actor.name[:1].upper()
     colour = style.readable(colour, style.LIGHT["land"])
     return Layer(top, actor.name, actor.side, colour, letter, frame.iloc[rows])
+
+
+def _spelled(actor_id: str) -> str:
+    """Make a name of the id of somebody who never acts but as another's ally."""
+    return actor_id[:1].upper() + actor_id[1:].replace("-", " ")
 
 
 def _order(layer: Layer) -> tuple[bool, bool, str, int, str]:

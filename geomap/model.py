@@ -189,13 +189,15 @@ class Route:
 
     ``countries`` are those crossed, in order, ISO 3166-1 alpha-2, the destination's last.
     ``length_range_km`` is the shortest and longest such route over all launch points that the
-    origin (a sea, an area) allows.
+    origin (a sea, an area) allows; ``launch_area`` is the part of it, a (Multi)Polygon in
+    (lon, lat), from which the way is as long as the text claims.
     """
 
     geometry: BaseGeometry
     length_km: float
     countries: tuple[str, ...]
     length_range_km: tuple[float, float] | None = None
+    launch_area: BaseGeometry | None = None
 
     @property
     def length_mi(self) -> float:

@@ -143,7 +143,8 @@ def test_a_planned_way_is_shown_where_it_ends_with_its_length() -> None:
     claim = RouteClaim(
         "marine:caspian-sea", ALEPPO.id, ("IR", "IQ"), ("TR",), {"900 miles": 1448.4}
     )
-    planned = Route(way, 1300.0, ("IR", "IQ", "SY"), (1300.0, 2000.0))
+    waters = Polygon([(50.0, 41.0), (51.0, 41.0), (51.0, 42.0)])
+    planned = Route(way, 1300.0, ("IR", "IQ", "SY"), (1300.0, 2000.0), waters)
     flight = event(geometry=way, route=claim, way=planned)
     row = to_frame([flight]).iloc[0]
     assert from_frame(to_frame([flight])) == [flight]
@@ -152,6 +153,7 @@ def test_a_planned_way_is_shown_where_it_ends_with_its_length() -> None:
     assert told["length_km"] == pytest.approx(told["length_mi"] * 1.609344, abs=0.1)
     assert told["length_range_km"] == [1300.0, 2000.0]
     assert told["countries"] == ["IR", "IQ", "SY"]
+    assert told["launch_area"]["type"] == "Polygon"
     road = to_frame([event(geometry=way)]).iloc[0]
     assert road["route"] is pd.NA
     assert road["longitude"] != 37.0

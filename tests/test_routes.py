@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,13 +16,19 @@ from geomap.gazetteer.index import Index
 from geomap.model import Event, Place, Route, RouteClaim, When
 from geomap.routes import (
     claim_warnings,
+    claimed_span,
     countries_along,
+    detour_ratio,
+    fan_out,
+    journey,
     land_of,
+    launch_area,
     legs_along,
     length_km,
     plan,
     route_event,
     route_frame,
+    sea_way,
 )
 from geomap.routes.measure import geodesic
 
@@ -30,19 +37,24 @@ OVER_IRAN_AND_IRAQ = ("IR", "IQ")
 
 # Airport reference points (lon, lat) as published in the national AIPs.
 AIRPORTS = {
-    "ATL": (-84.4281, 33.6367), "BOM": (72.8679, 19.0887), "CDG": (2.5500, 49.0128),
-    "DEL": (77.1031, 28.5665), "DXB": (55.3644, 25.2528), "EWR": (-74.1687, 40.6925),
-    "HKG": (113.915, 22.3089), "HND": (139.7798, 35.5523), "JFK": (-73.7789, 40.6398),
-    "JNB": (28.2460, -26.1392), "LAX": (-118.408, 33.9425), "LHR": (-0.4619, 51.4706),
-    "PER": (115.967, -31.9403), "SFO": (-122.375, 37.6190), "SIN": (103.994, 1.3502),
-    "SYD": (151.177, -33.9461),
+    "AKL": (174.792, -37.0081), "ATL": (-84.4281, 33.6367), "BOM": (72.8679, 19.0887),
+    "CDG": (2.5500, 49.0128), "DEL": (77.1031, 28.5665), "DOH": (51.608, 25.2731),
+    "DXB": (55.3644, 25.2528), "EWR": (-74.1687, 40.6925), "EZE": (-58.5358, -34.8222),
+    "GRU": (-46.4731, -23.4356), "HKG": (113.915, 22.3089), "HND": (139.7798, 35.5523),
+    "IST": (28.7519, 41.2753), "JFK": (-73.7789, 40.6398), "JNB": (28.2460, -26.1392),
+    "LAX": (-118.408, 33.9425), "LHR": (-0.4619, 51.4706), "MAD": (-3.5619, 40.4719),
+    "PER": (115.967, -31.9403), "PPT": (-149.607, -17.5537), "SCL": (-70.7858, -33.3930),
+    "SFO": (-122.375, 37.6190), "SIN": (103.994, 1.3502), "SVO": (37.4146, 55.9726),
+    "SYD": (151.177, -33.9461), "VVO": (132.148, 43.3990),
 }  # fmt: skip
 
 # Great-circle distances as airlines and almanacs give them, kilometres.
 FLIGHTS = [
     ("JFK", "LHR", 5555), ("SIN", "EWR", 15344), ("HND", "SFO", 8306), ("SYD", "LAX", 12051),
     ("PER", "LHR", 14499), ("LHR", "CDG", 348), ("DEL", "BOM", 1137), ("HKG", "JFK", 12990),
-    ("JNB", "ATL", 13581), ("DXB", "JFK", 11022),
+    ("JNB", "ATL", 13581), ("DXB", "JFK", 11022), ("DOH", "AKL", 14535), ("SYD", "SCL", 11340),
+    ("AKL", "EZE", 10336), ("MAD", "GRU", 8372), ("IST", "JFK", 8068), ("SVO", "VVO", 6413),
+    ("PPT", "LAX", 6600),
 ]  # fmt: skip
 
 ALEPPO, DAMASCUS, BAGHDAD = (37.16, 36.20), (36.28, 33.51), (44.37, 33.31)
@@ -196,12 +208,199 @@ def test_legs_add_up_to_the_route(missile: Route, index: Index) -> None:
     assert [leg.country for leg in legs if leg.country] == ["IR", "IQ", "SY"]
 
 
+def test_each_leg_begins_where_the_last_one_ended(missile: Route, index: Index) -> None:
+    legs = legs_along(missile.geometry, land_of(index))
+    assert legs[0].entry == pytest.approx(missile.geometry.coords[0])
+    assert legs[-1].exit == pytest.approx(missile.geometry.coords[-1])
+    assert all(a.exit == pytest.approx(b.entry, abs=2e-3) for a, b in pairwise(legs))
+    border = next(leg for leg in legs if leg.country == "IQ").entry
+    iran, iraq = _land(index, "IR"), _land(index, "IQ")
+    assert max(shapely.distance(shapely.Point(border), [iran, iraq])) < 0.002
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "crossed"),
+    [
+        ((40.473, 43.998), (44.152, 41.110), ("RU", "GE", "AM")),
+        ((6.497, 48.771), (4.043, 52.423), ("FR", "LU", "BE", "NL")),
+        ((36.185, 36.085), (39.453, 37.978), ("TR", "SY", "TR")),
+        ((13.6, 45.55), (15.5, 45.65), ("SI", "HR", "SI", "HR")),  # 7.6 km of Istria are a crossing
+        ((12.40, 41.95), (12.5, 41.85), ("IT",)),
+        (
+            (12.4430, 41.8970),
+            (12.4630, 41.9090),
+            ("IT", "VA", "IT"),
+        ),  # too small to be a border's edge
+    ],
+)
+def test_way_that_runs_along_a_border_does_not_flutter(
+    start: tuple[float, float], end: tuple[float, float], crossed: tuple[str, ...], index: Index
+) -> None:
+    assert countries_along(geodesic([start, end]), index) == crossed
+
+
+@pytest.fixture(scope="module")
+def salvo() -> RouteClaim:
+    claims = {"more than 900 miles": 1448.4, "1,500 kilometers": 1500.0}
+    return RouteClaim(CASPIAN, SYRIA, OVER_IRAN_AND_IRAQ, ("TR",), claims)
+
+
+def test_claimed_length_narrows_the_launch_area(salvo: RouteClaim, index: Index) -> None:
+    area = launch_area(salvo, index)
+    sea = index.geometry(CASPIAN)
+    assert 0.05 * sea.area < area.area < 0.5 * sea.area
+    assert area.within(sea.buffer(0.05))
+    for part in shapely.get_parts(area):
+        spot = part.representative_point()
+        way = plan((spot.x, spot.y), SYRIA, via=OVER_IRAN_AND_IRAQ, avoid=["TR"], index=index)
+        assert 1425 * 0.99 <= way.length_km <= 1575 * 1.01
+
+
+@pytest.mark.parametrize("said", [{}, {"5,000 km": 5000.0}, {"200 km": 200.0}])
+def test_length_that_no_launch_point_has_leaves_no_area(
+    said: dict[str, float], salvo: RouteClaim, index: Index
+) -> None:
+    assert launch_area(replace(salvo, claims_km=said), index) is None
+
+
+def test_point_of_origin_has_no_launch_area(salvo: RouteClaim, index: Index) -> None:
+    assert launch_area(replace(salvo, origin="geonames:170063", via=(), avoid=()), index) is None
+
+
+@pytest.mark.parametrize(
+    ("claims", "span"),
+    [
+        ({"1,000 km": 1000.0}, (950.0, 1050.0)),
+        ({"over 1,000 km": 1000.0}, (950.0, float("inf"))),
+        ({"up to 1,000 km": 1000.0}, (0.0, 1050.0)),
+        ({"at least 600 km": 600.0, "less than 1,000 km": 1000.0}, (570.0, 1050.0)),
+    ],
+)
+def test_bounds_of_a_claim_are_read_from_its_words(
+    claims: dict[str, float], span: tuple[float, float]
+) -> None:
+    assert claimed_span(claims) == pytest.approx(span)
+
+
+def test_several_targets_fan_out_from_one_launch_point(index: Index) -> None:
+    raqqa, idlib = (39.01, 35.95), (36.63, 35.93)
+    ways = fan_out(CASPIAN, [raqqa, idlib], via=OVER_IRAN_AND_IRAQ, avoid=["TR"], index=index)
+    assert len({way.geometry.coords[0] for way in ways}) == 1
+    assert [way.geometry.coords[-1] for way in ways] == [pytest.approx(raqqa), pytest.approx(idlib)]
+    assert all(way.countries == ("IR", "IQ", "SY") for way in ways)
+    assert all(
+        way.length_range_km[0] <= way.length_km * 1.002 for way in ways if way.length_range_km
+    )
+
+
+def test_fan_without_a_target_is_an_error(index: Index) -> None:
+    with pytest.raises(RouteError, match="at least one"):
+        fan_out(CASPIAN, [], index=index)
+
+
+def test_convoy_goes_over_the_towns_it_is_said_to_pass(index: Index) -> None:
+    """The straight way from Homs to Damascus cuts a corner of Lebanon; a convoy need not."""
+    homs, hama = (36.72, 34.73), (36.75, 35.13)
+    way = journey(ALEPPO, DAMASCUS, through=[hama, homs], index=index)
+    bits = pairwise([ALEPPO, hama, homs, DAMASCUS])
+    straight = sum(Geod(ellps="WGS84").inv(*a, *b)[2] for a, b in bits) / 1000
+    assert way.length_km == pytest.approx(straight, rel=1e-4)
+    assert way.geometry.distance(shapely.Point(homs)) < 1e-5
+    assert way.countries == ("SY", "LB", "SY")
+    inside = journey(ALEPPO, DAMASCUS, through=[hama, homs], avoid=["LB"], index=index)
+    assert inside.countries == ("SY",)
+    assert straight < inside.length_km < straight * 1.05
+
+
+def test_refugees_way_mixes_towns_and_countries(index: Index) -> None:
+    izmir, munich = (27.14, 38.42), (11.58, 48.14)
+    way = journey(ALEPPO, munich, through=[izmir, "GR", (21.43, 42.0), "RS"], index=index)
+    crossed = iter(way.countries)
+    assert all(code in crossed for code in ("SY", "TR", "GR", "MK", "RS", "DE"))
+
+
+def test_journey_over_a_sea_goes_on_where_it_was_reached(index: Index) -> None:
+    way = journey((33.5, 44.6), (35.8, 34.9), through=["marine:mediterranean-sea"], index=index)
+    lon, lat = np.array(way.geometry.coords).T
+    assert max(np.hypot(np.diff(lon), np.diff(lat))) < 0.5
+
+
+def test_flight_over_the_pacific_counts_longitudes_on(index: Index) -> None:
+    honolulu = (-157.92, 21.32)
+    way = journey(AIRPORTS["HND"], AIRPORTS["SFO"], through=[honolulu], index=index)
+    lon = [point[0] for point in way.geometry.coords]
+    assert max(abs(b - a) for a, b in pairwise(lon)) < 1.0
+    assert way.length_km == pytest.approx(6221 + 3854, rel=5e-3)
+
+
+PORTS = {
+    "Aden": (44.99, 12.79), "Gibraltar": (-5.36, 36.14), "Istanbul": (28.98, 41.01),
+    "Jeddah": (39.15, 21.48), "Mumbai": (72.85, 18.94), "Piraeus": (23.62, 37.93),
+    "Port Said": (32.31, 31.26), "Suez": (32.55, 29.95),
+}  # fmt: skip
+
+# Nautical miles as distance tables for ships give them; ours begin in the roads, up to 10 km off.
+VOYAGES = [
+    ("Gibraltar", "Port Said", 1915), ("Piraeus", "Port Said", 593), ("Suez", "Aden", 1308),
+    ("Aden", "Mumbai", 1650),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "end", "miles"), VOYAGES)
+def test_voyage_is_as_long_as_distance_tables_say(
+    start: str, end: str, miles: float, index: Index
+) -> None:
+    way = sea_way(PORTS[start], PORTS[end], index=index)
+    assert way.length_km == pytest.approx(miles * 1.852, rel=0.03)
+    assert way.countries == ()
+
+
+def test_ship_takes_the_suez_canal_unless_it_is_closed(index: Index) -> None:
+    assert sea_way(PORTS["Piraeus"], PORTS["Jeddah"], index=index).countries == ("EG",)
+    with pytest.raises(RouteError, match="without Suez Canal"):
+        sea_way(PORTS["Port Said"], PORTS["Suez"], closed=["Suez Canal"], index=index)
+
+
+def test_ship_from_the_black_sea_passes_the_bosphorus(index: Index) -> None:
+    way = sea_way((33.52, 44.62), (35.87, 34.9), index=index)
+    assert way.countries == ("TR",)
+    assert way.length_km > 1.5 * length_km(geodesic([(33.52, 44.62), (35.87, 34.9)]))
+
+
+@pytest.mark.parametrize(
+    ("ends", "closed", "said"),
+    [
+        ((DAMASCUS, PORTS["Piraeus"]), (), "lies inland"),
+        ((CASPIAN, PORTS["Piraeus"]), (), "no way by sea"),
+        ((PORTS["Piraeus"], PORTS["Suez"]), ("Kiel Canal",), "Kiel Canal"),
+        ((PORTS["Piraeus"], SYRIA), (), "lies inland"),
+        ((PORTS["Piraeus"], PORTS["Piraeus"]), (), "the same"),
+    ],
+)
+def test_voyage_that_cannot_be_names_what_fails(
+    ends: tuple[object, object], closed: tuple[str, ...], said: str, index: Index
+) -> None:
+    with pytest.raises(RouteError, match=said):
+        sea_way(*ends, closed=closed, index=index)
+
+
+def test_unknown_place_on_a_journey_is_named(index: Index) -> None:
+    with pytest.raises(RouteError, match="geonames:0"):
+        journey(ALEPPO, DAMASCUS, through=["geonames:0"], index=index)
+
+
 def test_route_frame_is_a_plain_geodataframe(missile: Route, index: Index) -> None:
     frame = route_frame(missile, index)
     assert frame.crs.to_epsg() == 4326
     assert frame.loc[0, "countries"] == "IR IQ SY"
     assert frame.loc[0, "length_mi"] == pytest.approx(missile.length_km / 1.609344)
-    assert {leg["country"] for leg in json.loads(frame.loc[0, "legs"])} >= {"IR", "IQ", "SY"}
+    legs = json.loads(frame.loc[0, "legs"])
+    assert {leg["country"] for leg in legs} >= {"IR", "IQ", "SY"}
+    assert legs[0]["length_mi"] == pytest.approx(legs[0]["length_km"] / 1.609344, abs=0.1)
+    assert frame.loc[0, "great_circle_ratio"] == pytest.approx(
+        detour_ratio(missile.geometry), abs=1e-4
+    )
+    assert len(route_frame([missile, missile], index)) == 2
 
 
 def _event(claim: RouteClaim | None) -> Event:
@@ -217,6 +416,8 @@ def test_event_gets_its_line_and_unmet_claims_are_said(index: Index) -> None:
     assert event.geo_precision == 5
     assert "more than 900 miles (1,448 km)" in warnings[0]
     assert "fits a launch farther out" in warnings[1]
+    assert event.way is not None
+    assert event.way.launch_area is not None
 
 
 def test_event_whose_route_is_impossible_stays_as_it_is(index: Index) -> None:

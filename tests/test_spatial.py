@@ -167,6 +167,96 @@ TABLE = [
     ),
 ]
 
+# Points in and about provinces, and on ways, for the second half of the table.
+SALQIN, KHAN_SHAYKHUN, MANBIJ, SAFIRA = (
+    (36.45, 36.14),
+    (36.65, 35.44),
+    (37.95, 36.53),
+    (37.37, 36.06),
+)
+EL_EIS, QARYATAYN, SALAMIYAH, RASTAN = (
+    (36.99, 36.00),
+    (37.24, 34.23),
+    (37.05, 35.01),
+    (36.73, 34.93),
+)
+SINJAR, TAL_AFAR, BAGHDAD, FALLUJAH = (41.87, 36.32), (42.45, 36.38), (44.37, 33.31), (43.78, 33.35)
+LUHANSK, MARIUPOL, DONETSK, SLOVIANSK = (
+    (39.30, 48.57),
+    (37.55, 47.10),
+    (37.80, 48.00),
+    (37.62, 48.87),
+)
+TYRE_SEA, ADEN_SEA = (35.10, 33.25), (45.0, 12.6)
+BUDAPEST, HAIFA, EILAT = (19.04, 47.50), (34.99, 32.80), (34.95, 29.56)
+BUSHEHR, NABATIEH, ANKARA = (50.95, 28.95), (35.48, 33.38), (32.86, 39.93)
+
+TABLE += [
+    ("SY:Idlib Governorate", "in Idlib province", "Polygon", 4, (40, 46), [SALQIN, MAARAT], [HAMA]),
+    ("SY:Idlib Governorate", "northern Idlib province", "Polygon", 4, (26, 34), [SALQIN], [MAARAT]),
+    ("SY:Idlib", "northern Idlib province", "Polygon", 4, (26, 34), [SALQIN], [MAARAT]),
+    ("SY:Syria", "northern Idlib province", "Polygon", 4, (26, 34), [SALQIN], [MAARAT, AZAZ]),
+    ("SY:Idlib", "the south of Idlib governorate", "Polygon", 4, (26, 34),
+     [KHAN_SHAYKHUN], [SALQIN]),
+    ("SY:Idlib", "Idlib province’s southern countryside", "Polygon", 4, (26, 34), [KHAN_SHAYKHUN],
+     [SALQIN, HAMA]),
+    ("SY:Taftanaz", "northern Idlib province", "Point", 1, (0.5, 5), [(36.79, 36.0)], [SALQIN]),
+    ("SY:Taftanaz", "Idlib province", "Point", 1, (0.5, 5), [(36.79, 36.0)], [SALQIN]),
+    ("SY:Aleppo", "Aleppo’s southern countryside", "Polygon", 3, (15, 30), [EL_EIS], [AZAZ, IDLIB]),
+    ("SY:Aleppo Governorate", "Aleppo’s southern countryside", "Polygon", 4, (35, 60), [EL_EIS],
+     [AZAZ, IDLIB, HAMA]),
+    ("SY:Aleppo", "eastern countryside of Aleppo", "Polygon", 3, (15, 30),
+     [SAFIRA], [IDLIB, MANBIJ]),
+    ("SY:Aleppo", "rural Aleppo province", "Polygon", 4, (65, 90),
+     [MANBIJ, SAFIRA], [IDLIB, RAQQA]),
+    ("SY:Aleppo Governorate", "30 km east of Aleppo", "Point", 2, (8, 15),
+     [(37.49, 36.2)], [ALEPPO]),
+    ("SY:Aleppo Governorate", "near Aleppo", "Point", 2, (20, 30), [ALEPPO, SAFIRA], [MANBIJ]),
+    ("SY:Homs", "the eastern countryside of Homs province", "Polygon", 4, (70, 110), [(39.0, 34.4)],
+     [HOMS]),
+    ("SY:Hama", "Idlib and Hama provinces", "Polygon", 4, (60, 80), [SALQIN, SALAMIYAH], [HOMS]),
+    ("SY:Rif Dimashq", "western Rif Dimashq", "Polygon", 4, (40, 65), [ZABADANI], [(38.2, 33.6)]),
+    ("IQ:Nineveh", "western Nineveh province", "Polygon", 4, (55, 110), [SINJAR], [MOSUL, BAGHDAD]),
+    ("IQ:Mosul", "western Nineveh province", "Point", 1, (5, 25), [MOSUL], [SINJAR]),
+    ("IQ:Iraq", "Iraq’s western Anbar province", "Polygon", 4, (190, 230),
+     [RUTBA, FALLUJAH], [MOSUL]),
+    ("UA:Donetsk Oblast", "southern Donetsk region", "Polygon", 4, (45, 85), [MARIUPOL],
+     [SLOVIANSK, LUHANSK]),
+    ("UA:Ukraine", "the Donetsk–Luhansk border", "Polygon", 5, (25, 80), [(38.45, 48.3)],
+     [DONETSK, LUHANSK, MARIUPOL]),
+    ("SY:Idlib Governorate", "the border between Idlib and Latakia provinces", "Polygon", 5,
+     (10, 30), [(36.2, 35.75)], [LATAKIA, IDLIB]),
+    ("SY:Syria", "the Syria–Turkey border", "Polygon", 5, (40, 110), [(37.05, 36.63)], [RAQQA]),
+    ("LB:Lebanon", "near the border with Israel", "Polygon", 5, (15, 45), [NABATIEH],
+     [(35.51, 33.89), HAIFA]),
+    ("IL:Israel", "southern Israel", "Polygon", 5, (40, 90), [EILAT], [HAIFA]),
+    ("IR:Iran", "the Iranian coast", "Polygon", 5, (80, 160), [BUSHEHR], [(51.4, 35.7), BAGHDAD]),
+    ("YE:Yemen", "off Yemen’s coast", "Polygon", 7, (120, 200), [ADEN_SEA], [(44.2, 15.35)]),
+    ("LB:Tyre", "off the coast of Tyre", "Polygon", 7, (15, 50), [TYRE_SEA], [NABATIEH]),
+    ("SY:Homs", "about 30 kilometers (19 miles) northeast of Homs", "Point", 2, (8, 15),
+     [(36.96, 34.92)], [HOMS]),
+    ("SY:Homs", "within 20 miles of Homs", "Point", 5, (32, 45), [HOMS, RASTAN], [PALMYRA]),
+    ("SY:Homs", "halfway between Homs and Palmyra", "Point", 2, (15, 30), [(37.5, 34.65)],
+     [HOMS, PALMYRA]),
+    ("SY:Homs", "the triangle between Homs, Salamiyah and Palmyra", "Polygon", 5, (30, 60),
+     [(37.4, 34.75)], [QARYATAYN, RAQQA]),
+    ("SY:Homs", "downtown Homs", "Polygon", 1, (2, 8), [(36.72, 34.73)], [RASTAN]),
+    ("SY:Homs", "the heart of Homs", "Polygon", 1, (2, 8), [(36.72, 34.73)], [RASTAN]),
+    ("SY:Homs", "Homs and its surroundings", "Point", 2, (12, 25), [HOMS], [HAMA]),
+    ("SY:Aleppo", "a convoy from Aleppo to Damascus via Hama and Homs", "LineString", 5, (20, 40),
+     [HAMA, RASTAN], [PALMYRA, LATAKIA]),
+    ("SY:Aleppo", "from Aleppo through Hama to Damascus", "LineString", 5, (20, 50),
+     [HAMA], [PALMYRA]),
+    ("SY:Syria", "from Syria to Hungary through Turkey, Greece and Serbia", "LineString", 5,
+     (200, 350), [ANKARA, BUDAPEST], [MOSUL]),
+    ("IQ:Baghdad", "the Baghdad–Mosul highway", "LineString", 5, (40, 90),
+     [(43.75, 34.8)], [RUTBA]),
+]  # fmt: skip
+
+
+def test_table_of_phrases_is_long_enough() -> None:
+    assert len({row[1] for row in TABLE}) >= 60
+
 
 @cache
 def _place(label: str) -> Place:
@@ -197,6 +287,8 @@ def test_phrase_is_drawn_where_it_says(row: tuple, index: Index) -> None:
     assert event.geometry.is_valid
     assert event.geo_precision == precision
     assert least <= (event.radius_km or 0) <= most
+    if kind == "Polygon":
+        assert event.radius_km == pytest.approx(area_radius_km(event.geometry), rel=0.03)
     assert [p for p in inside if not _reaches(event, p)] == []
     assert [p for p in outside if _reaches(event, p)] == []
 

@@ -10,6 +10,8 @@ denied event must not read as one that happened.
 from __future__ import annotations
 
 import csv
+import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +91,7 @@ def _who(row: dict[str, Any]) -> dict[str, Any]:
     second = "Civilians" if targeted else None
     return {
         "actor1": row.get("actor"),
-        "assoc_actor_1": row.get("allies"),
+        "assoc_actor_1": "; ".join(json.loads(row.get("allies") or "[]")) or None,
         "inter1": first,
         "actor2": row.get("target"),
         "inter2": second,
@@ -99,11 +101,13 @@ def _who(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _where_and_when(row: dict[str, Any]) -> dict[str, Any]:
-    day = row.get("date_start")
+    code = _TIME.get(str(row.get("date_precision")))
+    start = row.get("date_start")
+    end = row.get("date_end") if code != 1 else None  # of several days ACLED's is the first
     return {
-        "event_date": day,
-        "year": day[:4] if day else None,
-        "time_precision": _TIME.get(str(row.get("date_precision"))),
+        "event_date": _middle(start, end) if code and start else None,
+        "year": start[:4] if start else None,
+        "time_precision": code,
         "country": row.get("country"),
         "admin1": row.get("admin1"),
         "location": row.get("place"),
@@ -111,3 +115,19 @@ def _where_and_when(row: dict[str, Any]) -> dict[str, Any]:
         "longitude": row.get("longitude"),
         "geo_precision": _SPACE.get(row.get("geo_precision") or 0),
     }
+
+
+def _middle(start: str, end: str | None) -> str:
+    """
+    Give the middle of a week or month, which ACLED's codebook takes for its date.
+
+    A year has no code for its precision: of it the year alone is told, as a day would be invented.
+
+    Examples
+    --------
+    >>> _middle("2015-10-05", "2015-10-11"), _middle("2015-10-07", None)
+    ('2015-10-08', '2015-10-07')
+    """
+    first = date.fromisoformat(start)
+    last = date.fromisoformat(end) if end else first
+    return (first + (last - first) // 2).isoformat()

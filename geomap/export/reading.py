@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,14 +88,29 @@ def _line(line: str, number: int) -> _Record:
 
 
 def _csv(path: Path) -> GeoDataFrame:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    with path.open(encoding="utf-8-sig", newline="") as file, _long_cells():
+        heading = file.readline()
+        file.seek(0)
+        # spreadsheets of half of Europe save with semicolons; no column of ours has one in its name
+        rows = list(csv.DictReader(file, delimiter=max(",;\t", key=heading.count)))
     return _checked((_row(row, number) for number, row in enumerate(rows, start=1)), "row")
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let cells be as long as a polygon needs; csv stops at 131,072 characters by default."""
+    usual = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _row(row: dict[str, Any], number: int) -> _Record:
     from shapely import from_wkt, points
 
+    if None in row or None in row.values():
+        raise InputError(f"row {number} has not as many cells as the header: is the file cut off?")
     cells = {name: undefused(cell) for name, cell in row.items() if name and cell}
     try:
         if "geometry" in cells:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from geomap.routes.event import claim_warnings, route_event
+from geomap.routes.journey import fan_out, journey
 from geomap.routes.land import Leg, countries_along, land_of, legs_along
-from geomap.routes.measure import geodesic, length_km
+from geomap.routes.launch import claimed_span, launch_area
+from geomap.routes.measure import detour_ratio, geodesic, length_km
 from geomap.routes.plan import plan
+from geomap.routes.sea import CHANNELS, sea_way
 from geomap.routes.tables import route_frame
 
 __all__ = [
+    "CHANNELS",
     "Leg",
     "claim_warnings",
+    "claimed_span",
     "countries_along",
+    "detour_ratio",
+    "fan_out",
     "geodesic",
+    "journey",
     "land_of",
+    "launch_area",
     "legs_along",
     "length_km",
     "plan",
     "route_event",
     "route_frame",
+    "sea_way",
 ]

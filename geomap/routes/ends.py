@@ -35,7 +35,7 @@ class End:
     One end of a way.
 
     ``points`` (n, 2) are all places it may be at, one for a point; ``rim`` is the outline that
-    the points of an area keep to; ``country`` is whose land a point is on.
+    the points of an area keep to; ``country`` is whose land a point is on; ``water`` tells a sea.
     """
 
     name: str
@@ -43,6 +43,7 @@ class End:
     country: str | None = None
     area: Any = None
     rim: Any = None
+    water: bool = False
 
 
 def end_of(spot: Spot, index: Index) -> End:
@@ -66,7 +67,7 @@ def end_of(spot: Spot, index: Index) -> End:
         points = points[~on_land(points, land_of(index))]
     if not len(points):
         raise RouteError(f"{place.name}: its outline in the gazetteer holds no open water")
-    return End(place.name, points, None, area, rim)
+    return End(place.name, points, None, area, rim, place.feature_class == "H")
 
 
 def _bare(spot: tuple[float, float], index: Index) -> End:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import RouteError
 from geomap.model import Event, Route, RouteClaim
+from geomap.routes.launch import AS_SAID, launch_area
 from geomap.routes.measure import KM_PER_MILE
 from geomap.routes.plan import plan
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["claim_warnings", "route_event"]
 
 _LINEAR_PRECISION = 5
-_AS_SAID = 0.05
-"""A claimed length within 5 % of the drawn one is met: news rounds (900 miles, 1,500 km)."""
 
 
 def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
@@ -34,7 +33,8 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
     -------
     event : Event
         With the planned LineString and ``geo_precision`` 5 (a linear feature, as UCDP GED has
-        it); unchanged where no way meets what the text says.
+        it), and the launch area that claimed lengths leave; unchanged where no way meets what
+        the text says.
     warnings : tuple of str
         One line each: why there is no way, or which claimed length the shortest way does not
         have, and whether another launch point could.
@@ -46,6 +46,7 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
         route = plan(claim.origin, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
     except RouteError as error:
         return event, (f"{event.title} ({event.event_id}): {error}",)
+    route = replace(route, launch_area=launch_area(claim, index))
     drawn = replace(event, geometry=route.geometry, geo_precision=_LINEAR_PRECISION, way=route)
     return drawn, tuple(
         f"{event.title} ({event.event_id}): {said}" for said in claim_warnings(route, claim)
@@ -68,7 +69,7 @@ def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:
         f"the shortest such route is {_both(route.length_km)}; the text says "
         f"{_said(words, km)}: {_reach(route, km)}"
         for words, km in claim.claims_km.items()
-        if abs(km - route.length_km) > _AS_SAID * route.length_km
+        if abs(km - route.length_km) > AS_SAID * route.length_km
     )
 
 

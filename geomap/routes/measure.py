@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["KM_PER_MILE", "Points", "distances_km", "geodesic", "length_km", "unwrapped", "wrapped"]
+__all__ = [
+    "KM_PER_MILE",
+    "Points",
+    "detour_ratio",
+    "distances_km",
+    "geodesic",
+    "length_km",
+    "unwrapped",
+    "wrapped",
+]
 
 Points = NDArray[np.float64]
 """Shape (n, 2): longitude, latitude in degrees."""
@@ -94,6 +103,21 @@ def length_km(line: BaseGeometry) -> float:
     111.319
     """
     return float(ellipsoid().geometry_length(line)) / 1000.0
+
+
+def detour_ratio(line: BaseGeometry) -> float:
+    """
+    Return how many times as long a line is as the geodesic between its ends.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> round(detour_ratio(LineString([(0, 0), (1, 1), (2, 0)])), 3)
+    1.409
+    """
+    ends = np.asarray(line.coords)[[0, -1], :2]
+    straight = float(distances_km(ends[:1], ends[1:])[0])
+    return length_km(line) / straight if straight else float("inf")
 
 
 def geodesic(points: Sequence[Sequence[float]] | Points, step_km: float = STEP_KM) -> LineString:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geomap.errors import RouteError, UnknownPlaceError
 from geomap.model import Route
@@ -28,7 +29,7 @@ from geomap.routes.search import Chain, chain
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["plan"]
+__all__ = ["Planned", "plan", "planned"]
 
 _INLAND = 0.05
 """Degrees (5 km) that a way must reach into a ``via`` country where it has to turn aside for it."""
@@ -116,21 +117,57 @@ def plan(
     (218, ('SY',))
     """
     names = [(codes,) if isinstance(codes, str) else tuple(codes) for codes in (via, avoid)]
-    return _planned(origin, destination, names[0], names[1], index)
+    return planned(origin, destination, names[0], names[1], index).route
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A route, its request, and the ways from all points of its origin among which it was found."""
+
+    route: Route
+    task: Task
+    ways: Chain
+
+    @property
+    def extent_km(self) -> float:
+        """How far apart the points of its origin are."""
+        return _extent_km(self.task.start)
+
+    def launches(self) -> NDArray[np.bool_]:
+        """Tell which points of the origin (n,) have a way that meets the constraints."""
+        good = np.isfinite(self.ways.km)
+        for n in np.nonzero(good)[0]:
+            good[n] = self.task.met_by(_line(self.ways, int(n)))
+        return good
 
 
 @lru_cache(maxsize=64)  # several sentences tell the same route; an error is asked for anew
-def _planned(
+def planned(
     origin: Spot, destination: Spot, via: tuple[str, ...], avoid: tuple[str, ...], index: Index
-) -> Route:
+) -> Planned:
+    """Plan as `plan` does; the same question is answered from memory."""
     ends = end_of(origin, index), end_of(destination, index)
     task = _task(ends, via, avoid, index)
-    loose = _solve(replace(task, allowed=None), _limit_km(task)) if task.via else None
     limit = _limit_km(task)
+    near = min(limit, _strict_km(task, _straight_km(task.start, task.goal)))
+    if task.via and (found := _solve(task, near)) is not None:
+        return found  # no longer than what any way over other countries, too, would allow
+    loose = _solve(replace(task, allowed=None), limit) if task.via else None
     if loose is not None:
-        strict = _STRICT * loose.length_km + _STRICT_KM + _extent_km(task.start)
-        limit = min(limit, strict)
+        limit = min(limit, _strict_km(task, loose.route.length_km))
     return _solve(task, limit) or loose or _no_way(task)
+
+
+def _strict_km(task: Task, free_km: float) -> float:
+    """Return how long a way over the ``via`` countries alone may be, from that over all."""
+    return _STRICT * free_km + _STRICT_KM + _extent_km(task.start)
+
+
+def _straight_km(start: End, goal: End) -> float:
+    """Return how far the ends are from each other at the nearest: no way is shorter."""
+    first, second = len(start.points), len(goal.points)
+    a, b = np.repeat(start.points, second, axis=0), np.tile(goal.points, (first, 1))
+    return float(distances_km(a, b).min())
 
 
 def _limit_km(task: Task) -> float:
@@ -188,7 +225,7 @@ def _same(start: End, goal: End) -> bool:
     return bool(distances_km(start.points, goal.points)[0] < _SAME_KM)
 
 
-def _solve(task: Task, limit_km: float) -> Route | None:
+def _solve(task: Task, limit_km: float) -> Planned | None:
     """Try the levels of detail; None where even the finest leaves no way."""
     land = task.forbidden()
     for detail in LEVELS:
@@ -222,7 +259,7 @@ def _line(found: Chain, origin: int | None = None) -> Any:
     return geodesic(found.nodes(int(found.km.argmin()) if origin is None else origin))
 
 
-def _route(task: Task, coarse: Chain, best: Chain) -> Route:
+def _route(task: Task, coarse: Chain, best: Chain) -> Planned:
     line = _line(best)
     km = length_km(line)
     span = (km, max(km, _longest(task, coarse))) if task.start.area is not None else None
@@ -230,7 +267,7 @@ def _route(task: Task, coarse: Chain, best: Chain) -> Route:
     last = task.goal.country
     if last and last not in countries[-1:]:  # a pier or an islet that the drawn coast leaves out
         countries = (*countries, last)
-    return Route(line, km, countries, span)
+    return Planned(Route(line, km, countries, span), task, coarse)
 
 
 def _longest(task: Task, found: Chain) -> float:
@@ -292,7 +329,7 @@ def _inland_rim(index: Index, code: str) -> Any:
     return shapely.union_all(shapely.boundary(inner if len(inner) else own))
 
 
-def _no_way(task: Task) -> Route:
+def _no_way(task: Task) -> Planned:
     """Raise the error that names the constraint without which there would be a way."""
     ends = f"no way from {task.start.name} to {task.goal.name}"
     for code in task.avoid:

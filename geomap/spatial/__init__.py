@@ -11,8 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Event, Place
-from geomap.spatial.ground import country_named, division, is_named, place_named, road_ends
-from geomap.spatial.phrases import Phrase, parse_phrase
+from geomap.spatial.ground import (
+    bare_division,
+    country_named,
+    division,
+    is_division,
+    is_named,
+    place_named,
+    road_ends,
+)
+from geomap.spatial.phrases import Phrase, bare_names, parse_phrase, part_of
 from geomap.spatial.rules import Drawing, draw, plain
 from geomap.text import fold
 
@@ -51,9 +59,18 @@ def locate(event: Event, index: Index) -> Event:
 
 
 def _drawing(place: Place, text: str | None, index: Index) -> Drawing:
-    phrase = parse_phrase(text) if text and not _is_name(text, place, index) else None
+    phrase = _phrase(place, text, index) if text and not _is_name(text, place, index) else None
     places = _places(phrase, place, index) if phrase else ()
     return (draw(phrase, places, index) if phrase and places else None) or plain(place, index)
+
+
+def _phrase(place: Place, text: str, index: Index) -> Phrase | None:
+    """Read a phrase; "western Rif Dimashq" is a part of a place whose name sounds like a phrase."""
+    phrase = parse_phrase(text)
+    if phrase is None or phrase.kind != "countryside" or place.feature_class != "A":
+        return phrase
+    side = part_of(text)
+    return side if side and _is_name(side.names[0], place, index) else phrase
 
 
 def _is_name(text: str, place: Place, index: Index) -> bool:
@@ -72,27 +89,65 @@ def _places(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
     if phrase.kind == "road" and len(phrase.names) == 1:
         return road_ends(phrase.names[0], place, index) or ()
     if phrase.kind == "province":
-        found = [division(name, place, index) for name in phrase.names[-1:]]
-        return tuple(p for p in found if p)
-    found = [_one(name, place, index) for name in phrase.names]
+        found = [division(name, place, index) for name in phrase.names]
+    elif phrase.kind == "way":
+        found = [_stop(name, place, index) for name in phrase.names]
+    else:
+        near = _town_of(place, phrase, index)
+        found = [_one(name, near, index) for name in phrase.names]
     known = tuple(p for p in found if p)
-    if len(phrase.names) == 1 and place.feature_class in "PS" and place not in known:
+    if len(phrase.names) == 1 and _is_nearer(place, phrase, known, index):
         return ()  # "Taftanaz, a town north of Idlib" is Taftanaz
     return known if len(known) == len(phrase.names) else ()
+
+
+_FROM_A_POINT = frozenset({"distance", "near", "around", "outskirts", "between", "halfway"})
+"""Kinds that are reckoned from a town, though the place was taken for the province of its name."""
+
+
+def _town_of(place: Place, phrase: Phrase, index: Index) -> Place:
+    """Return the town of a division's name where the phrase is reckoned from one."""
+    if place.feature_code != "ADM1" or phrase.kind not in _FROM_A_POINT:
+        return place
+    own = [n for n in phrase.names if not is_division(n) and is_named(n, place, index)]
+    town = place_named(own[0], place, index) if own else None
+    return town if town and town.feature_class == "P" else place
+
+
+def _is_nearer(place: Place, phrase: Phrase, known: tuple[Place, ...], index: Index) -> bool:
+    """Tell whether the event's place is a town other than those that the phrase is about."""
+    if place.feature_class not in "PS" or place in known:
+        return False
+    noun = phrase.names[0]
+    of_it = phrase.kind == "province" or is_division(noun)
+    return not (of_it and is_named(bare_division(noun), place, index))
 
 
 def _one(noun: str, place: Place, index: Index) -> Place | None:
     if fold(noun) in ("the country", "country") and place.country:
         return index.country(place.country)
+    if is_division(noun) and (found := division(noun, place, index)):
+        return found
     return place if is_named(noun, place, index) else place_named(noun, place, index)
 
 
+def _stop(noun: str, place: Place, index: Index) -> Place | None:
+    """Find a stop of a way: a country before a village of its name near by."""
+    first = index.candidates(bare_names(noun)[0], limit=1)
+    if first and first[0].place.feature_code == "PCLI":
+        return first[0].place
+    return _one(noun, place, index)
+
+
 def _borderers(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
+    """Find the two countries of a border, or else the two divisions."""
     if place.feature_class in "PS":
         return ()
     named = [country_named(name, index) for name in phrase.names]
     home = [index.country(place.country)] if place.country and len(named) == 1 else []
     both = [*home, *(p for p in named if p)]
+    if len(phrase.names) == 2 and not all(named):
+        both = [p for name in phrase.names if (p := division(name, place, index))]
     return tuple(both) if len({p.id for p in both}) == 2 else ()
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from geomap.model import Candidate, Place
 from geomap.routes.land import land_of
-from geomap.spatial.phrases import bare_names
+from geomap.spatial.phrases import PROVINCE, bare_names
 from geomap.spatial.shapes import buffered
 from geomap.text import fold
 
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "area_of",
+    "bare_division",
     "border_strip",
     "coast_of",
     "country_named",
     "division",
+    "is_division",
     "is_named",
     "land_near",
+    "own_division",
     "place_named",
     "road_ends",
 ]
@@ -38,6 +41,9 @@ _SHARED = 0.05
 # How English makes an adjective of a country's name (Oxford Dictionary of English, "-ese", "-ian",
 # "-i", "-ish"): the stem that is left is compared with the names' beginnings.
 _ADJECTIVES = ("ese", "ian", "ean", "ish", "an", "i", "n", "s", "")
+
+# "Idlib province", "the governorate of Homs": the words of ISO 3166-2 for first-level divisions.
+_NOUN = re.compile(rf"\s+{PROVINCE}\s*$|^\s*(?:the\s+)?{PROVINCE}\s+of\s+", re.IGNORECASE)
 
 # Words before a name: "the old", "main". A particle that belongs to it has a hyphen ("al-Bab").
 _BEFORE_NAME = re.compile(r"^(?:[a-z]+\s+)+(?=[A-Z])")
@@ -84,15 +90,46 @@ def road_ends(noun: str, near: Place, index: Index) -> tuple[Place, Place] | Non
 
 
 def division(noun: str, place: Place, index: Index) -> Place | None:
-    """Find the first-level division a noun phrase names."""
-    if place.feature_code == "ADM1":
+    """Find the first-level division a noun phrase names; else the place, if it is one itself."""
+    if place.feature_code == "ADM1" and is_named(bare_division(noun), place, index):
         return place
-    for name in bare_names(noun):
+    for name in bare_names(bare_division(noun)):
         found = index.candidates(name, countries=[place.country] if place.country else [])
         for candidate in found:
             if candidate.place.feature_code == "ADM1":
                 return candidate.place
-    return None
+    return place if place.feature_code == "ADM1" else None
+
+
+def is_division(noun: str) -> bool:
+    """
+    Tell whether a noun phrase calls what it names a division.
+
+    Examples
+    --------
+    >>> is_division("Idlib province"), is_division("Idlib")
+    (True, False)
+    """
+    return bool(_NOUN.search(noun))
+
+
+def bare_division(noun: str) -> str:
+    """
+    Take the word for a division off its name.
+
+    Examples
+    --------
+    >>> bare_division("the governorate of Homs"), bare_division("Idlib province")
+    ('Homs', 'Idlib')
+    """
+    return _NOUN.sub("", noun)
+
+
+def own_division(place: Place, index: Index) -> Any:
+    """Return the polygon of the first-level division a town lies in; None where there is none."""
+    found = index.division_at(place.longitude, place.latitude)
+    same = found is not None and found.country == place.country
+    return area_of(found.id, index) if found is not None and same else None
 
 
 @lru_cache(maxsize=1024)

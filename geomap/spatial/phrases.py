@@ -14,11 +14,12 @@ from typing import Literal
 
 from geomap.text import fold
 
-__all__ = ["RULES", "Kind", "Phrase", "Rule", "bare_names", "parse_phrase"]
+__all__ = ["PROVINCE", "RULES", "Kind", "Phrase", "Rule", "bare_names", "parse_phrase", "part_of"]
 
 Kind = Literal[
     "distance", "border", "near_border", "road", "between", "way", "offshore", "coast",
     "countryside", "outskirts", "direction", "part", "around", "near", "province", "district",
+    "halfway",
 ]  # fmt: skip
 
 
@@ -57,17 +58,22 @@ _DIR = (
 )
 _X = r"(?P<x>[^,;()]+?)"
 _Y = r"(?P<y>[^,;()]+?)"
+_Z = r"(?P<z>[^,;()]+?)"
+_OVER = r"via|through|by\s+way\s+of|over|across|passing\s+(?:through|by|over)"
 _END = r"(?=[,;()]|$)"
 _WAY = (
     r"(?:road|highway|motorway|freeway|route|railway|railroad|supply line|axis|corridor|pipeline)"
 )
 _LINK = r"(?:linking|connecting|that links|that connects|which links|which connects|joining)"
 _DASH = r"\s*[-–—]\s*"
-_NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)[ -]?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
+_NUMBER = (
+    r"(?P<n>\d+(?:[.,]\d+)*)[ -]?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
+    r"(?:\s*\([^()]{1,30}\))?"  # agencies give the other unit in brackets
+)
 _RURAL = r"(?:countrysides?|rural areas?|hinterlands?|reef|rif|rural parts?)"
 _EDGE = r"(?:outskirts|doorsteps?|suburbs?|edges?|fringes?|gates|periphery|approaches|entrances?)"
 _COAST = r"(?:coast(?:line)?|shores?|seaboard|littoral|coastal\s+(?:region|areas?|strip|plain))"
-_PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
+PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
 _DISTRICT = r"(?:districts?|sub-?districts?|county|counties|municipality|nahiyah?|mantiqa)"
 
 
@@ -83,7 +89,8 @@ def _rules(kind: Kind, *patterns: str) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = (
     *_rules("distance",
         rf"{_NUMBER}\s+(?:away\s+)?(?:to\s+the\s+)?{_DIR}\s+(?:of|from)\s+{_X}{_END}",
-        rf"{_NUMBER}\s+(?:away\s+)?(?:from|outside|off)\s+{_X}{_END}"),
+        rf"{_NUMBER}\s+(?:away\s+)?(?:from|outside|off)\s+{_X}{_END}",
+        rf"\bwithin\s+(?:\w+\s+)?{_NUMBER}\s+of\s+{_X}{_END}"),
     *_rules("near_border",
         rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?borders?\s+(?:with|of)\s+{_X}{_END}",
         r"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)\b"),
@@ -98,11 +105,17 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<x>\b[\w'’ʿ -]+?)\s*[–—]\s*(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
         rf"(?P<x>\b[\w'’ʿ -]+?)\s+to\s+(?P<y>[\w'’ʿ -]+?)\s+(?:\w+\s+)?{_WAY}\b",
         rf"(?P<x>\b[\w'’ʿ -]+-[\w'’ʿ -]+?)\s+(?:international\s+)?{_WAY}\b"),
-    *_rules("between", rf"\bbetween\s+{_X}\s+and\s+{_Y}{_END}"),
-    *_rules("way", rf"\bfrom\s+{_X}\s+to\s+{_Y}{_END}"),
+    *_rules("halfway", rf"\b(?:half|mid)-?way\s+between\s+{_X}\s+and\s+{_Y}{_END}"),
+    *_rules("between",
+        rf"\bbetween\s+{_X}\s*,\s*{_Y}\s*,?\s+and\s+{_Z}{_END}",
+        rf"\bbetween\s+{_X}\s+and\s+{_Y}{_END}"),
+    *_rules("way",
+        rf"\bfrom\s+{_X}\s+(?:to|towards?)\s+{_Y}\s*,?\s+(?:{_OVER})\s+(?P<z>[^;()]+?)(?=[;()]|$)",
+        rf"\bfrom\s+{_X}\s*,?\s+(?:{_OVER})\s+(?P<z>[^;()]+?)\s*,?\s+(?:to|towards?)\s+{_Y}{_END}",
+        rf"\bfrom\s+{_X}\s+to\s+{_Y}{_END}"),
     *_rules("offshore",
         rf"\boff\s+(?:the\s+)?(?:coast|shores?)\s+of\s+{_X}{_END}",
-        r"\boff\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:coast|shores?)\b"),
+        r"\boff\s+(?:the\s+)?(?P<x>[\w ]+?)(?:['’]s?)?\s+(?:\w+\s+)?(?:coast|shores?)\b"),
     *_rules("coast",
         rf"\b{_COAST}\s+of\s+{_X}{_END}",
         rf"^(?:on\s+|along\s+)?(?:the\s+)?(?P<x>[\w ]*?)\s*\b{_COAST}\b"),
@@ -117,12 +130,15 @@ RULES: tuple[Rule, ...] = (
         rf"(?:\b{_DIR}\s+)?\b{_EDGE}\s+(?:of|to)\s+{_X}{_END}",
         rf"{_X}['’]s?\s+(?:{_DIR}\s+)?{_EDGE}\b"),
     *_rules("direction", rf"\b{_DIR}\s+of\s+{_X}{_END}"),
+    *_rules("province", rf"^(?:in\s+)?(?:the\s+)?[\w ]+['’]s\s+{_DIR}\s+{_X}\s+{PROVINCE}$"),
     *_rules("part",
         rf"\b{_DIR}\s+(?:parts?|areas?|sectors?|half|end|flank)\s+of\s+{_X}{_END}",
         rf"{_X}['’]s?\s+(?:\w+\s+)?{_DIR}\b",
-        rf"^(?:in\s+|the\s+)*{_DIR}\s+(?:parts?\s+of\s+)?{_X}{_END}"),
+        rf"^(?:in\s+|the\s+)*{_DIR}\s+(?:parts?\s+of\s+)?{_X}{_END}",
+        rf"\b(?P<dir>downtown|heart|city\s+cent(?:er|re))\s+(?:of\s+)?{_X}{_END}"),
     *_rules("around",
         rf"\b(?:around|surrounding)\s+{_X}{_END}",
+        rf"^(?:in\s+)?{_X}\s+and\s+(?:its\s+|the\s+)?(?:surroundings?|environs|surrounding\s+\w+)\b",
         rf"\b(?:area|vicinity|neighbou?rhood|environs|surroundings)\s+of\s+{_X}{_END}"),
     *_rules("near",
         rf"\b(?:near(?:by)?|outside|by|beside)\s+(?:of\s+|to\s+)?{_X}{_END}",
@@ -130,11 +146,13 @@ RULES: tuple[Rule, ...] = (
     *_rules("district",
         rf"\b{_DISTRICT}\s+of\s+{_X}{_END}", rf"{_X}\s+{_DISTRICT}\b"),
     *_rules("province",
-        rf"\b{_PROVINCE}\s+of\s+{_X}{_END}", rf"{_X}(?:['’]s?)?\s+{_PROVINCE}\b"),
+        rf"\b{PROVINCE}\s+of\s+{_X}{_END}", rf"{_X}(?:['’]s?)?\s+{PROVINCE}\b"),
 )  # fmt: skip
 
+_SIDE = re.compile(rf"^(?:in\s+|the\s+)*{_DIR}\s+{_X}$", re.IGNORECASE)
 _MILE_KM = 1.609344
 _ARTICLES = re.compile(r"^(?:in|at|on|to|into|inside|the|a|an|all|of)\s+", re.IGNORECASE)
+_LIST = re.compile(r"\s*,\s*(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|called|named)\s+", re.IGNORECASE)
 # The articles and particles of Arabic and Romance names that stay small within a name.
 _SMALL = r"al-\w+|\b(?:al|el|ash|as|ad|ar|at|an|az|bin|de|la|of|the)\b"
@@ -168,6 +186,20 @@ def parse_phrase(text: str) -> Phrase | None:
     return None
 
 
+def part_of(text: str) -> Phrase | None:
+    """
+    Read a direction and a name alone, whatever else the name may sound like.
+
+    Examples
+    --------
+    >>> said = part_of("western Rif Dimashq")
+    >>> said.names, said.bearing
+    (('Rif Dimashq',), 270.0)
+    """
+    found = _SIDE.search(" ".join(text.split())[:_LONGEST])
+    return _phrase("part", (found["x"].strip(),), found, text) if found else None
+
+
 def _phrase(kind: Kind, names: tuple[str, ...], found: re.Match[str], text: str) -> Phrase:
     said = found.groupdict()
     word = re.sub(r"(?:ern|erly)\b|[- ]|ern(?=east|west)", "", (said.get("dir") or "").casefold())
@@ -179,9 +211,11 @@ def _phrase(kind: Kind, names: tuple[str, ...], found: re.Match[str], text: str)
 
 def _names(kind: Kind, found: re.Match[str]) -> tuple[str, ...] | None:
     said = found.groupdict()
-    x, y = (said.get("x") or "").strip(), (said.get("y") or "").strip()
+    x, y, z = ((said.get(group) or "").strip() for group in "xyz")
+    if kind == "way" and z:  # "from A to B via C, D and E"
+        return x, *_LIST.split(z), y
     if y:
-        return x, y
+        return (x, y, z) if z else (x, y)
     if kind == "road":  # "Latakia-Jisr al-Shughour road": which hyphen parts it, geometry finds out
         return (x,)
     if kind in ("countryside", "province", "outskirts") and " and " in x:

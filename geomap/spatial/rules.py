@@ -21,7 +21,7 @@ from shapely.geometry import Point
 
 from geomap.model import Place
 from geomap.routes.measure import distances_km, geodesic
-from geomap.spatial.ground import area_of, border_strip, coast_of, land_near
+from geomap.spatial.ground import area_of, border_strip, coast_of, land_near, own_division
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import (
     area_radius_km,
@@ -56,6 +56,10 @@ _BEND = 0.2
 roads are (circuity 1.1–1.4; Ballou, Rahardja & Sakai 2002, Transportation Research A)."""
 _BETWEEN = 0.25
 """Half-width of "between A and B" as a share of the distance: half as wide as long."""
+_BETWEEN_KM = 10.0
+"""But at least so far to either side of the line between them."""
+_ISLET = 0.1
+"""Share of an area: smaller parts of it (islands, slivers) do not make it two."""
 _COUNTRY_TOLERANCE = 0.05
 """Degrees: outlines of whole countries are drawn to 5 km, finer than what they stand for."""
 _DIVISION_SHARE = 0.02
@@ -163,9 +167,10 @@ def _distance(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing:
     return Drawing(spot, radius, 2 if radius <= NEAR_KM else 5)
 
 
-def _countryside(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None:
+def _countryside(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
     """Around a town without the town, as far as a district reaches; towards one side a quarter."""
-    if places[0].feature_class == "A" and places[0].feature_code.startswith("PCL"):
+    place = places[0]
+    if place.feature_code.startswith("PCL"):
         return None
     reach = [place.radius_km + DISTRICT_KM for place in places]
     if len(places) > 1:
@@ -173,10 +178,28 @@ def _countryside(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing |
         both = shapely.union_all(circles)
         whole = both if both.geom_type == "Polygon" else shapely.convex_hull(both)
         return Drawing(whole, area_radius_km(whole), 5)
-    place = places[0]
+    if place.feature_class == "A" and area_of(place.id, index) is not None:
+        return _part(phrase, places, index) or plain(place, index)
     if phrase.bearing is None:
         return _point(place, reach[0], 3)
-    return _towards(place, phrase.bearing, (place.radius_km, reach[0]), 3)
+    drawn = _towards(place, phrase.bearing, (place.radius_km, reach[0]), 3)
+    return _in_division(drawn, place, index)
+
+
+def _in_division(drawn: Drawing, place: Place, index: Index) -> Drawing:
+    """
+    Keep a town's countryside (rif) to the first-level division that the town lies in.
+
+    Where that would leave less than a third, the town lies by the division's edge, or in a
+    division of its own, and its surroundings are meant.
+    """
+    area = own_division(place, index)
+    if area is None:
+        return drawn
+    kept = largest(shapely.intersection(area, drawn.geometry))
+    if kept.area < drawn.geometry.area / 3:
+        return drawn
+    return Drawing(kept, area_radius_km(kept), drawn.geo_precision)
 
 
 def _towards(place: Place, bearing: float, reach: tuple[float, float], precision: int) -> Drawing:
@@ -201,7 +224,7 @@ def _direction(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing
     if place.feature_class == "A":
         return _part(phrase, places, index)
     if phrase.bearing is None:
-        return None
+        return _part(phrase, places, index)
     return _towards(place, phrase.bearing, (place.radius_km, place.radius_km + DISTRICT_KM), 5)
 
 
@@ -235,25 +258,50 @@ def _around(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None
 
 
 def _between(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
-    """Draw a strip from one to the other, half as wide as long, at least 20 km wide."""
+    """
+    Draw a strip from one to the other, half as wide as long, at least 20 km wide.
+
+    Of three places it is their triangle and 10 km around it.
+    """
+    if len(places) > 2:
+        triangle = shapely.convex_hull(shapely.MultiPoint([_at(p) for p in places]))
+        shape = buffered(triangle, _BETWEEN_KM)
+        return Drawing(shape, area_radius_km(shape), 5)
     line, km = _joined(places)
     if line is None:
         return None
-    shape = buffered(line, max(10.0, _BETWEEN * km))
+    shape = buffered(line, max(_BETWEEN_KM, _BETWEEN * km))
     return Drawing(shape, area_radius_km(shape), 5)
 
 
+def _halfway(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
+    """Take the middle; the words are good to a sixth of the way (a third would say "a third")."""
+    line, km = _joined(places)
+    if line is None:
+        return None
+    middle = line.interpolate(0.5, normalized=True)
+    radius = max(5.0, km / 6)
+    return Drawing(middle, radius, 2 if radius <= NEAR_KM else 5)
+
+
 def _line(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
-    """Draw the straight line, for want of roads; the radius is how far a road may bend away."""
+    """
+    Draw straight lines from stop to stop, for want of roads.
+
+    The radius is how far a road may bend away on the longest leg; a country on the way is passed
+    at its gazetteer point.
+    """
     line, km = _joined(places)
     return None if line is None else Drawing(line, max(5.0, _BEND * km), 5)
 
 
 def _joined(places: Sequence[Place]) -> tuple[Any, float]:
-    if len(places) < 2 or _at(places[0]) == _at(places[1]):
+    """Join places by geodesics; the line and the length of its longest leg, kilometres."""
+    ends = np.array([_at(place) for place in places])
+    if len(ends) < 2:
         return None, 0.0
-    ends = np.array([_at(places[0]), _at(places[1])])
-    return geodesic(ends), float(distances_km(ends[:1], ends[1:])[0])
+    legs = distances_km(ends[:-1], ends[1:])
+    return (geodesic(ends), float(legs.max())) if legs.min() > 0 else (None, 0.0)
 
 
 def _border(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
@@ -307,7 +355,13 @@ def _coastline(place: Place, index: Index) -> Any:
 
 
 def _province(_: Phrase, places: Sequence[Place], index: Index) -> Drawing:
-    return plain(places[0], index)
+    """Draw the division, or several together; what lies between them where they do not touch."""
+    areas = [area for place in places if (area := area_of(place.id, index)) is not None]
+    if len(areas) < 2:
+        return plain(places[0], index)
+    whole = shapely.union_all(areas)
+    apart = [p for p in shapely.get_parts(whole) if p.area > _ISLET * whole.area]
+    return _area(whole if len(apart) < 2 else shapely.convex_hull(whole), 4)
 
 
 def _district(_: Phrase, places: Sequence[Place], __: Index) -> Drawing:
@@ -324,6 +378,7 @@ _RULES: dict[str, Rule] = {
     "direction": _direction,
     "distance": _distance,
     "district": _district,
+    "halfway": _halfway,
     "near": _near,
     "near_border": _near_border,
     "offshore": _offshore,

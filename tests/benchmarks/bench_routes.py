@@ -1,4 +1,10 @@
-"""How long planning and drawing take: ``python tests/benchmarks/bench_routes.py``."""
+"""
+How long planning and drawing take: ``python tests/benchmarks/bench_routes.py``.
+
+Asked for: the missile route in 500 ms cold (after import: the index is opened, the countries'
+polygons are read), in 50 ms when it is asked again, 1,000 phrases in 2 s. What is kept: the
+polygons of an index, prepared, and the last 64 routes, by their question. A new target is not.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +12,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from geomap.gazetteer.index import Index
-from geomap.model import Event, Place, When
-from geomap.routes import plan
+from geomap.model import Event, Place, RouteClaim, When
+from geomap.routes import launch_area, plan, sea_way
 from geomap.spatial import locate
 
 PHRASES = (
@@ -21,6 +27,10 @@ PHRASES = (
     "province of Aleppo",
     "the area around Aleppo",
     "Aleppo",
+    "northern Aleppo province",
+    "Aleppo’s southern countryside",
+    "from Aleppo to Damascus via Homs",
+    "the Syrian-Turkish border",
 )
 
 
@@ -39,12 +49,16 @@ def main() -> None:
     )
     rows = [("missile route, cold after import", _ms(lambda: plan(sea, goal, **over, index=index)))]
     rows.append(("the same again", _ms(lambda: plan(sea, goal, **over, index=index))))
+    claim = RouteClaim(sea, goal, ("IR", "IQ"), ("TR",), {"1,500 km": 1500.0})
+    rows.append(("its launch area", _ms(lambda: launch_area(claim, index))))
     hama = (36.75, 35.13)
     rows.append(("to another target, land warm", _ms(lambda: plan(sea, hama, **over, index=index))))
     rows.append(("Damascus–Baghdad via TR", _ms(
         lambda: plan((36.28, 33.51), (44.37, 33.31), via=["TR"], index=index))))  # fmt: skip
     rows.append(("Tokyo–San Francisco", _ms(
         lambda: plan((139.78, 35.55), (-122.38, 37.62), index=index))))  # fmt: skip
+    rows.append(("Piraeus–Jeddah by sea", _ms(
+        lambda: sea_way((23.62, 37.93), (39.15, 21.48), index=index))))  # fmt: skip
     rows.append(("1,000 spatial phrases", _ms(lambda: _draw_thousand(index))))
     for name, ms in rows:
         print(f"{name:<36}{ms:>10.1f} ms")

@@ -57,7 +57,9 @@ def some_events() -> list[Any]:
 
     way = LineString([(50.2, 41.0), (49.8, 38.0), (44.0, 36.0), (37.0, 35.9)])
     area = Polygon([(36.2, 33.5), (36.5, 33.5), (36.5, 33.7)])
+    waters = {"type": "Polygon", "coordinates": [[[50, 40], [51, 40], [51, 42], [50, 40]]]}
     told = {"claims_km": {"1,500 km": 1500.0}, "length_km": 1512.0, "countries": ["IR", "IQ", "SY"]}
+    told["launch_area"] = waters
     near_hama = {"allies": ["russia"], "radius_km": 20.0, "geo_precision": 2}
     other = {"event_type": "Strategic developments"}
     return [

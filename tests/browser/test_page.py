@@ -71,6 +71,16 @@ def test_russias_map_has_no_event_in_which_it_is_only_the_target(
     assert seen.state()["actors"] == ["russia"]
 
 
+def test_waters_that_a_claimed_length_leaves_are_hatched_with_their_route(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?actors=russia-navy")
+    waters = seen.page.locator("path.gm-launch-area")
+    assert waters.count() == 1
+    assert waters.get_attribute("fill").startswith("url(#gm-hatch-")
+    assert watch().go(page_file, "?actors=isis").page.locator("path.gm-launch-area").count() == 0
+
+
 def test_what_a_reader_chooses_stands_in_the_address(
     watch: Callable[..., Any], page_file: Path
 ) -> None:

@@ -133,6 +133,21 @@ function addShape(event, renderer) {
   if (!event["route"]) return; // a road: nobody says in which direction
   for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
   ground_.addLayer(launch(lines[0][0], event));
+  addLaunchArea(event, renderer);
+}
+
+/** Where a route can have begun, if it is as long as is claimed: hatched, and never in a mark's way. */
+function addLaunchArea(event, renderer) {
+  const area = event["route"]["launch_area"];
+  if (!area || !/Polygon/.test(area.type) || !isSound(area.coordinates)) return;
+  const look = { renderer, color: `var(--c${event.layer})`, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1, interactive: false, className: "gm-launch-area" };
+  ground_.addLayer(L.polygon(latLngs(area.coordinates), look));
+}
+
+/** Are these coordinates? The event's own were checked when it was read; a route's are told by its file. */
+function isSound(points) {
+  if (!Array.isArray(points) || !points.length) return false;
+  return typeof points[0] === "number" ? points.length > 1 && points.every(Number.isFinite) : points.every(isSound);
 }
 
 /** Arrow heads along a line, the last one at its end; in Mercator their angle holds at every zoom. */

@@ -6,7 +6,9 @@ function card(event, whole) {
   const layer = layerOf(event);
   const brow = make("p", "gm-brow");
   put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layer.name));
-  if (event["target"]) put(brow, said("span", "gm-target", say("against", { name: event["target"] })));
+  // A visit, a deal or a statement is not against the one it is made to.
+  const toward = event.event_type === "Strategic developments" ? "and" : "against";
+  if (event["target"]) put(brow, said("span", "gm-target", say(toward, { name: event["target"] })));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
   put(box, brow, title, make("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).join(" · ")));

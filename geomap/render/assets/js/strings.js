@@ -12,7 +12,7 @@ const STRINGS = {
     said: "“{text}”", whenRow: "When", whereRow: "Where", asPrinted: "In the text", statusRow: "Status", numbers: "Figures",
     killed: "{n} killed", undatedEvent: "date not given", nowhere: "place not given", onMap: "not on the map",
     within: "within about {km} km", more: "Also told by", read: "Read it there", unknownSource: "source not named",
-    published: "published {date}", precision: "Precision", against: "against {name}", route: "Route",
+    published: "published {date}", precision: "Precision", against: "against {name}", and: "and {name}", route: "Route",
     length: "{km} km ({mi} miles) along the line drawn", range: "{low} to {high} km, depending on the launch point",
     claims: "The texts say: {list}", crosses: "Crosses {list}", avoids: "Avoids {list}",
     assumed: "The line is reconstructed; its launch point and course are assumed.",

@@ -1,0 +1,13 @@
+"""
+Events files of others to frames: ACLED, UCDP GED, GDELT, GTD, ICEWS, PITF, KML, TimeMap, tables.
+
+`read_events` is the door and tells formats by their columns; `sheets` makes rows of cells of a
+file, each format has a module that says what its columns mean, `finishing` makes events of them.
+A row that cannot be read is named and left out; a file of which most rows cannot is refused.
+"""
+
+from geomap.exchange.finishing import Imported
+from geomap.exchange.generic import FIELDS
+from geomap.exchange.reading import FORMATS, read_events
+
+__all__ = ["FIELDS", "FORMATS", "Imported", "read_events"]

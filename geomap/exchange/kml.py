@@ -1,0 +1,144 @@
+"""KML: geomap's own, every property of which comes back, and placemarks of any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from geomap.documents.decoding import decode
+from geomap.errors import InputError
+from geomap.exchange.finishing import Imported, finished
+from geomap.exchange.generic import read_table
+from geomap.exchange.own import sound
+from geomap.exchange.sheets import LONGEST_CELL, Sheet, named
+from geomap.frames import COLUMNS, from_records
+from geomap.text import slug
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["read_kml"]
+
+_Mark = tuple[dict[str, str], "BaseGeometry | None"]
+
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
+
+
+def read_kml(path: Path) -> Imported:
+    """
+    Read the placemarks of a KML file.
+
+    Those that geomap wrote carry every property as extended data; of others name, description,
+    time and extended data are read as a table's columns.
+    """
+    marks, faults = _placemarks(_root(path))
+    if not marks:
+        raise InputError(f"{path}: is no KML file with placemarks; export it anew")
+    if not faults and all({"event_id", "status"} <= cells.keys() for cells, _ in marks.values()):
+        records = [({n: v for n, v in c.items() if n in COLUMNS}, s) for c, s in marks.values()]
+        try:
+            return sound(from_records(records), path, "kml", "placemark")
+        except (TypeError, ValueError) as error:
+            reason = " ".join(str(error).split())[:120]
+            raise InputError(f"{path}: a cell is not of its column's type: {reason}") from error
+    sheet = _sheet(path, marks, faults)
+    return finished(sheet, read_table(sheet, {}), slug(path.stem))
+
+
+def _root(path: Path) -> ET.Element:
+    content, _ = decode(path.read_bytes(), str(path))
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", content[:100_000]):
+        # entities can name other files or grow without end; KML has no use for them
+        raise InputError(f"{path}: has a DOCTYPE, which KML never needs; remove it")
+    try:
+        return ET.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", content))  # noqa: S314  no entities
+    except ET.ParseError as error:
+        raise InputError(f"{path}: is no XML ({error}); is it cut off? export it anew") from error
+
+
+def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
+    """Return the placemarks by number, and which of them have a geometry that is none."""
+    marks: dict[int, _Mark] = {}
+    faults = {}
+    found = (e for e in root.iter() if e.tag.rpartition("}")[2] == "Placemark")
+    for number, element in enumerate(found, start=1):
+        shape = None
+        try:
+            shape = _shape(element)
+        except ValueError as error:
+            faults[number] = str(error)
+        marks[number] = _cells(element), shape
+    return marks, faults
+
+
+def _cells(mark: ET.Element) -> dict[str, str]:
+    cells = {}
+    for tag in ("name", "description", "begin", "when"):
+        found = mark.find(f".//{{*}}{tag}")
+        if found is not None and found.text:
+            name = {"begin": "date", "when": "date"}.get(tag, tag)
+            cells[name] = _TAGS.sub(" ", found.text).strip() if tag == "description" else found.text
+    for data in mark.iterfind(".//{*}Data"):
+        value = data.find("{*}value")
+        if value is not None and value.text:
+            cells[data.get("name", "")] = value.text
+    for data in mark.iterfind(".//{*}SimpleData"):
+        cells.setdefault(data.get("name", ""), data.text or "")
+    return cells
+
+
+def _shape(mark: ET.Element) -> BaseGeometry | None:
+    from shapely.geometry import GeometryCollection, MultiLineString, MultiPoint, MultiPolygon
+
+    parts = [part for part in map(_part, mark.iter()) if part is not None]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    kinds = {"Point": MultiPoint, "LineString": MultiLineString, "Polygon": MultiPolygon}
+    names = {part.geom_type for part in parts}
+    build: Any = kinds[names.pop()] if len(names) == 1 else GeometryCollection
+    whole: BaseGeometry = build(parts)
+    return whole
+
+
+def _part(element: ET.Element) -> BaseGeometry | None:
+    from shapely.geometry import LineString, Point, Polygon
+
+    kind = element.tag.rpartition("}")[2]
+    try:
+        if kind == "Point":
+            return Point(_points(element)[0])
+        if kind == "LineString":
+            return LineString(_points(element))
+        if kind == "Polygon":
+            outer, *_ = element.iterfind("{*}outerBoundaryIs")
+            return Polygon(
+                _points(outer), [_points(e) for e in element.iterfind("{*}innerBoundaryIs")]
+            )
+    except (ValueError, IndexError) as error:
+        reason = " ".join(str(error).split())[:80]
+        raise ValueError(f"has a {kind} whose coordinates are none ({reason})") from error
+    return None
+
+
+def _points(element: ET.Element) -> list[tuple[float, float]]:
+    told = element.find(".//{*}coordinates")
+    pairs = (told.text or "").split() if told is not None else []
+    return [(float(lon), float(lat)) for lon, lat, *_ in (pair.split(",") for pair in pairs)]
+
+
+def _sheet(path: Path, marks: Mapping[int, _Mark], faults: dict[int, str]) -> Sheet:
+    from pandas import DataFrame
+
+    rows, shapes = [], {}
+    for number, (cells, shape) in marks.items():
+        if any(len(cell) > LONGEST_CELL for cell in cells.values()):
+            faults.setdefault(number, f"has a text of more than {LONGEST_CELL:,} characters")
+        place = shape.representative_point() if shape is not None else None
+        where = {"latitude": str(place.y), "longitude": str(place.x)} if place else {}
+        rows.append({**dict(zip(named(cells), cells.values(), strict=True)), **where})
+        shapes[number] = shape
+    frame = DataFrame(rows, index=list(shapes), dtype=object)
+    return Sheet(path, frame, "placemark", faults, shapes=shapes, total=len(marks))

@@ -1,0 +1,213 @@
+"""The door: which format a file is of, told by its columns, and its events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geomap.documents.decoding import decode
+from geomap.errors import InputError
+from geomap.exchange import acled, gdelt, generic, gtd, icews, pitf, ucdp
+from geomap.exchange.features import sheet_of_features
+from geomap.exchange.finishing import Imported, finished
+from geomap.exchange.kml import read_kml
+from geomap.exchange.own import geomap_columns, read_own
+from geomap.exchange.sheets import Sheet, grid_of, head_of, sheet_of
+from geomap.exchange.timemap import is_timemap, read_timemap
+
+__all__ = ["FORMATS", "read_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """
+    A dataset's format.
+
+    ``marks`` are the column names, any one set of them, by which it is known; ``read`` makes the
+    contract's columns; ``publisher`` is the source of rows that name none.
+    """
+
+    read: Callable[[Sheet], dict[str, Any]]
+    marks: tuple[frozenset[str], ...]
+    publisher: str | None = None
+
+
+def _marks(*sets: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(names.split()) for names in sets)
+
+
+TABLES: dict[str, Format] = {
+    "acled": Format(
+        acled.read_acled, _marks("event_date event_type actor1 inter1 latitude longitude")
+    ),
+    "ged": Format(
+        ucdp.read_ged, _marks("type_of_violence where_prec side_a date_start"), "UCDP GED"
+    ),
+    "gdelt": Format(gdelt.read_gdelt, _marks("globaleventid eventcode actiongeo_lat"), "GDELT"),
+    "gtd": Format(
+        gtd.read_gtd,
+        _marks("eventid iyear imonth attacktype1_txt", "group_name attack_type target_type year"),
+        gtd.PUBLISHER,
+    ),
+    "icews": Format(icews.read_icews, _marks("source_name cameo_code target_name"), "ICEWS"),
+    "pitf": Format(
+        pitf.read_pitf, _marks("start_year deaths_number degrees degrees_2"), pitf.PUBLISHER
+    ),
+}
+"""Tables by name, each told by its columns."""
+
+FORMATS = ("geomap", *TABLES, "kml", "timemap", "generic")
+"""Names of formats; ``geomap`` are files that geomap wrote, ``generic`` is any table."""
+
+_KNOWN = frozenset(name for form in TABLES.values() for marks in form.marks for name in marks)
+_GUESSED = frozenset(name for names in generic.FIELDS.values() for name in names)
+
+
+def read_events(
+    path: str | Path, *, form: str | None = None, columns: Mapping[str, str] | None = None
+) -> Imported:
+    """
+    Read an events file, ours or somebody else's.
+
+    Parameters
+    ----------
+    path : str or Path
+        A table (comma, semicolon, tab or bar between cells), GeoJSON, KML, TimeMap's JSON, or any
+        file that `geomap.export.write` makes.
+    form : str, optional
+        One of `FORMATS`; by default it is told by the columns, never by the file's name.
+    columns : mapping of str to str, optional
+        For a table of one's own: which column holds a field of `geomap.exchange.FIELDS`.
+
+    Returns
+    -------
+    Imported
+        The frame (EPSG:4326, the contract's columns) and the rows that were left out.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is of no known format, or most of its rows cannot be read.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(f"{path}: does not exist or is no file; check the path")
+    if form == "geomap" or path.suffix.lower() in (".parquet", ".gpkg", ".jsonl"):
+        return read_own(path)
+    try:
+        start = _start(path)
+        if form == "kml" or (form is None and start == "<"):
+            return read_kml(path)
+        if form == "timemap" or start in "{[":
+            return _json(path, form, columns or {})
+        return _table(path, form, columns or {})
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path}: cannot be read ({reason}); check the path") from error
+
+
+def _start(path: Path) -> str:
+    """Return the first character of a text; binaries are refused here with the reason."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{path}: is a workbook or archive; save the sheet as CSV (UTF-8)")
+    if head[:1] == b"\x80" or (b"\0" in head.removeprefix(b"\xff\xfe") and head[:2] not in _UTF16):
+        raise InputError(f"{path}: is a binary file, not text; export it as CSV or GeoJSON")
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1") or " "
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _table(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
+    grid = grid_of(path, _KNOWN | _GUESSED | geomap_columns())
+    heads = head_of(grid.rows)
+    form = form or ("generic" if columns else _told_by(heads))
+    if form == "geomap":
+        return read_own(path)
+    names, first = _heading(form, heads, grid.rows)
+    sheet = sheet_of(path, grid, names, first=first)
+    return _made(sheet, form, columns)
+
+
+def _told_by(heads: Sequence[Sequence[str]]) -> str:
+    for head in heads:
+        found = _format_of(head)
+        if found:
+            return found
+    headless = _headless(heads[0]) if heads else None
+    return headless[0] if headless else "generic"
+
+
+def _format_of(names: Iterable[str]) -> str | None:
+    present = set(names)
+    for name, form in TABLES.items():
+        if any(marks <= present for marks in form.marks):
+            return name
+    ours = geomap_columns()
+    whole = "event_id" in present and (present <= ours or "date_precision" in present)
+    return "geomap" if whole else None
+
+
+def _headless(cells: Sequence[str]) -> tuple[str, list[str]] | None:
+    """Know a file without a header by how many cells its first row has and what they look like."""
+    width = len(cells)
+    if width in gdelt.COLUMNS and cells[0].isdigit() and cells[1].isdigit() and len(cells[1]) == 8:
+        return "gdelt", gdelt.COLUMNS[width]
+    if width == len(acled.HEADERLESS) and cells[0].isdigit() and "/" in cells[3]:
+        return "acled", acled.HEADERLESS
+    return None
+
+
+def _heading(form: str, heads: list[list[str]], rows: list[list[str]]) -> tuple[list[str], int]:
+    """Return the column names and the number of the first row after them."""
+    if form == "generic":
+        at = next((n for n, row in enumerate(rows) if any(row)), 0)
+        return heads[at] if at < len(heads) else [], at + 2
+    for at, head in enumerate(heads):
+        if any(marks <= set(head) for marks in TABLES[form].marks) or _likely(form, head):
+            return head, at + 2
+    headless = _headless(heads[0])
+    if headless and headless[0] == form:
+        return headless[1], 1
+    return heads[0], 2
+
+
+def _likely(form: str, head: Sequence[str]) -> bool:
+    """With a format that was forced, half of its marks are enough."""
+    return any(2 * len(marks & set(head)) >= len(marks) for marks in TABLES[form].marks)
+
+
+def _json(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
+    content, warning = decode(path.read_bytes(), str(path))
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:100]
+        raise InputError(f"{path}: is no JSON ({reason}); is it cut off? export it anew") from error
+    if form == "timemap" or (form is None and is_timemap(told)):
+        return read_timemap(path, told)
+    sheet = sheet_of_features(path, told, [warning] if warning else [])
+    form = form or ("generic" if columns else _format_of(sheet.cells.columns) or "generic")
+    return read_own(path) if form == "geomap" else _made(sheet, form, columns)
+
+
+def _made(sheet: Sheet, form: str, columns: Mapping[str, str]) -> Imported:
+    if form == "generic":
+        return finished(sheet, generic.read_table(sheet, columns), _layer(sheet.path))
+    table = TABLES[form]
+    marks = min(table.marks, key=lambda names: len(names - set(sheet.cells.columns)))
+    missing = sorted(marks - set(sheet.cells.columns))
+    if len(missing) * 2 > len(marks):
+        raise InputError(f"{sheet.path}: is no {form} file: it has no column {', '.join(missing)}")
+    return finished(sheet, table.read(sheet), form, table.publisher)
+
+
+def _layer(path: Path) -> str:
+    from geomap.text import slug
+
+    return slug(path.stem)
