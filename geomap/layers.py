@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -122,6 +122,8 @@ def build_layers(
     actors = load_actors().actors if actors is None else actors
     members, names = _members(frame, actors)
     found = [_layer(top, rows, frame, actors, names) for top, rows in members.items()]
+    if not _in_theatre(frame):
+        found = [replace(layer, side=None) for layer in found]
     found.sort(key=_order)
     return [*found, *_routes(frame, found)]
 
@@ -130,6 +132,16 @@ def _frame(events: gpd.GeoDataFrame | Iterable[Event]) -> gpd.GeoDataFrame:
     from geopandas import GeoDataFrame
 
     return events if isinstance(events, GeoDataFrame) else to_frame(events)
+
+
+# The sides of data/actors.csv are those of the war in Syria and Iraq, and mislead elsewhere.
+_THEATRE = frozenset(("SY", "IQ", "LB"))
+
+
+def _in_theatre(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether most events are in the countries of whose war the sides are."""
+    codes = [code for code in map(present, _column(frame, "country")) if code]
+    return 2 * sum(code in _THEATRE for code in codes) >= len(codes)
 
 
 def _members(

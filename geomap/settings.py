@@ -86,6 +86,9 @@ class Settings:
     geocoder : Geocoding or None
         Asked for names that the gazetteer does not have; None asks nobody: nothing leaves the
         machine.
+    corrections : tuple of Path
+        Tables of corrections (columns in README), read after the ``corrections.csv`` that lies
+        beside the inputs.
     demonyms : bool
         Count adjectives and nouns of nationality ("Syrian", "Iraqis") as mentions, with the role
         ``demonym``. Off: they are no toponyms by geomap's policy, and never an event's place.
@@ -98,3 +101,4 @@ class Settings:
     actors: tuple[Path, ...] = ()
     geocoder: Geocoding | None = None
     demonyms: bool = False
+    corrections: tuple[Path, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ def test_one_article_becomes_a_folder_of_maps(run: Run, story: Path, tmp_path: P
     assert ran.status == 0
     assert str(out / "index.html") in ran.out
     expected = {"index.html", "events.geojson", "events.csv", "report.json", "actors/russia.html"}
+    expected |= {"review.csv"}
     assert expected <= {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     feature = json.loads((out / "events.geojson").read_text(encoding="utf-8"))["features"][0]
     told = feature["properties"]
@@ -65,6 +66,17 @@ def test_one_article_becomes_a_folder_of_maps(run: Run, story: Path, tmp_path: P
     assert told["date_start"] == "2015-10-07"
     assert STORY[told["start"] : told["end"]] == told["quote"]
     assert told["source"] == "Sample Wire"
+
+
+def test_corrections_are_named_on_the_command_line(run: Run, story: Path, tmp_path: Path) -> None:
+    table = tmp_path / "desk.csv"
+    table.write_text("quote,status,drop\njets,denied,\nnever,,yes\njets,maybe,\n", encoding="utf-8")
+    ran = run("events", story, "-o", tmp_path / "events.jsonl", "--corrections", table)
+    assert ran.status == 1
+    assert "desk.csv:3: matches nothing any more" in ran.err
+    assert "desk.csv:4: status 'maybe' is unknown" in ran.err
+    told = json.loads((tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert told["status"] == "denied"
 
 
 @pytest.mark.slow
@@ -266,6 +278,85 @@ def test_evaluate_prints_the_scores(run: Run, tmp_path: Path) -> None:
     assert "1.0000" in ran.out or "1.000" in ran.out
     assert "adjectives of nationality are no mentions" in ran.out
     assert "adjectives of nationality are mentions" in run("evaluate", gold, "--demonyms").out
+
+
+SHELLS = "Shells fell on Homs on 1 May 2015."
+SHELLING = {
+    "id": "e1",
+    "name": "shells on Homs",
+    "file": "a.txt",
+    "ranges": [[0, len(SHELLS)]],
+    "actors": [None],
+    "targets": [None],
+    "types": [["Explosions/Remote violence", "Shelling/artillery/missile attack"]],
+    "statuses": ["reported"],
+    "dates": ["1 may"],
+    "precisions": ["day"],
+    "places": [{"lat": 34.73, "lon": 36.71, "tolerance_km": 25}],
+}
+
+
+def gold_of_events(
+    folder: Path, text: str = SHELLS, changed: Mapping[str, object] | None = None
+) -> Path:
+    (folder / "texts").mkdir()
+    (folder / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    gold = folder / "gold.jsonl"
+    gold.write_text(json.dumps({**SHELLING, **(changed or {})}) + "\n", encoding="utf-8")
+    return gold
+
+
+def test_evaluate_scores_events_and_each_of_their_attributes(run: Run, tmp_path: Path) -> None:
+    text = f"{SHELLS} Russian jets bombed Aleppo on 2 May 2015."
+    gold, texts = gold_of_events(tmp_path, text), tmp_path / "texts"
+    table = run("evaluate", "--events", gold, "--texts", texts)
+    assert table.status == 0
+    assert "events: recall           100.0%  1/1" in table.out
+    assert "precision                 50.0%  1/2" in table.out
+    figures = json.loads(run("evaluate", "--events", gold, "--texts", texts, "--json").out)
+    assert figures["recall"] == {"part": 1, "whole": 1, "rate": 1.0}
+    assert len(figures["unfounded"]) == 1
+    names = ("actor", "target", "type", "status", "date", "place")
+    assert {name: figures["attributes"][name]["rate"] for name in names} == dict.fromkeys(names, 1)
+
+
+def test_evaluate_judges_the_machine_and_not_its_editor(run: Run, tmp_path: Path) -> None:
+    gold, texts = gold_of_events(tmp_path), tmp_path / "texts"
+    (texts / "corrections.csv").write_text("quote,drop\nShells fell,yes\n", encoding="utf-8")
+    figures = json.loads(run("evaluate", "--events", gold, "--texts", texts, "--json").out)
+    assert figures["recall"]["part"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"file": "b.txt"}, "b.txt: the gold's text is not there"),
+        ({"ranges": [[0, 900]]}, "event e1: 0–900 lies outside a.txt"),
+        ({"statuses": 1}, "gold.jsonl:1: "),
+    ],
+)
+def test_a_gold_that_does_not_fit_its_texts_is_refused(
+    run: Run, tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    gold = gold_of_events(tmp_path, changed=changed)
+    ran = run("evaluate", "--events", gold, "--texts", tmp_path / "texts")
+    assert (ran.status, ran.out) == (1, "")
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_text_that_is_not_the_annotated_one_is_refused(run: Run, tmp_path: Path) -> None:
+    gold = gold_of_events(tmp_path)
+    (tmp_path / "files.csv").write_text("file,sha256\na.txt,00\n", encoding="utf-8")
+    ran = run("evaluate", "--events", gold, "--texts", tmp_path / "texts")
+    assert ran.status == 1
+    assert "a.txt: is not the text of the gold" in ran.err
+
+
+def test_evaluate_tells_options_of_toponyms_from_those_of_events(run: Run, tmp_path: Path) -> None:
+    gold = gold_of_events(tmp_path)
+    assert run("evaluate", "--events", gold, "--fast").status == 2
+    assert run("evaluate", given_story(tmp_path), "--texts", tmp_path).status == 2
 
 
 def given_story(tmp_path: Path) -> Path:

@@ -131,3 +131,10 @@ def test_words_can_be_read_in_both_themes(theme: dict[str, str]) -> None:
 def test_sides_have_shapes_that_differ() -> None:
     sides = ["a", "b", "c", "d", "e"]
     assert len({style.shape_of(side, sides) for side in [*sides, None]}) == 6
+
+
+def test_the_sides_of_one_war_are_not_told_of_another() -> None:
+    at_home = layers_of(event(1, "russia", country="SY"), event(2, "isis", country="IQ"))
+    elsewhere = layers_of(event(1, "russia", country="UA"), event(2, "isis", country="NE"))
+    assert {layer.side for layer in at_home.values()} == {"government", "isis"}
+    assert {layer.side for layer in elsewhere.values()} == {None}

@@ -32,11 +32,9 @@ DEMONYMS = click.option(
 )
 
 
-def _settings(
-    published: datetime | None, actors: tuple[Path, ...], geocoder: Geocoding | None
-) -> Settings:
+def _settings(*, published: datetime | None = None, **how: Any) -> Settings:
     day: date | None = published.date() if published else None
-    return Settings(published=day, actors=actors, geocoder=geocoder)
+    return Settings(published=day, **how)
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -53,7 +51,14 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Path(path_type=Path),
         help="A table of actors of your own, with the columns of data/actors.csv.",
     )
-    return published(actors(geocoder_options(command)))
+    corrections = click.option(
+        "--corrections",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A table of corrections, as well as the corrections.csv beside the sources.",
+    )
+    return published(actors(corrections(geocoder_options(command))))
 
 
 @click.command()
@@ -61,18 +66,11 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
 @_reading_options
-def build(
-    sources: tuple[str, ...],
-    output: Path,
-    title: str | None,
-    published: datetime | None,
-    actors: tuple[Path, ...],
-    geocoder: Geocoding | None,
-) -> None:
+def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, _settings(published, actors, geocoder), title=title)
+    built = build_folder(sources, output, _settings(**how), title=title)
     result = built.result
     click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
     click.echo(f"open {(output / 'index.html').resolve()}")
@@ -89,19 +87,13 @@ def build(
     help="Its suffix tells the format; - is GeoJSON.",
 )
 @_reading_options
-def events(
-    sources: tuple[str, ...],
-    output: str,
-    published: datetime | None,
-    actors: tuple[Path, ...],
-    geocoder: Geocoding | None,
-) -> None:
+def events(sources: tuple[str, ...], output: str, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.export import dump_geojson, write
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
-    result = extract(sources, _settings(published, actors, geocoder))
+    result = extract(sources, _settings(**how))
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -220,13 +212,33 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 
 @click.command()
 @click.argument("gold", metavar="GOLD.jsonl", type=click.Path(path_type=Path))
+@click.option("--events", "of_events", is_flag=True, help="GOLD is of events; score these.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the texts of a gold of events lie; else beside it.",
+)
 @click.option("--given-mentions", is_flag=True, help="Score resolution alone, on the gold's spans.")
 @FAST
 @click.option("--ceiling", is_flag=True, help="Show what the gazetteer lacks, by kind of place.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @DEMONYMS
-def evaluate(gold: Path, ceiling: bool, as_json: bool, **how: bool) -> None:
-    """Score recognition, resolution and both together against a gold file."""
+def evaluate(gold: Path, of_events: bool, texts: Path | None, as_json: bool, **how: bool) -> None:
+    """Score toponyms, found and resolved, against a gold file; or events."""
+    if of_events:
+        if any(how.values()):
+            raise click.UsageError("--events is scored alone: give only --texts and --json with it")
+        from geomap.cli.scoring import event_scores
+
+        click.echo(event_scores(gold, texts, Settings(), as_json=as_json))
+        return
+    if texts:
+        raise click.UsageError("--texts is of --events: a gold of toponyms holds its texts")
+    _evaluate_toponyms(gold, as_json=as_json, **how)
+
+
+def _evaluate_toponyms(gold: Path, *, ceiling: bool, as_json: bool, **how: bool) -> None:
     from geomap.evaluation import Span, evaluate_toponyms, read_toponyms, reliability
 
     rows, errors = read_rows(str(gold), given_mentions=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geomap.evaluation.goldevents import (
     GoldEvent,
@@ -119,6 +120,32 @@ class EventScores:
         found = {m.gold.id: m for m in (*self.matches, *self.merged)}
         return tuple(_must(g, found.get(g.id)) for g in self.wanted if g.must)
 
+    def figures(self) -> dict[str, Any]:
+        """
+        Lay the figures out for JSON; shares are ``part``, ``whole`` and ``rate`` (0–1 or null).
+
+        Rows are named by their ids in the gold, events by their own: it quotes no text.
+        """
+        kinds = sorted({g.kind for g in self.wanted})
+        return {
+            "recall": _figure(self.recall),
+            "precision": _figure(self.precision),
+            "recall_by_class": {kind: _figure(self.recall_of(kind)) for kind in kinds},
+            "attributes": {name: _figure(self.attribute(name)) for name in ATTRIBUTES},
+            "wrong": {
+                name: [m.gold.id for m in self.matches if not m.verdicts[name]]
+                for name in ATTRIBUTES
+            },
+            "missed": [g.id for g in self.missed],
+            "merged": [m.gold.id for m in self.merged],
+            "forgiven": [m.gold.id for m in self.forgiven],
+            "mistold": [m.gold.id for m in self.mistold],
+            "duplicates": [e.event_id for e in self.duplicates],
+            "opinions": [e.event_id for e in self.opinions],
+            "unfounded": [e.event_id for e in self.unfounded],
+            "musts": {m.gold.id: list(m.wrong) for m in self.musts},
+        }
+
     def table(self) -> str:
         """Render the figures as lines of text for a terminal; it quotes no text."""
         lines = [_line("events: recall", self.recall), _line("precision", self.precision)]
@@ -225,6 +252,11 @@ def _must(gold: GoldEvent, match: Match | None) -> MustVerdict:
     if match is None:
         return MustVerdict(gold, ("missing",))
     return MustVerdict(gold, tuple(a for a in MUST_BE_RIGHT if not match.verdicts[a]))
+
+
+def _figure(share: Share) -> dict[str, float | int | None]:
+    rate = None if share.rate is None else round(share.rate, 4)
+    return {"part": share.part, "whole": share.whole, "rate": rate}
 
 
 def _line(name: str, share: Share) -> str:

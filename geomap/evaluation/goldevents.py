@@ -104,13 +104,13 @@ def _event(row: Mapping[str, Any]) -> GoldEvent:
         targets=tuple(row["targets"]),
         types=tuple((name, sub_name) for name, sub_name in row["types"]),
         statuses=tuple(row["statuses"]),
-        dates=tuple(row["dates"] or ()),
+        dates=tuple(row.get("dates") or ()),
         precisions=tuple(row["precisions"]),
         places=_places(row["places"]),
-        kind=row["class"],
-        must=bool(row["must"]),
-        optional=bool(row["optional"]),
-        story=row["story"],
+        kind=row.get("class") or "event",
+        must=bool(row.get("must")),
+        optional=bool(row.get("optional")),
+        story=row.get("story"),
     )
 
 

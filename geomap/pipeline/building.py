@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of
+from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "build"]
 
 REPORT = "report.json"
+REVIEW = "review.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def build(
         Files or folders of articles.
     folder : Path
         Where ``index.html``, ``actors/``, ``routes/``, ``events.geojson``, ``events.csv``,
-        the preview and ``report.json`` go; made if missing. Pages that an earlier build wrote
-        there and this one does not are removed, nothing else is.
+        the preview, ``review.csv`` and ``report.json`` go; made if missing. Pages that an earlier
+        build wrote there and this one does not are removed, nothing else is.
     settings : Settings, optional
     title : str, optional
         The map's title; by default the country and the months of most events.
@@ -120,12 +121,25 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     frame = to_frame(result.events)
     write(frame, stage / "events.geojson")
     write(frame, stage / "events.csv")
+    _write_review(result, stage / REVIEW, settings)
     write_pages(
         frame,
         actors_of(settings),
         stage,
         title=title or entitle(result.events, index_of(settings)),
         description=describe(result.events, result.documents),
+    )
+
+
+def _write_review(result: Result, path: Path, settings: Settings) -> None:
+    from geomap.corrections import review_csv
+
+    read = [(document, result.toponyms[document.id]) for document in result.documents]
+    # The mark tells a spreadsheet that this is UTF-8; without it names come back garbled.
+    path.write_text(
+        review_csv(read, result.corrected, nobody=nouns_of(settings)),
+        encoding="utf-8-sig",
+        newline="",
     )
 
 

@@ -7,12 +7,22 @@ that several outlets tell, and what follows from it, sees all of them at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from geomap.corrections import (
+    Corrected,
+    Corrections,
+    Matches,
+    correct_events,
+    correct_toponyms,
+    find_corrections,
+    read_corrections,
+)
 from geomap.documents import Reading, read_documents
 from geomap.errors import InputError
 from geomap.gazetteer.index import Index
@@ -38,6 +48,7 @@ __all__ = [
     "find_toponyms",
     "index_of",
     "model_recognizer",
+    "nouns_of",
     "online_warnings",
     "others_of",
     "resolve_given",
@@ -65,7 +76,8 @@ class Result:
     What a run has read.
 
     ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
-    the inputs that failed (every other one was read), ``warnings`` one line each.
+    the inputs that failed (every other one was read), ``warnings`` one line each; ``corrected``
+    tells what the corrections came to.
     """
 
     documents: tuple[Document, ...]
@@ -73,6 +85,7 @@ class Result:
     events: tuple[Event, ...]
     errors: tuple[InputError, ...] = ()
     warnings: tuple[str, ...] = ()
+    corrected: Corrected = field(default_factory=Corrected)
 
 
 def extract(
@@ -84,7 +97,8 @@ def extract(
     Parameters
     ----------
     sources : sequence of str or Path
-        Files or folders of ``.txt .md .html .jsonl``.
+        Files or folders of ``.txt .md .html .jsonl``; a ``corrections.csv`` beside them is
+        applied.
     settings : Settings, optional
     engine : Engine, optional
         Runs the documents; the builtin ``map`` by default.
@@ -97,7 +111,8 @@ def extract(
     """
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published)
-    return _result(reading, settings, engine)
+    tables = find_corrections(sources, settings.corrections)
+    return _result(reading, settings, engine, tables)
 
 
 def extract_events(
@@ -105,7 +120,8 @@ def extract_events(
 ) -> list[Event]:
     """Find the events of documents that are already read; see :func:`extract`."""
     settings = settings or Settings()
-    return list(_result(Reading(tuple(documents), (), ()), settings, engine).events)
+    reading = Reading(tuple(documents), (), ())
+    return list(_result(reading, settings, engine, settings.corrections).events)
 
 
 def find_toponyms(
@@ -195,6 +211,12 @@ def actors_of(settings: Settings) -> Mapping[str, Actor]:
     return _tools(settings)[1].actors
 
 
+def nouns_of(settings: Settings) -> frozenset[str]:
+    """Give the ids of the actors that are common nouns: "rebels", "the army" of nobody said."""
+    roster = _tools(settings)[1]
+    return frozenset(key for key, actor in roster.actors.items() if roster.is_generic(actor))
+
+
 def index_of(settings: Settings) -> Index:
     """Give the gazetteer a run uses."""
     return _tools(settings)[0]
@@ -225,33 +247,57 @@ def online_warnings(settings: Settings) -> tuple[str, ...]:
     return tuple(said for online in others_of(settings) for said in online.warnings)
 
 
-_Read = tuple[tuple[Toponym, ...], list[Event], tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one document gave, in the process that read it."""
+
+    toponyms: tuple[Toponym, ...]
+    told: list[Event]
+    failures: tuple[str, ...]
+    matches: Matches
+    corrected: frozenset[str]
 
 
-def _read(document: Document, settings: Settings) -> _Read:
+def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
     from geomap.extraction import extract_events as events_of
     from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
     index, roster = _tools(settings)
+    rows = corrections.of(document.id)
     doc = parse(document.text, settings)
     mentions = recognise(document, doc, index, settings)
-    toponyms = tuple(resolve(document, mentions, index, others=others_of(settings)))
-    told = events_of(document, doc, toponyms, roster, index)
-    return toponyms, told, online_warnings(settings)
+    toponyms = resolve(document, mentions, index, others=others_of(settings))
+    placed, matches = correct_toponyms(document, toponyms, rows)
+    told = events_of(document, doc, placed, roster, index)
+    right, more, corrected = correct_events(document, told, rows)
+    return _Read(placed, right, online_warnings(settings), matches + more, corrected)
 
 
-def _result(reading: Reading, settings: Settings, engine: Engine) -> Result:
+def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
     _online.cache_clear()  # a service that failed in one run may be asked in the next
-    read = list(engine(partial(_read, settings=settings), reading.documents))
-    told = [event for _, events, _ in read for event in events]
+    index, roster = _tools(settings)
+    corrections = read_corrections(tables, roster, index)
+    work = partial(_read, settings=settings, corrections=corrections)
+    read = list(engine(work, reading.documents))
+    told = [event for each in read for event in each.told]
     events, warnings = _finish(told, settings)
-    toponyms = {d.id: found for d, (found, _, _) in zip(reading.documents, read, strict=True)}
+    toponyms = {d.id: each.toponyms for d, each in zip(reading.documents, read, strict=True)}
+    corrected = _corrected(corrections, read)
     # Each process tells what went wrong in it; the same failure is told once.
-    failures = dict.fromkeys(said for *_, warned in read for said in warned)
-    said = (*reading.warnings, *failures, *warnings)
-    return Result(reading.documents, toponyms, events, reading.errors, said)
+    failures = dict.fromkeys(said for each in read for said in each.failures)
+    said = (*reading.warnings, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    errors = (*reading.errors, *corrections.errors)
+    return Result(reading.documents, toponyms, events, errors, said, corrected)
+
+
+def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:
+    matches: Matches = Counter()
+    for each in read:
+        matches.update(each.matches)
+    events = frozenset(event_id for each in read for event_id in each.corrected)
+    return Corrected(corrections, matches, events, tuple(e for each in read for e in each.told))
 
 
 def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...], list[str]]:

@@ -27,8 +27,10 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
     str
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
         ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
-        count and candidates), ``credits`` (whom to name for places that an online geocoder or a
-        gazetteer of the user's own gave), ``warnings``, ``errors`` (one line each), ``files``.
+        count and candidates), ``corrections`` (how many rows were applied and how many match
+        nothing, and how often each row matched), ``credits`` (whom to name for places that an
+        online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors`` (one line
+        each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -38,6 +40,7 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "types": _tally(e.event_type for e in result.events),
         "status": _tally(e.status for e in result.events),
         "unresolved": _unresolved(toponyms),
+        "corrections": _corrections(result),
         "credits": sorted({c for t in toponyms if t.place and (c := t.place.credit)}),
         "warnings": sorted(set(result.warnings)),
         "errors": [str(error) for error in result.errors],
@@ -72,6 +75,16 @@ def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
 def _tally(values: Iterable[str | None]) -> dict[str, int]:
     counts = Counter(value or "unknown" for value in values)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _corrections(result: Result) -> dict[str, Any]:
+    corrected = result.corrected
+    rows = [
+        {"row": row.where, "matches": corrected.matches.get(row.where, 0)}
+        for row in corrected.corrections.rows
+    ]
+    applied = sum(corrected.matches.get(r.where, 0) > 0 for r in corrected.corrections.rows)
+    return {"applied": applied, "unmatched": len(rows) - applied, "rows": rows}
 
 
 def _unresolved(toponyms: Sequence[Toponym]) -> list[dict[str, Any]]:

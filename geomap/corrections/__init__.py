@@ -1,0 +1,32 @@
+"""
+An editor's word over the machine's: ``corrections.csv`` in, ``review.csv`` out.
+
+``rows`` reads the table · ``values`` says what its cells mean · ``applying`` corrects toponyms and
+events, and tells which rows still match · ``review`` writes the least certain decisions in the
+columns that corrections take.
+"""
+
+from __future__ import annotations
+
+from geomap.corrections.applying import Corrected, Matches, correct_events, correct_toponyms
+from geomap.corrections.review import review_csv
+from geomap.corrections.rows import (
+    COLUMNS,
+    Correction,
+    Corrections,
+    find_corrections,
+    read_corrections,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Corrected",
+    "Correction",
+    "Corrections",
+    "Matches",
+    "correct_events",
+    "correct_toponyms",
+    "find_corrections",
+    "read_corrections",
+    "review_csv",
+]

@@ -1,0 +1,230 @@
+"""Corrections on toponyms (before extraction) and on events (after it, before they are merged)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from geomap.corrections.rows import Correction, Corrections
+from geomap.corrections.values import EDITOR, Change
+from geomap.extraction.scene import Party
+from geomap.extraction.titles import title
+from geomap.lexicon import SENSES, Sense
+from geomap.model import Document, Event, Mention, Place, Toponym, When
+from geomap.text import fold
+
+__all__ = ["Corrected", "Matches", "correct_events", "correct_toponyms"]
+
+Matches = Counter[str]
+"""How often each row (by its ``where``) has matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """
+    What a run's corrections came to.
+
+    ``told`` are the events as each document tells them, corrected and not yet merged; ``events``
+    the ids of those among them that a row has corrected; ``matches`` how often each row matched.
+    """
+
+    corrections: Corrections = field(default_factory=Corrections)
+    matches: Mapping[str, int] = field(default_factory=dict)
+    events: frozenset[str] = frozenset()
+    told: tuple[Event, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One line for each row that matches nothing any more."""
+        return tuple(
+            f"{row.where}: matches nothing any more ({row.sought}): mend the row or take it out"
+            for row in self.corrections.rows
+            if not self.matches.get(row.where)
+        )
+
+
+CERTAIN = 1.0
+"""Confidence of a place that an editor set: it is not the machine's any more."""
+
+
+def correct_toponyms(
+    document: Document, toponyms: Sequence[Toponym], rows: Sequence[Correction]
+) -> tuple[tuple[Toponym, ...], Matches]:
+    """
+    Set or drop the places of mentions, so that everything read from them follows.
+
+    Parameters
+    ----------
+    document : Document
+    toponyms : sequence of Toponym
+        The document's.
+    rows : sequence of Correction
+        Those that may speak of the document; the ones with a ``mention`` are used.
+
+    Returns
+    -------
+    tuple of Toponym, Matches
+        In the same order; how often each row matched.
+    """
+    matches: Matches = Counter()
+    found = list(toponyms)
+    for row in rows:
+        if not row["mention"] or not row.change.sets & {"place", "drop"}:
+            continue
+        meant = [t for t in found if _is_meant(t.mention, row, document)]
+        matches[row.where] += len(meant)
+        spoken = set(map(id, meant))
+        if row.change.drops:
+            found = [t for t in found if id(t) not in spoken]
+        else:
+            found = [_placed(t, row.change) if id(t) in spoken else t for t in found]
+    return tuple(found), matches
+
+
+def _is_meant(mention: Mention, row: Correction, document: Document) -> bool:
+    if fold(mention.text) != fold(row["mention"]):
+        return False
+    quote = row.quote
+    return quote is None or any(
+        m.start() <= mention.start and mention.end <= m.end() for m in quote.finditer(document.text)
+    )
+
+
+def _placed(toponym: Toponym, change: Change) -> Toponym:
+    return Toponym(
+        toponym.mention, _called(change.place, toponym.mention.text), CERTAIN, toponym.candidates
+    )
+
+
+def _called(place: Place | None, text: str | None) -> Place | None:
+    """Name a point after the words that it was given for."""
+    if place is None or place.source != EDITOR or not text:
+        return place
+    return replace(place, name=text)
+
+
+def correct_events(
+    document: Document, events: Sequence[Event], rows: Sequence[Correction]
+) -> tuple[list[Event], Matches, frozenset[str]]:
+    """
+    Correct the events that one document tells.
+
+    Parameters
+    ----------
+    document : Document
+    events : sequence of Event
+        Not yet merged with other documents'.
+    rows : sequence of Correction
+        Those that may speak of the document. One with a ``mention`` speaks of events at that
+        place. One with an ``event_id`` speaks of that event alone; where no event has the id any
+        more (a corrected place makes another), it speaks of the only one in its quote.
+
+    Returns
+    -------
+    list of Event, Matches, frozenset of str
+        The events; how often each row matched; the ids of those that were corrected.
+    """
+    matches: Matches = Counter()
+    found, corrected = list(events), set()
+    for row in rows:
+        if row["mention"] and not row.change.tells:
+            continue  # it is for the toponyms
+        meant = {e.event_id for e in _meant(found, row, document)}
+        matches[row.where] += len(meant)
+        corrected |= meant
+        drops = row.change.drops and not row["mention"]
+        found = [
+            _told(e, row.change, keeps_place=bool(row["mention"])) if e.event_id in meant else e
+            for e in found
+            if not (drops and e.event_id in meant)
+        ]
+    return found, matches, frozenset(corrected)
+
+
+def _meant(events: Sequence[Event], row: Correction, document: Document) -> Iterator[Event]:
+    quoted = [e for e in events if _is_quoted(e, row, document) and _is_there(e, row)]
+    if not row["event_id"]:
+        yield from quoted
+        return
+    named = [e for e in events if e.event_id == row["event_id"]]
+    if named:
+        yield from named
+    elif row["document_id"] and row["quote"] and len(quoted) == 1:
+        yield quoted[0]
+
+
+def _is_quoted(event: Event, row: Correction, document: Document) -> bool:
+    quote = row.quote
+    return quote is None or any(
+        quote.search(source.quote) for source in event.sources if source.document_id == document.id
+    )
+
+
+def _is_there(event: Event, row: Correction) -> bool:
+    return not row["mention"] or fold(row["mention"]) in fold(event.place_text or "")
+
+
+def _told(event: Event, change: Change, *, keeps_place: bool) -> Event:
+    """Set what a row says; the title is made anew of what then is known."""
+    told = _typed(event, change)
+    if "place" in change.sets and not keeps_place:
+        told = replace(
+            told, place=_called(change.place, told.place_text), place_text=None, route=None
+        )
+    for side in ("actor", "target"):
+        told = _sided(told, change, side) if side in change.sets else told
+    if change.status and "status" in change.sets:
+        by = told.claimed_by if change.status != "reported" else None
+        told = replace(told, status=change.status, claimed_by=by)
+    if "date" in change.sets:
+        told = replace(told, when=_dated(change.when or When(), told.when.text))
+    unchanged = replace(told, when=event.when) == event
+    return told if unchanged else replace(told, title=_titled(told))
+
+
+def _dated(when: When, said: str | None) -> When:
+    """Keep the words of the text beside the date that they mean."""
+    return When(said, when.edtf, when.start, when.end, when.precision)
+
+
+def _sided(event: Event, change: Change, side: str) -> Event:
+    if side == "target":
+        target = change.target
+        return replace(
+            event, target=target.name if target else None, target_id=target.id if target else None
+        )
+    actor = change.actor
+    if actor is None:
+        return replace(event, actor=None, actor_id=None, actor_kind=None)
+    allies = tuple(ally for ally in event.allies if ally != actor.id)
+    return replace(event, actor=actor.name, actor_id=actor.id, actor_kind=actor.kind, allies=allies)
+
+
+def _typed(event: Event, change: Change) -> Event:
+    if change.kind is None or change.kind == (event.event_type, event.sub_event_type):
+        return event
+    kind, sub = change.kind
+    sense = next((s for s in SENSES.values() if s.sub_event_type == sub), None)
+    plover = sense.plover if sense else ""
+    return replace(event, event_type=kind, sub_event_type=sub, plover=plover)
+
+
+def _titled(event: Event) -> str:
+    place = event.place
+    # words that name no side ("planes") have a kind and no id; titles leave them out
+    nameless = event.actor_id is None and event.actor_kind is not None
+    return title(
+        _sense(event),
+        Party(event.actor) if event.actor and not nameless else None,
+        Party(event.target) if event.target else None,
+        place.name if place else None,
+        event.status,
+        country=bool(place and place.feature_code.startswith("PCL")),
+    )
+
+
+def _sense(event: Event) -> Sense:
+    same = [s for s in SENSES.values() if s.sub_event_type == event.sub_event_type]
+    exact = [s for s in same if s.plover == event.plover]
+    return (exact or same or [SENSES["clash"]])[0]
