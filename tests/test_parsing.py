@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import ModelError
-from geomap.parsing import LONGEST, parse, segments, sentences
+from geomap.parsing import LONGEST, add_grammar, parse, segments, sentences, skim
 from geomap.settings import Settings
 
 PLAIN = Settings()
@@ -69,3 +69,13 @@ def test_a_text_of_any_length_is_cut_into_whole_paragraphs() -> None:
     assert all(text.startswith(part, offset) for offset, part in parts)
     assert all(part.endswith("\n\n") for _, part in parts[:-1])
     assert list(segments("")) == [(0, "")]
+
+
+def test_grammar_added_to_a_sentence_keeps_its_words_and_names() -> None:
+    text = "Rain fell.\n\nOn Monday Moscow’s envoy met a trader from Homs."
+    skimmed = skim(text, PLAIN)
+    sentence = skimmed[len(skimmed) - 11 :]
+    (parsed,) = add_grammar([sentence], PLAIN)
+    assert [(t.text, t.ent_type_) for t in parsed] == [(t.text, t.ent_type_) for t in sentence]
+    assert parsed.has_annotation("DEP")
+    assert not skimmed.has_annotation("DEP")

@@ -213,3 +213,17 @@ def test_arabic_names_are_found_in_an_arabic_and_in_an_english_text(index: Index
 def test_a_letter_that_grows_in_capitals_moves_no_offset(index: Index) -> None:
     text = "DIE STRAßE NACH ALEPPO IST ZU, İZMİR IST WEIT, SAGTE ER IN DAMASCUS."
     assert all(text[m.start : m.end] == m.text for m in read(text, index))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moscow rejected the plan. A trader from Homs fled to Turkey, which closed its border.",
+        "Shelling went on in Syria\n\nIran's minister met the people of Aleppo in Damascus.",
+    ],
+)
+def test_roles_are_the_same_whether_all_is_parsed_or_what_needs_it(text: str, index: Index) -> None:
+    document = Document("x", text)
+    whole = recognise(document, parse(text, Settings()), index)
+    assert recognise(document, None, index) == whole
+    assert {m.role for m in whole} > {"literal"}

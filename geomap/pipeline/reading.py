@@ -144,13 +144,13 @@ def model_recognizer(settings: Settings) -> Recognizer:
     index, _ = _tools(settings)
 
     def recognizer(document: Document) -> list[Mention]:
-        from geomap.parsing import parse, segments
+        from geomap.parsing import segments
         from geomap.recognition import recognise
 
         found = []
         for offset, text in segments(document.text):
             part = replace(document, text=text)
-            for mention in recognise(part, parse(text, settings), index, settings):
+            for mention in recognise(part, None, index, settings):
                 start, end = mention.start + offset, mention.end + offset
                 found.append(replace(mention, start=start, end=end))
         return found

@@ -1,18 +1,20 @@
 """
 Document → mentions: which stretches of a text name a place, and in what role.
 
-Three steps: rules give a first opinion (``rules``), every stretch that might be a name is listed
-(``candidates``) and shows its signs (``signs``), and a small learned judge weighs them (``judge``).
+Rules give a first opinion (``rules``), every stretch that might be a name is listed
+(``candidates``) and shows its signs (``signs``), a small learned judge weighs them (``judge``), and
+the words and the grammar around a name tell its role (``roles``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.model import Document, Mention, Role
-from geomap.parsing import parse
+from geomap.parsing import add_grammar, skim
 from geomap.recognition.arabic import has_arabic, in_arabic
 from geomap.recognition.candidates import Stretch, candidates
 from geomap.recognition.demonyms import demonyms
@@ -20,23 +22,25 @@ from geomap.recognition.judge import Figures, Judge, chosen, load_judge
 from geomap.recognition.names import Names
 from geomap.recognition.policy import is_kept, refused
 from geomap.recognition.recasing import is_caseless, recased
-from geomap.recognition.roles import role_of
+from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
+from geomap.recognition.tokens import Tokens
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["Case", "considered", "recognise", "role_of"]
+__all__ = ["Case", "considered", "recognise", "skimmed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """The candidates of a text, their signs, and the chance that policy gives each at least."""
 
+    tokens: Tokens
     stretches: Sequence[Stretch]
     figures: Figures
     least: Sequence[float]
@@ -47,8 +51,13 @@ class Case:
         return chosen(self.stretches, list(chances), judge.threshold)
 
 
+def skimmed(text: str, names: Names, settings: Settings) -> Doc:
+    """Give a text's words and entities; those of a copy with capitals if its own say nothing."""
+    return skim(recased(text, names) if is_caseless(text) else text, settings)
+
+
 def recognise(
-    document: Document, doc: Doc, index: Index, settings: Settings | None = None
+    document: Document, doc: Doc | None, index: Index, settings: Settings | None = None
 ) -> list[Mention]:
     """
     Find the mentions of places in a document.
@@ -56,12 +65,13 @@ def recognise(
     Parameters
     ----------
     document : Document
-    doc : spacy.tokens.Doc
-        ``geomap.parsing.parse(document.text, settings)``.
+    doc : spacy.tokens.Doc or None
+        ``geomap.parsing.parse(document.text, settings)`` where it is at hand. None is faster: of
+        the text only the entities are read, and the grammar of the sentences that need it.
     index : Index
     settings : Settings, optional
         ``demonyms`` tells whether adjectives of nationality count; ``model`` names the language
-        model that reads a text without capitals again.
+        model.
 
     Returns
     -------
@@ -71,10 +81,12 @@ def recognise(
     """
     settings = settings or Settings()
     names = Names(index)
-    if is_caseless(document.text):
-        doc = parse(recased(document.text, names), settings)
-    kept = considered(doc, names).kept(load_judge())
-    found = [_mention(document, doc, stretch, names) for stretch in kept]
+    if doc is None or is_caseless(document.text):
+        doc = skimmed(document.text, names, settings)
+    case = considered(doc, names)
+    kept = case.kept(load_judge())
+    roles = _roles(doc, case.tokens, kept, names, settings)
+    found = [_marked(document, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:
         taken = {at for stretch in kept for at in range(*stretch)}
         found += [
@@ -102,11 +114,40 @@ def considered(doc: Doc, names: Names) -> Case:
     setting = setting_of(page, stretches, ruled)
     figures = [signs(setting, stretch) for stretch in stretches]
     sure = [1.0 if s in setting.ruled and is_kept(page, s) else 0.0 for s in stretches]
-    return Case(stretches, figures, sure)
+    return Case(page.tokens, stretches, figures, sure)
 
 
-def _mention(document: Document, doc: Doc, stretch: Stretch, names: Names) -> Mention:
-    return _marked(document, doc, stretch, role_of(doc[stretch[0] : stretch[1]], names))
+def _roles(
+    doc: Doc, tokens: Tokens, kept: Sequence[Stretch], names: Names, settings: Settings
+) -> list[Role]:
+    """Tell the roles of names, in order; where only grammar can, their sentences are parsed."""
+    by_words = {stretch: role_by_words(doc[slice(*stretch)], names) for stretch in kept}
+    asking = [s for s in kept if not by_words[s] and asks_grammar(tokens, *s, names)]
+    spans = (
+        [doc[slice(*s)] for s in asking]
+        if doc.has_annotation("DEP")
+        else _in_parsed_sentences(doc, tokens, asking, settings)
+    )
+    by_grammar = {
+        stretch: role_by_grammar(span, names) for stretch, span in zip(asking, spans, strict=True)
+    }
+    return [by_words[s] or by_grammar.get(s, "literal") for s in kept]
+
+
+def _in_parsed_sentences(
+    doc: Doc, tokens: Tokens, stretches: Sequence[Stretch], settings: Settings
+) -> Iterator[Span]:
+    """Give stretches of a skimmed text, in order, as spans of their parsed sentences."""
+    bounds = [at for at, begins in enumerate(tokens.begins) if begins] + [len(doc)]
+    groups: dict[int, list[Stretch]] = {}
+    for stretch in stretches:
+        groups.setdefault(bisect_right(bounds, stretch[0]) - 1, []).append(stretch)
+    # A name may run over what looks like a sentence's end; its sentence then ends with it.
+    sentences = (doc[bounds[n] : max(bounds[n + 1], own[-1][1])] for n, own in groups.items())
+    parsed = add_grammar(sentences, settings)
+    for (number, own), sentence in zip(groups.items(), parsed, strict=True):
+        for start, end in own:
+            yield sentence[start - bounds[number] : end - bounds[number]]
 
 
 def _marked(document: Document, doc: Doc, stretch: Stretch, role: Role) -> Mention:

@@ -185,4 +185,4 @@ def surnames(tokens: Tokens) -> frozenset[str]:
 
 
 def _genitive(entity: Span) -> bool:
-    return len(entity) > 2 and entity[-1].tag_ == "POS"
+    return len(entity) > 2 and entity[-1].lower_ in {"'s", "’s"}

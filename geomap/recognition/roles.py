@@ -1,9 +1,10 @@
 """
 Whether a name means the place, its government, or where somebody comes from.
 
-Decided by the dependency parse alone: what the name is subject, object or attribute of. Only
-countries, capitals and seats of power can stand for a government; a name with no sign of it is
-literal.
+Decided by the words that make a body's name, else by the dependency parse: what the name is
+subject, object or attribute of. Only countries, capitals and seats of power can stand for a
+government; a name with no sign of it is literal. The parse costs more than all else together, so
+that only the sentences that ask for it are parsed (`asks_grammar`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Role
+from geomap.recognition.evidence import FAR
 from geomap.recognition.names import Names
+from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import (
     ACTING,
     AGENTIVE,
     ALLIES,
     BUSINESSES,
     DEALING,
+    DIRECTIONS,
     EDUCATION,
     FORCING,
     GROUND,
@@ -36,7 +40,7 @@ from geomap.recognition.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["role_of"]
+__all__ = ["asks_grammar", "role_by_grammar", "role_by_words"]
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODIFIER = frozenset({"compound", "amod", "nmod"})
@@ -45,25 +49,26 @@ _PARTNER = frozenset({"with", "between", "from", "to", "against", "for", "of", "
 # How many words of a body's name may follow the place in it, and its heads.
 _REACH = 5
 _BODIES = ORGANISATIONS | BUSINESSES | EDUCATION | MEDIA | SPORT
+_JOINING = frozenset("'s ’s ' ’ - – /".split())
 _BORDERS = frozenset("border borders frontier boundary crossing".split())
 
 
-def role_of(span: Span, names: Names) -> Role:
+def role_by_words(span: Span, names: Names) -> Role | None:
     """
-    Tell how a place's name is meant.
+    Tell how a place's name is meant where the words beside it tell.
 
     Parameters
     ----------
     span : spacy.tokens.Span
-        The name in its parsed document.
+        The name in its document, with the model's entities; no grammar is needed.
     names : Names
 
     Returns
     -------
-    {"literal", "metonym", "origin", "organisation"}
-        ``metonym``: a government or people acts ("Moscow decided"); ``origin``: somebody is from
-        there ("a trader from Homs", "a Damascus-based envoy"); ``organisation``: it is but a part
-        of a body's name ("Georgia Power").
+    {"metonym", "origin", "organisation"} or None
+        ``metonym``: a government or people acts ("US-led"); ``origin``: somebody is from there
+        ("a Damascus-based envoy"); ``organisation``: it is but a part of a body's name ("Georgia
+        Power"). None where the words do not tell.
     """
     if _hyphened(span) == "based" or _is_seat(span):
         return "origin"
@@ -71,12 +76,63 @@ def role_of(span: Span, names: Names) -> Role:
         return "metonym"
     if _is_in_a_body(span):
         return "organisation"
-    capital = not names.is_country(span.text)
-    if names.speaks(span.text) and (
-        _hyphened(span) in AGENTIVE or _speaks(_head_of(span), capital=capital)
-    ):
+    return "metonym" if _hyphened(span) in AGENTIVE and names.speaks(span.text) else None
+
+
+def role_by_grammar(span: Span, names: Names) -> Role:
+    """
+    Tell how a place's name is meant by its part in the sentence.
+
+    Parameters
+    ----------
+    span : spacy.tokens.Span
+        The name in its parsed sentence or document.
+    names : Names
+
+    Returns
+    -------
+    {"literal", "metonym", "origin"}
+        ``metonym``: "Moscow decided"; ``origin``: "a trader from Homs".
+    """
+    head = _head_of(span)
+    if names.speaks(span.text) and _speaks(head, capital=not names.is_country(span.text)):
         return "metonym"
-    return "origin" if _origin(_head_of(span)) else "literal"
+    return "origin" if _origin(head) else "literal"
+
+
+def asks_grammar(tokens: Tokens, start: int, end: int, names: Names) -> bool:
+    """
+    Tell whether a name may be anything but literal by its part in the sentence.
+
+    The name of a government may, but for "in Syria" with nothing after it that it could qualify;
+    any other only after "from" or "of" and, before that, somebody.
+    """
+    name = tokens.whole[tokens.spans[start][0] : tokens.spans[end - 1][1]]
+    if names.speaks(name):
+        return not _lies_in(tokens, start, end)
+    somebody, joined = False, ""
+    for at in range(start - 1, max(-1, start - FAR), -1):
+        word, label = tokens.lower[at], tokens.label[at]
+        somebody = label == "PERSON" or (joined == "from" and (label == "NORP" or word in PEOPLE))
+        if joined and somebody:
+            return True
+        if word in {"from", "of"}:
+            joined = word if joined != "from" else joined
+        if tokens.begins[at]:
+            return False
+    return False
+
+
+def _lies_in(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the name follows a preposition of place and qualifies nothing: "in Syria, …"."""
+    at = start - 1
+    while at >= 0 and (tokens.lower[at] == "the" or tokens.lower[at] in DIRECTIONS):
+        at -= 1
+    if at < 0 or tokens.lower[at] not in LOCATIVE:
+        return False
+    if end == len(tokens.text):
+        return True
+    return tokens.pos[end] in {"PUNCT", "SPACE", "X"} and tokens.text[end] not in _JOINING
 
 
 def _is_seat(span: Span) -> bool:
@@ -121,9 +177,7 @@ def _is_in_a_body(span: Span) -> bool:
 
 
 def _continues(token: Token) -> bool:
-    return not token.is_sent_start and (
-        bool(token.text[:1].isupper()) or token.lower_ in {"of", "and", "&", "for"}
-    )
+    return bool(token.text[:1].isupper()) or token.lower_ in {"of", "and", "&", "for"}
 
 
 def _speaks(token: Token, *, capital: bool) -> bool:

@@ -146,12 +146,12 @@ def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> b
     doc, text = page.doc, page.text(start, end)
     label, score = doc[start].ent_type_, page.names.score(text)
     if label == "NORP" and not sure and not (score >= PROMINENT and page.names.is_own(text)):
-        following = doc[end].pos_ if end < len(doc) else ""
+        following = page.tokens.pos[end] if end < len(doc) else ""
         return strength >= STRONG and following not in {"NOUN", "ADJ", "PROPN"}
     if text in page.people or label == "PERSON":
         return (strength >= STRONG or sure) and _whole(doc, start, end)
     a_word = doc[start].is_stop and end - start < 2
-    if a_word or not any(t.pos_ == "PROPN" for t in doc[start:end]):
+    if a_word or "PROPN" not in page.tokens.pos[start:end]:
         return sure
     if strength >= STRONG or sure:
         return True
@@ -165,7 +165,7 @@ def _convinces(page: Page, start: int, end: int, strength: int, sure: bool) -> b
 def _whole(doc: Doc, start: int, end: int) -> bool:
     """Whether no token of the same entity lies outside: "Van" of "Van Morrison" is not whole."""
     inside = doc[start].ent_iob_ == "I" and not _after_article(doc, start)
-    after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].tag_ != "POS"
+    after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].lower_ not in {"'s", "’s"}
     return not inside and not after
 
 

@@ -140,7 +140,7 @@ def signs(setting: Setting, stretch: Stretch) -> Signs:
     _labels(found, setting, stretch)
     _gazetteer(found, setting, stretch)
     _around(found, setting.tokens, stretch)
-    _grammar(found, setting.tokens, stretch)
+    _classes(found, setting.tokens, stretch)
     _run(found, setting.tokens, stretch)
     _elsewhere(found, setting, stretch)
     return found
@@ -262,21 +262,10 @@ def _skip(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _grammar(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
+def _classes(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
     start, end = stretch
-    root = next((i for i in range(start, end) if not start <= tokens.head[i] < end), end - 1)
-    found[f"dep {tokens.dep[root]}"] = 1.0
-    head = tokens.head[root]
-    found[f"head {tokens.pos[head]}"] = 1.0
-    found["head after"] = head >= end
-    _kinds(found, "head", tokens.lower[head])
     found[f"pos {tokens.pos[end - 1]}"] = 1.0
     found[f"pos first {tokens.pos[start]}"] = 1.0
-    found["plural"] = tokens.tag[end - 1] == "NNPS"
-    if tokens.dep[root] == "pobj":
-        above = tokens.head[head]
-        found[f"above {tokens.pos[above]}"] = 1.0
-        _kinds(found, "above", tokens.lower[above])
 
 
 def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:

@@ -17,6 +17,7 @@ import os
 import statistics
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
@@ -62,9 +63,12 @@ def some(texts: Sequence[str], words: int) -> list[str]:
 
 
 def model_alone() -> Work:
-    from geomap.parsing import _default_model, _model
+    import spacy
 
-    return _model(_default_model())
+    from geomap.parsing import _default_model
+
+    warnings.filterwarnings("ignore", message=r"\[W095\]")
+    return spacy.load(_default_model())
 
 
 def whole(fast: bool, size: int) -> Work:

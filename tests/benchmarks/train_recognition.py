@@ -32,7 +32,7 @@ import numpy as np
 
 from geomap.evaluation import Annotated, Span, score_toponyms
 from geomap.gazetteer.index import Index
-from geomap.parsing import parse
+from geomap.parsing import skim
 from geomap.recognition import Case, considered
 from geomap.recognition.demonyms import is_demonym
 from geomap.recognition.judge import chosen, judge_of
@@ -117,16 +117,16 @@ def read(rows: Iterable[Row], index: Index, cache: Path | None) -> list[Text]:
 
 def _parsed(text: str, cache: Path | None) -> Any:
     if cache is None:
-        return parse(text, Settings())
+        return skim(text, Settings())
     from hashlib import sha256
 
     from spacy.tokens import Doc
 
-    file = cache / f"{sha256(text.encode()).hexdigest()[:32]}.doc"
+    file = cache / f"{sha256(text.encode()).hexdigest()[:32]}.skimmed"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(parse(text, Settings()).to_bytes(exclude=["tensor"]))
-    return Doc(parse("", Settings()).vocab).from_bytes(file.read_bytes())
+        file.write_bytes(skim(text, Settings()).to_bytes(exclude=["tensor"]))
+    return Doc(skim("", Settings()).vocab).from_bytes(file.read_bytes())
 
 
 def label(text: Text) -> None:
