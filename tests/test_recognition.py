@@ -77,6 +77,7 @@ def test_a_name_is_marked_from_its_first_letter_to_its_last(
         "The destroyer USS Houston fired two missiles.",
         "The Chicago Cubs beat the Toronto Blue Jays.",
         "Veterans of the Iraq War marched.",
+        "Soldiers crossed the Palestine bridge at dawn.",
         "Syrians and Iraqis queued for hours.",
     ],
 )

@@ -22,6 +22,12 @@ __all__ = ["is_kept", "refused"]
 _SCHOOLS = frozenset("university polytechnic".split())
 # Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
 _OF = frozenset("university bank emirate state front".split())
+# Parts of a town that are named after whole countries, far from them: the Palestine Hotel is in
+# Baghdad (our list of what street maps of the region so name).
+_NAMED_AFTER_COUNTRIES = frozenset(
+    """avenue boulevard bridge hospital hotel intersection mosque roundabout square stadium street
+    tower""".split()
+)
 # Tokens of a body's name that are looked at.
 _NEAR = 8
 
@@ -39,7 +45,19 @@ def is_kept(page: Page, stretch: Stretch) -> bool:
 def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
     """Leave out the stretches inside names that geomap never takes for places."""
     body = two_countries(page.doc)
-    return [s for s in stretches if s[0] not in body and not _is_refused(s, page.tokens)]
+    return [
+        s
+        for s in stretches
+        if s[0] not in body and not _is_refused(s, page.tokens) and not _is_named_after(s, page)
+    ]
+
+
+def _is_named_after(stretch: Stretch, page: Page) -> bool:
+    """Whether a part of some town bears a country's name: "the Palestine bridge"."""
+    after = page.tokens.lower[stretch[1] : stretch[1] + 1]
+    return _NAMED_AFTER_COUNTRIES.issuperset(after or [""]) and page.names.is_country(
+        page.text(*stretch)
+    )
 
 
 def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
