@@ -339,7 +339,7 @@ PORTS = {
     "Port Said": (32.31, 31.26), "Suez": (32.55, 29.95),
 }  # fmt: skip
 
-# Nautical miles as distance tables for ships give them; ours begin in the roads, up to 10 km off.
+# Nautical miles, from general knowledge; ours begin in the roads, up to 10 km off.
 VOYAGES = [
     ("Gibraltar", "Port Said", 1915), ("Piraeus", "Port Said", 593), ("Suez", "Aden", 1308),
     ("Aden", "Mumbai", 1650),
