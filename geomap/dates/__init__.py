@@ -172,8 +172,10 @@ def _joined(text: str, first: Dated, span: _Span, frame: Frame) -> Dated | None:
 _REACH = 80
 # Neither dates an event: "for the second time this month", "the deadliest attack since 2014".
 _COMPARED = re.compile(
-    r"\b(?:time|times)\s+(?:in\s+|since\s+|ever\s+since\s+)?$"
-    r"|\b(?:first|last|only|worst|best|most|least|\w+[^t\W]est)\b[^.,;]*\bsince\s+(?:at\s+least\s+)?$",
+    r"\btimes?\s+(?:in\s+|since\s+|ever\s+since\s+)?$"
+    r"|\b(?:first|last|only|worst|best|most|least|(?:bigg|bloodi|cold|deadli|dri|fierc|great|heavi"
+    r"|high|hott|larg|long|low|strong|tough|wett|small|short)est)\b[^.,;]{0,40}\bsince\s+"
+    r"(?:at\s+least\s+)?$",
     re.IGNORECASE,
 )
 # "Bogota, June 11 -", "BEIRUT, Oct 7 (Reuters)": where and when it was written.
@@ -185,7 +187,8 @@ def _outside(text: str, start: int, end: int) -> bool:
     """Tell a date that is no event's: of a comparison, or a dateline."""
     if start <= _REACH and _DATELINE.fullmatch(text, 0, start):
         return _AFTER_DATELINE.match(text, end) is not None
-    return _COMPARED.search(text, max(0, start - _REACH), start) is not None
+    own = _OWN_BOUND.match(text, start, end)
+    return _COMPARED.search(text, max(0, start - _REACH), own.end() if own else start) is not None
 
 
 _BOUND = re.compile(

@@ -9,9 +9,9 @@ from re import Match
 from geomap.dates.frame import Frame, rule
 from geomap.dates.values import (
     day_when,
+    monday,
     month_when,
     months_when,
-    monday,
     quarter_when,
     season_when,
     span,
@@ -75,9 +75,7 @@ def _iso(match: Match[str], frame: Frame) -> When | None:
 
 
 def _iso_month(match: Match[str], frame: Frame) -> When | None:
-    """Read "2015-10"; "2011-12" may as well be a season of two years: then nothing is read."""
-    year, month = int(match["year"]), int(match["month"])
-    return None if month == (year + 1) % 100 else month_when(year, month)
+    return month_when(int(match["year"]), int(match["month"]))
 
 
 def _numeric(match: Match[str], frame: Frame) -> When | None:
@@ -101,7 +99,7 @@ def _day_number(match: Match[str], frame: Frame) -> When | None:
     return day_when(day)
 
 
-# Feasts on a fixed day; those of moving calendars (Easter, Eid, Ashura, Nowruz) are left as no date.
+# Feasts on a fixed day; those that move (Easter, Eid, Ashura, Nowruz) are left as no date.
 _FEASTS = {
     "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24),
     "new year's eve": (12, 31), "new year's day": (1, 1), "may day": (5, 1),
@@ -286,11 +284,21 @@ _SEASON_CUES = "spring summer autumn winter fall"
 # Not "in the fall of the town", "in Spring Valley", "in the spring offensive".
 _NO_FALL = r"(?!(?<=fall)\s+of\s+\D)(?!\s+(?:(?-i:[A-Z])|offensive|water))"
 _FULL_MONTHS = "|".join(m.title() for m in MONTHS)
-_WAR_OF = r"(?!\s+(?:[a-z-]+\s+)?(?:[a-z]+s|men|people|GMT)\b)"
+# "2011-12" is a season of two years.
+_TWO_YEARS = "|".join(f"{year:02d}-{year + 1:02d}" for year in range(12))
+# "a force of 2000 soldiers" counts.
+_NO_NUMBER = (
+    r"(?!\s+(?:(?:[a-z-]+\s+)?(?:men|people|soldiers|troops|fighters|civilians|families)|GMT"
+    r"|[a-z]{3,}s(?<!was)(?<!this))\b)"
+)
 
 ABSOLUTE = [
     rule(r"(?<![\d-])\b\d{4}-\d\d-\d\d\b(?!-\d)", _iso, "-"),
-    rule(rf"(?<![\d/-])\b(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])\b(?![-/\d])", _iso_month, "-"),
+    rule(
+        rf"(?<![\d/-])\b(?!\d\d(?:{_TWO_YEARS}))(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])\b(?![-/\d])",
+        _iso_month,
+        "-",
+    ),
     rule(
         r"(?<![\d/.])\b(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[/.])"
         rf"(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)(?P<year>{YEAR})\b(?![/.]?\d)",
@@ -370,7 +378,7 @@ ABSOLUTE = [
         _SEASON_CUES,
     ),
     rule(
-        rf"\b(?:in\s+)?(?:the\s+)?(?:(?-i:Q)(?P<q>[1-4])\b|\b(?P<which>first|second|third|fourth)\s+"
+        r"\b(?:in\s+)?(?:the\s+)?(?:(?-i:Q)(?P<q>[1-4])\b|\b(?P<which>first|second|third|fourth)\s+"
         r"quarter\b(?!-final))(?:(?:\s+of)?(?:,?\s+(?P<year>(?:1[89]|20)\d\d)\b"
         r"|\s+(?P<this>this\s+year|the\s+year)\b))?",
         _quarter,
@@ -384,7 +392,7 @@ ABSOLUTE = [
     ),
     rule(
         rf"\b(?:in|during|since|throughout)\s+(?P<year>{YEAR})\b(?!s|[-–,]\d|\s+dollars)"
-        rf"|\b(?:of|from|until|till|by|before|after)\s+(?P<after>{YEAR})\b(?!s|[-–,]\d){_WAR_OF}"
+        rf"|\b(?:of|from|until|till|by|before|after)\s+(?P<after>{YEAR})\b(?!s|[-–,]\d){_NO_NUMBER}"
         rf"|(?<=\()(?P<bare>{YEAR})(?=\))",
         _plain_year,
         "18 19 20",

@@ -24,7 +24,7 @@ __all__ = ["RANGES", "join", "joins"]
 
 
 def _days_of_month(match: Match[str], frame: Frame) -> When | None:
-    """Read "from 3 to 5 May", "October 1-3, 2015", "3 and 5 May": the days and what lies between."""
+    """Read "from 3 to 5 May", "October 1-3, 2015", "3 and 5 May": the first day to the last."""
     first, last, month = int(match["first"]), int(match["last"]), month_number(match["month"])
     year = int(match["year"]) if match["year"] else _year_of_day(month, first, match, frame)
     if not year:
@@ -52,7 +52,7 @@ def _years(match: Match[str], frame: Frame) -> When | None:
 
 
 def _weekdays(match: Match[str], frame: Frame) -> When | None:
-    """Read "overnight from Tuesday to Wednesday": the latest such second day, or in plans the next."""
+    """Read "from Tuesday to Wednesday": to the latest second day; in plans from the next first."""
     if not frame.published:
         return None
     first, last = weekday_number(match["first"]), weekday_number(match["last"])

@@ -73,6 +73,9 @@ _NAMED = {
 }  # fmt: skip
 
 
+_NAMED_WORDS = "|".join(_NAMED).replace(" ", r"\s+")
+
+
 def _named_day(match: Match[str], frame: Frame) -> When | None:
     if not frame.published:
         return None
@@ -209,7 +212,7 @@ RELATIVE = [
         "day",
     ),
     rule(
-        rf"\b(?:(?:earlier|later|late|early)\s+)?(?P<named>{'|'.join(k.replace(' ', chr(92) + 's+') for k in _NAMED)})\b",
+        rf"\b(?:(?:earlier|later|late|early)\s+)?(?P<named>{_NAMED_WORDS})\b",
         _named_day,
         "day night morning afternoon evening tomorrow",
     ),
@@ -232,7 +235,7 @@ RELATIVE = [
     ),
     rule(rf"\b{ABOUT}(?P<number>{NUMBER})\s+{_UNIT}\s+ago\b", _ago, "ago"),
     rule(
-        r"\b(?:in|over|during|within|for)?\s*\bthe\s+(?:last|past|previous)\s+"
+        r"(?:\b(?:in|over|during|within|for)\s+)?\bthe\s+(?:(?:last|past)\s+|previous\s+(?=[\w-]+\s+\w+s\b))"
         rf"(?:(?P<number>{NUMBER})\s+)?(?P<unit>hour|day|week|month|year|decade)s?\b",
         _recent,
         "last past previous",

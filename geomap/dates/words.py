@@ -70,8 +70,9 @@ SEASON = r"(?P<season>spring|summer|autumn|winter|fall)"
 ORDINAL = rf"(?:{'|'.join(ORDINALS)})"
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 PART = (
-    r"(?P<part>(?:very\s+)?early|mid(?:dle)?|late|start|beginning|opening|first|end|latter)"
-    r"(?:\s+(?:days|part|half|weeks|months))?(?:[-\s]+(?:in|of))?[-\s]+"
+    r"(?P<part>(?:very\s+)?early|mid|late|(?:start|beginning|middle|end)(?=\s+of\b)"
+    r"|(?:first|opening|latter|closing)(?=\s+(?:days|part|weeks|months)\s+of\b))"
+    r"(?:\s+(?:days|part|weeks|months))?(?:[-\s]+(?:in|of))?[-\s]+"
 )
 PART_OF_DAY = (
     r"(?:\s+(?:at\s+)?(?:morning|afternoon|evening|night|noon|midday|midnight|dawn|dusk))?"
