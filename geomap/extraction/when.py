@@ -72,6 +72,9 @@ _MODALS = frozenset("will shall 'll ’ll wo may might could can should must".sp
 _AHEAD = frozenset("due set schedule slate plan expect bind poise".split())
 
 
+_PRESENT = frozenset("is are 's ’s be".split())
+
+
 def _to_come(own: Token) -> bool:
     """Tell by the verb, or by those that govern it, that the event lies ahead."""
     for token in ancestry(own):
@@ -88,12 +91,12 @@ def _lies_ahead(token: Token) -> bool:
     helpers = {t.lower_ for t in children(token, "aux", "auxpass")}
     if helpers & _MODALS and "have" not in helpers:
         return True
-    present = {"is", "are", "'s", "’s", "be"} & (helpers | {t.lower_ for t in (token.head,)})
-    if lemma(token) in _AHEAD and present:
+    if lemma(token) == "be" and token.tag_ in ("VBZ", "VBP"):
+        told = children(token, "acomp", "attr", "xcomp")
+        return any(lemma(t) in _AHEAD or t.tag_ == "VB" for t in told)
+    if lemma(token) in _AHEAD and helpers & _PRESENT:
         return True
-    going = lemma(token) == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp"))
-    infinitive = lemma(token) == "be" and token.lower_ in ("is", "are")
-    return going or (infinitive and any(t.tag_ == "VB" for t in children(token, "xcomp")))
+    return lemma(token) == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp"))
 
 
 def _still_to_end(dated: Dated, published: date | None) -> bool:
@@ -129,8 +132,10 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
     top = _top(sentence, dated)
     if top is None:
         return None
+    if top.head is telling.anchor:
+        return 0
     if _follows(telling, top):
-        return top.i - telling.anchor.i if top.i - telling.anchor.i < _FAR_DATE else _FAR_DATE
+        return min(top.i - telling.anchor.i, _FAR_DATE)
     own = _own(telling)
     mine = {t.i: n for n, t in enumerate(ancestry(own))}
     for token in (telling.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
@@ -149,10 +154,14 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
 
 
 def _keeps(verb: Token, top: Token) -> bool:
-    """Tell a second verb that has its date for itself: "attacked A and on Friday took B"."""
+    """
+    Tell a second verb that has its date for itself: "attacked A and on Friday took B".
+
+    A date at the end of "12 were killed and 30 injured on Friday" is of both.
+    """
     if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.head.pos_ != "VERB":
         return False
-    return top.i < verb.i or bool(children(verb, "nsubj", "nsubjpass"))
+    return top.i < verb.i or bool(children(verb, "nsubj") and objects(verb))
 
 
 def _follows(telling: Telling, top: Token) -> bool:
