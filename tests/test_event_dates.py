@@ -48,7 +48,7 @@ CASES = [
     ("A ministry statement on Tuesday said jets bombed Taiz on Monday.", "Taiz", "2018-10-15"),
     ("Officials confirmed on Wednesday that jets bombed Taiz last week.", "Taiz",
      "2018-10-08/2018-10-14"),
-    ("Jets bombed Taiz two days earlier, the mayor said on Sunday.", "Taiz", "2018-10-16"),
+    ("Jets bombed Taiz two days earlier, the mayor said on Sunday.", "Taiz", None),
     # two verbs, two dates
     ("Rebels attacked Kano on Monday and shelled Goma on Tuesday.", "Kano", "2018-10-15"),
     ("Rebels attacked Kano on Monday and shelled Goma on Tuesday.", "Goma", "2018-10-16"),
@@ -61,7 +61,7 @@ CASES = [
     ("Jets bombed Taiz on Monday after rebels shelled Odesa on Sunday.", "Odesa", "2018-10-14"),
     ("Seven people were killed and 20 injured in Kano on Tuesday.", "Kano", "2018-10-16"),
     # nouns with a date of their own
-    ("Police arrested two men on Monday over an attack in Kano the previous weekend.", "Attack",
+    ("Police arrested two men on Monday over an attack in Kano the previous weekend.", "Kano",
      "2018-10-13/2018-10-14"),
     ("The fall of Mosul in June 2014 was mourned on Tuesday.", "Mosul", "2014-06"),
     ("The shelling of Odesa on Friday killed two men, a nurse said on Sunday.", "Odesa",
@@ -86,12 +86,12 @@ CASES = [
     ("Rebels attacked Kano on Sunday, the army said on Monday. A day earlier they shelled Goma.",
      "Goma", "2018-10-13"),
     ("Rebels attacked Kano on Sunday. The following day they shelled Goma.", "Goma", "2018-10-15"),
-    ("Rebels attacked Kano on Friday. Two days after the attack they shelled Goma.", "Goma",
+    ("Rebels attacked Kano on Friday. Two days after the attack, they shelled Goma.", "Goma",
      "2018-10-14"),
     # how long it went on is said last
     ("A three-month offensive by rebels in Kano ended on Sunday.", "Kano", "2018-10-14"),
-    ("KANO, Oct 17 (Wire) - Jets bombed Taiz on Monday.", "Taiz", "2018-10-15"),
-    ("KANO, Oct 17 (Wire) - Jets bombed Taiz.", "Taiz", None),
+    ("KANO, Oct 17 (Wire) - Rebels attacked Taiz on Monday.", "Taiz", "2018-10-15"),
+    ("KANO, Oct 17 (Wire) - Rebels attacked Taiz.", "Taiz", None),
 ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _lies_ahead(token: Token) -> bool:
         return True
     if lemma(token) == "be" and token.tag_ in ("VBZ", "VBP"):
         told = children(token, "acomp", "attr", "xcomp")
-        return any(lemma(t) in _AHEAD or t.tag_ == "VB" for t in told)
+        return any(lemma(t) in _AHEAD or children(t, "aux") for t in told)
     if lemma(token) in _AHEAD and helpers & _PRESENT:
         return True
     return lemma(token) == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp"))
@@ -132,10 +132,9 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
     top = _top(sentence, dated)
     if top is None:
         return None
-    if top.head is telling.anchor:
-        return 0
     if _follows(telling, top):
-        return min(top.i - telling.anchor.i, _FAR_DATE)
+        hangs = telling.anchor.i in {t.i for t in ancestry(top)}
+        return 0 if hangs else min(top.i - telling.anchor.i, _FAR_DATE)
     own = _own(telling)
     mine = {t.i: n for n, t in enumerate(ancestry(own))}
     for token in (telling.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
