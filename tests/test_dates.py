@@ -116,9 +116,9 @@ def test_any_text_and_any_day_are_read_without_error(text: str, published: date)
 WORDS = """
 on in at by the of last next this since until from between to and - – , . early mid late Monday
 past Friday weekend yesterday overnight May march October Oct. 7 12 31st 2015 0999 1999 2015-10
-31/12/2015 1/2/2014 two a days week month year years ago later earlier after before spring winter quarter
-first third half Q3 1990s following previous same day night hours three-month offensive the attack
-consecutive recent few for time Christmas Day eve
+31/12/2015 1/2/2014 two a days week month year years ago later earlier after before spring winter
+quarter first third half Q3 1990s following previous same day night hours three-month offensive
+the attack consecutive recent few for time Christmas Day eve
 """.split()
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 
@@ -153,9 +153,10 @@ def test_each_date_is_edtf_and_lies_within_it(
 def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_dates(text, THURSDAY)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(1000)
-    assert seconds(400_000) < 20 * seconds(40_000) + 0.5  # 10 if linear, 100 if quadratic
+    short = min(seconds(20_000) for _ in range(3))
+    assert seconds(200_000) < 30 * short + 0.5  # 10 times if linear, 100 if quadratic

@@ -129,6 +129,7 @@ DEATHS = [
     ("Jets bombed a depot in Kano; there were no immediate reports of casualties.", None),
     ("Jets bombed a depot in Kano, causing heavy losses.", None),
     ("Gunmen killed a soldier in Kano.", 1),
+    ("A woman and her daughter were killed in a raid in Kano.", 2),
     ("A woman and a child were killed in a raid in Kano.", 2),
 ]
 

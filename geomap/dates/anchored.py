@@ -81,7 +81,7 @@ _UNIT = r"(?P<unit>day|week|month|year|hour|minute|night)s?"
 _TOLD = (
     r"(?P<told>\s+(?:the|that|this)\s+(?:[a-z-]+\s+)?(?:attack|assault|strike|airstrike|raid|bombing"
     r"|blast|explosion|shooting|killing|massacre|ambush|clash|clashe|incident|shelling|quake"
-    r"|earthquake|crash|arrest|protest|kidnapping|abduction)s?\b)?"
+    r"|earthquake|crash|arrest|protest|kidnapping|abduction)s?\b)"
 )
 # "before" and "after" by themselves: no event follows them.
 _ALONE = r"(?=\s*(?:[,.;:)]|$))"
@@ -94,7 +94,7 @@ ANCHORED = [
         "later earlier prior after before",
     ),
     rule(
-        rf"\b{ABOUT}(?P<number>{NUMBER}|the)\s+{_UNIT}\s+(?P<side>after|before){_TOLD}(?=\s+[\w“\"‘])",
+        rf"\b{ABOUT}(?P<number>{NUMBER}|the(?=\s+[a-z]+[^s\W]\s))\s+{_UNIT}\s+(?P<side>after|before)(?:{_TOLD}|(?=\s+[\w“\"‘]))",
         _after_event,
         "after before",
     ),

@@ -116,7 +116,7 @@ def quantities(telling: Telling) -> dict[str, float]:
     found: dict[str, float] = {}
     for noun in _own_nouns(telling):
         if lemma(noun) in _COUNTED:
-            for key, value in _counts(noun):
+            for key, value in _counts(noun, whole=_top(telling).head is noun):
                 found.setdefault(key, value)
     wounded = _wounded(_top(telling))
     if wounded is not None:
@@ -128,12 +128,18 @@ def _top(telling: Telling) -> Token:
     return telling.verb if telling.verb is not None else telling.anchor
 
 
-def _counts(noun: Token) -> Iterator[tuple[str, float]]:
-    """Yield a noun's counts: one, both ends of a range, or a part and its whole."""
+def _counts(noun: Token, *, whole: bool) -> Iterator[tuple[str, float]]:
+    """
+    Yield a noun's counts: one, both ends of a range, or a part and its whole.
+
+    ``whole`` is for "22 of 31 drones launched by": all of them were launched.
+    """
     key, value, ends, part = _key(noun), _counted(noun), _ends(noun), _part_of(noun)
     if ends is not None:
         yield f"{key} at least", ends[0]
         yield f"{key} at most", ends[1]
+    elif whole and part is not None and part[1] is not None:
+        yield key, part[1]
     elif part is not None:
         yield key, part[0]
         if part[1] is not None:
@@ -331,11 +337,14 @@ def _one(token: Token | None) -> int | None:
     """One for a person: a name, or "a commander"; not for a plural, a pronoun or a thing."""
     if token is None or token.tag_ in ("NNS", "NNPS") or token.pos_ == "PRON":
         return None
-    described = any(c.lower_ in ("a", "an") for c in children(token, "det"))
+    described = any(
+        c.lower_ in ("a", "an") or c.dep_ == "poss" for c in children(token, "det", "poss")
+    )
     return 1 if token.ent_type_ == "PERSON" or (described and lemma(token) in _HUMANS) else None
 
 
 _HUMANS = frozenset(
     "commander general officer soldier civilian journalist reporter man woman child boy girl pilot "
-    "leader cleric activist doctor teacher policeman official adviser colonel fighter".split()
+    "leader cleric activist doctor teacher policeman official adviser colonel fighter daughter son "
+    "mother father sister brother wife husband baby student worker driver villager".split()
 )
