@@ -57,11 +57,13 @@ _WORDS = {
     "m": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
 }  # fmt: skip
 _KILLS = frozenset("kill die murder execute behead massacre slay assassinate perish".split())
-_FIGURE = r"(?:\d[\d,.]*(?:\s(?:hundred|thousand|million))?|[a-z]+(?:[- ][a-z]+)?)"
-_DEAD = re.compile(r"\b(?P<n>[\d,]+|[a-z-]+)\s+(?:people\s+|civilians\s+)?dead\b")
+# Bounded, so that a text of nothing but digits is read in linear time.
+_FIGURE = r"(?:\d[\d,.]{0,15}(?:\s(?:hundred|thousand|million))?|[a-z]{1,20}(?:[- ][a-z]{1,20})?)"
+_DEAD = re.compile(r"\b(?P<n>[\d,]{1,15}|[a-z-]{1,30})\s+(?:people\s+|civilians\s+)?dead\b")
 _TOLL = re.compile(
     r"\bdeath toll\b[^.;]{0,40}?\b(?:to|at|reached|passed|of(?=[\sa-z]{1,12}\d)|is|was|hit)\s+"
-    r"(?:(?:at least|about|around|some|more than|over|nearly|almost)\s+)?(?P<n>[\d,]+|[a-z-]+)\b"
+    r"(?:(?:at least|about|around|some|more than|over|nearly|almost)\s+)?"
+    r"(?P<n>[\d,]{1,15}|[a-z-]{1,30})\b"
 )
 # Said to be none; "no immediate reports of casualties" says nothing.
 _NONE_DEAD = re.compile(
