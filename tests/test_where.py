@@ -75,18 +75,10 @@ The talks in Doha about the war in Sudan ended with an agreement. | Doha
 Rebels who had captured Bunia attacked Beni. | Beni; Bunia
 Militants attacked Timbuktu, where French soldiers are based. | Timbuktu
 In Kherson, shelling killed a woman. | Kherson
-A bomb killed five people at a market in the Pakistani city of Peshawar. | Pakistani city of Peshawar
+A bomb killed five people in the Pakistani city of Peshawar. | Pakistani city of Peshawar
 Shells hit a school in Taiz in Yemen. | Taiz
 """  # fmt: skip
 ROWS = [tuple(part.strip() for part in row.split("|")) for row in TABLE.strip().splitlines()]
-
-# Two sentences | the places of all events.
-NEXT = """
-Rebels reached Zabadani on Monday. They shelled the town for hours. | Zabadani; Zabadani
-The convoy left Beni at dawn. Militants attacked it. | -
-A bomb exploded in Quetta. Nine people were killed in the attack. | Quetta
-Jets bombed a village near Raqqa. The minister spoke in Ankara. Rebels captured Qarhaltunah. | Raqqa
-"""
 
 
 def placed(text: str) -> str:

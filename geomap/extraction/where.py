@@ -10,8 +10,8 @@ from geomap.extraction.linking import THRESHOLD, chances
 from geomap.extraction.scene import Scene, Spot
 from geomap.extraction.syntax import ancestry, children, lemma
 from geomap.extraction.triggers import Telling
-from geomap.lexicon import ARMS
 from geomap.extraction.wording import VAGUE, WAYS, printed
+from geomap.lexicon import ARMS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -21,7 +21,12 @@ __all__ = ["Site", "origins", "sites"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where an event happened: the place, its words as printed, and whether they stand near."""
+    """
+    Where an event happened: the place, its words as printed, and how that was found.
+
+    ``borrowed``: from the sentence before, or the only place of this one, far from the event's
+    word.
+    """
 
     spot: Spot
     text: str
@@ -73,7 +78,8 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     best = _head(ranked[0], ranked)
     chosen = [best]
     if _preposition(best.token) != "between":  # "between A and B" is one place
-        chosen += _coordinated(best, ranked)
+        fitting = [s for s in scene.spots_in(sentence) if _cost(telling, s) is not None]
+        chosen += _coordinated(best, fitting)
     return [Site(spot, printed(spot)) for spot in sorted(chosen, key=lambda s: s.token.i)]
 
 
@@ -91,9 +97,16 @@ def _unknown(scene: Scene, sentence: Span, chance: Mapping[int, float]) -> Token
     return scene.doc[best]
 
 
+# Words between a name and what encloses it: "Rajo in northern Syria".
+_BESIDE = 3
+
+
 def _joined_or_below(low: Token, name: Token) -> bool:
     """Tell "Rajo in Syria", "Rajo, Syria", "Rajo and Idlib" and "Syria's Rajo district"."""
-    inside = any(above.i == name.i for above in ancestry(low))
+    between = low.doc[name.i + 1 : low.i]
+    inside = any(above.i == name.i for above in ancestry(low)) or (
+        0 < len(between) <= _BESIDE and all(t.pos_ in ("ADP", "PUNCT", "ADJ") for t in between)
+    )
     return inside or _joined(name, low) or _joined(low, name)
 
 

@@ -31,6 +31,7 @@ _PARTS = frozenset(
 )
 _LINKS = frozenset({"of", "near", "in", "between", "around", "outside", "at", "by", "from", "to"})
 
+
 def printed(spot: Spot) -> str:
     """
     Give the words of a place as printed, with those that make it vague.
@@ -65,8 +66,10 @@ def _wider(token: Token) -> tuple[Token, int, int] | None:
     if lemma(noun) in VAGUE and noun.i != head.i:
         return noun, _left(noun), last
     if lemma(head) in ("between", "near", "outside", "around"):
-        return head, head.idx, last if lemma(head) == "between" else max(
-            t.idx + len(t) for t in _chain(token)
+        return (
+            head,
+            head.idx,
+            last if lemma(head) == "between" else max(t.idx + len(t) for t in _chain(token)),
         )
     return None
 
