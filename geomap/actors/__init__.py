@@ -8,7 +8,8 @@ their rows into names to look for; ``named`` tells the name of a group that is i
 
 from __future__ import annotations
 
+from geomap.actors.named import group_of
 from geomap.actors.roster import ActorMatch, Roster, load_actors
 from geomap.actors.table import KINDS
 
-__all__ = ["KINDS", "ActorMatch", "Roster", "load_actors"]
+__all__ = ["KINDS", "ActorMatch", "Roster", "group_of", "load_actors"]

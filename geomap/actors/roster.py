@@ -27,7 +27,7 @@ _GAP = re.compile(
 )
 # An abbreviation whose last dot is its own: "U.S. forces".
 _DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
-_OWNER = re.compile(r"\s+(?:of|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
+_OWNER = re.compile(r"\s+(?:of|from|belonging to|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,10 @@ class Roster:
 
     def top(self, actor_id: str) -> Actor:
         """Return the root of an actor's parents: the state or movement whose part it is."""
-        actor = self.actors[actor_id]
+        return self.root(self.actors[actor_id])
+
+    def root(self, actor: Actor) -> Actor:
+        """Return the root of the parents of an actor that may be of no table: then itself."""
         while actor.parent:
             actor = self.actors[actor.parent]
         return actor

@@ -135,6 +135,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return _owner(head, depth)
     if verb.dep_ == "pcomp" and head.head is not head:  # "by deploying"
         outer = head.head
+        if lemma(outer) in _ACCUSING:
+            return _controller(outer, depth)
         return subject(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else _owner(outer, depth)
     return None
 
@@ -143,11 +145,18 @@ def _infinitive(verb: Token) -> bool:
     return any(lemma(child) == "to" for child in children(verb, "aux"))
 
 
+# Verbs whose object is who does what follows: "accused X of shelling", "blamed X for killing".
+_ACCUSING = frozenset(
+    "accuse blame suspect condemn criticise criticize denounce charge convict stop prevent".split()
+)
+
+
 def _controller(head: Token, depth: int) -> Token | None:
     """Whose the infinitive is: the object's ("urged X to"), the passive's or the subject's."""
     if is_passive(head):
         return passive_subject(head)
-    return subject(head, depth + 1)
+    accused = children(head, "dobj") if lemma(head) in _ACCUSING else []
+    return accused[0] if accused else subject(head, depth + 1)
 
 
 def _owner(noun: Token, depth: int) -> Token | None:
