@@ -19,7 +19,7 @@ from unicodedata import combining, normalize
 
 from geomap.actors.table import Official, Row
 
-__all__ = ["Name", "Word", "name_table", "plain", "words_of"]
+__all__ = ["OUTSIDE", "Name", "Word", "name_table", "plain", "words_of"]
 
 Word: TypeAlias = tuple[int, int, str]
 """Start, end, and the word without its accents."""
@@ -29,12 +29,23 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s.’'‘`´‐‑–-]{1,3}")
 # Titles under which officials, officers, monarchs and clerics are named in news (own list).
 _TITLED = re.compile(
-    r"(?:President|Premier|Minister|Chancellor|Secretary|Ambassador|Envoy|Governor|Spokesman"
-    r"|Spokeswoman|Senator|King|Emir|Sultan|Prince|Sheikh|Ayatollah|Mullah|Marshal|General|Gen"
-    r"|Lt|Lieutenant|Colonel|Col|Admiral|Commander|Comrade)\.?\s+$"
+    r"(?:President|Premier|Minister|Chancellor|(?<!Press )Secretary|King|Emir|Sultan|Prince|Sheikh"
+    r"|Ayatollah|Mullah|Marshal|(?<!Attorney )(?<!Surgeon )General|Gen|Admiral)\.?\s+$"
 )
+# Words that open a sentence or stand before a name without being of it.
+OUTSIDE = frozenset(
+    "The A An In On At But And As While When After Before Meanwhile If Some Many Most All Two"
+    " Three Four Five By For From With Of To Since Until Suspected Alleged Former"
+    " General Colonel Commander Fighters Members Gunmen Militants Rebels Soldiers Troops Both"
+    " Also Later Earlier Yesterday Today Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    " January February March April May June July August September October November December"
+    " This That These Those His Her Its Their Our No Only Even Under Over Near Against".split()
+)
+# What stands directly before and behind one word: part of somebody else's name, or a place's.
+_BEFORE = re.compile(r"([A-Z][\w’'-]+)\s$")
+_BEHIND = re.compile(r"\s([A-Z][a-z]+)")
 # The longest title and the space behind it.
-_TITLE_WIDTH = 16
+_TITLE_WIDTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,7 @@ class Name:
     One spelling of an actor or of somebody who acts for it.
 
     ``rest`` are its words but the first. ``bearer`` is whose name it is: the id of the actor or
-    the name of the person. ``years`` are those in
-    which it stands for the actor; None is always.
+    the name of the person. ``years`` are those in which it stands for the actor; None is always.
     """
 
     words: tuple[str, ...]
@@ -65,6 +75,16 @@ class Name:
         if head != word and not (head[0].islower() and head == word[0].lower() + word[1:]):
             return False
         return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(span))
+
+    def is_anothers(self, text: str, start: int, end: int) -> bool:
+        """Tell a surname within somebody else's name or a thing's: "Melania X", "X Avenue"."""
+        if self.years is None or len(self.words) > 1:
+            return False
+        before = _BEFORE.search(text, max(0, start - _TITLE_WIDTH), start)
+        behind = _BEHIND.match(text, end)
+        titled = _TITLED.search(text, max(0, start - _TITLE_WIDTH), start)
+        other = before and not titled and before[1] not in OUTSIDE
+        return bool(other or (behind and behind[1] not in OUTSIDE))
 
     def proven(self, text: str, start: int, country: str | None, named: Iterable[str]) -> bool:
         """Tell whether an unsure name can be trusted at ``start``; see this module's head."""
@@ -105,6 +125,9 @@ def _of_actors(rows: Iterable[Row]) -> Iterable[Name]:
             unsure = alias in row.unsure
             words = _key(alias)
             yield Name(words, words[1:], actor.id, actor.id, unsure, theatre=row.theatre)
+            if noun and len(words) > 1:  # "Foreign Minister", "Air Force", as some outlets print
+                words = tuple(word[:1].upper() + word[1:] for word in words)
+                yield Name(words, words[1:], actor.id, actor.id, unsure, theatre=row.theatre)
 
 
 def _of_people(officials: Iterable[Official]) -> Iterable[Name]:

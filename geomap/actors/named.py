@@ -13,7 +13,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
-from geomap.actors.aliases import Word
+from geomap.actors.aliases import OUTSIDE, Word
 from geomap.model import Actor
 from geomap.text import slug
 
@@ -41,24 +41,21 @@ _KINDS_OF_FORCE = frozenset(
     " Territorial Imperial Expeditionary Reserve Pro State Combined African UN EU NATO Coalition"
     " Popular First Second Third New Old Self Rapid Reaction Quick Response Intervention Strategic"
     " Rocket Missile Nuclear Space Cyber Stabilization Stabilisation Assistance Protection Mission"
-    " Peacekeeping Multinational International Labour Labor Work Work Mobile Transport".split()
+    " Islamic Muslim Christian Peacekeeping Multinational International Labour Labor Work Mobile"
+    " Transport".split()
 )
-# Words that open a sentence or stand before a name without being of it.
-_OUTSIDE = frozenset(
-    "The A An In On At But And As While When After Before Meanwhile If Some Many Most All Two"
-    " Three Four Five By For From With Of To Since Until Suspected Alleged Former President"
-    " General Colonel Commander Fighters Members Gunmen Militants Rebels Soldiers Troops Both"
-    " Also Later Earlier Yesterday Today Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-    " January February March April May June July August September October November December"
-    " This That These Those His Her Its Their Our No Only Even Under Over Near Against".split()
-)
+# Forces of police, public bodies and states whatever word stands before: "County Drug Task Force".
+_OF_BODIES = frozenset({"Air", "Task", "Police", "Expeditionary", "Work", "Labour", "Labor"})
 # Owners within a name, whose "’s" does not end one: "Lord’s Resistance Army".
 _OWNERS = frozenset("People Peoples Workers Lord Women Farmers Patriots Martyrs".split())
 _APOSTROPHE = re.compile(r"[’'‘`´]")
 _NEAR = re.compile(r"\s|[‐‑–-]|[’'‘`´]\s?")
 # How much of a line on either side tells a headline: about the length of one.
 _LINE = 100
-_SMALL = re.compile(r"\b[a-z]{4,}")
+_SMALL = re.compile(r"\b(?!(?:with|from|after|over|amid|into|near|than|that)\b)[a-z]{4,}")
+# In sentences that list names there are up to four capitals to a small word that is no preposition;
+# headlines in capitals have next to no such word. Judged on our own texts.
+_CAPITALS_A_WORD = 4
 _CAPITAL = re.compile(r"\b[A-Z]\w{3,}")
 
 
@@ -86,7 +83,7 @@ def named_groups(
             first, last = at, _ahead(text, words, at)
         else:
             continue
-        said = [w[2] for w in words[first:last]]
+        said = [w[2] for w in words[first:last]] if last > at else []
         if _is_name(said, word, nations) and not _headline(
             text, words[first][0], words[last - 1][1]
         ):
@@ -100,6 +97,8 @@ def _is_name(said: Sequence[str], word: str, nations: Container[str]) -> bool:
         return False
     if word in _OPENERS:
         return True
+    if word == "Force" and said[said.index(word) - 1] in _OF_BODIES:
+        return False
     if word in _TROOPS and all(w in nations or w in _KINDS_OF_FORCE for w in others):
         return False
     return word not in _CAUSES or any(w in _ARMED for w in said if w != word)
@@ -113,7 +112,7 @@ def _back(text: str, words: Sequence[Word], at: int, floor: int) -> int:
         before = first - (2 if owner else 1)
         if before < floor or not _NEAR.fullmatch(text[words[first - 1][1] : words[first][0]]):
             break
-        if not words[before][2][0].isupper() or words[before][2] in _OUTSIDE:
+        if not words[before][2][0].isupper() or words[before][2] in OUTSIDE:
             break
         first = before
     return first
@@ -130,14 +129,16 @@ def _owner(text: str, words: Sequence[Word], first: int) -> bool:
 def _behind(text: str, words: Sequence[Word], at: int, nations: Container[str]) -> int:
     """Go on behind a group word: "Army of Conquest", "Movement-North"."""
     last = at + 1
-    if last + 1 >= len(words) or words[at][2] == "Forces":
+    if last + 1 >= len(words):
         return last
     joint, after = text[words[at][1] : words[last][0]], words[last + 1][2]
-    linked = joint == " " and words[last][2] in ("of", "for")
+    linked = joint == " " and words[last][2] in ("of", "for") and words[at][2] != "Forces"
     named = after[0].isupper() or (after == "the" and words[last][2] == "for")
-    if linked and named and after not in nations and after not in _OUTSIDE:
+    if linked and named and after not in nations and after not in OUTSIDE:
         return _ahead(text, words, at)
     hyphened = joint in ("-", "–") and words[last][2][0].isupper()
+    if joint == " " and words[last][2][0].isupper() and words[last][2] not in OUTSIDE:
+        return at  # the name goes on and is of something else: "Blue Army Depot"
     return last + 1 if hyphened else last
 
 
@@ -160,7 +161,7 @@ def _headline(text: str, start: int, end: int) -> bool:
     before = text[max(first, start - _LINE) : start]
     behind = text[end : (end + _LINE if last < 0 else min(last, end + _LINE))]
     small, capital = (len(p.findall(before)) + len(p.findall(behind)) for p in (_SMALL, _CAPITAL))
-    return capital > small
+    return small == 0 or capital > _CAPITALS_A_WORD * small
 
 
 @cache

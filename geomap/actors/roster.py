@@ -174,7 +174,7 @@ class Roster:
             alone = one.end - one.start == len(text.strip())
             for name in one.names:
                 sure = not name.unsure or alone or name.proven(text, one.start, country, named)
-                if sure:
+                if sure and not name.is_anothers(text, one.start, one.end):
                     actor = self.actors[name.actor]
                     kept.append(ActorMatch(one.start, one.end, actor, self.is_generic(actor)))
                     break
