@@ -39,6 +39,7 @@ OUTSIDE = frozenset(
     " General Colonel Commander Fighters Members Gunmen Militants Rebels Soldiers Troops Both"
     " Also Later Earlier Yesterday Today Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
     " January February March April May June July August September October November December"
+    " Then Now So Yet Still Instead However Although Though Because Last Next Soon Once Asked"
     " This That These Those His Her Its Their Our No Only Even Under Over Near Against".split()
 )
 # What stands directly before and behind one word: part of somebody else's name, or a place's.

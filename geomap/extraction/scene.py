@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import coordinated, noun_phrase
+from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Scene:
             return Party(said, self.home, inferred=True)
         if match.generic and (name := self._own_name(token, match)):
             return Party(name, group_of(name))
-        named = match.generic and token.ent_type_ == "PERSON"
+        named = match.generic and (token.ent_type_ == "PERSON" or _of_a_people(token, match))
         return Party(_words(token) if named else said, match.actor, match.generic)
 
     def _own_name(self, token: Token, match: ActorMatch) -> str | None:
@@ -240,7 +240,7 @@ class Scene:
         floor = self.doc.char_span(reach(token), token.idx, alignment_mode="expand")
         for earlier in reversed(floor if floor is not None else ()):
             if earlier.dep_ in ("nsubj", "nsubjpass", "agent") and earlier.pos_ != "PRON":
-                match = self._match(earlier)
+                match = self._match(after_dateline(earlier, earlier.head))
                 if match and match.actor.id not in ("officials", "civilians"):
                     return Party(self.doc.text[match.start : match.end], match.actor, match.generic)
         return None
@@ -287,6 +287,13 @@ def _covers(place: tuple[int, int], match: ActorMatch) -> bool:
     start, end = place
     more = match.start <= start and end <= match.end and (match.start, match.end) != place
     return match.start < end and start < match.end and not more
+
+
+def _of_a_people(token: Token, match: ActorMatch) -> bool:
+    """Tell "Chechen fighters", which no table has but which says more than "fighters"."""
+    before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
+    people = any(c.ent_type_ == "NORP" for c in before)
+    return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
 
 
 def _past(token: Token) -> bool:
