@@ -23,7 +23,8 @@ _GAP = re.compile(
     r"\.?(?:['’]s?)?\s+(?:(?:special|military|armed|security|ground|air|naval|government|defen[cs]e"
     r"|foreign|surveillance|attack|fighter|combat|elite|top|senior|conventional|state|local"
     r"|paramilitary|Islamist|Shiite|Shia|Sunni|Kurdish|tribal|moderate|armed|small|large|young"
-    r"|[a-z]+-[a-z]+|[A-Z][a-z]?-\d+[A-Z]*|intelligence|border|riot|presidential|Defen[cs]e|National|Armed|Federal|Royal|Special|Security|Military|Foreign|Interior)\s+){0,3}"
+    r"|[a-z]+-[a-z]+|[A-Z][a-z]?-\d+[A-Z]*|intelligence|border|riot|presidential|Defen[cs]e"
+    r"|National|Armed|Federal|Royal|Special|Security|Military|Foreign|Interior)\s+){0,3}"
 )
 # An abbreviation whose last dot is its own: "U.S. forces".
 _DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
