@@ -176,15 +176,9 @@ def _layer(
         return Layer(top, "Nobody named", None, style.UNATTRIBUTED[0], "?", frame.iloc[rows])
     actor = actors.get(top) or Actor(top, names.get(top) or _spelled(top), "unknown")
     colour = actor.colour or style.palette_colour(sum(map(ord, top)))
-    letter = actor.letter or _initials(actor.name)
+    letter = actor.letter or actor.name[:1].upper()
     colour = style.readable(colour, style.LIGHT["land"])
     return Layer(top, actor.name, actor.side, colour, letter, frame.iloc[rows])
-
-
-def _initials(name: str) -> str:
-    """Letters for somebody in no table: up to three capitals of the name, else its first letter."""
-    capitals = [word[0] for word in name.split() if word[0].isupper()]
-    return "".join(capitals[:3]) or name[:1].upper()
 
 
 def _spelled(actor_id: str) -> str:
