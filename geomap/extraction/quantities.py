@@ -156,12 +156,18 @@ def fatalities(scene: Scene, telling: Telling, sentence: Span) -> int | None:
 
 def _outcomes(top: Token) -> list[Token]:
     """Return an event's verb and those of its outcome: "… and killed nine", "…, killing nine"."""
-    found = [top]
-    if top.dep_ in ("nsubj", "nsubjpass") and top.head.pos_ == "VERB":
-        found += _outcomes(top.head)
-    for child in top.children:
-        if child.pos_ == "VERB" and (child.dep_ == "conj" or child.tag_ == "VBG"):
-            found += _outcomes(child)
+    found: list[Token] = []
+    waiting = [top]
+    while waiting:  # "Shelling killed six": a verb's subject may be a verb, and leads back to it
+        verb = waiting.pop(0)
+        if verb.i in {other.i for other in found}:
+            continue
+        found.append(verb)
+        if verb.dep_ in ("nsubj", "nsubjpass") and verb.head.pos_ == "VERB":
+            waiting.append(verb.head)
+        for child in verb.children:
+            if child.pos_ == "VERB" and (child.dep_ == "conj" or child.tag_ == "VBG"):
+                waiting.append(child)
     return found
 
 

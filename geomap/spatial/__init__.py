@@ -8,12 +8,14 @@ phrase → geometry, with assumptions and radii, in ``towns``, ``areas``, ``ways
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Event, Place
 from geomap.spatial.ground import (
     bare_division,
+    border_point,
     country_named,
     division,
     is_division,
@@ -98,28 +100,45 @@ def _is_name(text: str, place: Place, index: Index) -> bool:
 
 def _places(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
     """Find the places of a phrase; none where the event's place is nearer than the phrase says."""
-    if phrase.kind in ("border", "near_border"):
-        return _borderers(phrase, place, index)
     if phrase.kind in ("coast", "offshore", "waters") and len(phrase.names) == 1:
         return _shores(phrase, place, index)
-    if phrase.kind in ("river", "bank", "stream"):
-        return _river(phrase, place, index)
-    if phrase.kind == "triangle":
-        found = [country_named(name, index) for name in phrase.names]
-        return tuple(p for p in found if p) if all(found) else ()
     if phrase.kind == "road" and len(phrase.names) == 1:
         return road_ends(phrase.names[0], place, index) or ()
-    if phrase.kind == "province":
-        found = [division(name, place, index) for name in phrase.names]
-    elif phrase.kind == "way":
-        found = [_stop(name, place, index) for name in phrase.names]
-    else:
-        near = _town_of(place, phrase, index)
-        found = [_one(name, near, index) for name in phrase.names]
-    known = tuple(p for p in found if p)
+    if phrase.kind in _FINDERS:
+        return _FINDERS[phrase.kind](phrase, place, index)
+    known = tuple(p for p in _found(phrase, place, index) if p)
     if len(phrase.names) == 1 and _is_nearer(place, phrase, known, index):
         return ()  # "Taftanaz, a town north of Idlib" is Taftanaz
     return known if len(known) == len(phrase.names) else ()
+
+
+def _found(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
+    """Find each place of a phrase by its noun."""
+    if phrase.kind == "province":
+        return _divisions(phrase, place, index)
+    if phrase.kind == "way":
+        return [_stop(name, place, index) for name in phrase.names]
+    near = _town_of(place, phrase, index)
+    found = [_one(name, near, index) for name in phrase.names]
+    if phrase.kind in ("between", "halfway") and found[0]:
+        ends = zip(phrase.names, found, strict=True)
+        return [border_point(name, found[0], index) or p for name, p in ends]
+    return found
+
+
+def _divisions(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
+    """Find the divisions of a phrase; of a list of three and more the event's own comes first."""
+    found = [division(name, place, index) for name in phrase.names]
+    if len(found) < 3:
+        return found
+    own = [p for p in found if p and is_named(bare_division(p.name), place, index)]
+    return [*own, *(p for p in found if p not in own)]
+
+
+def _corners(phrase: Phrase, _: Place, index: Index) -> tuple[Place, ...]:
+    """Find the three countries of a border triangle."""
+    found = [country_named(name, index) for name in phrase.names]
+    return tuple(p for p in found if p) if all(found) else ()
 
 
 def _river(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
@@ -200,3 +219,13 @@ def _shores(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
         return (place,)
     found = country_named(noun, index) or place_named(noun, place, index)
     return (found or place,)
+
+
+_FINDERS: dict[str, Callable[[Phrase, Place, Index], tuple[Place, ...]]] = {
+    "bank": _river,
+    "border": _borderers,
+    "near_border": _borderers,
+    "river": _river,
+    "stream": _river,
+    "triangle": _corners,
+}

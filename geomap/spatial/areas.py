@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -50,7 +50,13 @@ def part_of_place(phrase: Phrase, places: Sequence[Place], index: Index) -> Draw
 
 
 def province(_: Phrase, places: Sequence[Place], index: Index) -> Drawing:
-    """Draw the division, or several together; what lies between them where they do not touch."""
+    """
+    Draw the division, or two together, with what lies between them where they do not touch.
+
+    Of a longer list each event has its own: that of the event's place comes first.
+    """
+    if len(places) > 2:
+        return plain(places[0], index)
     areas = [area for place in places if (area := area_of(place.id, index)) is not None]
     if len(areas) < 2:
         return plain(places[0], index)

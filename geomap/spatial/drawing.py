@@ -87,7 +87,11 @@ def area_drawn(shape: Any, precision: int) -> Drawing:
 
 
 def own_area(place: Place, index: Index) -> Any:
-    """Return the area to be parted: a polygon, or a circle for a division without one."""
+    """Return the area to be parted: a polygon, or a circle for what has none; None of a town."""
+    if place.feature_code == "ISL" and (land := island_land(place, index)) is not None:
+        return land
+    if place.feature_class == "T" and place.radius_km > NEAR_KM:
+        return circle(at(place), place.radius_km)
     if place.feature_class not in "AL":
         return None
     area = area_of(place.id, index)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 import shapely
+from shapely.affinity import translate
 
 from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Candidate, Place
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "area_of",
     "bare_division",
+    "border_point",
     "border_strip",
     "coast_of",
     "country_named",
@@ -52,6 +55,11 @@ _ADJECTIVES = ("ese", "ian", "ean", "ish", "an", "i", "n", "s", "")
 
 # "Idlib province", "the governorate of Homs": the words of ISO 3166-2 for first-level divisions.
 _NOUN = re.compile(rf"\s+{PROVINCE}\s*$|^\s*(?:the\s+)?{PROVINCE}\s+of\s+", re.IGNORECASE)
+
+_BORDER = re.compile(
+    r"^(?:the\s+)?(?:(?P<whose>[\w ]+?)\s+border|border\s+(?:with|of)\s+(?P<of>[\w ]+))$",
+    re.IGNORECASE,
+)
 
 # Words before a name: "the old", "main". A particle that belongs to it has a hyphen ("al-Bab").
 _BEFORE_NAME = re.compile(r"^(?:[a-z]+\s+)+(?=[A-Z])")
@@ -256,8 +264,20 @@ def land_near(shape: Any, index: Index) -> Any:
         if west + turn < 180.0 and east + turn > -180.0:
             box = west + turn, south, east + turn, north
             near = shapely.clip_by_rect(land.parts[land.tree.query(shapely.box(*box))], *box)
-            found.append(shapely.transform(shapely.union_all(near), lambda c, t=turn: c - (t, 0.0)))
+            found.append(translate(shapely.union_all(near), xoff=-turn))
     return shapely.union_all(found)
+
+
+def border_point(noun: str, near: Place, index: Index) -> Place | None:
+    """Return the point of "the Libyan border" that is nearest to a place; None of other words."""
+    found = _BORDER.search(noun)
+    country = country_named(found["of"] or found["whose"], index) if found else None
+    area = area_of(country.id, index) if country else None
+    if country is None or area is None or country.country == near.country:
+        return None
+    spot = shapely.Point(near.longitude, near.latitude)
+    end = shapely.shortest_line(area, spot).coords[0]
+    return replace(country, longitude=end[0], latitude=end[1], radius_km=1.0)
 
 
 def border_strip(one: Place, other: Place, index: Index, km: tuple[float, float]) -> Any:

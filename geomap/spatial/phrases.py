@@ -100,7 +100,8 @@ _TRI = (
 )
 _POCKET = r"(?:pocket|enclave|salient|corridor|front|sector|axis|bulge|bridgehead)"
 _LANDFORM = (
-    r"(?:foothills|mountains|hills|highlands|shores|islands|basin|delta|mouth|foot|desert|valley)"
+    r"(?:foothills|mountains|hills|highlands|shores|islands|basin|delta|mouth|foot|desert|valley|"
+    r"peninsula)"
 )
 _DWELLINGS = r"(?:villages|hamlets|settlements|towns|farms|camps|communities)"
 PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
@@ -133,14 +134,15 @@ RULES: tuple[Rule, ...] = (
     *_rules("triangle",
         rf"{_TRI}\s+(?:of|between|where|shared\s+by)\s+{_X}\s*,\s*{_Y}\s*,?\s+and\s+{_Z}{_MEET}{_END}"),
     *_rules("border",
-        rf"\b(?:border|frontier)s?(?:\s+(?:area|region|zone)s?)?\s+(?:between|of)\s+{_X}\s+and\s+{_Y}{_END}"),
+        r"\b(?:border|frontier)s?(?:\s+(?:area|region|zone)s?)?\s+(?:between|of)\s+"
+        rf"{_X}\s+and\s+{_Y}{_END}"),
     *_rules("near_border",
         rf"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?borders?\s+(?:with|of)\s+{_X}{_END}",
         r"\b(?:near|close\s+to|along|by|on)\s+(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)\b"),
     *_rules("border",
         rf"(?P<x>[\w ]+?){_DASH}(?P<y>[\w ]+?)\s+(?:border|frontier)\b",
         rf"\b(?:border|frontier)s?\s+with\s+{_X}{_END}",
-        r"^(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)s?\b"),
+        r"^(?!between\b)(?:the\s+)?(?P<x>[\w ]+?)\s+(?:border|frontier)s?\b"),
     *_rules("coast",
         rf"\b{_COAST}\s+between\s+{_X}\s+and\s+{_Y}{_END}"),
     *_rules("bank",
@@ -172,7 +174,8 @@ RULES: tuple[Rule, ...] = (
         r"\boff\s+(?:the\s+)?(?P<x>[\w ]+?)(?:['’]s?)?\s+(?:\w+\s+)?(?:coast|shores?)\b",
         rf"^(?:just\s+)?off\s+{_X}{_END}"),
     *_rules("coast",
-        rf"\b(?P<sea>[\w ]+?\s+Sea|Mediterranean|Atlantic|Pacific|Caribbean|Baltic|Adriatic|Aegean|Caspian)"
+        r"\b(?P<sea>[\w ]+?\s+Sea|Mediterranean|Atlantic|Pacific|Caribbean|Baltic|Adriatic|Aegean|"
+        r"Caspian)"
         rf"\s+{_COAST}\s+of\s+{_X}{_END}",
         rf"\b{_COAST}\s+of\s+{_X}{_END}",
         rf"^(?:on\s+|along\s+)?(?:the\s+)?(?P<x>[\w ]*?)(?:['’]s?)?\s*\b{_COAST}\b"),
@@ -223,7 +226,8 @@ RULES: tuple[Rule, ...] = (
     *_rules("district",
         rf"\b{_DISTRICT}\s+of\s+{_X}{_END}", rf"{_X}\s+{_DISTRICT}\b"),
     *_rules("province",
-        rf"\b{PROVINCE}\s+of\s+(?P<x>[^;()]+?)(?=[;()]|$)", rf"(?P<x>[^;()]+?)(?:['’]s?)?\s+{PROVINCE}\b"),
+        rf"\b{PROVINCE}\s+of\s+(?P<x>[^;()]+?)(?=[;()]|$)",
+        rf"(?P<x>[^;()]+?)(?:['’]s?)?\s+{PROVINCE}\b"),
 )  # fmt: skip
 
 _SIDE = re.compile(rf"^(?:in\s+|the\s+)*{_DIR}\s+{_X}$", re.IGNORECASE)

@@ -77,6 +77,7 @@ def nearest_course(point: tuple[float, float], km: float) -> Any:
 
 def reach_of(line: LineString, area: Any, place: Place) -> Any:
     """Cut the stretch of a course through an area, or about a place that has none."""
+    kept: Any
     if area is None:
         kept = shapely.intersection(line, circle((place.longitude, place.latitude), _TOWN_KM))
     else:
@@ -86,8 +87,8 @@ def reach_of(line: LineString, area: Any, place: Place) -> Any:
     return max(lines, key=lambda part: part.length, default=LineString())
 
 
-def stretch(line: LineString, point: tuple[float, float], km: float) -> LineString | None:
-    """Cut so many kilometres of a course, downstream (or, negative, upstream) of a point."""
+def stretch(line: LineString, point: tuple[float, float], km: float) -> Any:
+    """Cut so many km of a course, downstream (negative: upstream) of a point; None at its end."""
     start = line.project(Point(point))
     rest = substring(line, start, line.length if km > 0 else 0.0)
     if rest.geom_type != "LineString" or rest.length == 0:

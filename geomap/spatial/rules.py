@@ -1,6 +1,7 @@
 """
-Phrase and places → geometry: one function a kind (``towns``, ``areas``,
-``ways``, ``waters``), each with its assumption written down.
+Phrase and places → geometry: one function a kind, each with its assumption written down.
+
+The functions stand in ``towns``, ``areas``, ``ways`` and ``waters``.
 
 Reaches are kilometres. Where a text gives a direction but no distance, the reach is that of the
 second-level division around a town: Syria's 185,180 km² make 65 districts (``mantiqa``) of some

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -159,7 +160,9 @@ def far_part(area: BaseGeometry, bearing: float | None) -> Any:
     east, north = np.sin(np.radians(bearing)), np.cos(np.radians(bearing))
     points = shapely.get_coordinates(area) - (x, y)
     reach = float((points @ (east, north)).max()) / 2
-    return shapely.intersection(area, _quarter((x + reach * east, y + reach * north), bearing, 90.0))
+    return shapely.intersection(
+        area, _quarter((x + reach * east, y + reach * north), bearing, 90.0)
+    )
 
 
 def swept(line: BaseGeometry, bearing: float, km: float) -> Any:
@@ -176,20 +179,22 @@ def swept(line: BaseGeometry, bearing: float, km: float) -> Any:
         north = np.full(len(points), degrees * np.cos(np.radians(bearing)))
         moved = points + np.column_stack((east, north))
         rings = np.stack((points[:-1], points[1:], moved[1:], moved[:-1], points[:-1]), axis=1)
-        found += [shapely.buffer(p, 0) for p in shapely.polygons(rings) if p.area > 0]
+        pieces: Any = shapely.polygons(rings)
+        found += [shapely.buffer(p, 0) for p in pieces if p.area > 0]
     return shapely.union_all(found)
 
 
-def together(area: BaseGeometry) -> Any:
+def together(area: BaseGeometry, about: tuple[float, float] | None = None) -> Any:
     """
     Keep the largest polygon of an area and the islands that belong to its picture.
 
     What lies within a degree of what is kept is kept: Fiji, Japan and the Philippines are whole;
     Alaska, French Guiana and Svalbard are not parts of "the north of" their countries. What the
-    180th meridian cuts is put together beyond it, with longitudes over 180.
+    180th meridian cuts is put together beyond it, with longitudes over 180. With ``about``, a
+    point (lon, lat), it is the polygon nearest to that, with its own islands.
     """
     parts = list(shapely.get_parts(unwrapped(area)))
-    parts.sort(key=lambda p: -p.area)
+    parts.sort(key=lambda p: (p.distance(Point(about)) if about else 0.0, -p.area))
     kept, rest = parts[:1], [p for p in parts[1:] if p.area > _SPECK * parts[0].area]
     while near := [p for p in rest if min(map(p.distance, kept)) <= _APART]:
         kept += near
@@ -209,22 +214,19 @@ def unwrapped(area: Any) -> Any:
 
     Examples
     --------
-    >>> two = shapely.MultiPolygon([shapely.box(178, -19, 180, -16), shapely.box(-180, -19, -179, -16)])
-    >>> unwrapped(two).bounds
+    >>> two = [shapely.box(178, -19, 180, -16), shapely.box(-180, -19, -179, -16)]
+    >>> unwrapped(shapely.MultiPolygon(two)).bounds
     (178.0, -19.0, 181.0, -16.0)
     """
     west, _, east, _ = area.bounds
     if west > -179.0 or east < 179.0:
         return area
-    parts = shapely.get_parts(area)
+    parts: Any = shapely.get_parts(area)
     eastern = np.array([p.centroid.x > 0 for p in parts])
     sizes = shapely.area(parts)
     minor = ~eastern if sizes[eastern].sum() >= sizes[~eastern].sum() else eastern
     turn = 360.0 if eastern[~minor].all() else -360.0
-    moved = [
-        shapely.transform(p, lambda c: c + (turn, 0.0)) if small else p
-        for p, small in zip(parts, minor, strict=True)
-    ]
+    moved = [translate(p, xoff=turn) if small else p for p, small in zip(parts, minor, strict=True)]
     whole = shapely.union_all(moved)
     return whole if whole.bounds[2] - whole.bounds[0] < _HALF_TURN else area
 

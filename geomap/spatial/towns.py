@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "around", "countryside", "direction", "distance", "district", "landform", "metro", "near", "outskirts",
-    "toward",
+    "around", "countryside", "direction", "distance", "district", "landform", "metro", "near",
+    "outskirts", "toward",
 ]  # fmt: skip
 
 _AROUND_KM = 15.0

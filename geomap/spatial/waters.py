@@ -33,10 +33,14 @@ _TERRITORIAL_KM = 22.2
 """A country's waters: 12 nautical miles, UNCLOS article 3."""
 _BAND = 0.25
 """A printed distance off a coast is good to a quarter: ships report, nobody measures."""
+_SEA_NAMES = ("{}", "{} Sea", "{} Ocean", "North {} Ocean", "South {} Ocean")
+"""How Natural Earth names the waters that the press calls the Baltic, the Atlantic."""
 _SEA_DEGREES = 0.1
 """A coast so near a named sea is that sea's: coasts and seas are drawn apart from each other."""
 _BANK_KM = 10.0
 """A bank: what artillery on it and villages that name it reach; as deep as a border zone."""
+_WATER_KM = 0.5
+"""Half a river's width: where it runs the way of the wind, its banks hang together by it."""
 _RIVER_KM = 5.0
 """How far a drawn course may lie from the river: half a meander, as 1:50 million draws it."""
 _STREAM_KM = 60.0
@@ -46,6 +50,8 @@ _STREAM_KM = 60.0
 def coast(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
     """Draw the ground within 25 km of the sea; about a town, what of it lies within 30 km."""
     place = places[-1]
+    if place.feature_class == "H":
+        return _shore(place, index)
     line = _coastline(place, index)
     if line is None:
         return None
@@ -63,9 +69,18 @@ def coast(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | No
     return None if strip.is_empty else area_drawn(strip, 5)
 
 
+def _shore(place: Place, index: Index) -> Drawing:
+    """Draw the ground within 10 km of a lake or sea; of one without outline, its circle."""
+    area = area_of(place.id, index)
+    if area is None:
+        return Drawing(Point(at(place)), place.radius_km + _SHORE_KM, 5)
+    return area_drawn(shapely.difference(buffered(area, _SHORE_KM), area), 5)
+
+
 def _washed(line: Any, sea: str, index: Index) -> Any:
     """Keep of a coast what a named sea washes; all of it where that leaves nothing."""
-    named = (c for name in bare_names(sea) for c in index.candidates(name, limit=3))
+    names = [form.format(name) for name in bare_names(sea) for form in _SEA_NAMES]
+    named = (c for name in names for c in index.candidates(name, limit=3))
     for candidate in named:
         area = area_of(candidate.place.id, index) if candidate.place.feature_class == "H" else None
         if area is not None:
@@ -141,7 +156,8 @@ def river(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | No
     if line.is_empty:
         return None
     if phrase.bearing is not None:
-        return area_drawn(swept(line, phrase.bearing, _BANK_KM), 5)
+        side = swept(line, phrase.bearing, _BANK_KM)
+        return area_drawn(shapely.union(side, buffered(line, _WATER_KM)), 5)
     if phrase.side in ("left", "right"):
         return area_drawn(_bank(line, phrase.side), 5)
     return Drawing(line, _RIVER_KM, 5)
@@ -179,17 +195,20 @@ def beyond(place: Place, bearing: float, index: Index) -> Drawing | None:
     """
     Draw the ground within 30 km of a water or a range on the side that the text names.
 
-    Of a river it is that side of its course, of a lake or sea that of its outline, of a place
-    without either what lies beyond the circle it is known by.
+    Of a river it is that side of its course, of a lake or sea that of its outline. A place without
+    either is known by a circle that holds all its length; across, it is half as wide.
     """
     line = course_of(place)
-    area = area_of(place.id, index) if place.feature_class == "H" else None
+    area: Any = area_of(place.id, index) if place.feature_class == "H" else None
     if line is None and area is None:
-        return towards(place, bearing, (place.radius_km, place.radius_km + DISTRICT_KM), 5)
+        return towards(place, bearing, (place.radius_km / 2, place.radius_km + DISTRICT_KM), 5)
     if line is not None:
-        return area_drawn(swept(line, bearing, DISTRICT_KM), 5)
-    side = swept(shapely.boundary(largest(area)), bearing, DISTRICT_KM)
-    return area_drawn(shapely.difference(side, area), 5)
+        side = swept(line, bearing, DISTRICT_KM)
+    else:
+        side = swept(shapely.boundary(largest(area)), bearing, DISTRICT_KM)
+        side = shapely.difference(side, area)
+    ground = shapely.intersection(side, land_near(side, index))
+    return None if ground.is_empty else area_drawn(ground, 5)
 
 
 def beyond_island(phrase: Phrase, place: Place, index: Index) -> Drawing | None:
@@ -203,8 +222,8 @@ def beyond_island(phrase: Phrase, place: Place, index: Index) -> Drawing | None:
         return None
     if place.feature_code == "PCLI" or not _is_island(area, index, place):
         return None
-    whole = shapely.union_all([swept(shapely.boundary(p), phrase.bearing, _SEAWARD_KM)
-                               for p in shapely.get_parts(area)])  # fmt: skip
+    hull = shapely.convex_hull(area)
+    whole = shapely.difference(swept(hull.boundary, phrase.bearing, _SEAWARD_KM), hull)
     sea = shapely.difference(whole, land_near(whole, index))
     if sea.is_empty:
         return None
@@ -217,18 +236,18 @@ _SEAWARD_KM = 100.0
 
 
 def _land(place: Place, index: Index) -> Any:
-    """Return a division's polygon; of one without, its country's where that holds it."""
+    """Return a division's polygon; of one without, the land about its point, islands with it."""
     area = area_of(place.id, index)
-    if area is not None or place.country is None:
+    code = index.country_at(place.longitude, place.latitude)
+    if area is not None or code is None:
         return area
-    whole = area_of(index.country(place.country).id, index)
-    kept = None if whole is None else together(whole)
-    return kept if kept is not None and kept.intersects(Point(at(place))) else None
+    return together(area_of(index.country(code).id, index), at(place))
 
 
 def _is_island(area: Any, index: Index, place: Place) -> bool:
     """Tell whether hardly a twentieth of what surrounds an area is its own country's ground."""
-    country = index.geometry(index.country(str(place.country)).id) if place.country else None
+    code = index.country_at(place.longitude, place.latitude)
+    country = area_of(index.country(code).id, index) if code else None
     if country is None:
         return False
     around = shapely.difference(shapely.buffer(area, 0.05, quad_segs=2), area)

@@ -24,6 +24,8 @@ _BEND = 0.2
 roads are (circuity 1.1–1.4; Ballou, Rahardja & Sakai 2002, Transportation Research A)."""
 _BETWEEN = 0.25
 """Half-width of "between A and B" as a share of the distance: half as wide as long."""
+_FARTHEST_KM = 2000.0
+"""No road and nothing "between" is so long: the second name is of another place, not of that."""
 _BETWEEN_KM = 10.0
 """But at least so far to either side of the line between them."""
 
@@ -39,7 +41,7 @@ def between(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
         shape = buffered(triangle, _BETWEEN_KM)
         return Drawing(shape, area_radius_km(shape), 5)
     way, km = joined(places)
-    if way is None:
+    if way is None or km > _FARTHEST_KM:
         return None
     shape = buffered(way, max(_BETWEEN_KM, _BETWEEN * km))
     return Drawing(shape, area_radius_km(shape), 5)
@@ -48,14 +50,14 @@ def between(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
 def halfway(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
     """Take the middle; the words are good to a sixth of the way (a third would say "a third")."""
     way, km = joined(places)
-    if way is None:
+    if way is None or km > _FARTHEST_KM:
         return None
     middle = way.interpolate(0.5, normalized=True)
     radius = max(5.0, km / 6)
     return Drawing(middle, radius, 2 if radius <= NEAR_KM else 5)
 
 
-def line_of(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
+def line_of(phrase: Phrase, places: Sequence[Place], _: Index) -> Drawing | None:
     """
     Draw straight lines from stop to stop, for want of roads.
 
@@ -63,6 +65,8 @@ def line_of(_: Phrase, places: Sequence[Place], __: Index) -> Drawing | None:
     at its gazetteer point.
     """
     way, km = joined(places)
+    if phrase.kind == "road" and km > _FARTHEST_KM:
+        return None
     return None if way is None else Drawing(way, max(5.0, _BEND * km), 5)
 
 

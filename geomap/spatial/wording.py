@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 __all__ = ["wordings"]
 
 _REACH = 160
 """Characters to either side: a phrase is no longer than a line."""
+
+_TIMES = 3
+"""A sentence names a place no oftener; what repeats it on and on is no sentence."""
 
 _DAYS = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|"
@@ -51,8 +55,10 @@ _FRAMES = (
     rf"{_Q} off (?:the )?(?:{_COAST} of )?(?:the )?{_N}(?:(?:['’]s)? {_COAST})?",
     rf"(?:up|down)(?:stream|river) (?:of|from) {_N}(?: on (?:the )?{_N})?",
     rf"(?:along|across) (?:the )?(?:banks of )?(?:the )?{_N}(?: [Rr]iver)?{_IN}",
-    rf"(?:on )?(?:the )?(?:{_D}|left|right|opposite) (?:bank|shore)s? of (?:the )?{_N}"
-    rf"(?: [Rr]iver)?{_IN}",
+    (
+        rf"(?:on )?(?:the )?(?:{_D}|left|right|opposite) (?:bank|shore)s? of (?:the )?{_N}"
+        rf"(?: [Rr]iver)?{_IN}"
+    ),
     rf"(?:both|either) (?:sides?|banks) of (?:the )?{_N}(?: [Rr]iver)?{_IN}",
     rf"(?:(?:along|on|off) )?(?:the )?(?:{_N} )?{_COAST} of (?:the )?{_N}",
     rf"(?:along|off) (?:the )?{_N}(?:['’]s)? (?:{_D} )?{_COAST}",
@@ -65,26 +71,38 @@ _FRAMES = (
     rf"(?:the )?{_WAY} (?:that links|linking|connecting|between|from) {_N} (?:with|and|to) {_N}",
     rf"(?:the )?{_N}(?: ?[–—] ?| to ){_N} (?:\w+ )?(?:{_WAY}|border)",
     rf"(?:the )?{_N}-{_N} (?:\w+ )?(?:{_WAY}|border)",
-    rf"(?:(?:near|along|on|across|straddling|close to) )?(?:the )?(?:{_N} )?(?:border|frontier)"
-    rf"(?: (?:area|region|zone|triangle)s?)? (?:between|of) {_N}(?:, {_N})*,? and {_N}",
-    rf"(?:near|along|on|across|close to) (?:the )?(?:{_N}[-–])?{_N} (?:border|frontier)",
-    rf"(?:the )?(?:(?:tri|three|triple)-?borders?(?: (?:area|region|zone))?|border triangle|"
-    rf"tripoint) (?:of|between|where|shared by) {_N}, {_N},? and {_N}(?: meet| converge)?",
-    rf"(?:half-?way |midway |crossing )?between (?:the )?(?:\w+ )?{_N} and (?:the )?{_N}",
+    (
+        rf"(?:(?:near|along|on|across|straddling|close to) )?(?:the )?(?:{_N} )?(?:border|frontier)"
+        rf"(?: (?:area|region|zone|triangle)s?)? (?:between|of) {_N}(?:, {_N})*,? and {_N}"
+    ),
+    rf"(?:near|along|on|across|close to) (?:the )?(?:{_N}[-–])?{_N} (?:border|frontier){_IN}",
+    (
+        rf"(?:the )?(?:(?:tri|three|triple)-?borders?(?: (?:area|region|zone))?|border triangle|"
+        rf"tripoint) (?:of|between|where|shared by) {_N}, {_N},? and {_N}(?: meet| converge)?"
+    ),
+    (
+        rf"(?:half-?way |midway |crossing )?between (?:the )?(?:\w+ )?{_N} and (?:the )?{_N}"
+        r"(?: border)?"
+    ),
     rf"(?:the )?{_D} (?:half|parts?|third|tip|end|reaches) of (?:the )?{_N}",
     rf"(?:the )?(?:far|extreme|deep) {_D} (?:of )?(?:the )?{_N}",
     rf"(?:deep|far) (?:inside|into|within|in) {_N}",
     rf"{_N}['’]s (?:far|deep|extreme) {_D}",
     rf"(?:the )?{_D} of (?:the )?{_N}",
+    rf"{_D} {_N}",
     rf"(?:the )?(?:gates|outskirts|suburbs|edges?|fringes?|approaches) of {_CALLED}{_N}",
-    rf"(?:villages|hamlets|settlements|towns|areas?|farms|countryside) "
-    rf"(?:around|surrounding|near|outside) (?:the )?{_N}",
+    (
+        rf"(?:villages|hamlets|settlements|towns|areas?|farms|countryside) "
+        rf"(?:around|surrounding|near|outside) (?:the )?{_N}"
+    ),
     rf"[Gg]reater {_N}",
     rf"(?:the )?metropolitan area of {_N}",
-    rf"{_N} (?:metropolitan area|pocket|enclave|salient|corridor|peninsula|island|bridgehead)",
-    rf"(?:the )?(?:foothills|mountains|hills|highlands|islands?|shores|basin|delta|mouth|foot) of "
-    rf"(?:the )?{_N}",
-    rf"{_N} (?:basin|delta|valley|foothills|mountains|hills|desert)",
+    rf"{_N} (?:metropolitan area|pocket|enclave|salient|corridor|island|bridgehead)",
+    (
+        r"(?:the )?(?:foothills|mountains|hills|highlands|islands?|shores|basin|delta|mouth|foot)"
+        rf" of (?:the )?{_N}"
+    ),
+    rf"{_N} (?:basin|delta|valley|foothills|mountains|hills|desert|peninsula)",
     rf"(?:the )?{_DIVISION} of {_N}(?:, {_N})+,? and {_N}",
     rf"{_N}(?:, {_N})*,? and {_N} {_DIVISION}",
 )
@@ -109,15 +127,14 @@ def wordings(sentence: str, known: str) -> tuple[str, ...]:
     >>> wordings("Two died in Bamako.", "Bamako")
     ()
     """
-    found = {span for span in _spans(sentence, known)}
-    wide = sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+    wide = sorted(set(_spans(sentence, known)), key=lambda span: (span[0] - span[1], span[0]))
     texts = [" ".join(sentence[start:end].split()) for start, end in wide]
     return tuple(dict.fromkeys(text for text in texts if len(text) > len(known)))
 
 
 def _spans(sentence: str, known: str) -> Iterator[tuple[int, int]]:
     words = r"\s+".join(map(re.escape, known.split()))
-    for place in re.finditer(words, sentence):
+    for place in islice(re.finditer(words, sentence), _TIMES):
         low, high = max(0, place.start() - _REACH), place.end() + _REACH
         for pattern in _PATTERNS:
             for hit in pattern.finditer(sentence, low, high):
