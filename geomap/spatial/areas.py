@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -34,17 +35,23 @@ _ISLAND_KM = 300.0
 """A larger island is named as the country it holds (Great Britain 270 km, Borneo 485 km)."""
 
 
+@lru_cache(maxsize=256)
+def _picture(place: Place, index: Index) -> Any:
+    """Return an area with the islands that belong to it; None of a town."""
+    area = own_area(place, index)
+    return None if area is None else together(area)
+
+
 def part_of_place(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
     """Cut a half, a quarter or the middle out of an area; of a town, out of its circle."""
     place = places[0]
     if phrase.bearing is None and not phrase.centre:
         return None
-    area = own_area(place, index)
-    if area is None:
+    whole = _picture(place, index)
+    if whole is None:
         if place.feature_class != "P":
             return None
         return area_drawn(part(circle(at(place), max(place.radius_km, 2.0)), phrase.bearing), 1)
-    whole = together(area)
     shape = far_part(whole, phrase.bearing) if phrase.side == "far" else part(whole, phrase.bearing)
     return area_drawn(shape, 4 if place.feature_code == "ADM1" else 5)
 

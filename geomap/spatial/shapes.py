@@ -193,13 +193,13 @@ def together(area: BaseGeometry, about: tuple[float, float] | None = None) -> An
     180th meridian cuts is put together beyond it, with longitudes over 180. With ``about``, a
     point (lon, lat), it is the polygon nearest to that, with its own islands.
     """
-    parts = list(shapely.get_parts(unwrapped(area)))
-    parts.sort(key=lambda p: (p.distance(Point(about)) if about else 0.0, -p.area))
-    kept, rest = parts[:1], [p for p in parts[1:] if p.area > _SPECK * parts[0].area]
-    while near := [p for p in rest if min(map(p.distance, kept)) <= _APART]:
-        kept += near
-        rest = [p for p in rest if all(p is not n for n in near)]
-    return shapely.union_all(kept)
+    parts: Any = shapely.get_parts(unwrapped(area))
+    far = shapely.distance(parts, Point(about)) if about else np.zeros(len(parts))
+    first = parts[np.lexsort((-shapely.area(parts), far))[0]]
+    parts = parts[shapely.area(parts) >= min(first.area, _SPECK * shapely.area(parts).max())]
+    seas = shapely.union_all(shapely.buffer(parts, _APART / 2, quad_segs=2))
+    own = next(sea for sea in shapely.get_parts(seas) if sea.intersects(first))
+    return shapely.union_all(parts[shapely.intersects(parts, own)])
 
 
 _APART = 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -111,10 +112,10 @@ def offshore(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing |
     if line is None:
         return None
     if phrase.distance_km is None:
-        zone = _zone(place, line, _OFFSHORE_KM)
+        zone = _zone(place, index, _OFFSHORE_KM)
     else:
         far, near = (phrase.distance_km * (1 + share) for share in (_BAND, -_BAND))
-        zone = shapely.difference(_zone(place, line, far), _zone(place, line, near))
+        zone = shapely.difference(_zone(place, index, far), _zone(place, index, near))
     water = shapely.difference(zone, land_near(zone, index))
     return None if water.is_empty else area_drawn(water, 7)
 
@@ -124,13 +125,19 @@ def waters(_: Phrase, places: Sequence[Place], index: Index) -> Drawing | None:
     line = _coastline(places[0], index)
     if line is None:
         return None
-    zone = _zone(places[0], line, _TERRITORIAL_KM)
+    zone = _zone(places[0], index, _TERRITORIAL_KM)
     water = shapely.difference(zone, land_near(zone, index))
     return None if water.is_empty else area_drawn(water, 7)
 
 
-def _zone(place: Place, line: Any, km: float) -> Any:
-    return buffered(line, km) if place.feature_class == "A" else circle(at(place), km)
+def _zone(place: Place, index: Index, km: float) -> Any:
+    return _belt(place, index, km) if place.feature_class == "A" else circle(at(place), km)
+
+
+@lru_cache(maxsize=64)
+def _belt(place: Place, index: Index, km: float) -> Any:
+    """Grow a country's coast to both sides; news of one coast comes again and again."""
+    return buffered(_coastline(place, index), km)
 
 
 def _coastline(place: Place, index: Index) -> Any:
@@ -220,7 +227,7 @@ def beyond_island(phrase: Phrase, place: Place, index: Index) -> Drawing | None:
     area = _land(place, index) if place.feature_class == "A" else None
     if area is None or phrase.bearing is None or phrase.side == "part":
         return None
-    if place.feature_code == "PCLI" or not _is_island(area, index, place):
+    if place.feature_code == "PCLI" or not _is_island(place, index):
         return None
     hull = shapely.convex_hull(area)
     whole = shapely.difference(swept(hull.boundary, phrase.bearing, _SEAWARD_KM), hull)
@@ -235,6 +242,7 @@ _SEAWARD_KM = 100.0
 """At sea directions reach further than on land: a day's sailing at 2 knots."""
 
 
+@lru_cache(maxsize=64)
 def _land(place: Place, index: Index) -> Any:
     """Return a division's polygon; of one without, the land about its point, islands with it."""
     area = area_of(place.id, index)
@@ -244,11 +252,12 @@ def _land(place: Place, index: Index) -> Any:
     return together(area_of(index.country(code).id, index), at(place))
 
 
-def _is_island(area: Any, index: Index, place: Place) -> bool:
+@lru_cache(maxsize=64)
+def _is_island(place: Place, index: Index) -> bool:
     """Tell whether hardly a twentieth of what surrounds an area is its own country's ground."""
     code = index.country_at(place.longitude, place.latitude)
-    country = area_of(index.country(code).id, index) if code else None
-    if country is None:
+    area, country = _land(place, index), area_of(index.country(code).id, index) if code else None
+    if area is None or country is None:
         return False
     around = shapely.difference(shapely.buffer(area, 0.05, quad_segs=2), area)
     return bool(shapely.intersection(around, country).area < 0.05 * around.area)
