@@ -74,14 +74,17 @@ def _precision(place: Place) -> int:
 
 
 def at(place: Place) -> tuple[float, float]:
+    """Give a place's (lon, lat)."""
     return place.longitude, place.latitude
 
 
 def point_drawn(place: Place, radius_km: float, precision: int) -> Drawing:
+    """Draw a place as its point with a reach in kilometres."""
     return Drawing(tidy(Point(at(place))), round(radius_km, 1), precision)
 
 
 def area_drawn(shape: Any, precision: int) -> Drawing:
+    """Draw the largest polygon of a shape; its radius is that of a circle as large."""
     whole = tidy(shape)
     return Drawing(whole, round(area_radius_km(whole), 1), precision)
 
@@ -104,5 +107,6 @@ def half_angle(bearing: float) -> float:
 
 
 def towards(place: Place, bearing: float, reach: tuple[float, float], precision: int) -> Drawing:
+    """Draw what lies towards a bearing between two reaches, in kilometres."""
     shape = sector(at(place), bearing, half_angle(bearing), reach)
     return Drawing(shape, area_radius_km(shape), precision)
