@@ -39,6 +39,8 @@ _LEAVING = frozenset({"withdraw", "displace"})
 _FROM_HERE = frozenset({"withdraw", "transfer", "displace", "clash", "gain"})
 # Senses whose target is what is hit; "over", "across" and "via" are then on the way there.
 _FLYING = frozenset({"missile", "air", "shell", "crash"})
+# Waters from which ships fire; along a river and by a lake it is the ground that is hit.
+_SHIPPED = frozenset({"SEA", "OCN", "GULF", "BAY", "STRT", "CHN"})
 _TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
 _TRANSIT = frozenset({"over", "across", "via", "through", "past"})
 # Prepositions behind which a country is a party or a comparison and no place.
@@ -279,12 +281,25 @@ def _elsewhere(telling: Telling, spot: Spot) -> bool:
     if key in _TOPICAL and link in ("on", "over", "about", "for"):
         return True
     if link == "from":
-        return key not in _FROM_HERE
+        return key not in _FROM_HERE and not _is_measured(spot.token)
     if link == "beyond":
         return True
-    if key in _FLYING and spot.place.feature_class == "H":
+    if key in _FLYING and spot.place.feature_code in _SHIPPED:
         return not _is_hit(telling, spot.token)
     return key == "missile" and link in _TRANSIT
+
+
+# Units of a length: "40 km from X" is where, and not whence.
+_LENGTHS = frozenset({"km", "kms", "kilometer", "kilometre", "mile", "mi", "minute", "hour"})
+
+
+def _is_measured(token: Token) -> bool:
+    """Tell "40 km from X": the words before "from" are a length."""
+    link = next((above for above in ancestry(token) if lemma(above) == "from"), None)
+    if link is None or link.i == 0:
+        return False
+    before = [t for t in link.doc[max(0, link.i - 6) : link.i] if t.lower_ != "away"]
+    return any(lemma(t) in _LENGTHS or t.lower_ in _LENGTHS for t in before[-5:])
 
 
 def _preposition(token: Token) -> str | None:
