@@ -17,6 +17,7 @@ from geomap.extraction.syntax import (
     prepositional,
     subject,
 )
+from geomap.extraction.ways import way_of
 from geomap.lexicon import AIRBORNE, ARMS, BASES, CIVIL_OBJECTS, FORCES, GROUND, MISSILES
 
 if TYPE_CHECKING:
@@ -312,4 +313,5 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "voyage": _voyage,
     "ban": _bans,
     "fleeing": _flees,
+    "journey": lambda scene, token: way_of(scene, token) is not None,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.affinity import scale
 
 from geomap.errors import RouteError
 from geomap.model import Route
@@ -23,7 +24,7 @@ from geomap.routes.search import arcs, chain
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["CHANNELS", "STRAITS", "sea_way"]
+__all__ = ["CHANNELS", "STRAITS", "channel_point", "sea_way"]
 
 CHANNELS: dict[str, tuple[tuple[float, float], ...]] = {
     "Suez Canal": ((32.33, 31.45), (32.31, 30.9), (32.35, 30.3), (32.57, 29.95), (32.58, 29.7),
@@ -84,7 +85,7 @@ draws land to 0.5°; and to either side of a channel where the chart is drawn fi
 _ABOUT, _DRAWN = 0.5, 0.04
 """Degrees around a bend in which the chart is drawn finer, and to how many (4 km)."""
 
-_ABOUT_END, _DRAWN_END = 1.0, 0.0125
+_ABOUT_ENDS, _DRAWN_END = (1.0, 3.0), 0.0125
 """The same around a port, whose roads (0.03°) grown land must leave open."""
 
 _ROUNDS = 24
@@ -157,8 +158,18 @@ def _nearby(
 def _charted(start: End, goal: End, land: Land, chart: Chart) -> tuple[Points, float] | None:
     """Lay ways over the chart and draw it finer where the best of them bends or meets land."""
     ends = [e.points[0] for e in (start, goal) if e.area is None]
-    done = [_about(at, _ABOUT_END) for at in ends]
-    chart = finer(chart, land, _windows(done), _DRAWN_END)
+    for pad in _ABOUT_ENDS:  # a long narrow gulf may be shut on the chart: it is drawn finer then
+        near = [_about(at, pad) for at in ends]
+        found = _refined(start, goal, land, (finer(chart, land, _windows(near), _DRAWN_END), near))
+        if found is not None:
+            return found
+    return None
+
+
+def _refined(
+    start: End, goal: End, land: Land, drawn: tuple[Chart, list[Window]]
+) -> tuple[Points, float] | None:
+    chart, done = drawn
     for _ in range(_ROUNDS):
         ways = lanes(chart, start.points, goal.points)
         best = min(ways, key=lambda way: way.km)
@@ -168,8 +179,15 @@ def _charted(start: End, goal: End, land: Land, chart: Chart) -> tuple[Points, f
         if not todo:
             return best.nodes, max(w.km for w in ways if np.isfinite(w.km))
         chart = finer(chart, land, _windows(todo), _DRAWN)
-        done += todo
+        done = [*done, *todo]
     return None
+
+
+def channel_point(name: str) -> tuple[float, float]:
+    """Return the middle of a canal or strait, (lon, lat)."""
+    line = shapely.LineString({**CHANNELS, **STRAITS}[name])
+    spot = line.interpolate(0.5, normalized=True)
+    return spot.x, spot.y
 
 
 def _about(at: NDArray[np.float64], pad: float) -> Window:
@@ -216,7 +234,7 @@ def _met(way: Lane, land: Land) -> list[Window]:
 def _chart(index: Index, closed: tuple[str, ...]) -> Chart:
     """Draw the world's chart, with walls across what is closed."""
     if closed:
-        walls = [_wall(name) for name in closed]
+        walls = [_wall(name, longer=2.0) for name in closed]  # to coasts that were taken back
         chart = _chart(index, ())
         shut = replace(chart, fairways=_fairways(closed, _NARROWED))
         return redrawn(shut, shapely.union_all([chart.land, *walls]))
@@ -230,9 +248,9 @@ def _fairways(closed: Sequence[str], width: float) -> Any:
     return shapely.union_all(shapely.buffer(lines, width))
 
 
-def _wall(name: str) -> Any:
+def _wall(name: str, longer: float = 1.0) -> Any:
     if name in STRAITS:
-        return shapely.LineString(STRAITS[name]).buffer(_WALL)
+        return scale(shapely.LineString(STRAITS[name]), longer, longer).buffer(_WALL)
     return shapely.LineString(CHANNELS[name]).interpolate(0.5, normalized=True).buffer(0.35)
 
 
