@@ -166,6 +166,8 @@ def _missiles_fell(scene: Scene, token: Token) -> bool:
 
 def _voyage(scene: Scene, token: Token) -> bool:
     doer = scene.party(subject(token))
+    if way_of(scene, token) is not None:
+        return False  # bombers and convoys visit nobody
     goals = [*objects(token), *prepositional(token, "to")]
     return bool(doer and not doer.nameless) and any(scene.spot_at([g]) for g in goals)
 

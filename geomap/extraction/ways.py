@@ -88,8 +88,7 @@ def way_of(scene: Scene, token: Token) -> Way | None:
     origins = [spot for spot, link in spots if link in _FROM]
     goals = [spot for spot, link in spots if link in _TO]
     over = [spot for spot, link in spots if link in _OVER]
-    if lemma(token) in ("leave", "depart") and not origins:
-        origins = [s for s in _near(scene, token) if s.token in children(token, "dobj")]
+    origins = origins or _left(scene, token)
     if lemma(token) in ("reach", "enter"):
         goals = [s for s in _near(scene, token) if s.token in children(token, "dobj")]
     ends = [s for s in (*origins[:1], *goals) if not _vast(s)]
@@ -98,6 +97,17 @@ def way_of(scene: Scene, token: Token) -> Way | None:
     goals = [goal for goal in ends[1:] if goal.place.id != ends[0].place.id]
     kept = [s for s in over if s.place.id not in {e.place.id for e in ends}]
     return Way(ends[0], tuple(goals), tuple(kept), mode) if goals else None
+
+
+def _left(scene: Scene, token: Token) -> list[Spot]:
+    """Return A of "left A for B" and of "left A and went to B", "set out from A and reached B"."""
+    spots = _near(scene, token)
+    if lemma(token) in ("leave", "depart"):
+        return [s for s in spots if s.token in children(token, "dobj")]
+    if token.dep_ != "conj" or token.head.pos_ != "VERB" or lemma(token.head) not in _GOING:
+        return []
+    behind = [s for s in spots if _link(s, token.head, scene) in _FROM]
+    return behind or _left(scene, token.head)
 
 
 def _near(scene: Scene, token: Token) -> Sequence[Spot]:
@@ -140,14 +150,23 @@ def _kind_of(mover: Token | None) -> RouteMode | None:
 def _kind(movers: Iterable[Token]) -> RouteMode | None:
     for mover in movers:
         words = [lemma(mover), *(lemma(t) for t in noun_phrase(mover))]
-        for word in words:
-            if word in _CONVOYS or word in _PEOPLE or word in FORCES - {"fleet"}:
-                return "land"
-            if word in _SHIPS:
-                return "sea"
-            if word in _CRAFT and words[0] not in _SHIPS:
-                return "air"
+        kinds = [kind for word in words if (kind := _kind_of_word(word))]
+        if kinds and "no" not in words:
+            of_ships = words[0] in _GROUPS and "sea" in kinds
+            return "sea" if of_ships else kinds[0]
     return None
+
+
+# What consists of things that go by themselves: "a convoy of ships".
+_GROUPS = frozenset("convoy column group number dozen hundred flotilla".split())
+
+
+def _kind_of_word(word: str) -> RouteMode | None:
+    if word in _SHIPS:
+        return "sea"
+    if word in _CONVOYS or word in _PEOPLE or word in FORCES:
+        return "land"
+    return "air" if word in _CRAFT else None
 
 
 def _link(spot: Spot, verb: Token, scene: Scene) -> str | None:

@@ -10,6 +10,7 @@ from geomap.extraction.linking import THRESHOLD, chances
 from geomap.extraction.scene import Scene, Spot
 from geomap.extraction.syntax import ancestry, children, lemma
 from geomap.extraction.triggers import Telling
+from geomap.extraction.ways import way_of
 from geomap.lexicon import BASES, GROUND
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     party. A sentence without a place borrows that of the sentence before when it points back ("the
     town").
     """
+    if telling.sense.key == "journey" and (way := way_of(scene, telling.anchor)) is not None:
+        return [Site(spot, printed(spot)) for spot in way.destinations]
     chance = _chances(scene, telling, sentence)
     ranked = _allowed(scene, telling, sentence, chance)
     if not ranked:
