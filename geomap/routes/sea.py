@@ -68,9 +68,10 @@ _WALL = 0.02
 _FAIRWAY = 0.06
 """Degrees to either side of a channel that are opened: more than land is grown by in `LEVELS`."""
 
-_ROADS, _PORT = (0.1, 0.05, 0.03), 0.3
+_ROADS, _PORT = (0.1, 0.05, 0.03), 0.5
 """A way begins in the roads off a port, so many degrees from any land (land that is taken in over a
-continent is grown by up to 0.1°); a place more than 30 km from such water is no port."""
+continent is grown by up to 0.1°); a place more than 0.5° (55 km, as
+Rotterdam up its river and Murmansk up its fjord are less) from such water is no port."""
 
 _POND = 1e-3
 """Square degrees (10 km²): less water than this is a gap between two countries' borders."""
