@@ -17,7 +17,8 @@ from geomap.settings import Settings
 WAYS = [
     # ships
     ("The grain ship sailed from [Odesa] to [Istanbul] on Tuesday.", "sea: Odesa > Istanbul"),
-    ("The carrier left [Norfolk] for the [Red Sea|H] via [Suez].", "sea: Norfolk > Red Sea via Suez"),
+    ("The carrier left [Norfolk] for the [Red Sea|H] via [Suez].",
+     "sea: Norfolk > Red Sea via Suez"),
     ("Two bulk carriers sailed from [Chornomorsk] to [Constanta].", "sea: Chornomorsk > Constanta"),
     ("A tanker bound from [Fujairah] to [Rotterdam] caught fire.", "sea: Fujairah > Rotterdam"),
     ("A dhow that sailed from [Bandar Abbas] to [Hodeidah] was stopped.",

@@ -153,8 +153,10 @@ def _route_text(planned: Route, index: Index) -> str:
 
     crossed = " → ".join(_names(planned.countries, index)) or "no country"
     lines = [
-        f"{planned.length_km:,.0f} km ({planned.length_mi:,.0f} miles), "
-        f"{detour_ratio(planned.geometry):.2f} times the great circle",
+        (
+            f"{planned.length_km:,.0f} km ({planned.length_mi:,.0f} miles), "
+            f"{detour_ratio(planned.geometry):.2f} times the great circle"
+        ),
         f"crosses {crossed}",
     ]
     if planned.length_range_km:

@@ -222,10 +222,11 @@ ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
 displace  | people   | displace, uproot
 displace  | fleeing  | flee
-journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive, escort
-journey   | journey  | evacuate, ferry, fly, go, head, leave, move, proceed, reroute, return, ride, run
-journey   | journey  | sail, send, set, ship, steam, take, transfer, transit, transport, travel, trek
-journey   | journey  | trudge, truck, walk, bind, pull, journey, flee, relocate, march, direct
+journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive
+journey   | journey  | escort, evacuate, ferry, fly, go, head, leave, move, proceed, reroute
+journey   | journey  | return, ride, run, sail, send, set, ship, steam, take, transfer, transit
+journey   | journey  | transport, travel, trek, trudge, truck, walk, bind, pull, journey, flee
+journey   | journey  | relocate, march, direct
 """
 
 # sense | modifiers, one of which must stand before the noun ("*" none needed, "~" weak) | nouns

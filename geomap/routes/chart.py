@@ -19,7 +19,7 @@ from shapely.affinity import translate
 
 from geomap.routes.land import Land
 from geomap.routes.measure import Points, distances_km
-from geomap.routes.visibility import Corners, Vectors, clear_arcs, corners_of, tangents, vectors
+from geomap.routes.visibility import Corners, clear_arcs, corners_of, tangents, vectors
 
 __all__ = ["Chart", "Lane", "Window", "finer", "lanes", "redrawn", "world_chart"]
 
@@ -40,7 +40,7 @@ _KEPT = 1.1
 it stands for."""
 
 _LONGEST_EDGE = 10.0
-"""Degrees: the edges along a parallel that close Antarctica would else leave their circle by much."""
+"""Degrees: the edges along a parallel that close Antarctica would leave their circle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

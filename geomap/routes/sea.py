@@ -27,8 +27,19 @@ if TYPE_CHECKING:
 __all__ = ["CHANNELS", "STRAITS", "channel_point", "sea_way"]
 
 CHANNELS: dict[str, tuple[tuple[float, float], ...]] = {
-    "Suez Canal": ((32.33, 31.45), (32.31, 30.9), (32.35, 30.3), (32.57, 29.95), (32.58, 29.7),
-        (33.0, 28.9), (33.6, 28.0), (34.2, 27.4)),  # with the Gulf of Suez
+    "Suez Canal": (
+        (32.33, 31.45),
+        (32.31, 30.9),
+        (32.35, 30.3),
+        (32.57, 29.95),
+        (32.53, 29.7),
+        (32.73, 29.3),
+        (32.93, 28.9),
+        (33.05, 28.6),
+        (33.34, 28.3),
+        (33.63, 28.0),
+        (33.95, 27.6),
+    ),  # with the Gulf of Suez, which the coarse chart shuts
     "Bosphorus": ((29.15, 41.35), (29.06, 41.12), (28.98, 41.0), (28.9, 40.85)),
     "Dardanelles": ((27.3, 40.65), (26.7, 40.4), (26.4, 40.2), (26.35, 40.1), (26.1, 40.0)),
     "Panama Canal": ((-79.92, 9.5), (-79.9, 9.3), (-79.6, 9.05), (-79.5, 8.75)),
@@ -58,6 +69,9 @@ STRAITS: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 """Straits that are open water: a line from land to land that shuts them where they are closed, as
 news says of some, (lon, lat); from any atlas."""
 
+_SHUT = 0.35
+"""Degrees around a channel's third point that are shut on the chart where it is closed."""
+
 _ICE = ("Bering Strait",)
 """Always shut: every passage through the Arctic leads through it, and tables of distances between
 ports count none."""
@@ -80,8 +94,8 @@ _NEAR_KM, _DETOUR, _DETOUR_KM = 1500.0, 1.5, 300.0
 """Ends so near are first tried without the chart, by ways not much longer than the straight one."""
 
 _OPENED, _STRAIT, _NARROWED = 0.3, 0.5, 0.04
-"""Degrees to either side of a channel and around a strait's middle that are open on the chart, which
-draws land to 0.5°; and to either side of a channel where the chart is drawn finer."""
+"""Degrees to either side of a channel and around a strait's middle that are open on the chart,
+which draws land to 0.5°; and to either side of a channel where the chart is drawn finer."""
 
 _ABOUT, _DRAWN = 0.5, 0.04
 """Degrees around a bend in which the chart is drawn finer, and to how many (4 km)."""
@@ -149,11 +163,13 @@ def sea_way(origin: Spot, destination: Spot, *, closed: Sequence[str] = (), inde
 def _nearby(
     start: Points, goal: Points, land: Land, straight_km: float
 ) -> tuple[Points, float] | None:
-    """Find a way of hardly a detour, past coasts as they are; its bends and the longest from any."""
+    """Find a way of hardly a detour, and the length of the longest from any origin."""
     obstacles = Obstacles(land, LEVELS[0], _DETOUR * straight_km + _DETOUR_KM, most=LOCAL)
     found = chain(start, (), goal, obstacles)
     good = np.isfinite(found.km)
-    return (found.nodes(int(found.km.argmin())), float(found.km[good].max())) if good.any() else None
+    return (
+        (found.nodes(int(found.km.argmin())), float(found.km[good].max())) if good.any() else None
+    )
 
 
 def _charted(start: End, goal: End, land: Land, chart: Chart) -> tuple[Points, float] | None:
@@ -186,8 +202,9 @@ def _refined(
 
 def channel_point(name: str) -> tuple[float, float]:
     """Return the middle of a canal or strait, (lon, lat)."""
-    line = shapely.LineString({**CHANNELS, **STRAITS}[name])
-    spot = line.interpolate(0.5, normalized=True)
+    if name in CHANNELS:
+        return CHANNELS[name][2]
+    spot = shapely.LineString(STRAITS[name]).interpolate(0.5, normalized=True)
     return spot.x, spot.y
 
 
@@ -252,7 +269,7 @@ def _fairways(closed: Sequence[str], width: float) -> Any:
 def _wall(name: str, longer: float = 1.0) -> Any:
     if name in STRAITS:
         return scale(shapely.LineString(STRAITS[name]), longer, longer).buffer(_WALL)
-    return shapely.LineString(CHANNELS[name]).interpolate(0.5, normalized=True).buffer(0.35)
+    return shapely.Point(CHANNELS[name][2]).buffer(_SHUT)
 
 
 @lru_cache(maxsize=4)

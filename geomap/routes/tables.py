@@ -46,7 +46,9 @@ def _row(route: Route, index: Index) -> dict[str, Any]:
         "shortest_km": low,
         "longest_km": high,
         "countries": " ".join(route.countries),
-        "legs": json.dumps([leg_properties(leg) for leg in legs_along(route.geometry, land_of(index))]),
+        "legs": json.dumps(
+            [leg_properties(leg) for leg in legs_along(route.geometry, land_of(index))]
+        ),
         "geometry": route.geometry,
     }
 

@@ -66,9 +66,7 @@ class Corners:
 
     def with_edges(self, keep: NDArray[np.bool_]) -> Corners:
         """Return the same corners with only the edges that a mask (m,) keeps."""
-        return replace(
-            self, start=self.start[keep], end=self.end[keep], normal=self.normal[keep]
-        )
+        return replace(self, start=self.start[keep], end=self.end[keep], normal=self.normal[keep])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +157,7 @@ def tangents(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
 
 
 def clear_arcs(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
-    """Tell which arcs from a to b, both (n, 3), cross no edge; the longest edges are asked first."""
+    """Tell which arcs from a to b, both (n, 3), cross no edge; the longest are asked first."""
     clear = np.ones(len(a), dtype=bool)
     order = np.argsort(-np.einsum("ij,ij->i", corners.normal, corners.normal), kind="stable")
     asked = 0
@@ -183,7 +181,8 @@ def _crossing(
     row, edge = np.nonzero(start * end < 0)  # few edges lie on both sides of an arc's circle
     sides = [-start[row, edge], end[row, edge], *_sides(a[row], b[row], block[edge], corners)]
     low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
-    return row[(low > _ZERO) | (high < -_ZERO)]
+    met: NDArray[np.int64] = row[(low > _ZERO) | (high < -_ZERO)]
+    return met
 
 
 def _sides(

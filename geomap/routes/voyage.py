@@ -85,9 +85,11 @@ def voyage(
     closed = [name for word in avoid for name in _OF.get(word, (word,))]
     stops: list[Spot] = []
     for spot in through:
-        name = channel_named(spot.name if isinstance(spot, Place) else spot) if not isinstance(
-            spot, tuple
-        ) else None
+        name = (
+            channel_named(spot.name if isinstance(spot, Place) else spot)
+            if not isinstance(spot, tuple)
+            else None
+        )
         if name in closed:
             raise RouteError(f"via and avoid contradict each other: both name {name}")
         if name is not None:
