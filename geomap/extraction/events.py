@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
-from geomap.extraction.claims import route_claim
+from geomap.extraction.claims import journey_claim, route_claim
 from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import is_commentary, is_musing, standing
 from geomap.extraction.sureness import sureness
+from geomap.extraction.syntax import objects
 from geomap.extraction.titles import title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
 from geomap.extraction.triggers import tellings
@@ -68,7 +69,8 @@ def extract_events(
         within_document=True,
         apart=lambda a, b: apart(teller[a.event_id], teller[b.event_id]),
     )
-    return _with_route(scene, [_dated(event, teller[event.event_id]) for event in merged])
+    told_once = [_on_its_way(scene, event, teller[event.event_id]) for event in merged]
+    return _with_route(scene, [_dated(event, teller[event.event_id]) for event in told_once])
 
 
 def tell(scene: Scene) -> list[tuple[Event, Told, Site | None]]:
@@ -270,6 +272,14 @@ def _quote(document: Document, sentence: Span) -> SourceQuote:
 
 
 # --- routes -------------------------------------------------------------------------------------
+
+
+def _on_its_way(scene: Scene, event: Event, told: Told) -> Event:
+    """Give an event of something that moves the way that its verb, or what moves, tells."""
+    words = [told.telling.verb, told.telling.anchor, *objects(told.telling.anchor)]
+    claims = (journey_claim(scene, word, event.place) for word in words if word is not None)
+    claim = next((claim for claim in claims if claim is not None), None)
+    return replace(event, route=claim) if claim is not None else event
 
 
 def _with_route(scene: Scene, events: list[Event]) -> list[Event]:

@@ -17,6 +17,7 @@ from geomap.extraction.syntax import (
     prepositional,
     subject,
 )
+from geomap.extraction.ways import way_of
 from geomap.lexicon import AIRBORNE, ARMS, BASES, CIVIL_OBJECTS, FORCES, GROUND, MISSILES
 
 if TYPE_CHECKING:
@@ -165,6 +166,8 @@ def _missiles_fell(scene: Scene, token: Token) -> bool:
 
 def _voyage(scene: Scene, token: Token) -> bool:
     doer = scene.party(subject(token))
+    if way_of(scene, token) is not None:
+        return False  # bombers and convoys visit nobody
     goals = [*objects(token), *prepositional(token, "to")]
     return bool(doer and not doer.nameless) and any(scene.spot_at([g]) for g in goals)
 
@@ -312,4 +315,5 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "voyage": _voyage,
     "ban": _bans,
     "fleeing": _flees,
+    "journey": lambda scene, token: way_of(scene, token) is not None,
 }

@@ -20,7 +20,7 @@ _JOIN = {
     "advance": "towards", "gain": "of", "overtake": "of", "fall": "of",
     "siege": "of", "crash": "in", "missile": "at", "air": "on", "shell": "of", "deploy": "to",
     "equip": "to",
-    "mission": "over", "visit": "to", "withdraw": "from", "transfer": "from",
+    "mission": "over", "visit": "to", "journey": "to", "withdraw": "from", "transfer": "from",
 }  # fmt: skip
 
 

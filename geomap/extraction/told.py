@@ -37,6 +37,8 @@ class Told:
         self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
         self.said = When()
         self.cast = cast(scene, telling)
+        if telling.sense.key == "journey":  # who is brought is nobody's adversary
+            self.cast = replace(self.cast, target=None)
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)
         self.sense = _settle(telling.sense, self.cast)

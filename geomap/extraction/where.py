@@ -10,6 +10,7 @@ from geomap.extraction.linking import THRESHOLD, chances
 from geomap.extraction.scene import Scene, Spot
 from geomap.extraction.syntax import ancestry, children, lemma
 from geomap.extraction.triggers import Telling
+from geomap.extraction.ways import way_of
 from geomap.extraction.wording import VAGUE, WAYS, printed
 from geomap.lexicon import ARMS
 
@@ -67,6 +68,8 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     party. Where the likeliest is a name that was not resolved, only what encloses that will do. A
     sentence without a place borrows that of the sentence before when it points back ("the town").
     """
+    if telling.sense.key == "journey" and (way := way_of(scene, telling.anchor)) is not None:
+        return [Site(spot, printed(spot)) for spot in way.destinations]
     chance = _chances(scene, telling, sentence)
     unknown = _unknown(scene, sentence, chance)
     ranked = _allowed(scene, telling, sentence, chance)

@@ -146,6 +146,7 @@ incursion  | Other                                | THREATEN/territory    | incu
 reject     | Other                                | REJECT/meet           | talks ruled out
 supply     | Other                                | AID                   | arms supplied
 displace   | Other                                | COERCE/deport         | displacement
+journey    | Other                                |                       | on the way
 """
 
 # sense | needs ("~" marks weak words) | verb lemmas, with a particle where one is part of the verb
@@ -221,6 +222,11 @@ ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
 displace  | people   | displace, uproot
 displace  | fleeing  | flee
+journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive
+journey   | journey  | escort, evacuate, ferry, fly, go, head, leave, move, proceed, reroute
+journey   | journey  | return, ride, run, sail, send, set, ship, steam, take, transfer, transit
+journey   | journey  | transport, travel, trek, trudge, truck, walk, bind, pull, journey, flee
+journey   | journey  | relocate, march, direct
 """
 
 # sense | modifiers, one of which must stand before the noun ("*" none needed, "~" weak) | nouns
