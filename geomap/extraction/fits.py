@@ -17,7 +17,19 @@ from geomap.extraction.syntax import (
     prepositional,
     subject,
 )
-from geomap.lexicon import AIRBORNE, ARMS, BASES, CIVIL_OBJECTS, FORCES, GROUND, MISSILES
+from geomap.lexicon import (
+    AIRBORNE,
+    ARMS,
+    BASES,
+    CIVIL_OBJECTS,
+    CROWD_CONTROL,
+    CROWDS,
+    EXPLOSIVES,
+    FORCES,
+    GROUND,
+    MISSILES,
+    PLAYERS,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -84,6 +96,8 @@ def _armed(scene: Scene, token: Token | None) -> bool:
     """Tell that a subject can use force: an actor of an armed kind, or forces, arms, aircraft."""
     if token is None:
         return False
+    if lemma(token) in PLAYERS:  # "Kenya’s runners" are not Kenya
+        return False
     party = scene.party(token)
     if party and party.actor:
         return party.actor.kind not in ("civilians", "protesters")
@@ -105,6 +119,8 @@ def _hits(scene: Scene, token: Token) -> bool:
     doer = doer_of(token)
     if not aim or not (_armed(scene, doer) or (is_passive(token) and doer is None)):
         return False
+    if doer is not None and lemma(doer) in AIRBORNE | MISSILES:
+        return True  # whatever a rocket hits is hit
     words = head_set(aim) & (GROUND | ARMS | CIVIL_OBJECTS | FORCES | {"target", "position"})
     return bool(words) or any(_is_ground(scene, t) or _is_people(scene, t) for t in aim)
 
@@ -113,10 +129,13 @@ def _onward(scene: Scene, token: Token) -> bool:
     doer = doer_of(token)
     if doer is None or not _armed(scene, doer) or head_set([doer]) & (ARMS - FORCES):
         return False
+    over = [] if is_passive(token) else children(token, "dobj")
+    if over and not any(_is_ground(scene, thing) for thing in over):
+        return False  # "swept the podium in Berlin"
     goals = prepositional(
         token, "to", "toward", "towards", "on", "into", "through", "against", "in"
     )
-    goals += [] if is_passive(token) else children(token, "dobj")
+    goals += over
     return any(_is_ground(scene, goal) for goal in goals) and not scene.document.text.isupper()
 
 
@@ -127,7 +146,14 @@ def _moves_forces(scene: Scene, token: Token) -> bool:
 
 def _core(tokens: Iterable[Token]) -> set[str]:
     """Lemmas of heads and of what they are numbers of: "hundreds of Iranian troops"."""
-    return {lemma(t) for token in tokens for t in (token, *prepositional(token, "of"))}
+    heads = [t for token in tokens for t in (token, *prepositional(token, "of"))]
+    joint = [c for t in heads if lemma(t) in _JOINT for c in children(t, "compound", "amod")]
+    return {lemma(t) for t in heads} | ({"force"} if {lemma(t) for t in joint} & _KINDS else set())
+
+
+# "A carrier strike group", "a special operations team": a force by what stands before its noun.
+_JOINT = frozenset({"group", "team", "flotilla", "squadron", "detachment"})
+_KINDS = FORCES | ARMS | {"carrier", "strike", "battle", "naval", "military", "special", "task"}
 
 
 def _moves_arms(scene: Scene, token: Token) -> bool:
@@ -137,7 +163,7 @@ def _moves_arms(scene: Scene, token: Token) -> bool:
 
 def _goes_somewhere(scene: Scene, token: Token) -> bool:
     """Tell that a movement has an end that is a place, or is plain arrival."""
-    if lemma(token) in ("arrive", "deploy", "redeploy", "send", "withdraw", "reinforce"):
+    if lemma(token) in ("arrive", "deploy", "redeploy", "send", "dispatch", "withdraw", "reinforce"):
         return True
     return any(_is_ground(scene, goal) for goal in prepositional(token))
 
@@ -166,6 +192,7 @@ def _missiles_fell(scene: Scene, token: Token) -> bool:
 def _voyage(scene: Scene, token: Token) -> bool:
     doer = scene.party(subject(token))
     goals = [*objects(token), *prepositional(token, "to")]
+    goals += prepositional(token, "in", "at") if lemma(token) == "arrive" else []
     return bool(doer and not doer.nameless) and any(scene.spot_at([g]) for g in goals)
 
 
@@ -201,13 +228,101 @@ def _bans(scene: Scene, token: Token) -> bool:
 
 def _fires_at(scene: Scene, token: Token) -> bool:
     goals = prepositional(token, "into", "at", "on", "upon", "toward", "towards", "against")
-    return bool(goals) and _armed(scene, doer_of(token))
+    weapon = any(lemma(t) in MISSILES for t in objects(token))
+    return bool(goals) and (weapon or _armed(scene, doer_of(token)))
 
 
 def _blows_up_self(scene: Scene, token: Token) -> bool:
     selves = any(t.lower_ in ("himself", "herself", "themselves") for t in objects(token))
     doer = doer_of(token)
     return selves or (doer is not None and "suicide" in word_set([doer]))
+
+
+def _explodes(scene: Scene, token: Token) -> bool:
+    """Tell a bomb that goes off, from an alarm that does."""
+    thing = subject(token)
+    return thing is not None and bool(word_set([thing]) & EXPLOSIVES)
+
+
+def _crowd_arms(scene: Scene, token: Token) -> bool:
+    """Tell tear gas, water cannon and rubber bullets from arms of war."""
+    means = [t for thing in objects(token) for t in noun_phrase(thing)]
+    kinds = {lemma(t) for t in means}
+    if "bullet" in kinds and not kinds & {"rubber", "plastic"}:
+        return False
+    return bool(kinds & CROWD_CONTROL) and bool(kinds & _MILD)
+
+
+_MILD = frozenset({"tear", "teargas", "water", "rubber", "plastic", "pepper", "baton"})
+
+
+def _takes_control(scene: Scene, token: Token) -> bool:
+    """Tell "took control of the hill": the ground hangs on the noun."""
+    of = [g for thing in objects(token) for g in prepositional(thing, "of", "over")]
+    return _armed(scene, doer_of(token)) and any(_is_ground(scene, g) for g in of)
+
+
+def _leaves(scene: Scene, token: Token) -> bool:
+    """Tell "French troops left Niamey": forces as subject, the ground as object."""
+    who = subject(token)
+    left = children(token, "dobj")
+    return who is not None and bool(_core([who]) & FORCES) and any(
+        _is_ground(scene, t) for t in left
+    )
+
+
+def _lays_siege(scene: Scene, token: Token) -> bool:
+    return bool(prepositional(token, "to")) and _armed(scene, doer_of(token))
+
+
+def _bill(scene: Scene, token: Token) -> bool:
+    """Tell a vote: a chamber passes, or rejects, a bill, or anything by so many votes."""
+    doer = doer_of(token)
+    chamber = doer is not None and bool(word_set([doer]) & _CHAMBERS)
+    counted = any(lemma(t) == "vote" for t in prepositional(token, "by", "with", "in"))
+    return chamber and bool(objects(token)) and (counted or bool(head_set(objects(token)) & _BILLS))
+
+
+_CHAMBERS = frozenset(
+    "parliament assembly senate congress house council knesset duma bundestag legislature chamber "
+    "lawmaker mp deputy senator".split()
+)
+_BILLS = frozenset(
+    "bill law resolution motion budget amendment legislation measure constitution treaty".split()
+)
+
+
+def _obstructs(scene: Scene, token: Token) -> bool:
+    """Tell people who block a road from things that do."""
+    return bool(head_set(objects(token)) & _WAYS) and _crowd(scene, token)
+
+
+_WAYS = frozenset(
+    "road highway street bridge railway traffic entrance border motorway crossing port".split()
+)
+
+
+def _envoy(scene: Scene, token: Token) -> bool:
+    return bool(head_set(objects(token)) & _ENVOYS)
+
+
+_ENVOYS = frozenset("ambassador envoy diplomat attaché consul embassy mission".split())
+
+
+def _captive(scene: Scene, token: Token) -> bool:
+    return bool(head_set(objects(token)) & _CAPTIVES)
+
+
+_CAPTIVES = frozenset("hostage captive prisoner detainee abductee".split())
+
+
+def _arms_with(scene: Scene, token: Token) -> bool:
+    """Tell "supplied Russia with shells": what is given hangs on "with"."""
+    return bool(head_set(prepositional(token, "with")) & (ARMS | MISSILES))
+
+
+def _poisons(scene: Scene, token: Token) -> bool:
+    return _armed(scene, doer_of(token)) and bool(objects(token))
 
 
 def _falls(scene: Scene, token: Token) -> bool:
@@ -222,24 +337,21 @@ def _bombs(scene: Scene, token: Token) -> bool:
     return _armed(scene, doer_of(token)) and bool(things)
 
 
+_POISONS = frozenset({"sarin", "chlorine", "munition"})
+
+
 def _uses(scene: Scene, token: Token) -> bool:
     """Tell weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
-    weapons = head_set(objects(token)) & (ARMS | MISSILES | {"sarin", "chlorine", "munition"})
+    weapons = head_set(objects(token)) & (ARMS | MISSILES | _POISONS)
     aimed = prepositional(token, "on", "against", "at")
-    return bool(weapons) and (bool(aimed) or lemma(token) == "drop")
+    poison = bool(weapons & {"sarin", "chlorine"})
+    return bool(weapons) and (bool(aimed) or poison or lemma(token) == "drop")
 
 
 def _crowd(scene: Scene, token: Token) -> bool:
     who = subject(token) or passive_subject(token)
     words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & _CROWDS)
-
-
-# Who gathers: people in numbers, and those whom the press names by what they are or want.
-_CROWDS = frozenset(
-    "protester demonstrator protestor crowd people hundred thousand ten dozen student worker "
-    "teacher resident villager supporter activist opponent farmer youth refugee mourner".split()
-)
+    return bool(words & CROWDS)
 
 
 def _protests(scene: Scene, token: Token) -> bool:
@@ -312,4 +424,15 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "voyage": _voyage,
     "ban": _bans,
     "fleeing": _flees,
+    "exploding": _explodes,
+    "crowdarms": _crowd_arms,
+    "control": _takes_control,
+    "leaving": _leaves,
+    "laid": _lays_siege,
+    "bill": _bill,
+    "obstruct": _obstructs,
+    "envoy": _envoy,
+    "captive": _captive,
+    "armswith": _arms_with,
+    "chemical": _poisons,
 }
