@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.actors import Roster
 from geomap.dates import Dated, find_dates
 from geomap.extraction.claims import route_claim
+from geomap.extraction.fold import fold
 from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
@@ -59,7 +60,7 @@ def extract_events(
         not yet set. ``confidence`` is 0.95 times what each thing not told costs; see `_sureness`.
     """
     scene = Scene(document, doc, toponyms, roster)
-    told = name_strikers(scene, part(list(_read(scene))))
+    told = fold(name_strikers(scene, part(list(_read(scene)))))
     pairs = [(event, telling) for telling in told for event in _events(scene, telling)]
     teller = {event.event_id: telling for event, telling in pairs}
     merged = merge_events(
@@ -280,10 +281,20 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
         place_text=site.text if site else None,
-        fatalities=fatalities(scene, told.telling, told.sentence),
-        quantities=quantities(told.telling),
+        fatalities=_killed(scene, told),
+        quantities=_counts(told),
         confidence=_sureness(told, site),
     )
+
+
+def _killed(scene: Scene, told: Told) -> int | None:
+    counts = [fatalities(scene, t, told.sentence) for t in (told.telling, *told.taken)]
+    return max((n for n in counts if n is not None), default=None)
+
+
+def _counts(told: Told) -> dict[str, float]:
+    taken = {k: n for t in told.taken for k, n in quantities(t).items()}
+    return dict(sorted({**taken, **quantities(told.telling)}.items()))
 
 
 # The longest words of a place that a title takes; about half a line of a list.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.scene import Party, Scene
+from geomap.extraction.people import PEOPLE, as_said
 from geomap.extraction.standing import Standing
 from geomap.extraction.syntax import ancestry, children
 from geomap.extraction.triggers import Telling
@@ -26,17 +27,20 @@ class Told:
     """
     One event word with everything found out about it.
 
-    ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own.
+    ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own;
+    ``taken`` are the words of the same deed that it has taken over.
     """
 
-    __slots__ = ("cast", "said", "sense", "sentence", "sites", "standing", "telling", "when")
+    __slots__ = (
+        "cast", "said", "sense", "sentence", "sites", "standing", "taken", "telling", "when",
+    )  # fmt: skip
 
     def __init__(
         self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
     ) -> None:
         self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
-        self.said = When()
-        self.cast = cast(scene, telling)
+        self.said, self.taken = When(), ()
+        self.cast = as_said(scene, telling, cast(scene, telling))
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)
         self.sense = _settle(telling.sense, self.cast)
@@ -58,8 +62,26 @@ class Told:
 def _settle(sense: Sense, parties: Cast) -> Sense:
     """Let the parties decide: who gains ground, and that killing civilians is no battle."""
     sense = territory(sense, parties.actor.kind if parties.actor else None)
-    civil = parties.target is not None and parties.target.kind in ("civilians", "protesters")
-    return SENSES["attack"] if sense.key in ("kill", "clash") and civil else sense
+    target, actor = parties.target, parties.actor
+    crowd = target is not None and target.kind == "protesters"
+    armed = actor is None or actor.kind in ("state forces", "external forces")
+    if crowd and armed and sense.key in ("kill", "shell", "clash"):
+        return SENSES["excessive"]
+    if actor is not None and lemma_of(actor) in _RIOTERS and sense.key in ("loot", "clash"):
+        return SENSES["riot"]
+    civil = target is not None and target.kind in ("civilians", "protesters")
+    plain = target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
+    return SENSES["attack"] if sense.key in ("kill", "clash") and (civil or plain) else sense
+
+
+def lemma_of(party: Party) -> str:
+    """Give the last word of a party's name, in the singular as far as "-s" goes."""
+    word = party.text.split()[-1].lower() if party.text.split() else ""
+    return word.removesuffix("s")
+
+
+_RIOTERS = frozenset({"rioter", "looter", "vandal"})
+_ARMED_PEOPLE = frozenset({"policeman", "officer", "guard", "captive", "prisoner"})
 
 
 # --- what was told before -----------------------------------------------------------------------
