@@ -163,7 +163,15 @@ def _moves_arms(scene: Scene, token: Token) -> bool:
 
 def _goes_somewhere(scene: Scene, token: Token) -> bool:
     """Tell that a movement has an end that is a place, or is plain arrival."""
-    if lemma(token) in ("arrive", "deploy", "redeploy", "send", "dispatch", "withdraw", "reinforce"):
+    if lemma(token) in (
+        "arrive",
+        "deploy",
+        "redeploy",
+        "send",
+        "dispatch",
+        "withdraw",
+        "reinforce",
+    ):
         return True
     return any(_is_ground(scene, goal) for goal in prepositional(token))
 
@@ -266,8 +274,8 @@ def _leaves(scene: Scene, token: Token) -> bool:
     """Tell "French troops left Niamey": forces as subject, the ground as object."""
     who = subject(token)
     left = children(token, "dobj")
-    return who is not None and bool(_core([who]) & FORCES) and any(
-        _is_ground(scene, t) for t in left
+    return (
+        who is not None and bool(_core([who]) & FORCES) and any(_is_ground(scene, t) for t in left)
     )
 
 

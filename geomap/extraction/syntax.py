@@ -125,6 +125,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if head is verb:
         return None
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "troops are due to leave"
+        return subject(head.head, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "ccomp" and not _infinitive(verb):
             return None

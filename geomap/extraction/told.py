@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.scene import Party, Scene
 from geomap.extraction.people import PEOPLE, as_said
+from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing
 from geomap.extraction.syntax import ancestry, children
 from geomap.extraction.triggers import Telling
@@ -70,7 +70,9 @@ def _settle(sense: Sense, parties: Cast) -> Sense:
     if actor is not None and lemma_of(actor) in _RIOTERS and sense.key in ("loot", "clash"):
         return SENSES["riot"]
     civil = target is not None and target.kind in ("civilians", "protesters")
-    plain = target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
+    plain = (
+        target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
+    )
     return SENSES["attack"] if sense.key in ("kill", "clash") and (civil or plain) else sense
 
 

@@ -35,7 +35,7 @@ FORCES = frozenset(
     "troop soldier force marine fighter army brigade battalion division unit commando personnel "
     "adviser advisor officer militia militiaman paratrooper reinforcement convoy contingent "
     "vanguard infantry peacekeeper militant insurgent rebel combatant guard column regiment "
-    "volunteer general fleet".split()
+    "volunteer general fleet police policeman recruit".split()
 )
 ARMS = frozenset(
     "weapon arm missile rocket tank jet aircraft plane warplane helicopter drone armour armor "
