@@ -17,10 +17,10 @@ from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing, is_commentary, is_musing, standing
-from geomap.extraction.syntax import ancestry, lemma, objects
+from geomap.extraction.syntax import ancestry, children, lemma, objects
 from geomap.extraction.titles import title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
-from geomap.extraction.triggers import Telling, tellings
+from geomap.extraction.triggers import Telling, spoken_of, tellings
 from geomap.extraction.where import Site, origins
 from geomap.lexicon import SENSES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym, When
@@ -60,7 +60,8 @@ def extract_events(
         not yet set. ``confidence`` is 0.95 times what each thing not told costs; see `_sureness`.
     """
     scene = Scene(document, doc, toponyms, roster)
-    told = fold(name_strikers(scene, part(list(_read(scene)))))
+    found = name_strikers(scene, part(list(_read(scene))))
+    told = fold([t for t in found if not spoken_of(t.telling.anchor)])
     pairs = [(event, telling) for telling in told for event in _events(scene, telling)]
     teller = {event.event_id: telling for event, telling in pairs}
     merged = merge_events(
@@ -119,16 +120,27 @@ def _worth_keeping(scene: Scene, told: Told) -> bool:
             or (both and told.telling.verb is not None and not told.sense.violent)
         )
     if not told.sense.violent:
-        return placed if not side else bool(told.sites or told.when.text or told.telling.verb)
+        stated = told.telling.verb is not None or _presupposed(told)
+        return placed if not side else bool(told.sites or told.when.text or stated)
     return bool(told.sites) or (side and told.cast.actor is not None)
 
 
 def _in_passing(told: Told) -> bool:
     verb = told.telling.verb
     if verb is None:
-        return True
+        return not _presupposed(told)
     where = any(c.dep_ == "advmod" and c.lower_ in ("where", "when") for c in verb.children)
     return (verb.dep_ in ("relcl", "acl", "amod") and not where) or told.standing.quoted
+
+
+def _presupposed(told: Told) -> bool:
+    """Tell "the arrival of X’s forces shows …": what a main clause speaks of has happened."""
+    noun, verb = told.telling.anchor, told.telling.anchor.head
+    moved = told.sense.key in ("deploy", "withdraw", "equip") and not told.telling.trigger.weak
+    main = verb.pos_ in ("VERB", "AUX") and verb.dep_ == "ROOT"
+    return moved and main and noun.dep_ in ("nsubj", "nsubjpass", "attr") and (
+        _known(told.cast.actor) or bool(told.sites)
+    )
 
 
 def _vague(told: Told) -> bool:
@@ -142,7 +154,8 @@ def _known(party: Party | None) -> bool:
 def _solid(scene: Scene, told: Told) -> bool:
     """Tell a sentence of comment that reports: past, placed or dated, and not long ago."""
     verb = told.telling.verb
-    if verb is not None and verb.tag_ in ("VBG", "VB") and told.standing.status == "reported":
+    bare = verb is not None and verb.tag_ in ("VBG", "VB") and not children(verb, "aux")
+    if bare and told.standing.status == "reported":
         return False
     published, when = scene.document.published, told.when
     if published and when.end and when.end < published - HISTORY:
@@ -168,7 +181,8 @@ def _is_finite_past(told: Told) -> bool:
         return False
     past = verb.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     top = verb.head if verb.dep_ == "conj" else verb
-    return past and top.dep_ in ("ROOT", "ccomp")
+    beside = top.dep_ == "relcl" and lemma(top.head) == "time"  # "at a time when X is sending"
+    return past and (beside or top.dep_ in ("ROOT", "ccomp"))
 
 
 def _names_year(when: When) -> bool:

@@ -29,7 +29,8 @@ _MEANS = frozenset(
 _PAIRS = {
     ("visit", "talks"), ("deploy", "base"), ("equip", "base"), ("crowd", "disperse"),
     ("suicide", "clash"), ("suicide", "bomb"), ("suicide", "air"), ("deal", "talks"),
-    ("ceasefire", "talks"), ("vote", "deploy"),
+    ("ceasefire", "talks"), ("vote", "deploy"), ("clash", "loot"), ("air", "offensive"),
+    ("offensive", "air"), ("siege", "clash"), ("kill", "clash"), ("attack", "clash"),
 }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ _TOLD = {"reported", "claimed"}
 def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> bool:
     return (
         a.sub_event_type == b.sub_event_type
-        and a.plover == b.plover
+        and _same_plover(a.plover, b.plover)
         and (a.status == b.status or (within_document and {a.status, b.status} == _TOLD))
         and _same_side(a.actor_id, b.actor_id, roster)
         and _same_target(a, b, roster)
@@ -81,6 +81,16 @@ def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> b
         and _is_total(a) == _is_total(b)
         and (within_document or not _undated(a, b))
     )
+
+
+# PLOVER types whose modes say by what means or in what form one and the same thing was done: "an
+# air strike" and "a drone strike", "a visit" and the talks at it. Modes of the others differ.
+_ONE_DEED = frozenset({"ASSAULT", "CONSULT"})
+
+
+def _same_plover(a: str, b: str) -> bool:
+    kind = a.partition("/")[0]
+    return a == b or (kind == b.partition("/")[0] and kind in _ONE_DEED)
 
 
 def _undated(a: Event, b: Event) -> bool:
@@ -143,6 +153,7 @@ def _join(first: Event, other: Event) -> Event:
     return replace(
         first,
         title=known.title,
+        plover=first.plover if "/" in first.plover else other.plover,
         actor=known.actor or more.actor,
         actor_id=known.actor_id or more.actor_id,
         actor_kind=known.actor_kind or more.actor_kind,

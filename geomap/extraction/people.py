@@ -55,6 +55,8 @@ def as_said(scene: Scene, telling: Telling, parties: Cast) -> Cast:
     target, actor = parties.target, parties.actor
     if key in ("disrupt", "drone", "missile") and target is not None and target.nameless:
         target = None
+    if key in _DONE_BY_CROWDS - {"riot", "lynch"}:
+        target = None
     if key in _RECEIVED and target is None:
         target = next((p for t in _receivers(telling) for p in scene.parties(t)), None)
     if key in _DONE_TO and target is None:

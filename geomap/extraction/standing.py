@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.scene import Scene
@@ -81,7 +82,7 @@ def standing(scene: Scene, telling: Telling) -> Standing | None:
     verb = telling.verb if telling.verb is not None else telling.anchor
     voice = voice_of(scene, verb)
     chain = list(_governing(verb))
-    if any(_conditional(t) for t in chain) or _negated_noun(telling.anchor):
+    if any(_conditional(t) for t in chain) or _negated_noun(telling.anchor) or _charged(chain):
         return None
     if _untrue(chain):
         return Standing("denied", _denier(scene, chain) or (voice.name if voice else None))
@@ -107,6 +108,15 @@ def _governing(token: Token) -> Iterator[Token]:
 
 def _conditional(token: Token) -> bool:
     return any(lemma(m) in _UNREAL for m in children(token, "mark")) or _inverted(token)
+
+
+def _charged(chain: list[Token]) -> bool:
+    """Tell what somebody is suspected or charged with: it may never have been done."""
+    for below, token in pairwise(chain):
+        by = below.dep_ == "prep" and lemma(below) in ("of", "with", "for", "over")
+        if by and lemma(token) in ("suspect", "charge", "convict", "sentence", "try", "indict"):
+            return True
+    return False
 
 
 def _inverted(token: Token) -> bool:

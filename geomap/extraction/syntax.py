@@ -68,13 +68,23 @@ def ancestry(token: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Tell a passive or past-participle verb: "was taken", "missiles fired by"."""
-    if children(verb, "auxpass", "nsubjpass"):
+    if children(verb, "auxpass", "nsubjpass") or _bare_passive(verb):
         return True
     if children(verb, "nsubj", "dobj"):
         return False
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return is_passive(verb.head) and not children(verb, "aux")
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
+
+
+def _bare_passive(verb: Token) -> bool:
+    """Tell a headline's passive, "two soldiers killed in ambush": who kills kills somebody."""
+    alone = verb.tag_ in ("VBD", "VBN") and not children(verb, "dobj", "aux", "ccomp", "prt")
+    return alone and verb.dep_ == "ROOT" and lemma(verb) in _TRANSITIVE
+
+
+# Verbs of force that English does not use without an object.
+_TRANSITIVE = frozenset("kill wound injure arrest detain abduct kidnap displace jail".split())
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
@@ -164,7 +174,8 @@ def _owner(noun: Token, depth: int) -> Token | None:
 
 def passive_subject(verb: Token, depth: int = 0) -> Token | None:
     """Return what a passive verb happens to: its subject, or the noun a participle hangs on."""
-    own = next(iter(children(verb, "nsubjpass")), None)
+    deps = ("nsubjpass", "nsubj") if _bare_passive(verb) else ("nsubjpass",)
+    own = next(iter(children(verb, *deps)), None)
     if own is not None:
         return _antecedent(own, verb)
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":

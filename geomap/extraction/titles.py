@@ -68,6 +68,9 @@ def title(
 _HAPPENED = ("reported", "claimed")
 
 
+_OF = frozenset("kill lose abduct arrest convict siege shell release expel displace".split())
+
+
 def _first_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -79,9 +82,11 @@ def _plural(name: str) -> bool:
 
 
 def _towards(sense: Sense) -> str:
-    if sense.key in ("kill", "lose", "abduct", "arrest", "convict", "siege", "shell"):
+    if sense.key in _OF:
         return "by" if sense.key == "lose" else "of"
-    if sense.key in ("air", "clash", "offensive", "attack", "missile"):
+    if sense.key == "supply":
+        return "to"
+    if sense.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):
         return "at" if sense.key == "missile" else "on"
     return (
         "with"

@@ -64,7 +64,9 @@ def _settle(sense: Sense, parties: Cast) -> Sense:
     sense = territory(sense, parties.actor.kind if parties.actor else None)
     target, actor = parties.target, parties.actor
     crowd = target is not None and target.kind == "protesters"
-    armed = actor is None or actor.kind in ("state forces", "external forces")
+    if sense.key == "crowd" and target is not None and target.kind in _STATES:
+        return SENSES["clash"]  # water cannon between coast guards
+    armed = actor is None or actor.kind in _STATES
     if crowd and armed and sense.key in ("kill", "shell", "clash"):
         return SENSES["excessive"]
     if actor is not None and lemma_of(actor) in _RIOTERS and sense.key in ("loot", "clash"):
@@ -82,6 +84,7 @@ def lemma_of(party: Party) -> str:
     return word.removesuffix("s")
 
 
+_STATES = frozenset({"state forces", "external forces"})
 _RIOTERS = frozenset({"rioter", "looter", "vandal"})
 _ARMED_PEOPLE = frozenset({"policeman", "officer", "guard", "captive", "prisoner"})
 
@@ -97,10 +100,25 @@ def take_up(told: Told, tellings_before: Mapping[str, Told]) -> None:
     before = tellings_before.get(told.sense.event_type)
     if before is None or told.telling.anchor.i - before.telling.anchor.i > _RECALL:
         return
+    if _points_back(told) and told.sense.sub_event_type == before.sense.sub_event_type:
+        told.when, told.sites, told.sense = before.when, before.sites, before.sense
+        told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
+        return
     if told.when.text is None and _places(told) & _places(before):
         told.when = before.when
     if told.cast.actor is None:
         _take_parties(told, before)
+
+
+def _points_back(told: Told) -> bool:
+    """Tell "the strike came a day after …": a noun that speaks of the event told before."""
+    anchor, actor = told.telling.anchor, told.cast.actor
+    bare = all(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    behind = any(c.dep_ in ("prep", "acl", "relcl") for c in anchor.rights)
+    own = actor is not None and actor.id is not None
+    definite = any(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    sited = any(not s.borrowed for s in told.sites)
+    return anchor.pos_ == "NOUN" and definite and bare and not behind and not own and not sited
 
 
 def _places(told: Told) -> set[str]:

@@ -34,7 +34,7 @@ from geomap.lexicon import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Telling", "tellings"]
+__all__ = ["Telling", "spoken_of", "tellings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +241,19 @@ _STANCES = frozenset(
 
 
 _SPANS = frozenset("hour day week month year".split())
+
+
+# What an event has, which is spoken of where the event itself is told elsewhere.
+_SIDES = frozenset(
+    "aim purpose goal objective effect cost legality scale pace anniversary victim coverage "
+    "condemnation history memory".split()
+)
+
+
+def spoken_of(token: Token) -> bool:
+    """Tell "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
+    about = token.head
+    return token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SIDES
 
 
 def _disputed(token: Token) -> bool:

@@ -141,7 +141,7 @@ vote       | Other                                | SUPPORT               | vote
 talks      | Other                                | CONSULT               | talks
 visit      | Other                                | CONSULT/visit         | visit
 sanction   | Other                                | SANCTION              | sanctions
-expel      | Other                                | SANCTION/expel        | expulsion
+expel      | Other                                | SANCTION/expel        | envoys expelled
 convict    | Other                                | SANCTION/convict      | conviction
 ban        | Other                                | COERCE/restrict       | ban
 incursion  | Other                                | THREATEN/territory    | incursion
@@ -263,6 +263,7 @@ offensive | ground                             | assault, attack, push
 offensive | ~ military ground land             | operation, campaign
 offensive | *~                                 | assault
 clash     | *                                  | clash, firefight, skirmish, ambush, gunfight
+clash     | *                                  | gunbattle, shootout
 clash     | *~                                 | fighting, battle, attack, raid
 kill      | *~                                 | death, killing
 attack    | *                                  | massacre, execution, assassination, beheading
