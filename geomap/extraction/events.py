@@ -18,7 +18,7 @@ from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing, is_commentary, is_musing, standing
 from geomap.extraction.syntax import ancestry, children, lemma, objects
-from geomap.extraction.titles import title
+from geomap.extraction.titles import name_place, title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
 from geomap.extraction.triggers import Telling, spoken_of, tellings
 from geomap.extraction.where import Site, origins
@@ -108,6 +108,8 @@ def _worth_keeping(scene: Scene, told: Told) -> bool:
     denied = told.standing.status == "denied"
     if not told.sites and not told.when.text and not denied and _in_passing(told):
         return False
+    if _aside(told):
+        return False
     if told.standing.status == "hypothetical" and (not side or not told.sites or _vague(told)):
         return False
     if is_commentary(scene) and not _solid(scene, told):
@@ -125,6 +127,15 @@ def _worth_keeping(scene: Scene, told: Told) -> bool:
     return bool(told.sites) or (side and told.cast.actor is not None)
 
 
+def _aside(told: Told) -> bool:
+    """Tell "after an attack": an event of nobody on nobody, whose place is another event's."""
+    noun, parties = told.telling.anchor, told.cast
+    later = noun.dep_ == "pobj" and lemma(noun.head) in ("after", "before", "since", "following")
+    own = {t.i for t in noun.subtree}
+    sited = any(s.spot.token.i in own for s in told.sites)
+    return later and parties.actor is None and parties.target is None and not sited
+
+
 def _in_passing(told: Told) -> bool:
     verb = told.telling.verb
     if verb is None:
@@ -138,8 +149,11 @@ def _presupposed(told: Told) -> bool:
     noun, verb = told.telling.anchor, told.telling.anchor.head
     moved = told.sense.key in ("deploy", "withdraw", "equip") and not told.telling.trigger.weak
     main = verb.pos_ in ("VERB", "AUX") and verb.dep_ == "ROOT"
-    return moved and main and noun.dep_ in ("nsubj", "nsubjpass", "attr") and (
-        _known(told.cast.actor) or bool(told.sites)
+    return (
+        moved
+        and main
+        and noun.dep_ in ("nsubj", "nsubjpass", "attr")
+        and (_known(told.cast.actor) or bool(told.sites))
     )
 
 
@@ -276,7 +290,7 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
             sense,
             parties.actor,
             parties.target,
-            _named(site),
+            name_place(told.telling, sense, site),
             stand.status,
             country=bool(site and site.spot.coarse),
         ),
@@ -309,24 +323,6 @@ def _killed(scene: Scene, told: Told) -> int | None:
 def _counts(told: Told) -> dict[str, float]:
     taken = {k: n for t in told.taken for k, n in quantities(t).items()}
     return dict(sorted({**taken, **quantities(told.telling)}.items()))
-
-
-# The longest words of a place that a title takes; about half a line of a list.
-_TITLE_PLACE = 40
-
-
-def _named(site: Site | None) -> str | None:
-    """Name a place for a title: a part of a country by its words, else by its name alone."""
-    if site is None:
-        return None
-    short = len(site.text) <= _TITLE_PLACE
-    if short and _AROUND.match(site.text):
-        return f"the {site.text}"
-    return site.text if short and site.spot.coarse else site.spot.toponym.mention.text
-
-
-# Ground around a town is not the town: "capture of the southern countryside of Aleppo".
-_AROUND = re.compile(r"(?:[a-z-]+ern |rural )?(?:countryside|outskirts|suburbs|hinterland) of ")
 
 
 def _id(scene: Scene, told: Told, actor_id: str | None, place: Place | None) -> str:

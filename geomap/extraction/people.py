@@ -59,6 +59,8 @@ def as_said(scene: Scene, telling: Telling, parties: Cast) -> Cast:
         target = None
     if key in _RECEIVED and target is None:
         target = next((p for t in _receivers(telling) for p in scene.parties(t)), None)
+    if key in ("release", "abduct"):  # "a Dutch hostage" is not the Netherlands
+        target = _first(_sufferers(telling), PEOPLE) or target
     if key in _DONE_TO and target is None:
         target = _first(_sufferers(telling), PEOPLE)
     if key in _DONE_BY_CROWDS and actor is None:
@@ -110,9 +112,9 @@ def _receivers(telling: Telling) -> list[Token]:
     if verb is None:
         return []
     things = [] if is_passive(verb) else children(verb, "dobj", "dative")
-    given = prepositional(verb, "with")
-    return [*prepositional(verb, "to", "dative"), *children(verb, "dative"),
-            *(things if given else []), *(r for t in objects(verb) for r in prepositional(t, "to"))]  # fmt: skip
+    within = [r for t in objects(verb) for r in prepositional(t, "to")]
+    given = things if prepositional(verb, "with") else []
+    return [*prepositional(verb, "to", "dative"), *children(verb, "dative"), *given, *within]
 
 
 def _ran_into(telling: Telling) -> bool:

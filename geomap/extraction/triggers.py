@@ -181,27 +181,28 @@ _SCUFFLES = frozenset("clash skirmish fight battle storm".split())
 def _noun_tellings(token: Token) -> Iterable[Telling]:
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
         return
-    if is_figure(token):
+    if is_figure(token) or _disputed(token):
         return
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
-        if _disputed(token):
-            return
-        if not wanted or wanted & before:
-            if trigger.sense.key in ("deploy", "withdraw") and not _of_forces(token):
-                continue
-            if trigger.sense.key == "base" and not word_set(prepositional(token, "of")) & BASES:
-                continue
-            if lemma(token) == "violation" and not _of_borders(token):
-                continue
+        if (not wanted or wanted & before) and _noun_fits(token, trigger):
             if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
                 return
-            verb, joined = governor(token), _joined(token)
+            verb = governor(token)
             if verb is not None and _ends(verb) and token.dep_ in ("dobj", "nsubjpass"):
                 return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            yield Telling(token, verb if light else joined, trigger, trigger.sense)
+            yield Telling(token, verb if light else _joined(token), trigger, trigger.sense)
             return
+
+
+def _noun_fits(token: Token, trigger: Trigger) -> bool:
+    """Ask of arrivals that forces arrive, of buildings that they are bases, of breaches borders."""
+    if trigger.sense.key == "base":
+        return bool(word_set(prepositional(token, "of")) & BASES)
+    if trigger.sense.key in ("deploy", "withdraw"):
+        return _of_forces(token)
+    return lemma(token) != "violation" or _of_borders(token)
 
 
 def _joined(token: Token) -> Token | None:

@@ -141,7 +141,7 @@ vote       | Other                                | SUPPORT               | vote
 talks      | Other                                | CONSULT               | talks
 visit      | Other                                | CONSULT/visit         | visit
 sanction   | Other                                | SANCTION              | sanctions
-expel      | Other                                | SANCTION/expel        | envoys expelled
+expel      | Other                                | SANCTION/expel        | expulsion of envoys
 convict    | Other                                | SANCTION/convict      | conviction
 ban        | Other                                | COERCE/restrict       | ban
 incursion  | Other                                | THREATEN/territory    | incursion
@@ -172,7 +172,7 @@ chemical  | chemical | gas
 clash     |          | clash, skirmish, attack, assault, storm, ambush, raid, assail, counterattack
 offensive | place    | invade
 expel     | envoy    | expel
-displace  | people   | expel, deport
+displace  | people   | deport
 clash     | ~        | fight, battle, repel, repulse, expel
 kill      |          | kill, slay, gun down
 attack    |          | execute, behead, murder, massacre, assassinate, crucify, stab
