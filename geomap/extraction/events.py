@@ -321,7 +321,7 @@ def _killed(scene: Scene, told: Told) -> int | None:
 
 
 def _counts(told: Told) -> dict[str, float]:
-    taken = {k: n for t in told.taken for k, n in quantities(t).items()}
+    taken = {k: n for word in told.taken for k, n in quantities(word).items()}
     return dict(sorted({**taken, **quantities(told.telling)}.items()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.fits import doer_of
+from geomap.extraction.arguments import doer_of
 from geomap.extraction.syntax import children, governor, lemma, objects, prepositional
 from geomap.lexicon import ABSTRACT, HAZARDS, PLAYERS, SPEAKERS, SPORT, SPORT_ALONE
 

@@ -1,9 +1,17 @@
 """
 One event told by several sentences or outlets is one event with several sources.
 
-The rule: same sub-type, same status, same top-level actor (or one of them unknown), the same place
-or two within 25 km, and dates that can be one. Contradicting status never merges; two outlets
-whose days are not known may speak of two days, so theirs stay apart.
+The rules, all of which have to hold:
+
+1. the same ACLED sub-type, and the same PLOVER type: "an air strike" and "a drone strike" are one
+   means, a visit and the talks at it one meeting; modes of other types have to be equal;
+2. the same status; within one document a claim and a plain report do not contradict each other;
+3. the same top-level actor, or one of the two not told; then the same target, or one not told;
+4. the same place, or two towns within 25 km; a country or sea is only itself;
+5. dates that can be one; two outlets whose days are not known may speak of two days, and stay
+   apart.
+
+What is contradicted stays apart: a denial never joins a report.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class Told:
         self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
     ) -> None:
         self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
-        self.said, self.taken = When(), ()
+        self.said = When()
+        self.taken: tuple[Telling, ...] = ()
         self.cast = as_said(scene, telling, cast(scene, telling))
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.extraction.arguments import doer_of, head_set, word_set
 from geomap.extraction.figures import by_nature, is_figure, is_sport
-from geomap.extraction.fits import FITS, TALKS, doer_of, head_set, word_set
+from geomap.extraction.fits import FITS, TALKS
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     children,
