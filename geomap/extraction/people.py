@@ -59,7 +59,8 @@ def as_said(scene: Scene, telling: Telling, parties: Cast) -> Cast:
         target = None
     if key in _RECEIVED and target is None:
         target = next((p for t in _receivers(telling) for p in scene.parties(t)), None)
-    if key in ("release", "abduct"):  # "a Dutch hostage" is not the Netherlands
+    state = target is not None and target.kind in ("state forces", "external forces")
+    if key in ("release", "abduct") and state:  # "a Dutch hostage" is not the Netherlands
         target = _first(_sufferers(telling), PEOPLE) or target
     if key in _DONE_TO and target is None:
         target = _first(_sufferers(telling), PEOPLE)
