@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
 from geomap.extraction.claims import journey_claim, route_claim
+from geomap.extraction.fold import fold
 from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
-from geomap.extraction.scene import Party, Scene
-from geomap.extraction.standing import is_commentary, is_musing, standing
+from geomap.extraction.scene import Scene
+from geomap.extraction.standing import is_musing, standing
 from geomap.extraction.sureness import sureness
 from geomap.extraction.syntax import objects
-from geomap.extraction.titles import title
+from geomap.extraction.titles import name_place, title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
-from geomap.extraction.triggers import tellings
+from geomap.extraction.triggers import spoken_of, tellings
 from geomap.extraction.when import day_of_saying, day_spoken_of, when_told
 from geomap.extraction.where import Site, origins
+from geomap.extraction.worth import worth_keeping
 from geomap.lexicon import SENSES
-from geomap.model import Document, Event, Place, SourceQuote, Toponym, When
+from geomap.model import Document, Event, Place, SourceQuote, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = ["extract_events", "tell"]
-
-# In signed comment, what happened longer ago than this before publication is history.
-HISTORY = timedelta(days=365)
 
 
 def extract_events(
@@ -76,7 +74,8 @@ def extract_events(
 def tell(scene: Scene) -> list[tuple[Event, Told, Site | None]]:
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, Told, Site | None]] = []
-    for told in name_strikers(scene, part(list(_read(scene)))):
+    words = name_strikers(scene, part(list(_read(scene))))
+    for told in fold([word for word in words if not spoken_of(word.telling.anchor)]):
         places: Sequence[Site | None] = told.sites or (None,)
         found += [(_event(scene, told, site), told, site) for site in places]
     return found
@@ -97,92 +96,10 @@ def _read(scene: Scene) -> Iterator[Told]:
             told = Told(scene, sentence, telling, stand, when)
             told.said = day_of_saying(scene, sentence, anchor)
             take_up(told, before)
-            if _worth_keeping(scene, told):
+            if worth_keeping(scene, told):
                 before[told.sense.event_type] = told
                 yield told
         anchor = day_spoken_of(scene, sentence, anchor)
-
-
-def _worth_keeping(scene: Scene, told: Told) -> bool:
-    """
-    Keep what can be an event: weak words need both a side and a place, others one of them.
-
-    A participle or noun in passing ("the land lost to rebels") needs a place or a date of its own;
-    so does a quotation. Signed comment has to report, and is not asked for history.
-    """
-    side = _known(told.cast.actor) or _known(told.cast.target)
-    here = [s for s in told.sites if not s.borrowed]
-    placed = any(not s.spot.coarse for s in here)
-    denied = told.standing.status == "denied"
-    if not told.sites and not told.when.text and not denied and _in_passing(told):
-        return False
-    if told.standing.status == "hypothetical" and (not side or not told.sites or _vague(told)):
-        return False
-    if is_commentary(scene) and not _solid(scene, told):
-        return False
-    both = _known(told.cast.actor) and _known(told.cast.target)
-    if told.telling.trigger.weak:
-        return (
-            placed
-            or bool(side and (here or told.when.text))
-            or (both and told.telling.verb is not None and not told.sense.violent)
-        )
-    if not told.sense.violent:
-        return placed if not side else bool(told.sites or told.when.text or told.telling.verb)
-    return bool(told.sites) or (side and told.cast.actor is not None)
-
-
-def _in_passing(told: Told) -> bool:
-    verb = told.telling.verb
-    if verb is None:
-        return True
-    where = any(c.dep_ == "advmod" and c.lower_ in ("where", "when") for c in verb.children)
-    return (verb.dep_ in ("relcl", "acl", "amod") and not where) or told.standing.quoted
-
-
-def _vague(told: Told) -> bool:
-    return all(site.spot.coarse for site in told.sites)
-
-
-def _known(party: Party | None) -> bool:
-    return party is not None and (party.id is not None or party.actor is None)
-
-
-def _solid(scene: Scene, told: Told) -> bool:
-    """Tell a sentence of comment that reports: past, placed or dated, and not long ago."""
-    verb = told.telling.verb
-    if verb is not None and verb.tag_ in ("VBG", "VB") and told.standing.status == "reported":
-        return False
-    published, when = scene.document.published, told.when
-    if published and when.end and when.end < published - HISTORY:
-        return False
-    if _names_year(when) or (when.edtf and when.precision in ("year", "unknown")):
-        return False
-    dated = when.text is not None
-    placed = bool(told.sites) and not _vague(told)
-    if dated or placed:
-        return True
-    settled = told.sense.key in _PUBLIC or told.cast.target is not None or bool(told.sites)
-    return _is_finite_past(told) and _known(told.cast.actor) and settled
-
-
-# What is publicly done needs no place to be a report: a deal, a visit.
-_PUBLIC = frozenset({"deal", "ceasefire", "talks", "visit", "ally"})
-
-
-def _is_finite_past(told: Told) -> bool:
-    """Tell a finite verb of the past in a main or reported clause: the form of a report."""
-    verb = told.telling.verb
-    if verb is None or told.telling.trigger.weak:
-        return False
-    past = verb.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-    top = verb.head if verb.dep_ == "conj" else verb
-    return past and top.dep_ in ("ROOT", "ccomp")
-
-
-def _names_year(when: When) -> bool:
-    """Tell a year in the words: what comment dates by its year is history to it."""
-    return re.search(r"\b(?:1[89]|20)\d\d", when.text or "") is not None
 
 
 def _dated(event: Event, told: Told) -> Event:
@@ -204,7 +121,7 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
             sense,
             parties.actor,
             parties.target,
-            _named(site),
+            name_place(told.telling, sense, site),
             stand.status,
             country=bool(site and site.spot.coarse),
         ),
@@ -223,28 +140,20 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
         place_text=site.text if site else None,
-        fatalities=fatalities(scene, told.telling, told.sentence),
-        quantities=quantities(told.telling),
+        fatalities=_killed(scene, told),
+        quantities=_counts(told),
         confidence=sureness(told, site),
     )
 
 
-# The longest words of a place that a title takes; about half a line of a list.
-_TITLE_PLACE = 40
+def _killed(scene: Scene, told: Told) -> int | None:
+    counts = [fatalities(scene, t, told.sentence) for t in (told.telling, *told.taken)]
+    return max((n for n in counts if n is not None), default=None)
 
 
-def _named(site: Site | None) -> str | None:
-    """Name a place for a title: a part of a country by its words, else by its name alone."""
-    if site is None:
-        return None
-    short = len(site.text) <= _TITLE_PLACE
-    if short and _AROUND.match(site.text):
-        return f"the {site.text}"
-    return site.text if short and site.spot.coarse else site.spot.toponym.mention.text
-
-
-# Ground around a town is not the town: "capture of the southern countryside of Aleppo".
-_AROUND = re.compile(r"(?:[a-z-]+ern |rural )?(?:countryside|outskirts|suburbs|hinterland) of ")
+def _counts(told: Told) -> dict[str, float]:
+    taken = {k: n for word in told.taken for k, n in quantities(word).items()}
+    return dict(sorted({**taken, **quantities(told.telling)}.items()))
 
 
 def _id(scene: Scene, told: Told, actor_id: str | None, place: Place | None) -> str:

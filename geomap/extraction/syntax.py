@@ -69,13 +69,23 @@ def ancestry(token: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Tell a passive or past-participle verb: "was taken", "missiles fired by"."""
-    if children(verb, "auxpass", "nsubjpass"):
+    if children(verb, "auxpass", "nsubjpass") or _bare_passive(verb):
         return True
     if children(verb, "nsubj", "dobj"):
         return False
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return is_passive(verb.head) and not children(verb, "aux")
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
+
+
+def _bare_passive(verb: Token) -> bool:
+    """Tell a headline's passive, "two soldiers killed in ambush": who kills kills somebody."""
+    alone = verb.tag_ in ("VBD", "VBN") and not children(verb, "dobj", "aux", "ccomp", "prt")
+    return alone and verb.dep_ == "ROOT" and lemma(verb) in _TRANSITIVE
+
+
+# Verbs of force that English does not use without an object.
+_TRANSITIVE = frozenset("kill wound injure arrest detain abduct kidnap displace jail".split())
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
@@ -149,6 +159,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if head is verb:
         return None
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "troops are due to leave"
+        return subject(head.head, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "ccomp" and not _infinitive(verb):
             return None
@@ -195,7 +207,8 @@ def _owner(noun: Token, depth: int) -> Token | None:
 
 def passive_subject(verb: Token, depth: int = 0) -> Token | None:
     """Return what a passive verb happens to: its subject, or the noun a participle hangs on."""
-    own = next(iter(children(verb, "nsubjpass")), None)
+    deps = ("nsubjpass", "nsubj") if _bare_passive(verb) else ("nsubjpass",)
+    own = next(iter(children(verb, *deps)), None)
     if own is not None:
         return _antecedent(own, verb)
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
