@@ -149,20 +149,25 @@ def _members(
 ) -> tuple[dict[str, list[int]], dict[str, str]]:
     members: dict[str, list[int]] = {}
     names: dict[str, str] = {}
+    known: dict[tuple[str, str], tuple[str, ...]] = {}  # who acts is read once for all its events
     columns = zip(*(_column(frame, c) for c in ("actor_id", "allies", "actor")), strict=True)
     for number, (actor_id, ally_ids, name) in enumerate(columns):
         own = present(actor_id)
-        if own and present(name):
-            names.setdefault(str(own), str(name))
-        everyone = (str(own), *allies(ally_ids)) if own else allies(ally_ids)
-        tops = dict.fromkeys(chain(one, actors)[-1] for one in everyone)
-        for top in tops or (UNATTRIBUTED,):
+        if own and str(own) not in names and present(name):
+            names[str(own)] = str(name)
+        key = (str(own), str(ally_ids))
+        if key not in known:
+            everyone = (str(own), *allies(ally_ids)) if own else allies(ally_ids)
+            tops = dict.fromkeys(chain(one, actors)[-1] for one in everyone)
+            known[key] = tuple(tops) or (UNATTRIBUTED,)
+        for top in known[key]:
             members.setdefault(top, []).append(number)
     return members, names
 
 
 def _column(frame: gpd.GeoDataFrame, name: str) -> list[Any]:
-    return list(frame[name]) if name in frame.columns else [None] * len(frame)
+    # tolist: going through a column of pandas' strings one by one takes ten times as long
+    return frame[name].tolist() if name in frame.columns else [None] * len(frame)
 
 
 def _layer(
@@ -198,6 +203,8 @@ def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
         for number, (event_id, title, geometry, route) in enumerate(zip(*columns, strict=True))
         if present(route) and getattr(geometry, "geom_type", None) == "LineString"
     ]
+    if not lines:
+        return []
     colours = {str(i): layer.colour for layer in reversed(found) for i in layer.frame["event_id"]}
     return [
         Layer(ROUTE_PREFIX + slug(i), title, "routes", colours[i], "→", frame.iloc[[number]])

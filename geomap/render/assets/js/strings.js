@@ -22,7 +22,9 @@ const STRINGS = {
     plannedLong: "announced or being prepared", deniedLong: "somebody denies it", hypotheticalLong: "might happen",
     exactMark: "a pointed mark: the place itself", softMark: "a mark with a ring: somewhere in the circle",
     areaMark: "hatched: somewhere in this area", lineMark: "a line with arrows: a route, its course assumed",
-    clusterMark: "several events; press to look closer", shapes: "Shapes tell the sides", sources: "Places: ", alsoFrom: "Also: {name}", basemap: "Map: ",
+    cluster_list: "{n} events here", moreHere: "{n} more", clusterMark: "several events; press to look closer",
+    tooOld: "This page holds its events compressed, and this browser is too old to unpack them. Any browser from 2023 or later shows it.",
+    broken: "The events in this page are damaged and cannot be read. Ask whoever sent it for a new copy.", shapes: "Shapes tell the sides", sources: "Places: ", alsoFrom: "Also: {name}", basemap: "Map: ",
     borders: "borders as Natural Earth draws them", noScript: "",
   },
 };
