@@ -250,11 +250,12 @@ function focusTitle(box) {
 /** @param {boolean} silently keep address and focus for what opens next */
 function closeEvent(silently) {
   const old = popup;
+  const sheets = document.querySelectorAll(".gm-sheet");
   popup = null;
   emphasise(null);
   if (old && theMap) theMap.closePopup(old);
-  document.querySelectorAll(".gm-sheet").forEach((sheet) => sheet.remove());
-  if (silently || (choice.event === null && !old)) return;
+  sheets.forEach((sheet) => sheet.remove());
+  if (silently || (!old && !sheets.length)) return;
   choice.event = null;
   markCurrent();
   writeAddress();

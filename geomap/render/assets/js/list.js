@@ -13,7 +13,7 @@ function makeList() {
   list.setAttribute("role", "list");
   list.addEventListener("keydown", walkList);
   const options = /** @type {any} */ ({ rootMargin: "600px 0px", scrollMargin: "600px 0px" });
-  watcher = new IntersectionObserver((seen) => seen.forEach((one) => (one.isIntersecting ? fill(one.target) : empty(one.target))), options);
+  watcher = new IntersectionObserver((seen) => seen.forEach(see), options);
   window.addEventListener("beforeprint", () => [...list.children].slice(0, Math.ceil(PRINTED / PIECE)).forEach(fill));
   return list;
 }
@@ -25,20 +25,28 @@ function showRows() {
     watcher.unobserve(list.lastElementChild);
     list.lastElementChild.remove();
   }
-  for (const piece of list.children) clear(piece);
+  if (list.firstElementChild && list.firstElementChild.gmFirst === undefined) list.replaceChildren();
   while (list.childElementCount < wanted) {
     const piece = make("div", "gm-piece");
     piece.setAttribute("role", "none");
     list.appendChild(piece);
+    watcher.observe(piece);
   }
   [...list.children].forEach((piece, number) => {
     piece.gmFirst = number * PIECE;
-    piece.style.height = `${Math.min(PIECE, shownRows.length - number * PIECE) * ROW_HEIGHT}px`;
-    watcher.unobserve(piece); // and again, so that it says what is in sight now
-    watcher.observe(piece);
+    piece.replaceChildren();
+    const height = `${Math.min(PIECE, shownRows.length - number * PIECE) * ROW_HEIGHT}px`;
+    if (piece.style.height !== height) piece.style.height = height;
+    if (piece.gmSeen || !number) fill(piece); // the watcher tells of changes alone
   });
-  if (wanted) fill(list.firstElementChild);
-  else list.replaceChildren(say("nothing") && make("p", "gm-soft gm-nothing", say("nothing")));
+  if (wanted) return;
+  list.replaceChildren(make("p", "gm-soft gm-nothing", say("nothing")));
+}
+
+function see(seen) {
+  seen.target.gmSeen = seen.isIntersecting;
+  if (seen.isIntersecting) fill(seen.target);
+  else empty(seen.target);
 }
 
 function fill(piece) {
@@ -53,11 +61,6 @@ function empty(piece) {
   if (!piece.childElementCount || piece.contains(document.activeElement) || window.matchMedia("print").matches) return;
   piece.style.height = `${piece.offsetHeight}px`;
   piece.replaceChildren();
-}
-
-function clear(piece) {
-  piece.replaceChildren();
-  if (piece.gmFirst === undefined) piece.remove();
 }
 
 /** @param {GeoEvent} event @param {number} place in the list, from 0 */

@@ -43,9 +43,18 @@ function say(key, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 }
 
+const formatters = new Map();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatter(kind, detail, made) {
+  const key = `${kind} ${language} ${detail}`;
+  if (!formatters.has(key)) formatters.set(key, made());
+  return formatters.get(key);
+}
+
 /** @param {number} number @param {number} [digits] */
 function amount(number, digits) {
-  return number.toLocaleString(language, { maximumFractionDigits: digits || 0 });
+  return formatter("number", digits || 0, () => new Intl.NumberFormat(language, { maximumFractionDigits: digits || 0 })).format(number);
 }
 
 /** A day "2015-10-07" as readers write it. @param {string|null|undefined} day */
@@ -53,5 +62,6 @@ function readableDay(day) {
   const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(day || "");
   if (!match) return day || "";
   const date = new Date(Date.UTC(+match[1], +match[2] - 1, +match[3]));
-  return date.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const spoken = language === "en" ? "en-GB" : language;
+  return formatter("day", "", () => new Intl.DateTimeFormat(spoken, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })).format(date);
 }
