@@ -12,7 +12,18 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["ASKED", "CSS", "DROPPED", "JS", "REPLACED", "icon_urls", "our_css", "our_js", "shipped", "text"]
+__all__ = [
+    "ASKED",
+    "CSS",
+    "DROPPED",
+    "JS",
+    "REPLACED",
+    "icon_urls",
+    "our_css",
+    "our_js",
+    "shipped",
+    "text",
+]
 
 LEAFLET = "xstatic.pkg.leaflet"
 CLUSTER = "xstatic.pkg.leaflet_markercluster"
@@ -78,6 +89,8 @@ RUNTIME = (
 )
 
 _SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+# A comment that has its line or lines to itself: nothing of a string can look like one.
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/)", re.MULTILINE)
 _IMAGE = re.compile(r"url\((?:\"|')?(images/[\w.-]+\.png)(?:\"|')?\)")
 
 
@@ -109,10 +122,17 @@ def shipped(name: str) -> str:
     return (files("geomap.render") / "assets" / name).read_text(encoding="utf-8")
 
 
+@cache
 def our_js() -> str:
-    """Return our runtime: its parts in one closure, so that none of their names is global."""
+    """
+    Return our runtime: its parts in one closure, so that none of their names is global.
+
+    Comments and indents stay at home; they are a fifth of it.
+    """
     parts = "\n".join(shipped(f"js/{name}") for name in RUNTIME)
-    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+    lines = (line.strip() for line in _COMMENT.sub("", parts).splitlines())
+    code = "\n".join(line for line in lines if line)
+    return f'(function () {{\n"use strict";\n{code}\n}})();\n'
 
 
 def our_css() -> str:

@@ -136,7 +136,9 @@ def _by_time(found: Mapping[str, Column], count: int) -> Any:
         return np.arange(count)
     days = found["date_start"]
     ranks = {day: n for n, day in enumerate(sorted({str(d or "9999") for d in days.values}))}
-    return np.argsort(np.array([ranks[str(d or "9999")] for d in days.values])[days.codes], kind="stable")
+    return np.argsort(
+        np.array([ranks[str(d or "9999")] for d in days.values])[days.codes], kind="stable"
+    )
 
 
 def _shapes(shapes: gpd.GeoSeries) -> dict[str, Column]:
@@ -144,8 +146,8 @@ def _shapes(shapes: gpd.GeoSeries) -> dict[str, Column]:
     import numpy as np
     import shapely
 
-    drawn = np.asarray(shapes.array)
-    whole: Any = np.where(shapely.get_type_id(drawn) == shapely.GeometryType.POINT, None, drawn)
+    whole = np.array(shapes.array, dtype=object)
+    whole[shapely.get_type_id(whole) == shapely.GeometryType.POINT] = None
     others = coded(shapely.to_wkb(whole), lambda octets: _geometry(shapely.from_wkb(octets)))
     places = anchors(shapes)
     return {
@@ -162,15 +164,13 @@ def anchors(shapes: gpd.GeoSeries) -> npt.NDArray[np.float64]:
 
     drawn = np.asarray(shapes.array)
     points = shapely.get_type_id(drawn) == shapely.GeometryType.POINT
-    found = np.round(np.column_stack([shapely.get_x(drawn), shapely.get_y(drawn)]), DIGITS)
+    found = np.column_stack([shapely.get_x(drawn), shapely.get_y(drawn)]).round(DIGITS)
     for number in np.flatnonzero(~points):
         found[number] = anchor(drawn[number]) or (np.nan, np.nan)
     return found
 
 
-def _acts(
-    frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]
-) -> Column:
+def _acts(frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Column:
     """Return who acts in each event, parts before wholes, then the layers that have it."""
     import numpy as np
 
@@ -201,6 +201,8 @@ def _membership(layers: Sequence[Layer]) -> dict[str, list[int]]:
 
 def _value(name: str, value: Any) -> Any:
     """Bring a cell into JSON: dates as ISO text, JSON columns parsed, numbers plain."""
+    if type(value) is str and name not in JSON_COLUMNS:
+        return value or None
     value = present(value)
     if value is None:
         return None

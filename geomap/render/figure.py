@@ -38,7 +38,7 @@ class Head:
     What a page says of itself; plain text, escaped where it is written.
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
-    ``packed`` the base64 of ``packing.packed``.
+    ``packed`` what ``packing.packed`` wrote.
     """
 
     title: str

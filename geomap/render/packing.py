@@ -6,13 +6,12 @@ of few values is a list of these and one number an event; columns that follow fr
 place, its province, its coordinates) share the numbers. Titles and sentences are numbers of words
 in one dictionary, the frequent words in one byte: deflate's window of 32 kB knows no frequent
 words, so this leaves a quarter less of English news than zlib alone does, and the page searches
-numbers where it would search texts. All of it is then one zlib stream in base64, which a browser
-reads with ``DecompressionStream``.
+numbers where it would search texts. All of it is then one zlib stream, told in printable letters,
+which a browser reads with ``DecompressionStream``.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,12 +24,14 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["Column", "coded", "packed", "plain", "reordered"]
+__all__ = ["Column", "coded", "in_letters", "packed", "plain", "reordered"]
 
-LEVEL = 6  # of zlib: 9 takes twice as long and leaves 1 % less of such bytes
+LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %
 # First bytes of a word's number: below ONE it is the whole, below TWO one more follows, below
 # THREE two more, else three. ONE is where the page of tests/benchmarks/bench_page.py is smallest.
 ONE, TWO, THREE = 160, 240, 255
+# Printable ASCII but for the three signs of HTML.
+LETTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>&")
 _CLEAN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -69,7 +70,7 @@ def coded(cells: Any, read: Callable[[Any], Any]) -> Column:
         codes, different = pd.factorize(pd.Series(cells) if isinstance(cells, list) else cells)
     except TypeError:  # lists or objects in the cells: each is its own value
         codes, different = pd.factorize(pd.RangeIndex(len(cells)))
-        different = pd.Series(list(cells), dtype=object)
+        different = pd.Index(list(cells), dtype=object)
     codes = codes.astype("int64")
     values = [read(cell) for cell in different.tolist()]
     if (codes < 0).any():
@@ -93,11 +94,11 @@ def plain(table: Mapping[str, Column]) -> dict[str, list[Any]]:
 
 def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     """
-    Write a table as base64 of one zlib stream.
+    Write a table as one zlib stream in letters.
 
-    The stream holds the length of its head in four bytes (little-endian), the head as JSON, and
-    bytes: for each group of columns the lowest bytes of all its numbers, then the next; then the
-    words' numbers of the ``worded`` columns, a zero after each text.
+    Before it stands its length in four bytes (little-endian), and in it that of its head, the head
+    as JSON, and bytes: for each group of columns the lowest bytes of all its numbers, then the
+    next; then the words' numbers of the ``worded`` columns, a zero after each text.
 
     Parameters
     ----------
@@ -122,7 +123,38 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     opening = _CLEAN(head).encode("utf-8", "replace")
     planes = [plane for group in groups for plane in _planes(group)]
     whole = b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
-    return base64.b64encode(zlib.compress(whole, LEVEL)).decode("ascii")
+    stream = zlib.compress(whole, LEVEL)
+    return in_letters(len(stream).to_bytes(4, "little") + stream)
+
+
+def in_letters(octets: bytes) -> str:
+    """
+    Write bytes as letters and signs that mean nothing in HTML, 13 bits in two of them.
+
+    91 such are printable ASCII, and 91² is just above 2¹³; a byte takes 1.23 of them where base64
+    takes 1.33. The end is filled with zeros, up to a byte too many.
+
+    Examples
+    --------
+    >>> in_letters(b"")
+    ''
+    >>> in_letters(bytes(2)), in_letters(bytes([255, 255]))
+    ('!!!!', '~"rj')
+    """
+    import numpy as np
+
+    pairs = -(-8 * len(octets) // 13)  # bits that are told, 13 at a time
+    filled = np.frombuffer(octets.ljust(-(-pairs // 8) * 13 + 1, b"\0"), dtype="uint8")
+    whole = filled[: -(-pairs // 8) * 13].reshape(-1, 13).astype("int64")
+    told = np.empty((len(whole), 8), dtype="int64")
+    for place in range(8):  # 13 bytes are 8 pairs; a pair's bits lie in two or three bytes
+        first, bit = divmod(13 * place, 8)
+        three = [whole[:, at] if at < 13 else 0 for at in (first, first + 1, first + 2)]
+        told[:, place] = ((three[0] << 16 | three[1] << 8 | three[2]) >> (11 - bit)) & 8191
+    numbers = told.reshape(-1)[:pairs]
+    alphabet = np.frombuffer(LETTERS.encode("ascii"), dtype="uint8")
+    letters = np.column_stack([alphabet[numbers // 91], alphabet[numbers % 91]])
+    return letters.tobytes().decode("ascii")
 
 
 def _told(column: Column) -> Iterator[bool]:
@@ -153,7 +185,7 @@ def _groups(table: Mapping[str, Column], count: int) -> list[Group]:
 
 
 def _compact(group: Group) -> Group:
-    """Number a group's values by how many events have them: the high bytes are then mostly 0."""
+    """Give the values that most events have the low numbers: high bytes are then mostly 0."""
     import numpy as np
 
     codes = next(iter(group.values())).codes
@@ -192,19 +224,19 @@ def _in_words(columns: Sequence[Column]) -> tuple[list[bytes], list[str]]:
     split = [pc.split_pattern(_arrow(column), " ") for column in columns]
     every = pa.concat_arrays([parts.flatten() for parts in split]).dictionary_encode()
     numbers = every.indices.to_numpy()
-    words = every.dictionary.to_pylist()
-    often = np.bincount(numbers, minlength=len(words))
+    often = np.bincount(numbers, minlength=len(every.dictionary))
     # Equally frequent words in the order of the alphabet: most are told once, and deflate well so.
-    order = sorted(range(len(words)), key=lambda i: (-often[i], words[i]))
-    rank = np.empty(len(words), dtype="int64")
-    rank[order] = np.arange(1, len(words) + 1)
+    order = pc.array_sort_indices(every.dictionary).to_numpy()
+    order = order[np.argsort(-often[order], kind="stable")]
+    rank = np.empty(len(order), dtype="int64")
+    rank[order] = np.arange(1, len(order) + 1)
     told, at = [], 0
     for parts in split:
         lengths = pc.fill_null(pc.list_value_length(parts), 0).to_numpy()
         here = rank[numbers[at : at + lengths.sum()]]
         told.append(_octets(np.insert(here, np.cumsum(lengths), 0)))
         at += int(lengths.sum())
-    return told, [words[i] for i in order]
+    return told, every.dictionary.take(pa.array(order)).to_pylist()
 
 
 def _arrow(column: Column) -> Any:
@@ -231,13 +263,10 @@ def _octets(numbers: Numbers) -> bytes:
     """
     import numpy as np
 
-    two, three = numbers - ONE, numbers - ONE - (TWO - ONE) * 256
-    four = three - (THREE - TWO) * 65536
-    length = 1 + (two >= 0) + (three >= 0) + (four >= 0)
-    rest = np.choose(length - 1, [numbers, two, three, four])
-    first = np.choose(length - 1, [0, ONE, TWO, THREE]) + (rest >> (8 * (length - 1)))
-    table = np.empty((len(numbers), 4), dtype="uint8")
-    table[:, 0] = first
-    for place in range(1, 4):
-        table[:, place] = (rest >> np.maximum(0, 8 * (length - 1 - place))) & 255
-    return table[np.arange(4) < length[:, None]].tobytes()
+    starts = np.cumsum([0, ONE, (TWO - ONE) << 8, (THREE - TWO) << 16])
+    following = np.searchsorted(starts[1:], numbers, side="right")
+    first = np.array([0, ONE, TWO, THREE])[following] << (8 * following)
+    whole = (numbers - starts[following] + first) << (8 * (3 - following))
+    table = whole.astype(">u4").view("uint8").reshape(-1, 4)
+    octets: bytes = table[np.arange(4) <= following[:, None]].tobytes()
+    return octets

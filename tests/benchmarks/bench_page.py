@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import statistics
 import tempfile
 import zlib
@@ -42,12 +43,25 @@ CODAS = "ck d ft l ld ll m n nd ng nt p r rd rn rs rt s ss st t te th"
 
 MEASURE = """
 (() => {
-  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))));
-  window.timed = async (work) => { const start = performance.now(); work(); await painted(); return performance.now() - start; };
-  window.theirMap = () => window[Object.keys(window).find((name) => /^map_[0-9a-f]{32}$/.test(name))];
-  const ready = async (name) => { window[name] = performance.now(); await painted(); window[name + "Painted"] = performance.now(); document.documentElement.dataset[name] = "painted"; };
-  new MutationObserver(() => { if (document.documentElement.dataset.ready && !window.usable) ready("usable"); })
-    .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-ready"] });
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const painted = () => frame().then(frame).then(() => new Promise((done) => setTimeout(done, 0)));
+  window.timed = async (work) => {
+    const start = performance.now();
+    work();
+    await painted();
+    return performance.now() - start;
+  };
+  const isMap = (name) => /^map_[0-9a-f]{32}$/.test(name);
+  window.theirMap = () => window[Object.keys(window).find(isMap)];
+  const ready = async (name) => {
+    window[name] = performance.now();
+    await painted();
+    window[name + "Painted"] = performance.now();
+    document.documentElement.dataset[name] = "painted";
+  };
+  const watch = () => document.documentElement.dataset.ready && !window.usable && ready("usable");
+  const wanted = { subtree: true, attributes: true, attributeFilter: ["data-ready"] };
+  new MutationObserver(watch).observe(document, wanted);
   window.addEventListener("load", () => setTimeout(() => ready("loaded"), 0));
 })();
 """
@@ -104,7 +118,8 @@ def world(seed: int = 7) -> World:
         precision = dice.choice((1, 1, 1, 1, 2, 2, 3))
         places.append(
             {
-                "place": dice.choice(words).capitalize() + dice.choice(("", "", " al-" + words[number])),
+                "place": dice.choice(words).capitalize()
+                + dice.choice(("", "", " al-" + words[number])),
                 "place_id": f"geonames:{100000 + 37 * number}",
                 "admin1": words[500 + number // 80].capitalize(),
                 "country": ("SY", "IQ", "LB", "TR", "UA", "SD")[number // 700],
@@ -133,7 +148,10 @@ def events(count: int) -> list[dict[str, Any]]:
     """Rows with the contract's columns, in no order of time."""
     made, found = world(), []
     dice = made.dice
-    outlets = [f"The {made.words[900 + n].capitalize()} {made.words[40 + n].capitalize()}" for n in range(60)]
+    outlets = [
+        f"The {made.words[900 + n].capitalize()} {made.words[40 + n].capitalize()}"
+        for n in range(60)
+    ]
     spread = list(accumulate(1 / (n + 4) for n in range(len(made.places))))
     for number in range(count):
         place = dice.choices(made.places, cum_weights=spread)[0] if dice.random() < 0.97 else {}
@@ -152,7 +170,9 @@ def events(count: int) -> list[dict[str, Any]]:
                 "actor": actor and actor.title(),
                 "actor_id": actor,
                 "target": dice.choice(ACTORS).title() if dice.random() < 0.4 else None,
-                "status": dice.choices(("reported", "claimed", "planned", "denied"), (80, 12, 5, 3))[0],
+                "status": dice.choices(
+                    ("reported", "claimed", "planned", "denied"), (80, 12, 5, 3)
+                )[0],
                 **(_day(day) if dated else {"date_precision": "unknown"}),
                 **place,
                 "place_text": place.get("place"),
@@ -254,7 +274,10 @@ def served(route: Route) -> None:
 
 ZOOM = """async () => {
   const map = theirMap(), taken = [];
-  for (const step of [1, 1, -1, -1]) taken.push(await timed(() => map.setZoom(map.getZoom() + step, { animate: false })));
+  for (const step of [1, 1, -1, -1]) {
+    const zoom = map.getZoom() + step;
+    taken.push(await timed(() => map.setZoom(zoom, { animate: false })));
+  }
   return taken;
 }"""
 FILTER = """async () => {
@@ -277,7 +300,7 @@ def open_page(browser: Browser, path: Path, filters: str | None) -> dict[str, fl
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(600_000)
     page = context.new_page()
-    page.route("http*://**", served)
+    page.route(re.compile("^https?:"), served)
     page.add_init_script(MEASURE)
     ready = "usable" if "geomap" in path.name else "loaded"
     page.goto(path.as_uri(), timeout=600_000)
@@ -341,7 +364,9 @@ def about(rows: Sequence[dict[str, Any]]) -> str:
     texts = [" ".join(str(row[n]) for n in ("title", "quote")) for row in rows[:10_000]]
     plain = "\n".join(texts).encode()
     share = len(zlib.compress(plain, 6)) / len(plain)
-    whole = sum(len(str(v).encode()) for row in rows[:10_000] for v in row.values() if v is not None)
+    whole = sum(
+        len(str(v).encode()) for row in rows[:10_000] for v in row.values() if v is not None
+    )
     strings = sum(
         len(v.encode())
         for row in rows[:10_000]

@@ -54,7 +54,18 @@ function bundled(rows, view, width) {
     }
     found.push(middled(cell));
   }
-  return found;
+  return parted(found, width);
+}
+
+/** Taking in moved the middles: what now overlaps becomes one, the larger first. */
+function parted(found, width) {
+  const left = [];
+  for (const bundle of found) {
+    const near = left.find((other) => Math.hypot(other.x - bundle.x, other.y - bundle.y) < 0.85 * width);
+    if (near) near.rows = near.rows.concat(bundle.rows);
+    else left.push(bundle);
+  }
+  return left.map(middled);
 }
 
 /** Rows by cell of the grid, each with the middle of its rows. */

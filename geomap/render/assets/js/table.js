@@ -44,9 +44,10 @@ function readPlainTable() {
 
 /** @param {Element} block */
 async function readPackedTable(block) {
-  const octets = fromBase64(block.textContent || "");
+  const octets = fromLetters((block.textContent || "").trim());
   block.remove();
-  const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const length = new DataView(octets.buffer).getUint32(0, true);
+  const stream = new Blob([octets.subarray(4, 4 + length)]).stream().pipeThrough(new DecompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
@@ -64,12 +65,20 @@ async function readPackedTable(block) {
   }
 }
 
-/** @param {string} text */
-function fromBase64(text) {
-  if (Uint8Array["fromBase64"]) return Uint8Array["fromBase64"](text);
-  const plain = atob(text);
-  const octets = new Uint8Array(plain.length);
-  for (let i = 0; i < plain.length; i += 1) octets[i] = plain.charCodeAt(i);
+/** Undoes packing.py's letters: two carry 13 bits. @param {string} text */
+function fromLetters(text) {
+  const values = new Uint8Array(128);
+  let value = 0;
+  for (let code = 33; code < 127; code += 1) if (!"<>&".includes(String.fromCharCode(code))) values[code] = value++;
+  const octets = new Uint8Array(Math.floor(((text.length >> 1) * 13) / 8));
+  let [held, bits, at] = [0, 0, 0];
+  for (let i = 0; i + 1 < text.length; i += 2) {
+    held = ((held << 13) | (values[text.charCodeAt(i)] * 91 + values[text.charCodeAt(i + 1)])) & 0xfffff;
+    for (bits += 13; bits >= 8; ) {
+      bits -= 8;
+      octets[at++] = held >> bits;
+    }
+  }
   return octets;
 }
 
