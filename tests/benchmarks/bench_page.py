@@ -222,7 +222,7 @@ def _popup(row: dict[str, Any]) -> str:
 def _middle() -> Any:
     import folium
 
-    return folium.Map(location=[33.6, 40.7], zoom_start=6, tiles=None, prefer_canvas=True)
+    return folium.Map(location=[33.6, 40.7], zoom_start=6, tiles=None, maxZoom=12)
 
 
 def build_markers(rows: Sequence[dict[str, Any]], path: Path) -> None:
