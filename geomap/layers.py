@@ -140,8 +140,11 @@ _THEATRE = frozenset(("SY", "IQ", "LB"))
 
 def _in_theatre(frame: gpd.GeoDataFrame) -> bool:
     """Tell whether most events are in the countries of whose war the sides are."""
-    codes = [code for code in map(present, _column(frame, "country")) if code]
-    return 2 * sum(code in _THEATRE for code in codes) >= len(codes)
+    if "country" not in frame.columns:
+        return True
+    counts = frame["country"].value_counts().to_dict()
+    known = {code: count for code, count in counts.items() if present(code)}
+    return 2 * sum(known.get(code, 0) for code in _THEATRE) >= sum(known.values())
 
 
 def _members(
@@ -197,11 +200,13 @@ def _order(layer: Layer) -> tuple[bool, bool, str, int, str]:
 
 
 def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
-    columns = (_column(frame, name) for name in ("event_id", "title", "geometry", "route"))
+    rows = [number for number, told in enumerate(_column(frame, "route")) if present(told)]
+    chosen = frame.iloc[rows]
+    columns = (_column(chosen, name) for name in ("event_id", "title", "geometry"))
     lines = [
         (number, str(event_id), str(title))
-        for number, (event_id, title, geometry, route) in enumerate(zip(*columns, strict=True))
-        if present(route) and getattr(geometry, "geom_type", None) == "LineString"
+        for number, event_id, title, geometry in zip(rows, *columns, strict=True)
+        if getattr(geometry, "geom_type", None) == "LineString"
     ]
     if not lines:
         return []

@@ -141,7 +141,7 @@ def bounds_of(frame: Any) -> Any:
         return NOWHERE
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
     if "geo_precision" in drawn.columns:
-        known = drawn[[present(value) != COUNTRY_WIDE for value in drawn["geo_precision"].tolist()]]
+        known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
