@@ -335,6 +335,39 @@ def test_an_imported_event_is_one_of_ours_from_then_on(tmp_path: Path, suffix: s
     assert from_frame(again) == from_frame(imported)
 
 
+def plain_frame() -> Any:
+    import geopandas
+
+    points = geopandas.points_from_xy([36.72, 36.75], [34.73, 35.13])
+    told = {"name": ["Blast in Homs", "Raid in Hama"], "date": ["2015-10-01", "2015-10-02"]}
+    return geopandas.GeoDataFrame(told, geometry=points, crs="EPSG:4326")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".parquet", ".jsonl"])
+def test_another_programs_frame_is_a_table_with_places(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"survey{suffix}"
+    frame = plain_frame()
+    if suffix == ".gpkg":
+        frame.to_crs("EPSG:3857").to_file(path, engine="pyogrio")
+    elif suffix == ".parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_file(path, driver="GeoJSONSeq", engine="pyogrio")
+    found = read_events(path)
+    assert found.form == "survey"
+    assert list(found.frame["title"]) == ["Blast in Homs", "Raid in Hama"]
+    assert list(found.frame["date"]) == ["2015-10-01", "2015-10-02"]
+    assert list(found.frame["latitude"].round(4)) == [34.73, 35.13]
+
+
+def test_acled_saved_as_parquet_is_acled(tmp_path: Path) -> None:
+    from pandas import DataFrame
+
+    DataFrame([ACLED]).to_parquet(tmp_path / "a.parquet")
+    found = read_events(tmp_path / "a.parquet")
+    assert (found.form, len(found.frame)) == ("acled", 1)
+
+
 def test_a_geopackage_is_a_layer_of_points_lines_and_areas_for_pyogrio(tmp_path: Path) -> None:
     from pyogrio import read_dataframe, read_info
 

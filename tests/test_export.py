@@ -77,7 +77,7 @@ def test_a_file_of_no_events_is_still_a_file_of_events(tmp_path: Path, suffix: s
     assert len(frame) == 0
 
 
-@pytest.mark.parametrize("suffix", [s for s in WRITERS if s != ".gpkg"])
+@pytest.mark.parametrize("suffix", WRITERS)
 def test_the_same_events_in_any_order_are_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     write(to_frame(EVENTS), tmp_path / f"one{suffix}")
     write(to_frame(EVENTS[::-1]), tmp_path / f"two{suffix}")
@@ -154,6 +154,15 @@ def test_acled_rows_have_its_columns_and_invent_nothing(tmp_path: Path, shared: 
     assert (first["time_precision"], first["geo_precision"]) == ("1", "1")
     assert (undated["event_date"], undated["year"], undated["timestamp"]) == ("", "", "")
     assert undated["tags"] == "status=reported"
+    assert (first["country"], first["inter2"]) == ("Syria", "Civilians")
+
+
+def test_acled_knows_the_kind_of_a_target_of_the_table(tmp_path: Path) -> None:
+    struck = event("a", target="Islamic State", target_id="isis", actor_kind="state forces")
+    write(to_frame([struck]), tmp_path / "e.acled.csv")
+    with (tmp_path / "e.acled.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["interaction"] == "State forces-Rebel group"
 
 
 def test_timemap_has_its_three_lists(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def map_events(
     Make one page of an events file.
 
     EVENTS is any file that geomap wrote, or ACLED, UCDP GED, GDELT, GTD, ICEWS, PITF, KML,
-    TimeMap's JSON, or any CSV or GeoJSON with places. A row that cannot be read is named and
-    left out.
+    TimeMap's JSON, or any CSV, GeoJSON, JSON Lines, GeoParquet or GeoPackage with places. A row
+    that cannot be read is named and left out.
     """
     from geomap.actors import load_actors
     from geomap.exchange import read_events

@@ -13,6 +13,7 @@ from geomap.errors import InputError
 from geomap.exchange import acled, gdelt, generic, gtd, icews, pitf, ucdp
 from geomap.exchange.features import sheet_of_features
 from geomap.exchange.finishing import Imported, finished
+from geomap.exchange.frames import FRAMES, names_in, sheet_of_frame
 from geomap.exchange.kml import read_kml
 from geomap.exchange.own import geomap_columns, read_own
 from geomap.exchange.sheets import Sheet, grid_of, head_of, sheet_of
@@ -75,8 +76,8 @@ def read_events(
     Parameters
     ----------
     path : str or Path
-        A table (comma, semicolon, tab or bar between cells), GeoJSON, KML, TimeMap's JSON, or any
-        file that `geomap.export.write` makes.
+        A table (comma, semicolon, tab or bar between cells), GeoJSON, JSON Lines, GeoParquet,
+        GeoPackage, KML, TimeMap's JSON, or any file that `geomap.export.write` makes.
     form : str, optional
         One of `FORMATS`; by default it is told by the columns, never by the file's name.
     columns : mapping of str to str, optional
@@ -95,9 +96,11 @@ def read_events(
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}: does not exist or is no file; check the path")
-    if form == "geomap" or path.suffix.lower() in (".parquet", ".gpkg", ".jsonl"):
+    if form == "geomap":
         return read_own(path)
     try:
+        if path.suffix.lower() in FRAMES:
+            return _framed(path, form, columns or {})
         start = _start(path)
         if form == "kml" or (form is None and start == "<"):
             return read_kml(path)
@@ -107,6 +110,11 @@ def read_events(
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{path}: cannot be read ({reason}); check the path") from error
+
+
+def _framed(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
+    form = form or ("generic" if columns else _format_of(names_in(path)) or "generic")
+    return read_own(path) if form == "geomap" else _made(sheet_of_frame(path), form, columns)
 
 
 def _start(path: Path) -> str:

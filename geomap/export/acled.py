@@ -2,23 +2,29 @@
 ACLED's table: the 31 columns of its present export, as its codebook describes them.
 
 What geomap does not know stays empty: ``iso`` (a numeric code), ``region``, ``admin2``, ``admin3``,
-``interaction`` unless both sides are known, ``source_scale``, ``timestamp``. ``country`` holds the
-ISO 3166-1 alpha-2 code. ``tags`` holds the status, which ACLED has no column for: a planned or
-denied event must not read as one that happened.
+``interaction`` unless both sides are known, ``source_scale``, ``timestamp``. ``country`` is a
+country's English name, as ACLED's readers expect. ``tags`` holds the status, which ACLED has no
+column for: a planned or denied event must not read as one that happened.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.actors import load_actors
 from geomap.export.cells import defused, ordered, records
+from geomap.gazetteer.index import Index
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from geomap.model import Actor
 
 __all__ = ["COLUMNS", "write_acled"]
 
@@ -88,7 +94,8 @@ def _what(row: dict[str, Any]) -> dict[str, Any]:
 def _who(row: dict[str, Any]) -> dict[str, Any]:
     targeted = row.get("target_id") == "civilians"
     first = _INTER.get(str(row.get("actor_kind")))
-    second = "Civilians" if targeted else None
+    target = _actors().get(str(row.get("target_id")))
+    second = _INTER.get(target.kind) if target else None
     return {
         "actor1": row.get("actor"),
         "assoc_actor_1": "; ".join(json.loads(row.get("allies") or "[]")) or None,
@@ -108,13 +115,25 @@ def _where_and_when(row: dict[str, Any]) -> dict[str, Any]:
         "event_date": _middle(start, end) if code and start else None,
         "year": start[:4] if start else None,
         "time_precision": code,
-        "country": row.get("country"),
+        "country": _countries().get(str(row.get("country")), row.get("country")),
         "admin1": row.get("admin1"),
         "location": row.get("place"),
         "latitude": row.get("latitude"),
         "longitude": row.get("longitude"),
         "geo_precision": _SPACE.get(row.get("geo_precision") or 0),
     }
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Return countries' English names by ISO 3166-1 alpha-2 code."""
+    return {str(place.country): place.name for place in Index(layers=()).countries()}
+
+
+@cache
+def _actors() -> Mapping[str, Actor]:
+    """Return the actors of the table, by id; of another target the kind is not known."""
+    return load_actors().actors
 
 
 def _middle(start: str, end: str | None) -> str:

@@ -22,11 +22,16 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+# What GeoNames' licence, CC BY 4.0, asks of whoever passes its places on.
+_CREDIT = "Places: GeoNames (geonames.org), CC BY 4.0."
+
+
 def write_kml(frame: GeoDataFrame, path: Path) -> None:
     """Write KML; texts stand in it as text, never as markup."""
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     _text(document, "name", "geomap events")
+    _text(document, "description", _CREDIT)
     for row, shape in records(ordered(frame)):
         _placemark(document, row, shape)
     ET.indent(root, " ")

@@ -39,5 +39,22 @@ def write_parquet(frame: GeoDataFrame, path: Path) -> None:
 
 
 def write_gpkg(frame: GeoDataFrame, path: Path) -> None:
-    """Write a GeoPackage of one layer; geometry is not rounded."""
-    ordered(frame).to_file(path, driver="GPKG", layer=LAYER, engine="pyogrio")
+    """
+    Write a GeoPackage of one layer; geometry is not rounded.
+
+    Its "last change" (GeoPackage 1.3, section 1.1.3.1.1) is a fixed day: the same events are the
+    same bytes.
+    """
+    import pyogrio
+
+    usual = pyogrio.get_gdal_config_option(_CLOCK)
+    pyogrio.set_gdal_config_options({_CLOCK: _NO_CLOCK})
+    try:
+        ordered(frame).to_file(path, driver="GPKG", layer=LAYER, engine="pyogrio")
+    finally:
+        pyogrio.set_gdal_config_options({_CLOCK: usual})
+
+
+# GDAL's documentation of its GeoPackage driver: the option that replaces the clock.
+_CLOCK = "OGR_CURRENT_DATE"
+_NO_CLOCK = "1970-01-01T00:00:00.000Z"

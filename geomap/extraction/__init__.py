@@ -3,7 +3,8 @@ Document + places → events: who did what to whom, where, when, and how sure th
 
 Rooms: ``scene`` what is known beforehand · ``syntax`` grammar · ``triggers`` the event
 words, ``fits`` what they ask of their arguments ·
-``who``, ``where``, ``standing``, ``quantities`` the arguments · ``claims`` routes told by a text ·
+``who``, ``where``, ``when``, ``standing``, ``quantities`` the arguments ·
+``claims`` routes told by a text ·
 ``events`` puts one together · ``merge`` joins tellings of one event · ``titles`` names it.
 """
 

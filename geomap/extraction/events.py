@@ -10,22 +10,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
-from geomap.dates import Dated, find_dates
 from geomap.extraction.claims import route_claim
 from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
-from geomap.extraction.standing import Standing, is_commentary, is_musing, standing
-from geomap.extraction.syntax import ancestry, lemma, objects
+from geomap.extraction.standing import is_commentary, is_musing, standing
 from geomap.extraction.titles import title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
-from geomap.extraction.triggers import Telling, tellings
+from geomap.extraction.triggers import tellings
+from geomap.extraction.when import day_of_saying, day_spoken_of, when_told
 from geomap.extraction.where import Site, origins
 from geomap.lexicon import SENSES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
     from geomap.gazetteer.index import Index
 
@@ -82,15 +81,14 @@ def _read(scene: Scene) -> Iterator[Told]:
             stand = standing(scene, telling)
             if stand is None:
                 continue
-            when = _when(scene, sentence, telling, stand, anchor)
+            when = when_told(scene, sentence, telling, stand, anchor)
             told = Told(scene, sentence, telling, stand, when)
-            told.said = _said(scene, sentence, anchor)
+            told.said = day_of_saying(scene, sentence, anchor)
             take_up(told, before)
             if _worth_keeping(scene, told):
                 before[told.sense.event_type] = told
                 yield told
-        dates = find_dates(sentence.text, scene.document.published, anchor=anchor)
-        anchor = next((d.when.start for d in reversed(dates) if d.when.precision == "day"), anchor)
+        anchor = day_spoken_of(scene, sentence, anchor)
 
 
 def _worth_keeping(scene: Scene, told: Told) -> bool:
@@ -175,69 +173,10 @@ def _names_year(when: When) -> bool:
     return re.search(r"\b(?:1[89]|20)\d\d", when.text or "") is not None
 
 
-# --- dates --------------------------------------------------------------------------------------
-
-
-def _when(
-    scene: Scene, sentence: Span, telling: Telling, stand: Standing, anchor: date | None
-) -> When:
-    """Choose the date nearest the event in the parse; the day of a saying is not its day."""
-    future = stand.status == "planned"
-    dates = find_dates(sentence.text, scene.document.published, anchor=anchor, future=future)
-    ranked = sorted(
-        (distance, at, dated)
-        for at, dated in enumerate(dates)
-        if (distance := _distance(sentence, telling, dated)) is not None
-    )
-    return ranked[0][2].when if ranked else When()
-
-
-def _said(scene: Scene, sentence: Span, anchor: date | None) -> When:
-    dates = find_dates(sentence.text, scene.document.published, anchor=anchor)
-    return dates[0].when if len(dates) == 1 else When()
-
-
 def _dated(event: Event, told: Told) -> Event:
     """Give a claim without a day of its own the day it was made: that is what is known."""
     undated = event.status == "claimed" and event.when.text is None
     return replace(event, when=told.said) if undated else event
-
-
-_SAYING = frozenset("say tell announce claim report add write state confirm deny".split())
-# Steps of the parse beyond which a date belongs to another clause.
-_FAR_DATE = 7
-
-
-def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
-    start, end = sentence.start_char + dated.start, sentence.start_char + dated.end
-    tokens = [t for t in sentence if start <= t.idx < end and not t.is_punct]
-    if not tokens:
-        return None
-    inside = {t.i for t in tokens}
-    top = next(t for t in tokens if t.head.i not in inside or t.head is t)
-    if _follows(telling, top):
-        return top.i - telling.anchor.i if top.i - telling.anchor.i < _FAR_DATE else _FAR_DATE
-    own = telling.verb if telling.verb is not None else telling.anchor
-    mine = {t.i: n for n, t in enumerate(ancestry(own))}
-    for token in (telling.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
-        mine[token.i] = 0
-    steps = 0
-    for token in ancestry(top):
-        if token.i in mine:
-            said = lemma(token) in _SAYING and token.pos_ == "VERB" and token.i != own.i
-            far = steps + mine[token.i]
-            return None if said or far > _FAR_DATE else far
-        own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
-        steps += 5 if own_clause else 1
-    return None
-
-
-def _follows(telling: Telling, top: Token) -> bool:
-    """Tell "the fall of X in May": a noun and its date with no verb between them."""
-    if telling.verb is not None or top.i < telling.anchor.i:
-        return False
-    between = telling.anchor.doc[telling.anchor.i : top.i]
-    return all(t.pos_ not in ("VERB", "AUX") for t in between)
 
 
 # --- events -------------------------------------------------------------------------------------
