@@ -224,3 +224,34 @@ def test_a_phone_shows_many(watch: Callable[..., Any], many_file: Path) -> None:
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert seen.page.locator(".gm-item").count() < 400
     assert seen.troubles == []
+
+
+def test_hostile_text_in_a_packed_page_runs_nothing(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    texts = (
+        "</script><script>window.pwned=1</script>",
+        "<img src=x onerror='window.pwned=1'>",
+        "${window.pwned=1}`{{ 7*7 }}",
+        "javascript:window.pwned=1",
+        "\u202egnp.exe \x00\x07 \u2028 " + "x" * 100_000,
+    )
+    fields = ("title", "quote", "source", "author", "url", "place", "actor", "target", "event_type")
+    columns = {name: [texts[n % 5] for n in range(600)] for name in fields}
+    columns["event_id"] = [f"{texts[n % 4]}{n}" for n in range(600)]
+    path = write_map(
+        from_columns(columns, list(points([(36.7, 34.7)] * 600))),
+        {},
+        tmp_path / "map.html",
+        title="x",
+    )
+    assert path.stat().st_size < 1_000_000
+    seen = watch().go(path)
+    for place in (0, 1, 2, 3, 4):
+        seen.page.locator(".gm-item").nth(place).click()
+    assert seen.page.locator(".gm-card").count() >= 1
+    seen.page.wait_for_timeout(100)
+    assert seen.page.evaluate("window.pwned") is None
+    assert seen.troubles == []
+    assert seen.page.locator("a[href^='javascript' i]").count() == 0
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
