@@ -15,6 +15,7 @@ from geomap.extraction.merge import merge_events
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import is_commentary, is_musing, standing
+from geomap.extraction.sureness import sureness
 from geomap.extraction.titles import title
 from geomap.extraction.told import Told, apart, name_strikers, part, take_up
 from geomap.extraction.triggers import tellings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["extract_events"]
+__all__ = ["extract_events", "tell"]
 
 # In signed comment, what happened longer ago than this before publication is history.
 HISTORY = timedelta(days=365)
@@ -55,19 +56,28 @@ def extract_events(
     -------
     list of Event
         In text order, each once with all sentences that tell it. Places are resolved, geometry is
-        not yet set. ``confidence`` is 0.95 times what each thing not told costs; see `_sureness`.
+        not yet set. ``confidence`` is the chance that type, actor and place are right; see
+        ``geomap.extraction.sureness``.
     """
     scene = Scene(document, doc, toponyms, roster)
-    told = name_strikers(scene, part(list(_read(scene))))
-    pairs = [(event, telling) for telling in told for event in _events(scene, telling)]
-    teller = {event.event_id: telling for event, telling in pairs}
+    found = tell(scene)
+    teller = {event.event_id: told for event, told, _ in found}
     merged = merge_events(
-        (event for event, _ in pairs),
+        (event for event, *_ in found),
         roster,
         within_document=True,
         apart=lambda a, b: apart(teller[a.event_id], teller[b.event_id]),
     )
     return _with_route(scene, [_dated(event, teller[event.event_id]) for event in merged])
+
+
+def tell(scene: Scene) -> list[tuple[Event, Told, Site | None]]:
+    """Give each event as each word tells it, before those that are one are merged."""
+    found: list[tuple[Event, Told, Site | None]] = []
+    for told in name_strikers(scene, part(list(_read(scene)))):
+        places: Sequence[Site | None] = told.sites or (None,)
+        found += [(_event(scene, told, site), told, site) for site in places]
+    return found
 
 
 def _read(scene: Scene) -> Iterator[Told]:
@@ -182,14 +192,6 @@ def _dated(event: Event, told: Told) -> Event:
 # --- events -------------------------------------------------------------------------------------
 
 
-def _events(scene: Scene, told: Told) -> Iterator[Event]:
-    """Yield one event for each coordinated place, or one without a place."""
-    if not told.sites:
-        yield _event(scene, told, None)
-    for site in told.sites:
-        yield _event(scene, told, site)
-
-
 def _event(scene: Scene, told: Told, site: Site | None) -> Event:
     parties, sense, stand = told.cast, told.sense, told.standing
     place = site.spot.place if site else None
@@ -221,7 +223,7 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
         place_text=site.text if site else None,
         fatalities=fatalities(scene, told.telling, told.sentence),
         quantities=quantities(told.telling),
-        confidence=_sureness(told, site),
+        confidence=sureness(told, site),
     )
 
 
@@ -265,26 +267,6 @@ def _quote(document: Document, sentence: Span) -> SourceQuote:
         published=document.published,
         url=document.url,
     )
-
-
-def _sureness(told: Told, site: Site | None) -> float:
-    """
-    Estimate how sure an event is: 0.95 times a factor for each thing that is missing or weak.
-
-    Factors are our judgement, not measured: no place 0.6, a country for a place 0.85, a place of
-    the sentence before 0.8, the resolver's own confidence half counted, no actor or an inferred
-    one 0.75, no date 0.9, a weak word 0.85, anything but a plain report 0.85.
-    """
-    spot = site.spot if site else None
-    value = 0.95 * (0.5 + 0.5 * spot.toponym.confidence if spot else 0.6)
-    value *= 0.85 if spot and spot.coarse else 1.0
-    value *= 0.8 if site and site.borrowed else 1.0
-    actor = told.cast.actor
-    value *= 1.0 if actor and actor.id and not actor.inferred else 0.75
-    value *= 1.0 if told.when.text else 0.9
-    value *= 0.85 if told.telling.trigger.weak else 1.0
-    value *= 1.0 if told.standing.status == "reported" else 0.85
-    return round(value, 3)
 
 
 # --- routes -------------------------------------------------------------------------------------

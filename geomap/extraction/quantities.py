@@ -302,13 +302,23 @@ def _none_dead(telling: Telling, sentence: Span) -> bool:
 
 def _outcomes(top: Token) -> list[Token]:
     """Return an event's verb and those of its outcome: "… and killed nine", "…, killing nine"."""
+    above = [top]
+    while above[-1].dep_ in ("nsubj", "nsubjpass") and above[-1].head.pos_ == "VERB":
+        above.append(above[-1].head)
+    return list(dict.fromkeys(verb for each in above for verb in _following(each)))
+
+
+def _following(top: Token) -> list[Token]:
+    """Return a verb and what follows from it. A subject ("fighting killed nine") does not."""
     found = [top]
-    if top.dep_ in ("nsubj", "nsubjpass") and top.head.pos_ == "VERB":
-        found += _outcomes(top.head)
     for child in top.children:
-        if child.pos_ == "VERB" and (child.dep_ == "conj" or child.tag_ == "VBG"):
-            found += _outcomes(child)
+        follows = child.dep_ == "conj" or (child.tag_ == "VBG" and child.dep_ not in _SUBJECTS)
+        if child.pos_ == "VERB" and follows:
+            found += _following(child)
     return found
+
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
 def _victims(verb: Token) -> list[Token]:

@@ -107,7 +107,7 @@ def name_strikers(scene: Scene, told: Sequence[Told]) -> list[Told]:
 
     That is the only armed force their sentence names; where it names nobody, the one to which the
     text ascribes most air strikes, at least two, if it is also named within three sentences.
-    `_sureness` counts such an actor as unnamed.
+    ``sureness`` counts such an actor as unnamed.
     """
     usual = _usual_striker(scene, told)
     for one in told:
