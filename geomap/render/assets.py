@@ -1,5 +1,5 @@
 """
-What is put into every page: Leaflet and two of its plugins, our runtime, our style, the basemap.
+What is put into every page: Leaflet and one of its plugins, our runtime, our style, the basemap.
 
 The JavaScript and CSS of others come from their PyPI packages as they are; only what would ask
 for another file is changed: images become ``data:`` URIs, source maps are not pointed to.
@@ -12,7 +12,18 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["CSS", "DROPPED", "JS", "REPLACED", "icon_urls", "our_css", "our_js", "shipped", "text"]
+__all__ = [
+    "ASKED",
+    "CSS",
+    "DROPPED",
+    "JS",
+    "REPLACED",
+    "icon_urls",
+    "our_css",
+    "our_js",
+    "shipped",
+    "text",
+]
 
 LEAFLET = "xstatic.pkg.leaflet"
 CLUSTER = "xstatic.pkg.leaflet_markercluster"
@@ -20,12 +31,10 @@ GESTURES = "xstatic.pkg.leaflet_gesturehandling"
 
 JS = (
     (LEAFLET, "leaflet.js"),
-    (CLUSTER, "leaflet.markercluster.js"),
     (GESTURES, "leaflet-gesture-handling.min.js"),
 )
 CSS = (
     (LEAFLET, "leaflet.css"),
-    (CLUSTER, "MarkerCluster.css"),
     (GESTURES, "leaflet-gesture-handling.min.css"),
 )
 
@@ -47,33 +56,41 @@ REPLACED = frozenset(
     {
         "leaflet.js",
         "leaflet.css",
-        "leaflet.markercluster.js",
-        "MarkerCluster.css",
-        "MarkerCluster.Default.css",
         "leaflet-gesture-handling.js",
         "leaflet-gesture-handling.css",
     }
 )
 
+# What a plugin of Folium's asks for and is at hand: put into the page where a user adds it.
+ASKED = {
+    name: (CLUSTER, name)
+    for name in ("leaflet.markercluster.js", "MarkerCluster.css", "MarkerCluster.Default.css")
+}
+
 # The parts of our runtime in the order in which they need each other.
 RUNTIME = (
     "strings.js",
     "dom.js",
+    "table.js",
     "events.js",
     "address.js",
     "basemap.js",
     "labels.js",
     "symbols.js",
+    "bundles.js",
     "marks.js",
     "areas.js",
     "card.js",
     "filters.js",
+    "list.js",
     "panel.js",
     "frame.js",
     "start.js",
 )
 
 _SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+# A comment that has its line or lines to itself: nothing of a string can look like one.
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/)", re.MULTILINE)
 _IMAGE = re.compile(r"url\((?:\"|')?(images/[\w.-]+\.png)(?:\"|')?\)")
 
 
@@ -105,10 +122,17 @@ def shipped(name: str) -> str:
     return (files("geomap.render") / "assets" / name).read_text(encoding="utf-8")
 
 
+@cache
 def our_js() -> str:
-    """Return our runtime: its parts in one closure, so that none of their names is global."""
+    """
+    Return our runtime: its parts in one closure, so that none of their names is global.
+
+    Comments and indents stay at home; they are a fifth of it.
+    """
     parts = "\n".join(shipped(f"js/{name}") for name in RUNTIME)
-    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+    lines = (line.strip() for line in _COMMENT.sub("", parts).splitlines())
+    code = "\n".join(line for line in lines if line)
+    return f'(function () {{\n"use strict";\n{code}\n}})();\n'
 
 
 def our_css() -> str:

@@ -28,7 +28,7 @@ function readAddress() {
   choice.undated = query.get("undated") === "1";
   choice.plain = query.get("plain") === "1";
   const event = query.get("event");
-  choice.event = event && eventById.has(event) ? event : null;
+  choice.event = eventById(event) ? event : null;
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");

@@ -22,7 +22,9 @@ const STRINGS = {
     plannedLong: "announced or being prepared", deniedLong: "somebody denies it", hypotheticalLong: "might happen",
     exactMark: "a pointed mark: the place itself", softMark: "a mark with a ring: somewhere in the circle",
     areaMark: "hatched: somewhere in this area", lineMark: "a line with arrows: a route, its course assumed",
-    clusterMark: "several events; press to look closer", shapes: "Shapes tell the sides", sources: "Places: ", alsoFrom: "Also: {name}", basemap: "Map: ",
+    cluster_list: "{n} events here", moreHere: "{n} more", clusterMark: "several events; press to look closer",
+    tooOld: "This page holds its events compressed, and this browser is too old to unpack them. Any browser from 2023 or later shows it.",
+    broken: "The events in this page are damaged and cannot be read. Ask whoever sent it for a new copy.", shapes: "Shapes tell the sides", sources: "Places: ", alsoFrom: "Also: {name}", basemap: "Map: ",
     borders: "borders as Natural Earth draws them", noScript: "",
   },
 };
@@ -41,9 +43,18 @@ function say(key, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 }
 
+const formatters = new Map();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatter(kind, detail, made) {
+  const key = `${kind} ${language} ${detail}`;
+  if (!formatters.has(key)) formatters.set(key, made());
+  return formatters.get(key);
+}
+
 /** @param {number} number @param {number} [digits] */
 function amount(number, digits) {
-  return number.toLocaleString(language, { maximumFractionDigits: digits || 0 });
+  return formatter("number", digits || 0, () => new Intl.NumberFormat(language, { maximumFractionDigits: digits || 0 })).format(number);
 }
 
 /** A day "2015-10-07" as readers write it. @param {string|null|undefined} day */
@@ -51,5 +62,6 @@ function readableDay(day) {
   const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(day || "");
   if (!match) return day || "";
   const date = new Date(Date.UTC(+match[1], +match[2] - 1, +match[3]));
-  return date.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const spoken = language === "en" ? "en-GB" : language;
+  return formatter("day", "", () => new Intl.DateTimeFormat(spoken, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })).format(date);
 }
