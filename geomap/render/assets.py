@@ -8,11 +8,15 @@ for another file is changed: images become ``data:`` URIs, source maps are not p
 from __future__ import annotations
 
 import base64
+import json
 import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["CSS", "DROPPED", "JS", "REPLACED", "icon_urls", "our_css", "our_js", "shipped", "text"]
+__all__ = [
+    "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "our_css", "our_js", "shipped",
+    "text", "words",
+]  # fmt: skip
 
 LEAFLET = "xstatic.pkg.leaflet"
 CLUSTER = "xstatic.pkg.leaflet_markercluster"
@@ -73,6 +77,9 @@ RUNTIME = (
     "start.js",
 )
 
+# Languages of the page's own words, a file each in assets/strings; the translations are ours.
+LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
+
 _SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 _IMAGE = re.compile(r"url\((?:\"|')?(images/[\w.-]+\.png)(?:\"|')?\)")
 
@@ -105,9 +112,33 @@ def shipped(name: str) -> str:
     return (files("geomap.render") / "assets" / name).read_text(encoding="utf-8")
 
 
+@cache
+def words(lang: str) -> dict[str, str]:
+    """
+    Return the page's own words in one of `LANGUAGES`, by key; other languages read English.
+
+    Examples
+    --------
+    >>> words("fr")["close"]
+    'Fermer'
+    """
+    primary = lang.lower().partition("-")[0]
+    known = primary if primary in LANGUAGES else "en"
+    return dict(json.loads(shipped(f"strings/{known}.json")))
+
+
+def _words_js() -> str:
+    """Write all languages as one list each, in the order of the keys: half the size of objects."""
+    keys = list(words("en"))
+    tables = {lang: [words(lang)[key] for key in keys] for lang in LANGUAGES}
+    told = [json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in (keys, tables)]
+    return f"const WORD_KEYS = {told[0]};\nconst WORDS = {told[1]};"
+
+
+@cache
 def our_js() -> str:
     """Return our runtime: its parts in one closure, so that none of their names is global."""
-    parts = "\n".join(shipped(f"js/{name}") for name in RUNTIME)
+    parts = "\n".join((_words_js(), *(shipped(f"js/{name}") for name in RUNTIME)))
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
 
 

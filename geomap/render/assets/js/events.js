@@ -61,7 +61,7 @@ function slug(text) {
 /** @param {GeoEvent} event */
 function fits(event) {
   if (choice.actors && !event.acts.some((id) => /** @type {Set<string>} */ (choice.actors).has(id))) return false;
-  if (choice.types && !choice.types.has(slug(event.event_type || ""))) return false;
+  if (choice.types && !choice.types.has(slug(event.event_type || "")) && !choice.types.has(slug(event["sub_event_type"] || ""))) return false;
   if (choice.status && !choice.status.has(event.status)) return false;
   return fitsTime(event);
 }

@@ -117,7 +117,7 @@ function statusFilter() {
 function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
-  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", names.get(key))], false);
+  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], false);
 }
 
 function timeFilter() {

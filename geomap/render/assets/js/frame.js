@@ -12,7 +12,10 @@ function tellHeight() {
 
 /** @param {L.Map} map @param {() => void} repaint */
 function watchSurroundings(map, repaint) {
-  if (framed && map["gestureHandling"]) map["gestureHandling"].enable();
+  if (framed && map["gestureHandling"]) {
+    map.options["gestureHandlingOptions"] = { text: { touch: say("touch"), scroll: say("scroll"), scrollMac: say("scrollMac") } };
+    map["gestureHandling"].enable();
+  }
   window.addEventListener("resize", () => {
     map.invalidateSize();
     tellHeight();

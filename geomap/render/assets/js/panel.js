@@ -49,7 +49,7 @@ function heading(panel) {
   const head = panel.querySelector(".gm-head");
   if (!head) return;
   if (page.home) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `‹ ${say("home")}`));
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `${document.documentElement.dir === "rtl" ? "›" : "‹"} ${say("home")}`));
     link.href = page.home;
     head.prepend(link);
   }

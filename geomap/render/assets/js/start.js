@@ -35,6 +35,12 @@ function furnish(map) {
   const container = map.getContainer();
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", say("map"));
+  for (const [name, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
+    const button = container.querySelector(`.leaflet-control-zoom-${name}`);
+    if (!(button instanceof HTMLElement)) continue;
+    button.title = say(key);
+    button.setAttribute("aria-label", say(key));
+  }
 }
 
 /** @param {L.Map} map */
@@ -71,6 +77,8 @@ function start(map) {
   document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
   if (asked) openEvent(eventById.get(asked), { fly: !readHash() });
   tellHeight();
+  started = true;
+  window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
 }
 
