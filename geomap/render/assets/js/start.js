@@ -65,7 +65,8 @@ function start(map) {
   const ground = addBasemap(map);
   makeAreas(map);
   makeMarks(map);
-  labels = new Labels().addTo(map);
+  labels = new Labels();
+  if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
   apply();
   map.on("moveend", writeAddress);

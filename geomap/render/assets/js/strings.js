@@ -1,4 +1,4 @@
-// The page's own words. `say("key", {n: 3})` fills {n}; an unknown language reads English.
+// The page's own words. say(key, {n: 3}) fills {n}; an unknown language reads English.
 // WORD_KEYS and WORDS stand before this part, made of the files in assets/strings.
 
 /** @type {Object<string, Map<string, string>>} */
