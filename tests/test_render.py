@@ -15,8 +15,8 @@ from shapely.geometry import LineString, Point, Polygon
 from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
-from geomap.model import Actor
 from geomap.lexicon.senses import SUB_EVENTS
+from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
 from geomap.render.assets import LANGUAGES, our_js, shipped, words
 from geomap.render.data import escaped
@@ -29,16 +29,6 @@ RAID = {
     "title": "Jets strike a depot",
     "actor_id": "russia",
     "status": "reported",
-}
-    "leg",
-    "statusRow",
-    "legend",
-    "against",
-    "routes",
-    "route",
-    "shown_all",
-    "other",
-    "Protests",
 }
 LINE = LineString([(50, 41), (44, 36), (36, 35)])
 WAY = {

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from geomap.frames import from_records
 from geomap.model import Actor
-from geomap.render import write_map
+from geomap.render import Look, write_map, write_pages
 
 CHROMIUM = Path("/usr/bin/chromium")
 ACTORS = {
@@ -61,7 +61,7 @@ def some_events() -> list[Any]:
     told = {"claims_km": {"1,500 km": 1500.0}, "length_km": 1512.0, "countries": ["IR", "IQ", "SY"]}
     told["launch_area"] = waters
     near_hama = {"allies": ["russia"], "radius_km": 20.0, "geo_precision": 2}
-    other = {"event_type": "Strategic developments"}
+    other = {"event_type": "Strategic developments", "sub_event_type": "Agreement"}
     return [
         make_event("jets", "russia-air-force", (36.8, 35.9), **_days("2015-10-02")),
         make_event("ships", "russia-navy", way, route=told, **_days("2015-10-07")),
@@ -96,6 +96,17 @@ def browser() -> Iterator[Browser]:
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "map.html"
     return write_map(from_records(some_events()), ACTORS, path, title="Eight events")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all pages, made for https://maps.example/war/."""
+    out = tmp_path_factory.mktemp("built")
+    look = Look(url="https://maps.example/war/")
+    about = "Eight events that never were."
+    frame = from_records(some_events())
+    write_pages(frame, ACTORS, out, title="Eight events", description=about, look=look)
+    return out
 
 
 class Watched:
