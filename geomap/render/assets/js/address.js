@@ -8,6 +8,7 @@ function wholeDay(text, last) {
   if (!match) return null;
   const month = match[2] || (last ? "12" : "01");
   const day = match[3] || (last ? MONTH_ENDS[month] || "31" : "01");
+  if (month < "01" || month > "12" || day < "01" || day > "31") return null;
   return `${match[1]}-${month}-${day}`;
 }
 
