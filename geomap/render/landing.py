@@ -74,11 +74,12 @@ def _group(key: str, cards: Sequence[Card], words: dict[str, str]) -> str:
 
 
 def _card(card: Card) -> str:
+    level = "h3" if card.group else "h2"  # under the group's heading, or the page's own
     picture = base64.b64encode(card.picture).decode("ascii")
     return (
         f'<li><img src="data:image/png;base64,{picture}" alt="{escape(card.alt)}"'
-        f' width="560" height="280"><div><h3 dir="auto"><a href="{escape(card.page)}">'
-        f"{escape(card.name)}</a></h3>"
+        f' width="560" height="280"><div><{level} dir="auto"><a href="{escape(card.page)}">'
+        f"{escape(card.name)}</a></{level}>"
         f'<p dir="auto">{escape(card.about)}</p></div></li>'
     )
 

@@ -11,6 +11,7 @@ from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
+from geomap.render.crossings import crossings
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], rows: list[Any]
         "events": {} if frame is None else data.columns(frame, layers, actors),
         "asOf": data.latest(frame),
         "credits": data.credits_of(frame),
+        "crossings": crossings(frame),
         "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,

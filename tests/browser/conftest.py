@@ -63,7 +63,9 @@ def some_events() -> list[Any]:
     near_hama = {"allies": ["russia"], "radius_km": 20.0, "geo_precision": 2}
     other = {"event_type": "Strategic developments", "sub_event_type": "Agreement"}
     return [
-        make_event("jets", "russia-air-force", (36.8, 35.9), **_days("2015-10-02")),
+        make_event(
+            "jets", "russia-air-force", (36.8, 35.9), actor_basis="inferred", **_days("2015-10-02")
+        ),
         make_event("ships", "russia-navy", way, route=told, **_days("2015-10-07")),
         make_event(
             "push", "syria", (36.75, 35.1), **near_hama, **_days("2015-10-05", "2015-10-09")

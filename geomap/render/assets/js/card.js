@@ -10,13 +10,13 @@ function card(event, whole) {
   // A visit, a deal or a statement is not against the one it is made to.
   const toward = event.event_type === "Strategic developments" ? "and" : "against";
   if (event["target"]) put(brow, said("span", "gm-target", say(toward, { name: event["target"] })));
-  if (event["actor_inferred"]) put(brow, make("span", "gm-kind gm-inferred", say("inferred")));
+  if (event["actor_basis"] === "inferred") put(brow, make("span", "gm-kind gm-inferred", say("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
   put(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => say(name)).join(" · ")));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0]));
-  put(box, facts(event), event["route"] ? routeFacts(event["route"]) : null);
+  put(box, facts(event), event["route"] ? routeFacts(event) : null);
   if (told.length > 1) {
     box.appendChild(make("h3", "gm-sub", say("more")));
     for (const other of told.slice(1)) box.appendChild(quotation(other));
@@ -135,7 +135,9 @@ function countryName(code) {
   return code ? nameOfCountry(code, locale) : null;
 }
 
-function routeFacts(route) {
+/** @param {GeoEvent} event */
+function routeFacts(event) {
+  const route = event["route"];
   const box = make("div", "gm-route");
   const line = (text) => put(box, said("p", "", text));
   box.appendChild(make("h3", "gm-sub", say("route")));
@@ -146,8 +148,26 @@ function routeFacts(route) {
   const names = (codes) => codes.map(countryName).join(document.documentElement.dir === "rtl" ? " ← " : " → ");
   if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
   if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
-  box.appendChild(make("p", "gm-soft", say("assumed")));
+  put(box, legsOf(event), make("p", "gm-soft", say("assumed")));
   return box;
+}
+
+/** How far the route goes over each country, and a button that tints them. @param {GeoEvent} event */
+function legsOf(event) {
+  const legs = page.crossings.legs[event.event_id];
+  if (!Array.isArray(legs) || !legs.length) return null;
+  const box = make("div", "gm-legs");
+  const list = make("ol");
+  for (const [code, km] of legs) list.appendChild(make("li", "", say("leg", { name: countryName(code) || say("openSea"), km: amount(km), mi: amount(km / 1.609344) })));
+  const button = make("button", "gm-quiet", say("tint"));
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    tintCountries(on ? event : null);
+    button.setAttribute("aria-pressed", String(on));
+    button.textContent = say(on ? "untint" : "tint");
+  });
+  return put(box, make("h3", "gm-sub", say("legs")), list, button);
 }
 
 let popup = null;

@@ -40,7 +40,7 @@ function actorFilter() {
     const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
     const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
     group.setAttribute("aria-label", clean(heading));
-    if (sides().size > 1) put(group, said("h3", "", heading));
+    if (sides().size > 1) put(group, said("h2", "", heading));
     for (const layer of layers) {
       const row = actorRow(layer, ids, set);
       refresh.push(row.refresh);
