@@ -190,7 +190,8 @@ def _cell(value: Any, name: str) -> Any:
     if value == "" if isinstance(value, str) else isna(value):
         return None
     if COLUMNS[name] == "string":
-        return str(value)
+        # JSON can hold half a surrogate pair, which no file takes.
+        return str(value).encode("utf-8", "replace").decode("utf-8")
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +15,7 @@ from geomap.frames import from_records
 from geomap.model import Actor
 from geomap.render import Look, write_map, write_pages
 
+ARTICLE = "https://news.example/story.html"
 CHROMIUM = Path("/usr/bin/chromium")
 ACTORS = {
     actor.id: actor
@@ -158,3 +160,38 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def article(body: str) -> str:
+    """A page of a newspaper, in our own words."""
+    talk = "<p>The front moved little this week, and what moved it is told below.</p>" * 3
+    style = "body{font:18px/1.5 serif;max-width:680px;margin:40px auto;padding:0 16px}"
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>A week</title>"
+        f"<meta name='viewport' content='width=device-width'><style>{style}</style></head>"
+        f"<body><h1>What the week brought</h1>{talk}{body}{talk * 6}</body></html>"
+    )
+
+
+@pytest.fixture
+def read(watch: Callable[..., Any], built: Path) -> Callable[..., Any]:
+    """Open an article at its own address; the maps lie on another site, and nothing else is."""
+
+    def opened(body: str, *, header: str = "", width: int = 1000, **options: Any) -> Any:
+        seen = watch(width, 900, **options)
+
+        def serve(route: Any) -> None:
+            url = urlsplit(route.request.url)
+            if url.netloc == "news.example" and url.path == "/story.html":
+                headers = {"Content-Security-Policy": header} if header else {}
+                route.fulfill(body=article(body), content_type="text/html", headers=headers)
+            elif url.netloc == "maps.example" and url.path.startswith("/war/"):
+                route.fulfill(path=built / url.path.removeprefix("/war/"))
+            else:
+                route.abort()
+
+        seen.page.context.route("**/*", serve)
+        seen.page.goto(ARTICLE)
+        return seen
+
+    return opened

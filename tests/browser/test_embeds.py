@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,7 +12,6 @@ from geomap.embed import snippet
 
 pytestmark = pytest.mark.browser
 
-ARTICLE = "https://news.example/story.html"
 MAPS = "https://maps.example/war/"
 
 # Listeners of the two forms in which newsrooms have Datawrapper's (datawrapper.de, "responsive
@@ -30,41 +28,6 @@ BY_ID = """<script>addEventListener("message", (e) => {
     if (frame) frame.style.height = told[key] + "px";
   }
 });</script>"""
-
-
-def article(body: str) -> str:
-    """A page of a newspaper, in our own words."""
-    talk = "<p>The front moved little this week, and what moved it is told below.</p>" * 3
-    style = "body{font:18px/1.5 serif;max-width:680px;margin:40px auto;padding:0 16px}"
-    return (
-        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>A week</title>"
-        f"<meta name='viewport' content='width=device-width'><style>{style}</style></head>"
-        f"<body><h1>What the week brought</h1>{talk}{body}{talk * 6}</body></html>"
-    )
-
-
-@pytest.fixture
-def read(watch: Callable[..., Any], built: Path) -> Callable[..., Any]:
-    """Open an article at its own address; the maps lie on another site, and nothing else is."""
-
-    def opened(body: str, *, header: str = "", width: int = 1000, **options: Any) -> Any:
-        seen = watch(width, 900, **options)
-
-        def serve(route: Any) -> None:
-            url = urlsplit(route.request.url)
-            if url.netloc == "news.example" and url.path == "/story.html":
-                headers = {"Content-Security-Policy": header} if header else {}
-                route.fulfill(body=article(body), content_type="text/html", headers=headers)
-            elif url.netloc == "maps.example" and url.path.startswith("/war/"):
-                route.fulfill(path=built / url.path.removeprefix("/war/"))
-            else:
-                route.abort()
-
-        seen.page.context.route("**/*", serve)
-        seen.page.goto(ARTICLE)
-        return seen
-
-    return opened
 
 
 def frames_of(seen: Any) -> list[Any]:
