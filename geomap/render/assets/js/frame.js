@@ -22,15 +22,23 @@ function watchSurroundings(map, repaint) {
   });
   let before = null;
   window.matchMedia("print").addEventListener("change", (change) => {
-    const bounds = map.getBounds(); // on paper the map has another shape and shows the same
+    const bounds = inSight(map); // on paper the map has another shape and shows the same
     if (change.matches) before = [map.getCenter(), map.getZoom()];
     map.invalidateSize({ animate: false });
-    if (change.matches || !before) map.fitBounds(bounds, { animate: false });
+    if (change.matches || !before) map.fitBounds(bounds, { animate: false, maxZoom: 9 });
     else map.setView(before[0], before[1], { animate: false });
     labels.redraw();
   });
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   if (scheme.addEventListener) scheme.addEventListener("change", repaint);
+}
+
+/** Bounds of the events now in sight; of the map, where none is. @param {L.Map} map */
+function inSight(map) {
+  const whole = map.getBounds();
+  const found = visible().filter((event) => event.anchor && whole.contains([event.anchor[1], event.anchor[0]]));
+  if (!found.length) return whole;
+  return L.latLngBounds(found.flatMap((event) => (event.geometry ? flatten(latLngs(event.geometry.coordinates)) : [L.latLng(event.anchor[1], event.anchor[0])]))).pad(0.15);
 }
 
 function setTheme() {
