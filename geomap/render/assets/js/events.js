@@ -28,7 +28,7 @@
 const page = readBlock("geomap-data");
 
 /** @type {GeoEvent[]} */
-const events = rows(page.events);
+const events = /** @type {any} */ (rows(page.events));
 const eventById = new Map(events.map((event) => [event.event_id, event]));
 
 /** @type {Choice} */

@@ -80,7 +80,7 @@ function listItem(event) {
   const button = make("button", "gm-item");
   button.dataset.event = event.event_id;
   const words = make("span", "gm-words");
-  const when = event.date_start ? readableDay(event.date_start) : event.date_text ? `“${event.date_text}”` : say("undatedEvent");
+  const when = event.date_start ? readableDay(event.date_start) : event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent");
   const where = event["place"] || say("nowhere");
   const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
