@@ -46,6 +46,7 @@ def _builder(root: Path) -> Any:
 
 def _shipped(root: Path, index: Path) -> dict[str, str]:
     """Map each file to its place in the wheel."""
-    files = [index, root / "data" / "actors.csv", root / "gazetteer" / "README.md"]
+    files = [index, root / "gazetteer" / "README.md"]
+    files += [root / "data" / "actors.csv", root / "data" / "officials.csv"]
     files += sorted((root / "gazetteer").glob("*.csv"))
     return {str(path): f"{SHIPPED}/{path.name}" for path in files if path.is_file()}

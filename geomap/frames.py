@@ -21,6 +21,7 @@ from geomap.model import (
     Place,
     Route,
     RouteClaim,
+    RouteMode,
     SourceQuote,
     Status,
     When,
@@ -370,6 +371,8 @@ def _route_of(told: Mapping[str, Any] | None) -> RouteClaim | None:
         origin=told["origin"],
         destination=told["destination"],
         claims_km=told["claims_km"],
+        through=tuple(told.get("through", ())),
+        mode=_one_of(told["mode"], get_args(RouteMode), "mode") if told.get("mode") else None,
         **ways,
     )
 

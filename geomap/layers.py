@@ -140,8 +140,11 @@ _THEATRE = frozenset(("SY", "IQ", "LB"))
 
 def _in_theatre(frame: gpd.GeoDataFrame) -> bool:
     """Tell whether most events are in the countries of whose war the sides are."""
-    codes = [code for code in map(present, _column(frame, "country")) if code]
-    return 2 * sum(code in _THEATRE for code in codes) >= len(codes)
+    if "country" not in frame.columns:
+        return True
+    counts = frame["country"].value_counts().to_dict()
+    known = {code: count for code, count in counts.items() if present(code)}
+    return 2 * sum(known.get(code, 0) for code in _THEATRE) >= sum(known.values())
 
 
 def _members(
@@ -149,20 +152,25 @@ def _members(
 ) -> tuple[dict[str, list[int]], dict[str, str]]:
     members: dict[str, list[int]] = {}
     names: dict[str, str] = {}
+    known: dict[tuple[str, str], tuple[str, ...]] = {}  # who acts is read once for all its events
     columns = zip(*(_column(frame, c) for c in ("actor_id", "allies", "actor")), strict=True)
     for number, (actor_id, ally_ids, name) in enumerate(columns):
         own = present(actor_id)
-        if own and present(name):
-            names.setdefault(str(own), str(name))
-        everyone = (str(own), *allies(ally_ids)) if own else allies(ally_ids)
-        tops = dict.fromkeys(chain(one, actors)[-1] for one in everyone)
-        for top in tops or (UNATTRIBUTED,):
+        if own and str(own) not in names and present(name):
+            names[str(own)] = str(name)
+        key = (str(own), str(ally_ids))
+        if key not in known:
+            everyone = (str(own), *allies(ally_ids)) if own else allies(ally_ids)
+            tops = dict.fromkeys(chain(one, actors)[-1] for one in everyone)
+            known[key] = tuple(tops) or (UNATTRIBUTED,)
+        for top in known[key]:
             members.setdefault(top, []).append(number)
     return members, names
 
 
 def _column(frame: gpd.GeoDataFrame, name: str) -> list[Any]:
-    return list(frame[name]) if name in frame.columns else [None] * len(frame)
+    # tolist: going through a column of pandas' strings one by one takes ten times as long
+    return frame[name].tolist() if name in frame.columns else [None] * len(frame)
 
 
 def _layer(
@@ -192,12 +200,16 @@ def _order(layer: Layer) -> tuple[bool, bool, str, int, str]:
 
 
 def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
-    columns = (_column(frame, name) for name in ("event_id", "title", "geometry", "route"))
+    rows = [number for number, told in enumerate(_column(frame, "route")) if present(told)]
+    chosen = frame.iloc[rows]
+    columns = (_column(chosen, name) for name in ("event_id", "title", "geometry"))
     lines = [
         (number, str(event_id), str(title))
-        for number, (event_id, title, geometry, route) in enumerate(zip(*columns, strict=True))
-        if present(route) and getattr(geometry, "geom_type", None) == "LineString"
+        for number, event_id, title, geometry in zip(rows, *columns, strict=True)
+        if getattr(geometry, "geom_type", None) == "LineString"
     ]
+    if not lines:
+        return []
     colours = {str(i): layer.colour for layer in reversed(found) for i in layer.frame["event_id"]}
     return [
         Layer(ROUTE_PREFIX + slug(i), title, "routes", colours[i], "→", frame.iloc[[number]])

@@ -27,6 +27,7 @@ __all__ = [
     "Role",
     "Route",
     "RouteClaim",
+    "RouteMode",
     "SourceQuote",
     "Status",
     "Toponym",
@@ -166,13 +167,19 @@ class When:
     precision: DatePrecision = "unknown"
 
 
+RouteMode = Literal["air", "land", "sea"]
+"""What a way leads over. Roads and lanes are not known: only ways by ``sea`` are planned apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class RouteClaim:
     """
     What a text says of a way: from where, over which countries, past which, to where, how far.
 
     Places are gazetteer ids; ``via`` and ``avoid`` are ISO 3166-1 alpha-2 codes, ``via`` in the
-    order of travel; ``claims_km`` maps each length as printed to kilometres.
+    order of travel; ``claims_km`` maps each length as printed to kilometres. ``through`` are the
+    towns, seas and countries of a journey in order of travel, ids or codes, over which it is
+    planned leg by leg in place of ``via``; ``mode`` is None for what flies over any border.
     """
 
     origin: str
@@ -180,6 +187,8 @@ class RouteClaim:
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     claims_km: Mapping[str, float] = field(default_factory=dict)
+    through: tuple[str, ...] = ()
+    mode: RouteMode | None = None
 
 
 @dataclass(frozen=True, slots=True)

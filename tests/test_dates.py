@@ -1,4 +1,6 @@
+import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from edtf import parse_edtf
@@ -109,3 +111,52 @@ def test_unknown_dates_fit_any_and_months_hold_their_days() -> None:
 def test_any_text_and_any_day_are_read_without_error(text: str, published: date) -> None:
     for dated in find_dates(text, published):
         assert text[dated.start : dated.end] == dated.when.text
+
+
+WORDS = """
+on in at by the of last next this since until from between to and - – , . early mid late Monday
+past Friday weekend yesterday overnight May march October Oct. 7 12 31st 2015 0999 1999 2015-10
+31/12/2015 1/2/2014 two a days week month year years ago later earlier after before spring winter
+quarter first third half Q3 1990s following previous same day night hours three-month offensive
+the attack consecutive recent few for time Christmas Day eve
+""".split()
+PHRASES = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+
+
+@given(PHRASES, st.dates(), st.none() | st.dates(), st.booleans())
+def test_each_date_is_edtf_and_lies_within_it(
+    text: str, published: date, anchor: date | None, future: bool
+) -> None:
+    found = find_dates(text, published, anchor=anchor, future=future)
+    assert found == find_dates(text, published, anchor=anchor, future=future)
+    for one, after in pairwise(found):
+        assert one.end <= after.start
+    for said in (dated.when for dated in found):
+        assert said.edtf is not None or (said.start, said.end) == (None, None)
+        if said.edtf is None:
+            continue
+        parsed = parse_edtf(said.edtf)
+        assert said.start is None or said.end is None or said.start <= said.end
+        if "-24" in said.edtf:
+            continue  # the library ends a winter with its year
+        assert said.start is None or said.start >= date(*parsed.lower_strict()[:3])
+        assert said.end is None or said.end <= date(*parsed.upper_strict()[:3])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "in the last 10 days ", "on 3 and 5 May and ", "since ", "first ", "Monday, ", " ", "the ",
+        "1", "A, ", "between 3 and ", "for the first time since ", "from Monday to ", "May ", "a",
+    ],
+)  # fmt: skip
+def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        begun = time.process_time()
+        find_dates(text, THURSDAY)
+        return time.process_time() - begun
+
+    seconds(1000)
+    short = min(seconds(20_000) for _ in range(3))
+    assert seconds(200_000) < 30 * short + 0.5  # 10 times if linear, 100 if quadratic

@@ -75,6 +75,18 @@ def test_a_press_review_without_marks_is_parted_at_its_bylines() -> None:
     ]
 
 
+def test_a_title_may_stand_before_a_slash_on_the_bylines_line() -> None:
+    text = (
+        "Talks A / B resume / The Daily Wire reports: Homs is calm. [Continue reading…]\n"
+        "Rain / NOW reports: It rained and/or snowed in Hama. [Continue reading…]\n"
+    )
+    told = [(e.title, e.source, text[e.start : e.end]) for e in part(text)]
+    assert told == [
+        ("Talks A / B resume", "The Daily Wire", "Homs is calm."),
+        ("Rain", "NOW", "It rained and/or snowed in Hama."),
+    ]
+
+
 def test_the_blogs_own_words_between_excerpts_are_kept_and_its_name_is_not() -> None:
     text = "My blog\n\nOne\n\nReuters reports: A. [Continue reading…]\n\nThis is my view.\n"
     told = [(e.title, e.source, text[e.start : e.end]) for e in part(text)]

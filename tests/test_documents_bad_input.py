@@ -17,7 +17,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "binary.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
     "open.md": (b"---\ntitle: Rain\nIt rained.\n", "not closed"),
     "list.md": (b"---\n- Rain\n---\nIt rained.\n", "not a mapping"),
-    "yaml.md": (b"---\ntitle: a\nsource: b: c\n---\nIt rained.\n", "yaml.md:3: .*not YAML"),
+    "yaml.md": (b'---\ntitle: a\nsource: "b" c\n---\nIt rained.\n', "yaml.md:3: .*not YAML"),
     "date.md": (b"---\npublished: 10/07/2015\n---\nIt rained.\n", "2015-10-07"),
     "noday.md": (b"---\npublished: 2015-02-30\n---\nIt rained.\n", "no date"),
     "odd.md": (b"---\ntitle: {a: 1}\n---\nIt rained.\n", "title must be text, not a mapping"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
 import folium
 import pytest
-from folium.plugins import Fullscreen
+from folium.plugins import Fullscreen, MarkerCluster
 from shapely.geometry import LineString, Point, Polygon
 
 from geomap.errors import InputError, OutputError
@@ -20,6 +21,7 @@ from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
 from geomap.render.assets import LANGUAGES, our_js, shipped, words
 from geomap.render.data import escaped
+from geomap.render.packing import LETTERS, in_letters
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
 
@@ -90,6 +92,108 @@ def test_an_event_in_two_layers_is_written_once() -> None:
     events = data_of(html(render(layers(), title="Once")))["events"]
     assert events["event_id"] == ["raid", "way"]
     assert events["acts"] == [["russia"], ["russia-navy", "russia", "route-way"]]
+
+
+def many(count: int = 600) -> list[Any]:
+    return [
+        (
+            {
+                **RAID,
+                "event_id": f"r{n}",
+                "title": f"Raid {n} on  depot {n % 7}",
+                "quote": None if n % 5 == 0 else f"Said “{n}” <b>&amp;\u2028",
+                "date_start": f"2015-10-{1 + (7 * n) % 28:02d}",
+                "place": f"Town {n % 40}",
+                "admin1": f"Province {n % 40 // 10}",
+                "fatalities": n % 3 or None,
+            },
+            Point(36 + n % 40 / 10, 35),
+        )
+        for n in range(count)
+    ]
+
+
+def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Read a packed table as the page does: its head, and every column written out."""
+    match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
+    assert match
+    bits = "".join(
+        f"{LETTERS.index(a) * 91 + LETTERS.index(b):013b}"
+        for a, b in zip(match[1][::2], match[1][1::2], strict=True)
+    )
+    octets = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    at = 4 + int.from_bytes(raw[:4], "little")
+    head, table = json.loads(raw[4:at]), {}
+    count = head["count"]
+    for columns, width in head["groups"]:
+        codes = [
+            sum(raw[at + place * count + row] << (8 * place) for place in range(width))
+            if width
+            else row
+            for row in range(count)
+        ]
+        at += width * count
+        table |= {name: [values[code] for code in codes] for name, values in columns.items()}
+    for name, length in head["worded"].items():
+        table[name] = texts(raw[at : at + length], head["words"])
+        at += length
+    return head, table
+
+
+def texts(octets: bytes, words: list[str]) -> list[str | None]:
+    """Read numbers below 160 + 80 * 256, which is what so few texts need."""
+    found: list[list[str]] = [[]]
+    rest = iter(octets)
+    for first in rest:
+        if first == 0:
+            found.append([])
+            continue
+        number = first if first < 160 else 160 + (first - 160) * 256 + next(rest)
+        found[-1].append(words[number - 1])
+    return [" ".join(said) if said else None for said in found[:-1]]
+
+
+def test_many_events_are_packed_and_come_back_whole_and_in_order_of_time() -> None:
+    events = many()
+    drawn = render(build_layers(from_records(events), ACTORS), title="Many")
+    page = html(drawn)
+    head, table = unpacked(page)
+    assert data_of(page)["events"] is None
+    told = sorted((row for row, _ in events), key=lambda row: str(row["date_start"]))
+    for name in ("event_id", "title", "quote", "date_start", "place", "admin1", "fatalities"):
+        assert table[name] == [row[name] for row in told], name
+    assert table["lon"] == [36 + int(row["event_id"][1:]) % 40 / 10 for row in told]
+    assert head["count"] == len(events)
+    assert "claimed_by" not in table
+    assert (
+        page
+        == html(drawn)
+        == html(render(build_layers(from_records(events), ACTORS), title="Many"))
+    )
+
+
+def test_what_follows_from_a_place_is_told_once_for_each_place() -> None:
+    page = html(render(build_layers(from_records(many()), ACTORS), title="Many"))
+    groups = [group for group, _ in unpacked(page)[0]["groups"]]
+    towns = next(group for group in groups if "place" in group)
+    assert {"admin1", "lon"} <= set(towns)
+    assert len(towns["place"]) == 40
+
+
+def test_letters_of_a_packed_table_mean_nothing_in_html() -> None:
+    written = in_letters(bytes(range(256)) * 99)
+    assert not re.search("[<>&\\s]", written)
+    assert len(written) < 1.24 * 256 * 99
+
+
+def test_a_plugin_of_foliums_that_is_at_hand_is_put_into_the_page() -> None:
+    drawn = render(layers(), title="Bundled by hand")
+    MarkerCluster([[35.5, 36.2]]).add_to(drawn)
+    page = html(drawn)
+    assert "L.MarkerClusterGroup" in page
+    assert not re.search(r"<script[^>]+src=|<link\b", page)
+    assert "L.MarkerClusterGroup" not in html(render(layers(), title="Not bundled"))
 
 
 def test_events_are_not_folium_objects() -> None:

@@ -16,7 +16,8 @@ from geomap import __version__
 from geomap.cli.articles import build, evaluate, events, geoparse
 from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
-from geomap.cli.places import locate, route
+from geomap.cli.places import locate
+from geomap.cli.routes import route
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]

@@ -11,14 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match
+from typing import Literal
 
-from geomap.dates.rules import RULES, Frame, Rule
+from geomap.dates.frame import Frame, Rule
+from geomap.dates.ranges import join, joins
+from geomap.dates.rules import RULES
 from geomap.model import When
 
 __all__ = ["Dated", "compatible", "find_dates", "when"]
+
+_Bound = Literal["since", "until"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,15 @@ class Dated:
     A date expression at ``[start, end)`` of a text.
 
     ``ongoing`` marks "since …": it tells when something began, not when an event took place.
+    ``lasting`` marks how long something went on ("a three-month offensive"): it dates an event
+    only where the text says nothing better.
     """
 
     start: int
     end: int
     when: When
     ongoing: bool = False
+    lasting: bool = False
 
 
 def when(text: str, published: date | None, *, anchor: date | None = None) -> When:
@@ -79,13 +87,17 @@ def find_dates(
         Whether the text speaks of what is to come: then "on Friday" is the next one.
     """
     found: list[Dated] = []
-    for start, end, match, rule in _longest(text):
+    spans = [s for s in _longest(text) if not _outside(text, *s[:2])]
+    at = 0
+    while at < len(spans):
         said = found[-1].when.start if found and found[-1].when.start else anchor
-        value = rule(match, Frame(published, said, future)) or When()
-        since = _SINCE.search(text, 0, start)
-        opened = since.start() if since else start
-        value = _told(value, text[opened:end], bool(since))
-        found.append(Dated(opened, end, value, bool(since)))
+        frame = Frame(published, said, future)
+        dated = _read(text, spans[at], frame)
+        if at + 1 < len(spans):
+            both = _joined(text, dated, spans[at + 1], frame)
+            dated, at = (both, at + 1) if both else (dated, at)
+        found.append(_opened(text, dated))
+        at += 1
     return found
 
 
@@ -113,23 +125,102 @@ def _overlap(a: When, b: When, slack_days: int) -> bool:
     return high == date.max or low <= high + slack
 
 
-def _longest(text: str) -> Iterator[tuple[int, int, Match[str], Rule]]:
+_Span = tuple[int, int, Match[str], Rule]
+
+
+def _longest(text: str) -> list[_Span]:
     """All rules' matches, the longer before the shorter where they overlap, in text order."""
-    spans = [
-        (m.start(), m.end(), m, rule) for pattern, rule in RULES for m in pattern.finditer(text)
-    ]
-    taken: list[tuple[int, int, Match[str], Rule]] = []
-    for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
-        if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
+    low, free = text.lower(), bytearray(len(text))
+    taken: list[_Span] = []
+    for span in sorted(_matches(text, low), key=lambda s: (s[0] - s[1], s[0])):
+        start, end = span[:2]
+        if free.find(1, start, end) < 0:
+            free[start:end] = b"\1" * (end - start)
             taken.append(span)
-    return iter(sorted(taken, key=lambda s: s[0]))
+    return sorted(taken, key=lambda s: s[0])
 
 
-_SINCE = re.compile(r"\b[Ss]ince\s+(?:at\s+least\s+)?$")
+def _matches(text: str, low: str) -> Iterator[_Span]:
+    for rule in RULES:
+        if any(cue in low for cue in rule.cues):
+            yield from ((m.start(), m.end(), m, rule) for m in rule.pattern.finditer(text))
 
 
-def _told(value: When, text: str, since: bool) -> When:
-    """Put the words on a date; "since" opens its end."""
-    if not since or value.start is None or value.edtf is None:
-        return When(text, value.edtf, value.start, value.end, value.precision)
-    return When(text, f"{value.edtf.split('/')[0]}/..", value.start, None, value.precision)
+def _read(text: str, span: _Span, frame: Frame) -> Dated:
+    """Read one expression; a day that no calendar has (31 February, year 0) stays as said."""
+    start, end, match, rule = span
+    try:
+        value = rule.read(match, frame) or When()
+    except (ValueError, OverflowError):
+        value = When()
+    return Dated(start, end, replace(value, text=text[start:end]), lasting=rule.lasting)
+
+
+def _joined(text: str, first: Dated, span: _Span, frame: Frame) -> Dated | None:
+    """Make one stretch of two dates that are its ends: "from 3 May until last week"."""
+    start = joins(text, first.start, first.end, span[0])
+    if start is None:
+        return None
+    last = _read(text, span, frame)
+    value = join(first.when, last.when)
+    return Dated(start, last.end, replace(value, text=text[start : last.end])) if value else None
+
+
+# --- what stands before a date ------------------------------------------------------------------
+
+# How far back a word is looked for that bears on a date; about one clause.
+_REACH = 80
+# Neither dates an event: "for the second time this month", "the deadliest attack since 2014".
+_COMPARED = re.compile(
+    r"\btimes?\s+(?:in\s+|since\s+|ever\s+since\s+)?$"
+    r"|\b(?:first|last|only|worst|best|most|least|(?:bigg|bloodi|cold|deadli|dri|fierc|great|heavi"
+    r"|high|hott|larg|long|low|strong|tough|wett|small|short)est)\b[^.,;]{0,40}\bsince\s+"
+    r"(?:at\s+least\s+)?$",
+    re.IGNORECASE,
+)
+# "Bogota, June 11 -", "BEIRUT, Oct 7 (Reuters)": where and when it was written.
+_DATELINE = re.compile(r"[A-Z][\w.’'-]*(?:[\s,/]+[A-Z][\w.’'-]*){0,5},\s+")
+_AFTER_DATELINE = re.compile(r"\s*(?:[-–—:]\s|\([\w\s]{1,30}\))")
+
+
+def _outside(text: str, start: int, end: int) -> bool:
+    """Tell a date that is no event's: of a comparison, or a dateline."""
+    if start <= _REACH and _DATELINE.fullmatch(text, 0, start):
+        return _AFTER_DATELINE.match(text, end) is not None
+    own = _OWN_BOUND.match(text, start, end)
+    return _COMPARED.search(text, max(0, start - _REACH), own.end() if own else start) is not None
+
+
+_BOUND = re.compile(
+    r"\b(?:(?P<since>since\s+(?:at\s+least\s+)?|starting\s+|beginning\s+|as\s+of\s+)"
+    r"|(?P<until>until\s+|till\s+|by\s+)|(?P<after>after\s+)|(?P<before>before\s+))$",
+    re.IGNORECASE,
+)
+# Words that some rules take in themselves.
+_OWN_BOUND = re.compile(
+    r"(?:(?P<since>since)|(?P<until>until|till|by)|(?P<after>after)|(?P<before>before))\s+",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\s*(?:[,.;:)]|$)")
+
+
+def _opened(text: str, dated: Dated) -> Dated:
+    """Open an end: "since …", "until …", and "after", "before" a date that stands by itself."""
+    bound = _OWN_BOUND.match(text, dated.start, dated.end)
+    if not bound:
+        bound = _BOUND.search(text, max(0, dated.start - 18), dated.start)
+    if not bound or ((bound["after"] or bound["before"]) and not _ALONE.match(text, dated.end)):
+        return dated
+    start = min(bound.start(), dated.start)
+    side: _Bound = "since" if bound["since"] or bound["after"] else "until"
+    value = replace(_open_end(dated.when, side), text=text[start : dated.end])
+    return replace(dated, start=start, when=value, ongoing=bool(bound["since"]))
+
+
+def _open_end(value: When, side: _Bound) -> When:
+    if value.edtf is None or value.start is None or value.end is None:
+        return value
+    first, _, last = value.edtf.partition("/")
+    if side == "since":
+        return replace(value, edtf=f"{first}/..", end=None)
+    return replace(value, edtf=f"../{last or first}", start=None)

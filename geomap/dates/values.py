@@ -12,8 +12,11 @@ __all__ = [
     "monday",
     "month_when",
     "months_when",
+    "quarter_when",
+    "season_when",
     "shift_month",
     "span",
+    "stretch",
     "week_when",
     "year_when",
 ]
@@ -61,3 +64,34 @@ def shift_month(day: date, months: int) -> tuple[int, int]:
     """Give the year and month that lie ``months`` after a day's own."""
     index = day.year * 12 + day.month - 1 + months
     return index // 12, index % 12 + 1
+
+
+def quarter_when(year: int, number: int) -> When:
+    """Make a quarter of a year, as an interval of months: EDTF level 1 has no code for one."""
+    return months_when(year, 3 * number - 2, year, 3 * number)
+
+
+def season_when(year: int, code: int, month: int) -> When:
+    """Make a season by its EDTF code and first month; a winter ends in the year after its own."""
+    bounds = months_when(year, month, year + (month == 12), (month + 1) % 12 + 1)
+    return When(None, f"{year:04d}-{code}", bounds.start, bounds.end, "month")
+
+
+def stretch(start: date, end: date) -> When:
+    """
+    Make an interval whose precision is its length's: ≤ 3 days, ≤ 2 weeks, ≤ 2 months or more.
+
+    Examples
+    --------
+    >>> stretch(date(2015, 5, 3), date(2015, 5, 5)).precision
+    'day'
+    >>> stretch(date(2015, 5, 3), date(2015, 5, 15)).precision
+    'week'
+    """
+    if start == end:
+        return day_when(start)
+    days = (end - start).days
+    precision: DatePrecision = (
+        "day" if days <= 2 else "week" if days <= 14 else "month" if days <= 62 else "year"
+    )
+    return span(start, end, precision)

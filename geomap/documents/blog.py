@@ -1,8 +1,9 @@
 """
 Many excerpts in one file, as press-review blogs print them.
 
-A title on a line of its own, then a paragraph that opens with "Outlet reports:" or "Author
-writes:", closed by "[Continue reading…]"; several outlets may follow under one title.
+A title on a line of its own (or before a slash), then a paragraph that opens with "Outlet
+reports:" or "Author writes:", closed by "[Continue reading…]"; several outlets may follow under
+one title.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _MARK = re.compile(
     r"\s*\]\s*\Z",
     re.IGNORECASE,
 )
+_SLASH = re.compile(r"\s+/\s+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # A headline runs to some 60–110 characters (style books ask for fewer); twice that is a paragraph.
 _LONGEST_TITLE = 200
@@ -124,8 +126,18 @@ def _lines(text: str) -> list[_Line]:
         words = found[0].strip()
         start = text.index(words, found.start())
         gap = not lines or text.count("\n", lines[-1].end, start) > 1
+        title = _title_before_slash(words)
+        if title is not None:
+            lines.append(_Line(start, start + title.start(), words[: title.start()], gap))
+            start, words, gap = start + title.end(), words[title.end() :], False
         lines.append(_Line(start, start + len(words), words, gap))
     return lines
+
+
+def _title_before_slash(line: str) -> re.Match[str] | None:
+    """Find the slash of "Title / Outlet reports: …", both on one line."""
+    slashes = list(_SLASH.finditer(line, 1, _LONGEST_TITLE))
+    return next((s for s in reversed(slashes) if _BYLINE.match(line, s.end())), None)
 
 
 def _is_blog(lines: list[_Line]) -> bool:

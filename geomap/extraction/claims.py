@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geomap.extraction.quantities import number
-from geomap.extraction.scene import Scene
+from geomap.extraction.scene import Scene, Spot
 from geomap.extraction.syntax import ancestry, children, coordinated, lemma, prepositional
+from geomap.extraction.ways import way_of
 from geomap.model import Place, RouteClaim
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["distances_km", "route_claim"]
+__all__ = ["distances_km", "journey_claim", "route_claim"]
 
 KM_PER_MILE = 1.609344
 """International mile of 1959."""
@@ -71,6 +72,30 @@ def route_claim(scene: Scene, origin: Place | None, destination: Place | None) -
     if not (via or avoid or lengths):
         return None
     return RouteClaim(origin.id, destination.id, tuple(via), tuple(avoid), lengths)
+
+
+def journey_claim(scene: Scene, token: Token, goal: Place | None = None) -> RouteClaim | None:
+    """
+    Read the way that an event's verb tells, to the one of its targets where the event is placed.
+
+    None where the verb tells no way (see `ways`), or none to that place.
+    """
+    way = way_of(scene, token)
+    if way is None:
+        return None
+    ends = [spot.place.id for spot in way.destinations]
+    end = goal.id if goal is not None and goal.id in ends else ends[0]
+    if goal is not None and goal.id not in (end, way.origin.place.id):
+        return None
+    through = tuple(_stop(spot) for spot in way.through)
+    lengths = distances_km(token.sent.text)
+    return RouteClaim(way.origin.place.id, end, (), (), lengths, through, way.mode)
+
+
+def _stop(spot: Spot) -> str:
+    """Give a country by its code, which is crossed, and all else by its id, which is passed."""
+    place = spot.place
+    return place.country if place.feature_code == "PCLI" and place.country else place.id
 
 
 def _lengths(scene: Scene) -> dict[str, float]:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from geomap.extraction.arguments import (
+    PEOPLE,
+    armed,
+    doer_of,
+    head_set,
+    is_ground,
+    is_people,
+    word_set,
+)
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     agent,
@@ -17,61 +26,26 @@ from geomap.extraction.syntax import (
     prepositional,
     subject,
 )
-from geomap.lexicon import AIRBORNE, ARMS, BASES, CIVIL_OBJECTS, FORCES, GROUND, MISSILES
+from geomap.extraction.ways import way_of
+from geomap.lexicon import (
+    AIRBORNE,
+    ARMS,
+    BASES,
+    CIVIL_OBJECTS,
+    CROWD_CONTROL,
+    CROWDS,
+    EXPLOSIVES,
+    FORCES,
+    GROUND,
+    MISSILES,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["FITS", "TALKS", "doer_of", "head_set", "word_set"]
+__all__ = ["FITS", "TALKS"]
 
 
-def doer_of(token: Token) -> Token | None:
-    """Give the token that does what a predicate tells, if the sentence has it."""
-    return agent(token) if is_passive(token) else subject(token)
-
-
-def word_set(tokens: Iterable[Token]) -> set[str]:
-    """Collect the lemmas of noun phrases: the heads, what modifies them, what "of" adds."""
-    found: set[str] = set()
-    for token in tokens:
-        found |= {lemma(t) for t in noun_phrase(token)}
-        found |= {lemma(t) for t in prepositional(token, "of")}
-    return found
-
-
-def head_set(tokens: Iterable[Token]) -> set[str]:
-    """Collect the lemmas of tokens and of the nouns that modify them."""
-    return {lemma(t) for t in tokens} | {
-        lemma(inner) for t in tokens for inner in noun_phrase(t) if inner.pos_ in ("NOUN", "PROPN")
-    }
-
-
-def _is_ground(scene: Scene, token: Token) -> bool:
-    """Tell a place or ground: "Homs", "control of the hill", "parts of Aleppo"."""
-    if scene.spot_at([token]) is not None:
-        return True
-    near = [token, *prepositional(token, "of")]
-    if lemma(token) in ("control", "part", "most", "much", "half", "possession"):
-        near += [i for t in prepositional(token, "of") for i in prepositional(t, "of")]
-    if any(lemma(t) in GROUND for t in near):
-        return True
-    return scene.spot_at(near) is not None and token.ent_type_ not in ("PERSON", "NORP")
-
-
-def _is_people(scene: Scene, token: Token) -> bool:
-    party = scene.party(token)
-    return (
-        (party is not None and party.actor is not None)
-        or token.ent_type_ == "PERSON"
-        or bool(head_set([token]) & (_PEOPLE | FORCES))
-    )
-
-
-_PEOPLE = frozenset(
-    "person people man woman child civilian journalist worker official leader student girl boy "
-    "teacher doctor priest activist hostage pilot resident villager family aide cleric citizen "
-    "suspect member refugee migrant commander general".split()
-)
 _DEALS = frozenset(
     "agreement deal accord ceasefire cease-fire truce understanding pact treaty armistice "
     "memorandum settlement".split()
@@ -80,44 +54,39 @@ _ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprin
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
 
 
-def _armed(scene: Scene, token: Token | None) -> bool:
-    """Tell that a subject can use force: an actor of an armed kind, or forces, arms, aircraft."""
-    if token is None:
-        return False
-    party = scene.party(token)
-    if party and party.actor:
-        return party.actor.kind not in ("civilians", "protesters")
-    return bool(head_set([token]) & (FORCES | AIRBORNE | MISSILES | ARMS))
-
-
 def _takes_ground(scene: Scene, token: Token) -> bool:
     things = objects(token)
-    if any(_is_ground(scene, thing) for thing in things):
-        return _armed(scene, doer_of(token)) or is_passive(token)
+    if any(is_ground(scene, thing) for thing in things):
+        return armed(scene, doer_of(token)) or is_passive(token)
     # "Both were seized by the rebels": the places were named before.
     pronoun = any(t.pos_ == "PRON" or t.lower_ == "both" for t in things)
-    return pronoun and is_passive(token) and _armed(scene, agent(token))
+    return pronoun and is_passive(token) and armed(scene, agent(token))
 
 
 def _hits(scene: Scene, token: Token) -> bool:
     things = objects(token)
     aim = things or prepositional(token, "at")
     doer = doer_of(token)
-    if not aim or not (_armed(scene, doer) or (is_passive(token) and doer is None)):
+    if not aim or not (armed(scene, doer) or (is_passive(token) and doer is None)):
         return False
+    if doer is not None and lemma(doer) in AIRBORNE | MISSILES:
+        return True  # whatever a rocket hits is hit
     words = head_set(aim) & (GROUND | ARMS | CIVIL_OBJECTS | FORCES | {"target", "position"})
-    return bool(words) or any(_is_ground(scene, t) or _is_people(scene, t) for t in aim)
+    return bool(words) or any(is_ground(scene, t) or is_people(scene, t) for t in aim)
 
 
 def _onward(scene: Scene, token: Token) -> bool:
     doer = doer_of(token)
-    if doer is None or not _armed(scene, doer) or head_set([doer]) & (ARMS - FORCES):
+    if doer is None or not armed(scene, doer) or head_set([doer]) & (ARMS - FORCES):
         return False
+    over = [] if is_passive(token) else children(token, "dobj")
+    if over and not any(is_ground(scene, thing) for thing in over):
+        return False  # "swept the podium in Berlin"
     goals = prepositional(
         token, "to", "toward", "towards", "on", "into", "through", "against", "in"
     )
-    goals += [] if is_passive(token) else children(token, "dobj")
-    return any(_is_ground(scene, goal) for goal in goals) and not scene.document.text.isupper()
+    goals += over
+    return any(is_ground(scene, goal) for goal in goals) and not scene.document.text.isupper()
 
 
 def _moves_forces(scene: Scene, token: Token) -> bool:
@@ -127,7 +96,14 @@ def _moves_forces(scene: Scene, token: Token) -> bool:
 
 def _core(tokens: Iterable[Token]) -> set[str]:
     """Lemmas of heads and of what they are numbers of: "hundreds of Iranian troops"."""
-    return {lemma(t) for token in tokens for t in (token, *prepositional(token, "of"))}
+    heads = [t for token in tokens for t in (token, *prepositional(token, "of"))]
+    joint = [c for t in heads if lemma(t) in _JOINT for c in children(t, "compound", "amod")]
+    return {lemma(t) for t in heads} | ({"force"} if {lemma(t) for t in joint} & _KINDS else set())
+
+
+# "A carrier strike group", "a special operations team": a force by what stands before its noun.
+_JOINT = frozenset({"group", "team", "flotilla", "squadron", "detachment"})
+_KINDS = FORCES | ARMS | {"carrier", "strike", "battle", "naval", "military", "special", "task"}
 
 
 def _moves_arms(scene: Scene, token: Token) -> bool:
@@ -137,16 +113,24 @@ def _moves_arms(scene: Scene, token: Token) -> bool:
 
 def _goes_somewhere(scene: Scene, token: Token) -> bool:
     """Tell that a movement has an end that is a place, or is plain arrival."""
-    if lemma(token) in ("arrive", "deploy", "redeploy", "send", "withdraw", "reinforce"):
+    if lemma(token) in (
+        "arrive",
+        "deploy",
+        "redeploy",
+        "send",
+        "dispatch",
+        "withdraw",
+        "reinforce",
+    ):
         return True
-    return any(_is_ground(scene, goal) for goal in prepositional(token))
+    return any(is_ground(scene, goal) for goal in prepositional(token))
 
 
 def _withdraws(scene: Scene, token: Token) -> bool:
     moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
     party = scene.party(moved[0]) if moved else None
     armed = party is not None and party.actor is not None and party.kind != "civilians"
-    from_place = any(_is_ground(scene, t) for t in (*prepositional(token, "from"), *objects(token)))
+    from_place = any(is_ground(scene, t) for t in (*prepositional(token, "from"), *objects(token)))
     return bool(word_set(moved) & FORCES) or (armed and from_place)
 
 
@@ -165,7 +149,10 @@ def _missiles_fell(scene: Scene, token: Token) -> bool:
 
 def _voyage(scene: Scene, token: Token) -> bool:
     doer = scene.party(subject(token))
+    if way_of(scene, token) is not None:
+        return False  # bombers and convoys visit nobody
     goals = [*objects(token), *prepositional(token, "to")]
+    goals += prepositional(token, "in", "at") if lemma(token) == "arrive" else []
     return bool(doer and not doer.nameless) and any(scene.spot_at([g]) for g in goals)
 
 
@@ -192,7 +179,7 @@ def _joins(scene: Scene, token: Token) -> bool:
     partners = [i for t in (token, *things) for i in prepositional(t, "with")]
     parties = [scene.party(t) for t in (doer_of(token), *partners)]
     known = any(p is not None and p.id for p in parties)
-    return known and (bool(grouped) or any(_is_people(scene, t) for t in things))
+    return known and (bool(grouped) or any(is_people(scene, t) for t in things))
 
 
 def _bans(scene: Scene, token: Token) -> bool:
@@ -201,7 +188,8 @@ def _bans(scene: Scene, token: Token) -> bool:
 
 def _fires_at(scene: Scene, token: Token) -> bool:
     goals = prepositional(token, "into", "at", "on", "upon", "toward", "towards", "against")
-    return bool(goals) and _armed(scene, doer_of(token))
+    weapon = any(lemma(t) in MISSILES for t in objects(token))
+    return bool(goals) and (weapon or armed(scene, doer_of(token)))
 
 
 def _blows_up_self(scene: Scene, token: Token) -> bool:
@@ -210,36 +198,120 @@ def _blows_up_self(scene: Scene, token: Token) -> bool:
     return selves or (doer is not None and "suicide" in word_set([doer]))
 
 
+def _explodes(scene: Scene, token: Token) -> bool:
+    """Tell a bomb that goes off, from an alarm that does."""
+    thing = subject(token)
+    return thing is not None and bool(word_set([thing]) & EXPLOSIVES)
+
+
+def _crowd_arms(scene: Scene, token: Token) -> bool:
+    """Tell tear gas, water cannon and rubber bullets from arms of war."""
+    means = [t for thing in objects(token) for t in noun_phrase(thing)]
+    kinds = {lemma(t) for t in means}
+    if "bullet" in kinds and not kinds & {"rubber", "plastic"}:
+        return False
+    return bool(kinds & CROWD_CONTROL) and bool(kinds & _MILD)
+
+
+_MILD = frozenset({"tear", "teargas", "water", "rubber", "plastic", "pepper", "baton"})
+
+
+def _takes_control(scene: Scene, token: Token) -> bool:
+    """Tell "took control of the hill": the ground hangs on the noun."""
+    of = [g for thing in objects(token) for g in prepositional(thing, "of", "over")]
+    return armed(scene, doer_of(token)) and any(is_ground(scene, g) for g in of)
+
+
+def _leaves(scene: Scene, token: Token) -> bool:
+    """Tell "French troops left Niamey": forces as subject, the ground as object."""
+    who = subject(token)
+    left = children(token, "dobj")
+    return (
+        who is not None and bool(_core([who]) & FORCES) and any(is_ground(scene, t) for t in left)
+    )
+
+
+def _lays_siege(scene: Scene, token: Token) -> bool:
+    return bool(prepositional(token, "to")) and armed(scene, doer_of(token))
+
+
+def _bill(scene: Scene, token: Token) -> bool:
+    """Tell a vote: a chamber passes, or rejects, a bill, or anything by so many votes."""
+    doer = doer_of(token)
+    chamber = doer is not None and bool(word_set([doer]) & _CHAMBERS)
+    counted = any(lemma(t) == "vote" for t in prepositional(token, "by", "with", "in"))
+    return chamber and bool(objects(token)) and (counted or bool(head_set(objects(token)) & _BILLS))
+
+
+_CHAMBERS = frozenset(
+    "parliament assembly senate congress house council knesset duma bundestag legislature chamber "
+    "lawmaker mp deputy senator".split()
+)
+_BILLS = frozenset(
+    "bill law resolution motion budget amendment legislation measure constitution treaty".split()
+)
+
+
+def _obstructs(scene: Scene, token: Token) -> bool:
+    """Tell people who block a road from things that do."""
+    return bool(head_set(objects(token)) & _WAYS) and _crowd(scene, token)
+
+
+_WAYS = frozenset(
+    "road highway street bridge railway traffic entrance border motorway crossing port".split()
+)
+
+
+def _envoy(scene: Scene, token: Token) -> bool:
+    return bool(head_set(objects(token)) & _ENVOYS)
+
+
+_ENVOYS = frozenset("ambassador envoy diplomat attaché consul embassy mission".split())
+
+
+def _captive(scene: Scene, token: Token) -> bool:
+    return bool(head_set(objects(token)) & _CAPTIVES)
+
+
+_CAPTIVES = frozenset("hostage captive prisoner detainee abductee".split())
+
+
+def _arms_with(scene: Scene, token: Token) -> bool:
+    """Tell "supplied Russia with shells": what is given hangs on "with"."""
+    return bool(head_set(prepositional(token, "with")) & (ARMS | MISSILES))
+
+
+def _poisons(scene: Scene, token: Token) -> bool:
+    return armed(scene, doer_of(token)) and bool(objects(token))
+
+
 def _falls(scene: Scene, token: Token) -> bool:
     fallen = subject(token)
-    return fallen is not None and _is_ground(scene, fallen) and scene.party(fallen) is None
+    return fallen is not None and is_ground(scene, fallen) and scene.party(fallen) is None
 
 
 def _bombs(scene: Scene, token: Token) -> bool:
     things = objects(token)
     if is_passive(token):
         return bool(things)
-    return _armed(scene, doer_of(token)) and bool(things)
+    return armed(scene, doer_of(token)) and bool(things)
+
+
+_POISONS = frozenset({"sarin", "chlorine", "munition"})
 
 
 def _uses(scene: Scene, token: Token) -> bool:
     """Tell weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
-    weapons = head_set(objects(token)) & (ARMS | MISSILES | {"sarin", "chlorine", "munition"})
+    weapons = head_set(objects(token)) & (ARMS | MISSILES | _POISONS)
     aimed = prepositional(token, "on", "against", "at")
-    return bool(weapons) and (bool(aimed) or lemma(token) == "drop")
+    poison = bool(weapons & {"sarin", "chlorine"})
+    return bool(weapons) and (bool(aimed) or poison or lemma(token) == "drop")
 
 
 def _crowd(scene: Scene, token: Token) -> bool:
     who = subject(token) or passive_subject(token)
     words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & _CROWDS)
-
-
-# Who gathers: people in numbers, and those whom the press names by what they are or want.
-_CROWDS = frozenset(
-    "protester demonstrator protestor crowd people hundred thousand ten dozen student worker "
-    "teacher resident villager supporter activist opponent farmer youth refugee mourner".split()
-)
+    return bool(words & CROWDS)
 
 
 def _protests(scene: Scene, token: Token) -> bool:
@@ -263,23 +335,23 @@ def _people_object(scene: Scene, token: Token) -> bool:
         return agent(token) is not None or (
             dead is not None and (dead.ent_type_ == "PERSON" or bool(head_set([dead]) & FORCES))
         )
-    return any(_is_people(scene, thing) for thing in things)
+    return any(is_people(scene, thing) for thing in things)
 
 
 def _flees(scene: Scene, token: Token) -> bool:
     who = subject(token)
-    return who is not None and bool(word_set([who]) & (_PEOPLE | {"thousand", "hundred"}))
+    return who is not None and bool(word_set([who]) & (PEOPLE | {"thousand", "hundred"}))
 
 
 def _leaves_ground(scene: Scene, token: Token) -> bool:
     """Tell "withdrew from the town", "were driven out of the city"."""
     left = prepositional(token, "from", "out")
     moved = [passive_subject(token)] if is_passive(token) else [subject(token), *objects(token)]
-    return any(_is_ground(scene, t) for t in left) and any(_armed(scene, m) for m in moved)
+    return any(is_ground(scene, t) for t in left) and any(armed(scene, m) for m in moved)
 
 
 FITS: dict[str, Callable[[Scene, Token], bool]] = {
-    "": lambda scene, token: bool(objects(token)) or _armed(scene, doer_of(token)),
+    "": lambda scene, token: bool(objects(token)) or armed(scene, doer_of(token)),
     "place": _takes_ground,
     "hitting": _hits,
     "bombing": _bombs,
@@ -312,4 +384,16 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "voyage": _voyage,
     "ban": _bans,
     "fleeing": _flees,
+    "journey": lambda scene, token: way_of(scene, token) is not None,
+    "exploding": _explodes,
+    "crowdarms": _crowd_arms,
+    "control": _takes_control,
+    "leaving": _leaves,
+    "laid": _lays_siege,
+    "bill": _bill,
+    "obstruct": _obstructs,
+    "envoy": _envoy,
+    "captive": _captive,
+    "armswith": _arms_with,
+    "chemical": _poisons,
 }

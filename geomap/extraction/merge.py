@@ -1,9 +1,17 @@
 """
 One event told by several sentences or outlets is one event with several sources.
 
-The rule: same sub-type, same status, same top-level actor (or one of them unknown), the same place
-or two within 25 km, and dates that can be one. Contradicting status never merges; two outlets
-whose days are not known may speak of two days, so theirs stay apart.
+The rules, all of which have to hold:
+
+1. the same ACLED sub-type, and the same PLOVER type: "an air strike" and "a drone strike" are one
+   means, a visit and the talks at it one meeting; modes of other types have to be equal;
+2. the same status; within one document a claim and a plain report do not contradict each other;
+3. the same top-level actor, or one of the two not told; then the same target, or one not told;
+4. the same place, or two towns within 25 km; a country or sea is only itself;
+5. dates that can be one; two outlets whose days are not known may speak of two days, and stay
+   apart.
+
+What is contradicted stays apart: a denial never joins a report.
 """
 
 from __future__ import annotations
@@ -73,7 +81,7 @@ _TOLD = {"reported", "claimed"}
 def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> bool:
     return (
         a.sub_event_type == b.sub_event_type
-        and a.plover == b.plover
+        and _same_plover(a.plover, b.plover)
         and (a.status == b.status or (within_document and {a.status, b.status} == _TOLD))
         and _same_side(a.actor_id, b.actor_id, roster)
         and _same_target(a, b, roster)
@@ -81,6 +89,16 @@ def _same(a: Event, b: Event, roster: Roster | None, within_document: bool) -> b
         and _is_total(a) == _is_total(b)
         and (within_document or not _undated(a, b))
     )
+
+
+# PLOVER types whose modes say by what means or in what form one and the same thing was done: "an
+# air strike" and "a drone strike", "a visit" and the talks at it. Modes of the others differ.
+_ONE_DEED = frozenset({"ASSAULT", "CONSULT"})
+
+
+def _same_plover(a: str, b: str) -> bool:
+    kind = a.partition("/")[0]
+    return a == b or (kind == b.partition("/")[0] and kind in _ONE_DEED)
 
 
 def _undated(a: Event, b: Event) -> bool:
@@ -143,6 +161,7 @@ def _join(first: Event, other: Event) -> Event:
     return replace(
         first,
         title=known.title,
+        plover=first.plover if "/" in first.plover else other.plover,
         actor=known.actor or more.actor,
         actor_id=known.actor_id or more.actor_id,
         actor_kind=known.actor_kind or more.actor_kind,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geomap.actors import ActorMatch, Roster
+from geomap.actors import ActorMatch, Roster, group_of
+from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import coordinated, lemma, noun_phrase
-from geomap.lexicon import AIRBORNE, ARMS, FORCES
+from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ class Party:
 _NAMELESS = frozenset(
     {"troops", "air-force", "navy", "officials", "elite-guard", "army", "coalition"}
 )
+
+
+# Common nouns of bands, before which a name of their own may stand.
+_BAND_ROWS = frozenset({"militants", "rebels", "militias"})
+# Offices and bodies of which a state has one, so that they are those of the one state spoken of.
+_OFFICES = frozenset(
+    "parliament|national assembly|senate|legislature|lawmakers|president|presidency|prime minister"
+    "|premier|chancellor|foreign minister|defence minister|defense minister|interior minister"
+    "|foreign ministry|defence ministry|defense ministry|interior ministry|health ministry"
+    "|supreme court|constitutional court|electoral commission|election commission".split("|")
+)
+# How far from a word, in characters, an actor's name may begin that its noun phrase holds.
+_NEAR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +129,30 @@ class Scene:
 
     @cached_property
     def actors(self) -> list[ActorMatch]:
-        """Actors in text order; words that a literal place covers ("al-Assad airbase") are none."""
-        return [
-            match
-            for match in self.roster.find(self.doc.text, country=self.theatre)
-            if not any(match.start < end and start < match.end for start, end in self._barred)
-        ]
+        """
+        Actors in text order; words that a literal place covers ("al-Assad airbase") are none.
+
+        A name that holds a place's and more ("Islamic State in the Greater Sahara") is one.
+        """
+        published = self.document.published
+        found = self.roster.find(
+            self.doc.text, country=self.theatre, year=published.year if published else None
+        )
+        return [match for match in found if not any(_covers(b, match) for b in self._barred)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [match.start for match in self.actors]
+
+    @cached_property
+    def home(self) -> Actor | None:
+        """The state whose "parliament" and "president" are meant: the only one spoken of."""
+        state = self.roster.state(self.theatre)
+        places = {t.place.country for t in self.toponyms if t.place and t.place.country}
+        tops = {self.roster.root(m.actor) for m in self.actors if not m.generic}
+        named = {top.id for top in tops if top.kind == "state forces"}
+        one = state is not None and named <= {state.id} and places <= {self.theatre}
+        return state if one else None
 
     def span(self, toponym: Toponym) -> Span | None:
         """Return the tokens of a toponym."""
@@ -140,19 +172,42 @@ class Scene:
         """Say who a noun phrase names; None for things that act for nobody."""
         if token is None:
             return None
-        if token.pos_ == "PRON" or _refers_back(token):
+        if token.pos_ == "PRON" or refers_back(token):
             return self._antecedent(token)
         match = self._match(token)
         if match is not None:
-            named = match.generic and token.ent_type_ == "PERSON"
-            words = _words(token) if named else self.doc.text[match.start : match.end]
-            return Party(words, match.actor, match.generic)
+            return self._matched(token, match)
         if token.ent_type_ in ("PERSON", "ORG", "NORP") and not self._in_place(token):
             return Party(_words(token))
         for name in token.children:
             if name.dep_ == "appos" and name.ent_type_ == "PERSON":
                 return Party(_words(name))
         return None
+
+    def _matched(self, token: Token, match: ActorMatch) -> Party:
+        """Say who a match means here: itself, a band just named, or the home state's office."""
+        text = self.doc.text
+        if same_band(token, match) and (band := band_before(token, self.actors)):
+            return Party(text[band.start : band.end], band.actor)
+        said = text[match.start : match.end]
+        if match.generic and said.lower() in _OFFICES and not _past(token) and self.home:
+            return Party(said, self.home, inferred=True)
+        if match.generic and (name := self._own_name(token, match)):
+            return Party(name, group_of(name))
+        named = match.generic and (token.ent_type_ == "PERSON" or _of_a_people(token, match))
+        return Party(_words(token) if named else said, match.actor, match.generic)
+
+    def _own_name(self, token: Token, match: ActorMatch) -> str | None:
+        """Give the name of "Wazalendo militiamen": capitalised words of no place or people."""
+        if match.actor.id not in _BAND_ROWS or not token.text.islower():
+            return None
+        own = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
+        kinds = {"NORP", "GPE", "LOC", "FAC", "DATE"}
+        if not own or any(t.ent_type_ in kinds or self._in_place(t) for t in own):
+            return None
+        words = self.doc[own[0].i : own[-1].i + 1]
+        adjacent = own[-1].i + 1 == token.i and all(t.text[0].isupper() for t in own)
+        return str(words.text) if adjacent and words[0].text.lower() not in _OFFICES else None
 
     def _in_place(self, token: Token) -> bool:
         """Tell a word of a place's name, which the model may take for a person's."""
@@ -169,7 +224,8 @@ class Scene:
 
     def _match(self, token: Token) -> ActorMatch | None:
         """Find the actor that a noun phrase names: at its head, else before it, else behind."""
-        near = [m for m in self.actors if abs(m.start - token.idx) < 300]
+        first = bisect_left(self._starts, token.idx - _NEAR)
+        near = self.actors[first : bisect_left(self._starts, token.idx + _NEAR)]
         best = [m for m in near if m.start <= token.idx < m.end]
         if not best:
             own = sorted(noun_phrase(token), key=lambda t: (t.i > token.i, -t.i))
@@ -177,13 +233,14 @@ class Scene:
         return best[0] if best else None
 
     def _antecedent(self, token: Token) -> Party | None:
-        """Find whom "they" or "the group" means: the nearest subject, one sentence back at most."""
-        sentence = token.sent
-        floor = max(0, sentence.start - 1)
-        floor = self.doc[floor].sent.start
-        for earlier in reversed(self.doc[floor : token.i]):
+        """Find whom "they" or "the group" means: the one band, or the nearest subject."""
+        if is_band(token):
+            band = band_before(token, self.actors)
+            return Party(self.doc.text[band.start : band.end], band.actor) if band else None
+        floor = self.doc.char_span(reach(token), token.idx, alignment_mode="expand")
+        for earlier in reversed(floor if floor is not None else ()):
             if earlier.dep_ in ("nsubj", "nsubjpass", "agent") and earlier.pos_ != "PRON":
-                match = self._match(earlier)
+                match = self._match(after_dateline(earlier, earlier.head))
                 if match and match.actor.id not in ("officials", "civilians"):
                     return Party(self.doc.text[match.start : match.end], match.actor, match.generic)
         return None
@@ -225,15 +282,23 @@ def _speaks(place: Place) -> bool:
     return place.feature_code.startswith("PCL") or place.feature_code == "PPLC"
 
 
-def _refers_back(token: Token) -> bool:
-    """Tell "the group", "the organisation", "its forces": words for somebody named before."""
-    if lemma(token) in ("group", "organisation", "organization", "party", "movement", "both"):
-        return not any(c.dep_ in ("amod", "compound") for c in token.children)
-    theirs = any(
-        c.dep_ == "poss" and c.tag_ == "PRP$" for t in noun_phrase(token) for c in t.children
-    )
-    near = {lemma(t) for t in noun_phrase(token)}
-    return theirs and bool(near & (FORCES | ARMS | AIRBORNE | {"army", "ally"}))
+def _covers(place: tuple[int, int], match: ActorMatch) -> bool:
+    """Tell that a place's words and an actor's overlap and the actor's are not more."""
+    start, end = place
+    more = match.start <= start and end <= match.end and (match.start, match.end) != place
+    return match.start < end and start < match.end and not more
+
+
+def _of_a_people(token: Token, match: ActorMatch) -> bool:
+    """Tell "Chechen fighters", which no table has but which says more than "fighters"."""
+    before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
+    people = any(c.ent_type_ == "NORP" for c in before)
+    return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
+
+
+def _past(token: Token) -> bool:
+    """Tell "former president" and the like, who hold no office."""
+    return any(t.lower_ in ("former", "ex", "late", "then") for t in noun_phrase(token))
 
 
 def _words(token: Token) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.scene import Scene
-from geomap.extraction.syntax import ancestry, children, lemma, noun_phrase, subject
+from geomap.extraction.syntax import ancestry, children, lemma
 from geomap.extraction.triggers import Telling
+from geomap.extraction.voices import CLAIMS, HEARSAY, SAYS, Voice, in_quotes, said_by, voice_of
 from geomap.model import Status
 
 if TYPE_CHECKING:
@@ -29,14 +30,6 @@ class Standing:
 
 _Mood = Literal["planned", "hypothetical", "none"]
 
-# Verbs of attribution by the doubt that news style puts into them (agency style books reserve
-# "said" for the neutral case).
-_CLAIMS = frozenset(
-    "claim allege boast contend purport assert insist maintain accuse believe".split()
-)
-_SAYS = frozenset(
-    "say tell report announce add confirm state declare note explain reveal write warn".split()
-)
 _DENIES = frozenset("deny reject dismiss refute rebut".split())
 _PLANS = frozenset(
     "prepare plan intend aim vow pledge threaten ready expect poise mull gear promise schedule "
@@ -59,12 +52,7 @@ _FEARING = frozenset(
     "expectation danger".split()
 )
 _DOUBTFUL = frozenset("reportedly allegedly purportedly supposedly".split())
-# Voices that speak for a side of the war they report.
-_PARTISAN = frozenset(
-    "media television tv radio daily statement mouthpiece channel broadcaster".split()
-)
 _FIRST = frozenset("i we my our us me ours mine".split())
-_QUOTES = re.compile(r"[“”\"]")
 
 
 def is_commentary(scene: Scene) -> bool:
@@ -78,7 +66,7 @@ def is_musing(sentence: Span) -> bool:
         return True
     marks = [t.i for t in sentence if t.text in ("“", "”", '"')]
     outside = (t for t in sentence if not marks or t.i < marks[0] or t.i > marks[-1])
-    return not _in_quotes(sentence[0]) and any(
+    return not in_quotes(sentence[0]) and any(
         t.lower_ in _FIRST and t.text != "US" for t in outside
     )
 
@@ -92,10 +80,12 @@ def standing(scene: Scene, telling: Telling) -> Standing | None:
     hypothesis; a claim needs a verb of claiming, a partisan voice, or quotation marks.
     """
     verb = telling.verb if telling.verb is not None else telling.anchor
-    voice = _voice(scene, verb)
+    voice = voice_of(scene, verb)
     chain = list(_governing(verb))
-    if any(_conditional(t) for t in chain) or _negated_noun(telling.anchor):
+    if any(_conditional(t) for t in chain) or _negated_noun(telling.anchor) or _charged(chain):
         return None
+    if _untrue(chain):
+        return Standing("denied", _denier(scene, chain) or (voice.name if voice else None))
     denied = _denial(scene, verb, chain, voice)
     if denied is not None:
         return denied if denied.status == "denied" else None
@@ -105,18 +95,10 @@ def standing(scene: Scene, telling: Telling) -> Standing | None:
     if mood is not None:
         return Standing(mood, voice.name if voice and voice.doubtful else None)
     if voice is not None and voice.doubtful:
-        return Standing("claimed", voice.name, _in_quotes(telling.anchor))
+        return Standing("claimed", voice.name, in_quotes(telling.anchor))
     if any(lemma(c) in _DOUBTFUL for t in chain for c in children(t, "advmod")):
         return Standing("claimed")
     return Standing("reported")
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """Who tells: ``doubtful`` when the text or the speaker's part in it makes it a claim."""
-
-    name: str | None
-    doubtful: bool
 
 
 def _governing(token: Token) -> Iterator[Token]:
@@ -125,7 +107,41 @@ def _governing(token: Token) -> Iterator[Token]:
 
 
 def _conditional(token: Token) -> bool:
-    return any(lemma(m) in _UNREAL for m in children(token, "mark"))
+    return any(lemma(m) in _UNREAL for m in children(token, "mark")) or _inverted(token)
+
+
+def _charged(chain: list[Token]) -> bool:
+    """Tell what somebody is suspected or charged with: it may never have been done."""
+    for below, token in pairwise(chain):
+        by = below.dep_ == "prep" and lemma(below) in ("of", "with", "for", "over")
+        if by and lemma(token) in ("suspect", "charge", "convict", "sentence", "try", "indict"):
+            return True
+    return False
+
+
+def _inverted(token: Token) -> bool:
+    """Tell "had X bombed", "should X bomb": a condition without "if"."""
+    who = next(iter(children(token, "nsubj", "nsubjpass")), None)
+    ahead = [a for a in children(token, "aux") if who is not None and a.i < who.i]
+    return token.dep_ == "advcl" and any(a.lower_ in ("had", "should", "were") for a in ahead)
+
+
+def _untrue(chain: list[Token]) -> bool:
+    """Tell "reports of X are false"."""
+    top = chain[-1]
+    said = {lemma(t) for v in (top, *children(top, "ccomp")) for t in children(v, "acomp", "attr")}
+    told = any(lemma(t) in HEARSAY for t in chain)
+    return told and bool(said & _FALSE)
+
+
+def _denier(scene: Scene, chain: list[Token]) -> str | None:
+    """Name who calls a report false: "…, the ministry said"."""
+    top = chain[-1]
+    saying = next((v for v in (top, *children(top, "parataxis")) if lemma(v) in SAYS), None)
+    return said_by(scene, saying) if saying is not None else None
+
+
+_FALSE = frozenset("false untrue baseless unfounded fabricated wrong fake lie fiction".split())
 
 
 # Conjunctions of what is not said to have happened; "before" may open what was prevented.
@@ -138,15 +154,15 @@ def _negated_noun(anchor: Token) -> bool:
     )
 
 
-def _denial(scene: Scene, verb: Token, chain: list[Token], voice: _Voice | None) -> Standing | None:
+def _denial(scene: Scene, verb: Token, chain: list[Token], voice: Voice | None) -> Standing | None:
     if any(lemma(t) in _DENIES or _laughs_off(t) for t in chain[1:]):
         who = next(
-            (_said_by(scene, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None
+            (said_by(scene, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None
         )
         return Standing("denied", who)
     negated = any(
         children(t, "neg") for t in chain[:2] if t.pos_ in ("VERB", "AUX") and _near(t, verb)
-    )
+    ) or any(c.lower_ == "no" for s in children(verb, "nsubj") for c in children(s, "det"))
     if negated:
         return Standing("denied", voice.name) if voice and voice.name else Standing("reported")
     return None
@@ -162,7 +178,7 @@ def _laughs_off(token: Token) -> bool:
     )
 
 
-def _mood(telling: Telling, chain: list[Token], voice: _Voice | None) -> _Mood | None:
+def _mood(telling: Telling, chain: list[Token], voice: Voice | None) -> _Mood | None:
     """Return planned, hypothetical, ``none`` for no event, or None for a plain fact."""
     anchor = telling.anchor
     before = {t.lower_ for t in children(anchor, "amod")}
@@ -172,12 +188,25 @@ def _mood(telling: Telling, chain: list[Token], voice: _Voice | None) -> _Mood |
         return "hypothetical"
     if telling.verb is not None and telling.verb is not anchor and lemma(telling.verb) in _PLANS:
         return "planned"
+    if _ordered(telling):
+        return "planned"
     clause = _clause(telling)
     for at, token in enumerate(clause):
         mood = _mood_of(token, voice, clause[at - 1] if at else None)
         if mood is not None:
             return mood
-    return _purpose(telling, clause)
+    return _foretold(anchor) or _purpose(telling, clause)
+
+
+def _foretold(anchor: Token) -> _Mood | None:
+    """Tell "an attack is likely", "is imminent": what a noun's predicate says of it."""
+    be = anchor.head
+    if anchor.dep_ != "nsubj" or be.pos_ != "AUX":
+        return None
+    said = {c.lower_ for c in children(be, "acomp")}
+    if said & _DUE:
+        return "planned"
+    return "hypothetical" if said & _POSSIBLE else None
 
 
 def _clause(telling: Telling) -> list[Token]:
@@ -185,13 +214,13 @@ def _clause(telling: Telling) -> list[Token]:
     start = telling.verb if telling.verb is not None else telling.anchor
     found = []
     for token in ancestry(start):
-        if token is not start and (lemma(token) in _SAYS | _CLAIMS) and token.pos_ == "VERB":
+        if token is not start and (lemma(token) in SAYS | CLAIMS) and token.pos_ == "VERB":
             break
         found.append(token)
         if (
             token.dep_ in ("ccomp", "parataxis")
             and token.head.pos_ == "VERB"
-            and (lemma(token.head) in _SAYS | _CLAIMS)
+            and (lemma(token.head) in SAYS | CLAIMS)
         ):
             break
         if token.dep_ in ("relcl", "advcl", "acl") and not _to_infinitive(token):
@@ -215,17 +244,20 @@ def _stands_alone(token: Token) -> bool:
 _PASSING = frozenset("for of about to as in like on".split())
 
 
-def _mood_of(token: Token, voice: _Voice | None, below: Token | None) -> _Mood | None:
+def _mood_of(token: Token, voice: Voice | None, below: Token | None) -> _Mood | None:
     words = {t.lower_ for t in children(token, "aux")}
     if words & _SURE or _going_to(token):
-        return "planned"
+        return "hypothetical" if _has_condition(token) else "planned"
     if "would" in words:
-        return "planned" if voice is not None else "none"
+        promised = voice is not None or lemma(token.head) in _PLANS
+        return "planned" if promised and not _has_condition(token) else "none"
     if words & _UNSURE:
         return "hypothetical"
     if below is None:
         return None
     word = lemma(token)
+    if _about_to(token, below):
+        return "planned"
     planned_for = below.dep_ == "acl" or (below.dep_ == "prep" and lemma(below) in ("for", "to"))
     if word in _PLANNING and planned_for:
         return "planned"
@@ -238,6 +270,35 @@ def _mood_of(token: Token, voice: _Voice | None, below: Token | None) -> _Mood |
     return "none" if wished and word in _WISHES else None
 
 
+def _ordered(telling: Telling) -> bool:
+    """Tell "ordered an attack", "approved the deployment": it is allowed and not done yet."""
+    noun, key = telling.anchor, telling.sense.key
+    to_come = telling.sense.violent or key in ("deploy", "equip", "withdraw", "base", "test")
+    return to_come and noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in _ORDERS
+
+
+_ORDERS = frozenset("order authorise authorize approve".split())
+_READY = frozenset("about set due ready poised scheduled slated likely bound agree".split())
+
+
+def _about_to(token: Token, below: Token) -> bool:
+    """Tell "is to send", "is set to send", "is due to", "agreed to"."""
+    if below.dep_ not in ("xcomp", "advcl", "acl") or not _to_infinitive(below):
+        return False
+    if children(below, "aux") and any(lemma(c) == "have" for c in children(below, "aux")):
+        return False
+    plain = lemma(token) == "be" and token.pos_ == "AUX" and below.dep_ == "xcomp"
+    return plain or lemma(token) in _READY
+
+
+def _has_condition(token: Token) -> bool:
+    """Tell that a deed to come hangs on an "if" or its like in the same sentence."""
+    return any(
+        _conditional(c) and not any(m.lower_ == "before" for m in children(c, "mark"))
+        for c in children(token, "advcl")
+    )
+
+
 def _going_to(token: Token) -> bool:
     return lemma(token) == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp"))
 
@@ -246,11 +307,17 @@ def _to_infinitive(token: Token) -> bool:
     return any(lemma(c) == "to" for c in children(token, "aux"))
 
 
-def _purpose(telling: Telling, clause: list[Token]) -> Literal["none"] | None:
+def _purpose(telling: Telling, clause: list[Token]) -> _Mood | None:
     """Tell an infinitive of purpose: nothing happened yet, unless the verb before says it did."""
     verb = telling.verb
-    if verb is None or not _to_infinitive(verb):
+    if (
+        verb is None
+        or not _to_infinitive(verb)
+        or any(lemma(c) == "have" for c in children(verb, "aux"))
+    ):
         return None
+    if verb.dep_ == "ROOT" and children(verb, "nsubj"):  # a headline: "Turkey to send troops"
+        return "planned"
     return None if lemma(verb.head) in _REALISED else "none"
 
 
@@ -259,112 +326,21 @@ def _timeless(scene: Scene, telling: Telling) -> bool:
     verb = telling.verb
     if verb is None or verb.tag_ not in ("VBZ", "VBP", "VB") or children(verb, "aux", "auxpass"):
         return False
+    if _is_headline(verb.sent):
+        return False
     as_clause = any(lemma(m) in ("as", "while") for m in children(verb, "mark"))
     return is_commentary(scene) or not as_clause
 
 
-# --- voices -------------------------------------------------------------------------------------
+def _is_headline(sentence: Span) -> bool:
+    """Tell a line of its own that ends without a full stop: its present tense is a report."""
+    text, doc = sentence.text.strip(), sentence.doc.text
+    start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
+    alone = (not doc[:start].strip(" ") or doc[:start].rstrip(" ").endswith("\n")) and (
+        not doc[end:].strip(" ") or doc[end:].lstrip(" ").startswith("\n")
+    )
+    return alone and bool(text) and text[-1].isalnum() and len(sentence) <= _HEADLINE
 
 
-def _voice(scene: Scene, token: Token) -> _Voice | None:
-    """Who says it: the nearest verb of saying above, "according to", or the quotation's speaker."""
-    quoted = _in_quotes(token)
-    below, aside = token, False
-    for above in token.ancestors:
-        word, aside = lemma(above), aside or _aside(below)
-        below = above
-        if above.pos_ == "VERB" and word in _SAYS | _CLAIMS and not aside:
-            name = _said_by(scene, above)
-            doubtful = word in _CLAIMS or quoted or _partisan(above)
-            return _Voice(name, doubtful)
-    beside = _beside(token)
-    if beside is not None:
-        return _Voice(
-            _said_by(scene, beside), lemma(beside) in _CLAIMS or quoted or _partisan(beside)
-        )
-    according = _according(token.sent)
-    if according is not None:
-        return _Voice(_phrase(according), bool(_words(according) & _PARTISAN) or quoted)
-    return _Voice(_speaker_nearby(scene, token), True) if quoted else None
-
-
-def _aside(token: Token) -> bool:
-    """Tell what stands beside a saying and is no part of what was said: "claimed it as a win"."""
-    if token.dep_ == "relcl":  # "claimed it at a time when planes bombed"
-        return lemma(token.head) in ("time", "moment", "day")
-    return token.dep_ == "prep" and lemma(token) in ("as", "amid", "despite")
-
-
-def _beside(token: Token) -> Token | None:
-    """Return a verb of saying that the event's clause itself governs: "..., officials said"."""
-    for above in ancestry(token):
-        for child in children(above, "parataxis", "ccomp", "advcl"):
-            if lemma(child) in _SAYS | _CLAIMS and children(child, "nsubj"):
-                return child
-    return None
-
-
-def _said_by(scene: Scene, verb: Token) -> str | None:
-    who = subject(verb)
-    if who is not None and who.pos_ == "PRON":
-        party = scene.party(who)
-        return party.text if party else None
-    return _phrase(who) if who is not None else None
-
-
-def _phrase(token: Token) -> str:
-    """Words of a speaker without article, commas and clauses; "he" stays for `standing` to name."""
-    own = [
-        t for t in token.subtree if t.i <= token.i or t.dep_ in ("prep", "pobj", "amod", "punct")
-    ]
-    start, end = token.left_edge.i, token.i + 1
-    while start < token.i and token.doc[start].dep_ in ("det", "punct", "predet"):
-        start += 1
-    inside = {t.i for t in own}
-    if end < len(token.doc) and token.doc[end].text == "-":  # "a pro-government daily claimed"
-        end = next((t.i for t in token.ancestors if t.pos_ == "VERB" and t.i > end), end)
-    while (
-        end < len(token.doc) and end in inside and token.doc[end].text not in (",", "–", "—", "(")
-    ):
-        end += 1
-    return str(token.doc[start:end].text).strip()
-
-
-def _partisan(verb: Token) -> bool:
-    who = subject(verb)
-    return who is not None and bool(_words(who) & _PARTISAN)
-
-
-def _words(token: Token) -> set[str]:
-    return {lemma(t) for t in noun_phrase(token)} | {t.lower_ for t in noun_phrase(token)}
-
-
-def _according(sentence: Span) -> Token | None:
-    for token in sentence:
-        if token.lower_ == "according":
-            for to in token.children:
-                return next(iter(children(to, "pobj")), None)
-    return None
-
-
-def _in_quotes(token: Token) -> bool:
-    """Tell that a word stands between quotation marks that its paragraph opened."""
-    text = token.doc.text
-    opened = text.rfind("\n\n", 0, token.idx) + 1
-    marks = _QUOTES.findall(text, opened, token.idx)
-    if not marks:
-        return False
-    return marks[-1] == "“" or (marks[-1] == '"' and marks.count('"') % 2 == 1)
-
-
-def _speaker_nearby(scene: Scene, token: Token) -> str | None:
-    """Return the subject of the nearest verb of saying in the paragraph."""
-    text = scene.doc.text
-    start = text.rfind("\n\n", 0, token.idx) + 1
-    end = text.find("\n\n", token.idx)
-    end = len(text) if end < 0 else end
-    said = [
-        t for t in scene.doc if start <= t.idx < end and lemma(t) in _SAYS and children(t, "nsubj")
-    ]
-    nearest = min(said, key=lambda t: abs(t.i - token.i), default=None)
-    return _said_by(scene, nearest) if nearest is not None else None
+# Words of the longest headlines; agencies ask for far fewer.
+_HEADLINE = 20

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = [
+    "after_dateline",
     "agent",
     "ancestry",
     "children",
@@ -68,13 +69,23 @@ def ancestry(token: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Tell a passive or past-participle verb: "was taken", "missiles fired by"."""
-    if children(verb, "auxpass", "nsubjpass"):
+    if children(verb, "auxpass", "nsubjpass") or _bare_passive(verb):
         return True
     if children(verb, "nsubj", "dobj"):
         return False
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return is_passive(verb.head) and not children(verb, "aux")
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
+
+
+def _bare_passive(verb: Token) -> bool:
+    """Tell a headline's passive, "two soldiers killed in ambush": who kills kills somebody."""
+    alone = verb.tag_ in ("VBD", "VBN") and not children(verb, "dobj", "aux", "ccomp", "prt")
+    return alone and verb.dep_ == "ROOT" and lemma(verb) in _TRANSITIVE
+
+
+# Verbs of force that English does not use without an object.
+_TRANSITIVE = frozenset("kill wound injure arrest detain abduct kidnap displace jail".split())
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
@@ -111,8 +122,31 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     own = next(iter(children(verb, "nsubj", "csubj")), None)
     if own is not None:
-        return _antecedent(own, verb)
+        return _antecedent(after_dateline(own, verb), verb)
     return _shared(verb, depth)
+
+
+# How many tokens of a sentence a dateline takes: town, country, date, agency. The longest of our
+# own texts has twelve.
+_DATELINE = 14
+_DASHES = frozenset({"-", "–", "—", "--", "|", ":"})
+
+
+def after_dateline(own: Token, verb: Token) -> Token:
+    """Give who acts where the parser takes a dateline: "GOMA, Congo, 9 May - Rebels burned"."""
+    opening = own.doc[own.sent.start : min(verb.i, own.sent.start + _DATELINE)]
+    dash = next((t for t in opening if t.text in _DASHES), None)
+    if dash is None or own.i > dash.i or dash.i - own.sent.start < _SHORTEST:
+        return own
+    if any(t.pos_ in ("VERB", "AUX") for t in opening if t.i < dash.i):
+        return own
+    others = [t for t in verb.children if t.dep_ in ("nsubj", "csubj")]
+    others += [t for t in own.subtree if t.dep_ == "appos"]
+    return next((t for t in others if t.i > dash.i), own)
+
+
+# A dateline has more than the town: "Moscow - an ally of Damascus - said" has none.
+_SHORTEST = 2
 
 
 def _antecedent(own: Token, verb: Token) -> Token:
@@ -125,6 +159,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if head is verb:
         return None
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "troops are due to leave"
+        return subject(head.head, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "ccomp" and not _infinitive(verb):
             return None
@@ -135,6 +171,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return _owner(head, depth)
     if verb.dep_ == "pcomp" and head.head is not head:  # "by deploying"
         outer = head.head
+        if lemma(outer) in _ACCUSING:
+            return _controller(outer, depth)
         return subject(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else _owner(outer, depth)
     return None
 
@@ -143,11 +181,18 @@ def _infinitive(verb: Token) -> bool:
     return any(lemma(child) == "to" for child in children(verb, "aux"))
 
 
+# Verbs whose object is who does what follows: "accused X of shelling", "blamed X for killing".
+_ACCUSING = frozenset(
+    "accuse blame suspect condemn criticise criticize denounce charge convict stop prevent".split()
+)
+
+
 def _controller(head: Token, depth: int) -> Token | None:
     """Whose the infinitive is: the object's ("urged X to"), the passive's or the subject's."""
     if is_passive(head):
         return passive_subject(head)
-    return subject(head, depth + 1)
+    accused = children(head, "dobj") if lemma(head) in _ACCUSING else []
+    return accused[0] if accused else subject(head, depth + 1)
 
 
 def _owner(noun: Token, depth: int) -> Token | None:
@@ -162,7 +207,8 @@ def _owner(noun: Token, depth: int) -> Token | None:
 
 def passive_subject(verb: Token, depth: int = 0) -> Token | None:
     """Return what a passive verb happens to: its subject, or the noun a participle hangs on."""
-    own = next(iter(children(verb, "nsubjpass")), None)
+    deps = ("nsubjpass", "nsubj") if _bare_passive(verb) else ("nsubjpass",)
+    own = next(iter(children(verb, *deps)), None)
     if own is not None:
         return _antecedent(own, verb)
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":

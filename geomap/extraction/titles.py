@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from geomap.extraction.scene import Party
-from geomap.lexicon import Sense
+from geomap.extraction.syntax import lemma, noun_phrase, objects, prepositional, subject
+from geomap.extraction.triggers import Telling
+from geomap.lexicon import BASES, CIVIL_OBJECTS, GROUND, Sense
 from geomap.model import Status
 
-__all__ = ["title"]
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geomap.extraction.where import Site
+
+__all__ = ["name_place", "title"]
 
 _PREFIX: dict[Status, str] = {
     "planned": "planned ",
@@ -20,7 +30,7 @@ _JOIN = {
     "advance": "towards", "gain": "of", "overtake": "of", "fall": "of",
     "siege": "of", "crash": "in", "missile": "at", "air": "on", "shell": "of", "deploy": "to",
     "equip": "to",
-    "mission": "over", "visit": "to", "withdraw": "from", "transfer": "from",
+    "mission": "over", "visit": "to", "journey": "to", "withdraw": "from", "transfer": "from",
 }  # fmt: skip
 
 
@@ -54,7 +64,7 @@ def title(
         return f"{who} {'lose' if _plural(who) else 'loses'} {where}"
     link = "in" if country and sense.key == "air" else _JOIN.get(sense.key, "in")
     if target is not None and sense.key not in ("advance", "gain", "overtake", "fall"):
-        whom = target.text if sense.key == "kill" else target.name
+        whom = _whom(target, sense)
         tail = f" {_towards(sense)} {whom}" + (f", {where}" if where else "")
     else:
         tail = f" {link} {where}" if where else ""
@@ -65,7 +75,81 @@ def title(
     return f"{who}: {what}" if who else _first_capital(what)
 
 
+def _whom(target: Party, sense: Sense) -> str:
+    """Give the words of a target; a common noun that opened its sentence loses its capital."""
+    words = target.text if sense.key == "kill" else target.name
+    plain = target.generic and " " not in words and not words.isupper()
+    return words[:1].lower() + words[1:] if plain else words
+
+
 _HAPPENED = ("reported", "claimed")
+
+
+_OF = frozenset("kill lose abduct arrest convict siege shell release expel displace".split())
+
+
+# The longest words of a place that a title takes; about half a line of a list.
+_LONGEST = 40
+# Ground around a town is not the town: "capture of the southern countryside of Aleppo".
+_AROUND = re.compile(r"(?:[a-z-]+ern |rural )?(?:countryside|outskirts|suburbs|hinterland) of ")
+_BESIDE = re.compile(
+    r"(?:just |some )?(?:near|outside|(?:north|south|east|west)[a-z-]*(?: of)?) ", re.IGNORECASE
+)
+# Words for a settlement or region that are the place itself: "the town of X".
+_PLACES_THEMSELVES = frozenset(
+    "town village city district suburb region province area country island neighbourhood "
+    "neighborhood part control territory border capital countryside outskirt heartland land "
+    "swathe ground".split()
+)
+_TAKEN = frozenset({"gain", "overtake", "fall", "lose", "siege", "transfer"})
+
+
+def name_place(telling: Telling, sense: Sense, site: Site | None) -> str | None:
+    """
+    Name a place for a title: what the text says was taken there, and the place as it is said.
+
+    "A bridge north-west of Ramadi", not "Ramadi"; "a base in Anbar province", not the province.
+    """
+    if site is None:
+        return None
+    thing = _thing(telling, site) if sense.key in _TAKEN else None
+    short = len(site.text) <= _LONGEST
+    if thing is not None:
+        where = site.text if short else site.spot.toponym.mention.text
+        if lemma(thing) in where.lower():
+            return f"{_article(where)}{where}"
+        link = "" if _BESIDE.match(where) else "in "
+        return f"{_article(_plain(thing))}{_plain(thing)} {link}{where}"
+    if short and _AROUND.match(site.text):
+        return f"the {site.text}"
+    return site.text if short and site.spot.coarse else site.spot.toponym.mention.text
+
+
+def _thing(telling: Telling, site: Site) -> Token | None:
+    """Return the base, bridge or hill that is taken, where the town only says whereabouts."""
+    verb = telling.verb
+    if verb is not None and verb is telling.anchor:
+        things = objects(verb) or ([s] if (s := subject(verb)) is not None else [])
+    else:
+        things = prepositional(telling.anchor, "of", "on", "to")
+    kinds = (GROUND | BASES | CIVIL_OBJECTS) - _PLACES_THEMSELVES
+    return next(
+        (t for t in things if lemma(t) in kinds and t.i != site.spot.token.i and t.pos_ == "NOUN"),
+        None,
+    )
+
+
+def _plain(thing: Token) -> str:
+    """Give a noun with the nouns and adjectives of its phrase."""
+    own = [t for t in noun_phrase(thing) if t.i < thing.i and t.dep_ in ("amod", "compound")]
+    start = min((t.i for t in own if t.head.i == thing.i), default=thing.i)
+    return str(thing.doc[start : thing.i + 1].text)
+
+
+def _article(words: str) -> str:
+    if words.endswith("s") or not words[:1].islower():
+        return ""
+    return "an " if words[0] in "aeiou" else "a "
 
 
 def _first_capital(text: str) -> str:
@@ -79,9 +163,11 @@ def _plural(name: str) -> bool:
 
 
 def _towards(sense: Sense) -> str:
-    if sense.key in ("kill", "lose", "abduct", "arrest", "convict", "siege", "shell"):
+    if sense.key in _OF:
         return "by" if sense.key == "lose" else "of"
-    if sense.key in ("air", "clash", "offensive", "attack", "missile"):
+    if sense.key == "supply":
+        return "to"
+    if sense.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):
         return "at" if sense.key == "missile" else "on"
     return (
         "with"

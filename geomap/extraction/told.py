@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.extraction.people import PEOPLE, as_said
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing
 from geomap.extraction.syntax import ancestry, children
@@ -26,17 +27,23 @@ class Told:
     """
     One event word with everything found out about it.
 
-    ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own.
+    ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own;
+    ``taken`` are the words of the same deed that it has taken over.
     """
 
-    __slots__ = ("cast", "said", "sense", "sentence", "sites", "standing", "telling", "when")
+    __slots__ = (
+        "cast", "said", "sense", "sentence", "sites", "standing", "taken", "telling", "when",
+    )  # fmt: skip
 
     def __init__(
         self, scene: Scene, sentence: Span, telling: Telling, stand: Standing, when: When
     ) -> None:
         self.sentence, self.telling, self.standing, self.when = sentence, telling, stand, when
         self.said = When()
-        self.cast = cast(scene, telling)
+        self.taken: tuple[Telling, ...] = ()
+        self.cast = as_said(scene, telling, cast(scene, telling))
+        if telling.sense.key == "journey":  # who is brought is nobody's adversary
+            self.cast = replace(self.cast, target=None)
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)
         self.sense = _settle(telling.sense, self.cast)
@@ -58,8 +65,31 @@ class Told:
 def _settle(sense: Sense, parties: Cast) -> Sense:
     """Let the parties decide: who gains ground, and that killing civilians is no battle."""
     sense = territory(sense, parties.actor.kind if parties.actor else None)
-    civil = parties.target is not None and parties.target.kind in ("civilians", "protesters")
-    return SENSES["attack"] if sense.key in ("kill", "clash") and civil else sense
+    target, actor = parties.target, parties.actor
+    crowd = target is not None and target.kind == "protesters"
+    if sense.key == "crowd" and target is not None and target.kind in _STATES:
+        return SENSES["clash"]  # water cannon between coast guards
+    armed = actor is None or actor.kind in _STATES
+    if crowd and armed and sense.key in ("kill", "shell", "clash"):
+        return SENSES["excessive"]
+    if actor is not None and lemma_of(actor) in _RIOTERS and sense.key in ("loot", "clash"):
+        return SENSES["riot"]
+    civil = target is not None and target.kind in ("civilians", "protesters")
+    plain = (
+        target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
+    )
+    return SENSES["attack"] if sense.key in ("kill", "clash") and (civil or plain) else sense
+
+
+def lemma_of(party: Party) -> str:
+    """Give the last word of a party's name, in the singular as far as "-s" goes."""
+    word = party.text.split()[-1].lower() if party.text.split() else ""
+    return word.removesuffix("s")
+
+
+_STATES = frozenset({"state forces", "external forces"})
+_RIOTERS = frozenset({"rioter", "looter", "vandal"})
+_ARMED_PEOPLE = frozenset({"policeman", "officer", "guard", "captive", "prisoner"})
 
 
 # --- what was told before -----------------------------------------------------------------------
@@ -73,10 +103,25 @@ def take_up(told: Told, tellings_before: Mapping[str, Told]) -> None:
     before = tellings_before.get(told.sense.event_type)
     if before is None or told.telling.anchor.i - before.telling.anchor.i > _RECALL:
         return
+    if _points_back(told) and told.sense.sub_event_type == before.sense.sub_event_type:
+        told.when, told.sites, told.sense = before.when, before.sites, before.sense
+        told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
+        return
     if told.when.text is None and _places(told) & _places(before):
         told.when = before.when
     if told.cast.actor is None:
         _take_parties(told, before)
+
+
+def _points_back(told: Told) -> bool:
+    """Tell "the strike came a day after …": a noun that speaks of the event told before."""
+    anchor, actor = told.telling.anchor, told.cast.actor
+    bare = all(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    behind = any(c.dep_ in ("prep", "acl", "relcl") for c in anchor.rights)
+    own = actor is not None and actor.id is not None
+    definite = any(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    sited = any(not s.borrowed for s in told.sites)
+    return anchor.pos_ == "NOUN" and definite and bare and not behind and not own and not sited
 
 
 def _places(told: Told) -> set[str]:
@@ -107,7 +152,7 @@ def name_strikers(scene: Scene, told: Sequence[Told]) -> list[Told]:
 
     That is the only armed force their sentence names; where it names nobody, the one to which the
     text ascribes most air strikes, at least two, if it is also named within three sentences.
-    `_sureness` counts such an actor as unnamed.
+    ``sureness`` counts such an actor as unnamed.
     """
     usual = _usual_striker(scene, told)
     for one in told:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.extraction.fits import FITS, TALKS, doer_of, head_set, word_set
+from geomap.extraction.arguments import doer_of, head_set, word_set
+from geomap.extraction.figures import by_nature, is_figure, is_sport
+from geomap.extraction.fits import FITS, TALKS
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     children,
@@ -19,6 +21,7 @@ from geomap.lexicon import (
     AIRBORNE,
     ARMS,
     BASES,
+    DRONES,
     FORCES,
     LIGHT_VERBS,
     MISSILES,
@@ -32,7 +35,7 @@ from geomap.lexicon import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Telling", "tellings"]
+__all__ = ["Telling", "spoken_of", "tellings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Telling:
 
 def tellings(scene: Scene, sentence: Span) -> list[Telling]:
     """Find the event words of a sentence, each event once."""
+    if is_sport(sentence):
+        return []
     verbs = [t for token in sentence for t in _verb_tellings(scene, token)]
     nouns = [t for token in sentence for t in _noun_tellings(token)]
     kept = [n for n in nouns if not _told_by_verb(n, verbs)]
@@ -94,7 +99,7 @@ def _verb_tellings(scene: Scene, token: Token) -> Iterable[Telling]:
     modifies = token.dep_ in ("amod", "compound") and not (participle or finite)
     if token.pos_ not in ("VERB", "AUX") or modifies:
         return
-    if _by_nature(token):
+    if by_nature(token) or is_figure(token):
         return
     for trigger in VERBS.get(_verb_key(token), ()):
         if FITS[trigger.needs](scene, token):
@@ -102,33 +107,17 @@ def _verb_tellings(scene: Scene, token: Token) -> Iterable[Telling]:
             return
 
 
-# Forces of nature and accidents; what they do is no act of anybody. After the hazard types of the
-# UNDRR/ISC hazard classification (2020), in the words of the press.
-_HAZARDS = frozenset(
-    """accident avalanche blaze cholera cold collapse collision cyclone disease drought earthquake
-    epidemic eruption famine flood flooding flu heat heatwave hurricane landslide lightning mudslide
-    outbreak pandemic quake rain snow storm tornado tremor tsunami typhoon virus volcano wave
-    wildfire""".split()
-)
-
-
-def _by_nature(token: Token) -> bool:
-    """Tell "floods killed", "an earthquake struck … killing": the doer is no party."""
-    clause = token.head if token.dep_ in ("advcl", "conj") else token
-    doers = [doer_of(verb) for verb in (token, clause)]
-    return any(d is not None and lemma(d) in _HAZARDS for d in doers)
-
-
 def _verb_key(token: Token) -> str:
     word = lemma(token)
     if token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "test":
         return "test-fire"
-    if word == "open" and any(lemma(t) == "fire" for t in children(token, "dobj")):
-        return "open fire"
+    for thing in objects(token):
+        if f"{word} {lemma(thing)}" in VERBS:  # "open fire", "lay siege"
+            return f"{word} {lemma(thing)}"
     for particle in children(token, "prt"):
         if f"{word} {lemma(particle)}" in VERBS:
             return f"{word} {lemma(particle)}"
-    for particle in children(token, "advmod", "acomp", "prep"):
+    for particle in children(token, "advmod", "acomp", "oprd", "prep"):
         if f"{word} {particle.lower_}" in VERBS:
             return f"{word} {particle.lower_}"
     return word
@@ -143,10 +132,24 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
         return SENSES["withdraw"]
     if head_set(objects(token)) & {"chemical", "sarin", "chlorine"} and trigger.needs == "using":
         return SENSES["chemical"]
+    if key == "deal" and head_set(objects(token)) & {"ceasefire", "cease-fire", "truce"}:
+        return SENSES["ceasefire"]
+    if key in ("clash", "missile", "bomb", "air"):
+        return _by_means(scene, trigger, token)
     if trigger.needs not in ("hitting", "bombing", "using", "materiel"):
         return trigger.sense
-    doer = doer_of(token)
+    return _by_means(scene, trigger, token)
+
+
+def _by_means(scene: Scene, trigger: Trigger, token: Token) -> Sense:
+    """Choose by what is fired or flown: drones, planes, missiles, a crowd of protesters."""
+    doer, key = doer_of(token), trigger.sense.key
     words = word_set([doer]) if doer is not None else set()
+    flown = words | head_set(objects(token)) if key == "missile" else words
+    if flown & DRONES and not flown & (MISSILES | (AIRBORNE - DRONES)):
+        return SENSES["drone"]
+    if trigger.needs not in ("hitting", "bombing", "using", "materiel"):
+        return _of_people(trigger.sense, token, words)
     if words & MISSILES:
         return SENSES["missile"]
     party = scene.party(doer)
@@ -156,29 +159,51 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
     return SENSES["bomb"] if key == "bomb" else SENSES["shell" if key == "shell" else "clash"]
 
 
+def _of_people(sense: Sense, token: Token, doer: set[str]) -> Sense:
+    """Tell a battle from the air, and a riot, from one on the ground."""
+    if sense.key == "bomb" and doer & {"grenade"}:
+        return SENSES["grenade"]
+    if sense.key != "clash":
+        return sense
+    if doer & (AIRBORNE - {"fighter", "pilot"}):
+        return SENSES["air"]
+    others = word_set([*objects(token), *prepositional(token, "with")])
+    unarmed = (doer | others) & _MARCHERS and not (doer | others) & (FORCES - {"officer"})
+    return SENSES["riot"] if unarmed and lemma(token) in _SCUFFLES else sense
+
+
+_MARCHERS = frozenset("protester demonstrator protestor supporter student mob crowd rioter".split())
+_SCUFFLES = frozenset("clash skirmish fight battle storm".split())
+
+
 # --- nouns --------------------------------------------------------------------------------------
 
 
 def _noun_tellings(token: Token) -> Iterable[Telling]:
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
         return
+    if is_figure(token) or _disputed(token):
+        return
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
-        if _disputed(token):
-            return
-        if not wanted or wanted & before:
-            if trigger.sense.key in ("deploy", "withdraw") and not _of_forces(token):
-                continue
-            if lemma(token) == "violation" and not _of_borders(token):
-                continue
+        if (not wanted or wanted & before) and _noun_fits(token, trigger):
             if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
                 return
-            verb, joined = governor(token), _joined(token)
-            if verb is not None and lemma(verb) in _ENDS and token.dep_ in ("dobj", "nsubjpass"):
+            verb = governor(token)
+            if verb is not None and _ends(verb) and token.dep_ in ("dobj", "nsubjpass"):
                 return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            yield Telling(token, verb if light else joined, trigger, trigger.sense)
+            yield Telling(token, verb if light else _joined(token), trigger, trigger.sense)
             return
+
+
+def _noun_fits(token: Token, trigger: Trigger) -> bool:
+    """Ask of arrivals that forces arrive, of buildings that they are bases, of breaches borders."""
+    if trigger.sense.key == "base":
+        return bool(word_set(prepositional(token, "of")) & BASES)
+    if trigger.sense.key in ("deploy", "withdraw"):
+        return _of_forces(token)
+    return lemma(token) != "violation" or _of_borders(token)
 
 
 def _joined(token: Token) -> Token | None:
@@ -199,7 +224,16 @@ def _of_borders(token: Token) -> bool:
 
 
 # "Ended the siege", "averted a strike": what is told is that it is not, or no longer.
-_ENDS = frozenset("end break lift stop avert avoid prevent cancel oppose condemn".split())
+_ENDS = frozenset(
+    "end break lift stop avert avoid prevent cancel oppose condemn ease rule call".split()
+)
+
+
+def _ends(verb: Token) -> bool:
+    word = lemma(verb)
+    if word in ("rule", "call"):  # "ruled out", "called off"
+        return any(c.lower_ in ("out", "off") for c in children(verb, "prt", "advmod"))
+    return word in _ENDS
 
 
 # What people say of an event that is told elsewhere: they protest, warn, argue about it.
@@ -211,6 +245,19 @@ _STANCES = frozenset(
 _SPANS = frozenset("hour day week month year".split())
 
 
+# What an event has, which is spoken of where the event itself is told elsewhere.
+_SIDES = frozenset(
+    "aim purpose goal objective effect cost legality scale pace anniversary victim coverage "
+    "condemnation history memory".split()
+)
+
+
+def spoken_of(token: Token) -> bool:
+    """Tell "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
+    about = token.head
+    return token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SIDES
+
+
 def _disputed(token: Token) -> bool:
     """Tell "protested against the strikes": the strikes are spoken of, not told."""
     about = token.head
@@ -220,6 +267,7 @@ def _disputed(token: Token) -> bool:
         token.dep_ == "pobj"
         and about.lower_ in ("against", "over", "about", "of", "for")
         and lemma(about.head) in _STANCES
+        and not (lemma(about.head) == "warn" and about.lower_ == "of")
     )
 
 

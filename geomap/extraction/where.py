@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,27 +10,38 @@ from geomap.extraction.linking import THRESHOLD, chances
 from geomap.extraction.scene import Scene, Spot
 from geomap.extraction.syntax import ancestry, children, lemma
 from geomap.extraction.triggers import Telling
-from geomap.lexicon import BASES, GROUND
+from geomap.extraction.ways import way_of
+from geomap.extraction.wording import VAGUE, WAYS, printed
+from geomap.lexicon import ARMS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Site", "origins", "printed", "sites"]
+__all__ = ["Site", "origins", "sites"]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where an event happened: the place, its words as printed, and whether they stand near."""
+    """
+    Where an event happened: the place, its words as printed, and how that was found.
+
+    ``borrowed``: from the sentence before, or the only place of this one, far from the event's
+    word.
+    """
 
     spot: Spot
     text: str
     borrowed: bool = False
 
 
+# Senses of leaving: what is left is where it happened, not where it leads ("fled X for Y").
+_LEAVING = frozenset({"withdraw", "displace"})
 # Senses for which "from X" is where it happened and not where somebody came from.
 _FROM_HERE = frozenset({"withdraw", "transfer", "displace", "clash", "gain"})
 # Senses whose target is what is hit; "over", "across" and "via" are then on the way there.
 _FLYING = frozenset({"missile", "air", "shell", "crash"})
+# Waters from which ships fire; along a river and by a lake it is the ground that is hit.
+_SHIPPED = frozenset({"SEA", "OCN", "GULF", "BAY", "STRT", "CHN"})
 _TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
 _TRANSIT = frozenset({"over", "across", "via", "through", "past"})
 # Prepositions behind which a country is a party or a comparison and no place.
@@ -41,21 +52,6 @@ _HERE = frozenset(
     "there town city village area hill province region district neighbourhood neighborhood site "
     "place base countryside road suburb both".split()
 )
-# Nouns that make a place vague or say which part of it: kept in the words of a place.
-_VAGUE = (
-    GROUND
-    | BASES
-    | frozenset(
-        "outskirt doorstep edge north south east west northeast northwest southeast southwest "
-        "centre center side vicinity entrance approach periphery hinterland rim axis kilometer "
-        "kilometre mile km flashpoint part rest swathe".split()
-    )
-)
-_PARTS = frozenset(
-    "northern southern eastern western central northeastern northwestern southeastern southwestern "
-    "north-eastern north-western south-eastern south-western rural downtown upper lower".split()
-)
-_LINKS = frozenset({"of", "near", "in", "between", "around", "outside", "at", "by", "from", "to"})
 # A place further than this from the event's word, in steps of the parse weighted as in `_cost`,
 # belongs to another clause. Chosen on our own example sentences (tests/test_extraction.py).
 _FAR = 15.0
@@ -69,24 +65,54 @@ def sites(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
 
     Within the sentence the place wins that `linking` holds most likely, of those the rules allow:
     in a phrase of the event's own noun or verb, never an origin ("from"), a way ("over") or a
-    party. A sentence without a place borrows that of the sentence before when it points back ("the
-    town").
+    party. Where the likeliest is a name that was not resolved, only what encloses that will do. A
+    sentence without a place borrows that of the sentence before when it points back ("the town").
     """
+    if telling.sense.key == "journey" and (way := way_of(scene, telling.anchor)) is not None:
+        return [Site(spot, printed(spot)) for spot in way.destinations]
     chance = _chances(scene, telling, sentence)
+    unknown = _unknown(scene, sentence, chance)
     ranked = _allowed(scene, telling, sentence, chance)
+    if unknown is not None:
+        ranked = [spot for spot in ranked if _joined_or_below(spot.token, unknown)]
     if not ranked:
+        if unknown is not None:
+            return []
         found = _borrowed(scene, telling, sentence) or _only_one(scene, telling, sentence)
         return [s for s in found if chance.get(s.spot.token.i, 1.0) >= _UNLIKELY]
     best = _head(ranked[0], ranked)
     chosen = [best]
     if _preposition(best.token) != "between":  # "between A and B" is one place
-        chosen += _coordinated(best, ranked)
+        fitting = [s for s in scene.spots_in(sentence) if _cost(telling, s) is not None]
+        chosen += _coordinated(best, fitting)
     return [Site(spot, printed(spot)) for spot in sorted(chosen, key=lambda s: s.token.i)]
 
 
 # Below this chance a place is none of the event's, however near the rules find it. Raised in steps
-# of .05 on the development sentences of event-location as long as no event of the gold was lost.
-_UNLIKELY = 0.1
+# of .05 on the development sentences of event-location as long as no figure of the gold fell.
+_UNLIKELY = 0.25
+
+
+def _unknown(scene: Scene, sentence: Span, chance: Mapping[int, float]) -> Token | None:
+    """Return the name where it happened if that was not resolved: "a prison in Rajo"."""
+    known = {spot.token.i for spot in scene.spots_in(sentence)}
+    best = max(chance, key=lambda i: (chance[i], -i), default=None)
+    if best is None or best in known or chance[best] <= THRESHOLD:
+        return None
+    return scene.doc[best]
+
+
+# Words between a name and what encloses it: "Rajo in northern Syria".
+_BESIDE = 3
+
+
+def _joined_or_below(low: Token, name: Token) -> bool:
+    """Tell "Rajo in Syria", "Rajo, Syria", "Rajo and Idlib" and "Syria's Rajo district"."""
+    between = low.doc[name.i + 1 : low.i]
+    inside = any(above.i == name.i for above in ancestry(low)) or (
+        0 < len(between) <= _BESIDE and all(t.pos_ in ("ADP", "PUNCT", "ADJ") for t in between)
+    )
+    return inside or _joined(name, low) or _joined(low, name)
 
 
 def _chances(scene: Scene, telling: Telling, sentence: Span) -> dict[int, float]:
@@ -106,16 +132,35 @@ def _allowed(
     ranked = []
     for spot in scene.spots_in(sentence):
         cost = _cost(telling, spot)
-        likely = 1.0 if _where_clause(telling, spot.token) else chance.get(spot.token.i, 0.0)
+        own = _where_clause(telling, spot.token) or _is_left(telling, spot)
+        own = own or _leads_from(spot.token)
+        likely = 1.0 if own else chance.get(spot.token.i, 0.0)
         near = cost is not None and cost < far and likely >= _UNLIKELY
         if near or (cost is not None and likely > THRESHOLD):
             ranked.append((-likely, spot.token.i, spot))
     return [spot for _, _, spot in sorted(ranked, key=lambda row: row[:2])]
 
 
-def _head(best: Spot, others: Iterable[Spot]) -> Spot:
-    """Take Y of "the X-Y road": the parse hangs X on it."""
+def _is_left(telling: Telling, spot: Spot) -> bool:
+    """Tell the place that is left: "withdrew its troops from X to Y", "fled X for Y"."""
+    if telling.sense.key not in _LEAVING:
+        return False
+    token = spot.token
+    while token.dep_ == "conj":
+        token = token.head
+    own = {telling.anchor.i, telling.verb.i if telling.verb is not None else telling.anchor.i}
+    if token.dep_ == "dobj":
+        return token.head.i in own
+    above = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX") or t.i in own), None)
+    return _preposition(token) == "from" and above is not None and above.i in own
+
+
+def _head(best: Spot, others: Sequence[Spot]) -> Spot:
+    """Take Y of "the X-Y road": the parse hangs X on it; and X of "the road from X to Y"."""
     low, high = best.token, best.token.head
+    for other in others:
+        if low.dep_ == "pobj" and high.i == other.token.i + 1 and _leads_from(other.token):
+            return other
     if low.i + 2 != high.i or low.nbor(1).text not in ("-", "–"):
         return best
     return next((other for other in others if other.token.i == high.i), best)
@@ -190,13 +235,13 @@ def _is_party(spot: Spot) -> bool:
     while token.dep_ in ("conj", "appos"):
         token = token.head
     if capital:
-        owner = token.dep_ == "poss" and lemma(token.head) not in _VAGUE
+        owner = token.dep_ == "poss" and lemma(token.head) not in VAGUE
         decides = owner or (token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE)
         return decides or (token.dep_ == "pobj" and lemma(token.head) in _PARTIES)
     if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
         return spot.place.feature_class == "A"
     if token.dep_ in ("poss", "compound", "nmod", "amod"):
-        return lemma(token.head) not in _VAGUE | _OF_COUNTRIES
+        return lemma(token.head) not in VAGUE | _OF_COUNTRIES
     return token.dep_ == "pobj" and lemma(token.head) in _PARTIES
 
 
@@ -216,27 +261,57 @@ _SAYING = frozenset("say tell announce claim report add write state confirm deny
 _UNDERGONE = frozenset("fall be lie remain suffer host see shake come stand burn".split())
 
 
+def _leads_from(token: Token) -> bool:
+    """Tell "the road from X": no origin, for the road is where it happened."""
+    from_there = token.dep_ == "pobj" and token.head.lower_ == "from"
+    return from_there and lemma(token.head.head) in WAYS
+
+
+def _is_hit(telling: Telling, token: Token) -> bool:
+    """Tell "hit a ship in the Red Sea", "fired into the sea": what is hit is there."""
+    if _preposition(token) == "into":
+        return True
+    verb = telling.verb if telling.verb is not None else telling.anchor
+    below = [t for t in ancestry(token) if t.head.i == verb.i and t.i != verb.i]
+    return any(t.dep_ in ("dobj", "nsubjpass") and lemma(t) not in ARMS for t in below)
+
+
 def _elsewhere(telling: Telling, spot: Spot) -> bool:
     """Tell an origin, a way or a sea from which ships fire."""
+    if _leads_from(spot.token):
+        return False
     link, key = _preposition(spot.token), telling.sense.key
     if key in _TOPICAL and link in ("on", "over", "about", "for"):
         return True
     if link == "from":
-        return key not in _FROM_HERE
+        return key not in _FROM_HERE and not _is_measured(spot.token)
     if link == "beyond":
         return True
-    if key in _FLYING and spot.place.feature_class == "H":
-        return True
+    if key in _FLYING and spot.place.feature_code in _SHIPPED:
+        return not _is_hit(telling, spot.token)
     return key == "missile" and link in _TRANSIT
 
 
+# Units of a length: "40 km from X" is where, and not whence.
+_LENGTHS = frozenset({"km", "kms", "kilometer", "kilometre", "mile", "mi", "minute", "hour"})
+
+
+def _is_measured(token: Token) -> bool:
+    """Tell "40 km from X": the words before "from" are a length."""
+    link = next((above for above in ancestry(token) if lemma(above) == "from"), None)
+    if link is None or link.i == 0:
+        return False
+    before = [t for t in link.doc[max(0, link.i - 6) : link.i] if t.lower_ != "away"]
+    return any(lemma(t) in _LENGTHS or t.lower_ in _LENGTHS for t in before[-5:])
+
+
 def _preposition(token: Token) -> str | None:
-    """Return the preposition that leads a place's phrase: "from" for "from the port of Latakia"."""
+    """Return the preposition that leads a place's phrase: "from" for "from a base near Latakia"."""
     found = None
     for above in ancestry(token):
         if above.dep_ in ("prep", "agent"):
             found = lemma(above)
-            if found not in ("of", "in"):
+            if found not in ("of", "in", "near", "outside"):
                 return found
         elif above.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
             return found
@@ -288,61 +363,3 @@ def _borrowed(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     else:
         spots = spots[-1:]
     return [Site(spot, printed(spot), borrowed=True) for spot in spots]
-
-
-def printed(spot: Spot) -> str:
-    """
-    Give the words of a place as printed, with those that make it vague.
-
-    "Fallujah’s eastern suburbs", "outskirts of the port of Aden",
-    "Ramadi-Fallujah road", "between Homs and Hama".
-    """
-    doc, mention = spot.token.doc, spot.toponym.mention
-    start, end = mention.start, mention.end
-    token = spot.token
-    part = [c.idx for c in children(token, "amod") if c.lower_ in _PARTS]
-    start = min([start, *part])
-    while True:
-        wider = _wider(token)
-        if wider is None:
-            break
-        token, low, high = wider
-        start, end = min(start, low), max(end, high)
-    return " ".join(doc.text[start:end].split())
-
-
-def _wider(token: Token) -> tuple[Token, int, int] | None:
-    """Widen to the noun that a place qualifies, or to "between" and "near" before it."""
-    head = token.head
-    while token.dep_ == "conj" and head.i != token.i:
-        token, head = head, head.head
-    if token.dep_ in ("poss", "compound", "nmod", "amod", "npadvmod") and lemma(head) in _VAGUE:
-        return head, _left(head), head.idx + len(head)
-    if token.dep_ != "pobj" or lemma(head) not in _LINKS:
-        return None
-    if lemma(head) in ("between", "near", "outside", "around") and head.head.pos_ == "VERB":
-        last = max(t.idx + len(t) for t in _chain(token))
-        return head, head.idx, last
-    noun = head.head
-    if lemma(noun) in _VAGUE and noun.i != head.i:
-        return noun, _left(noun), token.idx + len(token)
-    return None
-
-
-def _chain(token: Token) -> list[Token]:
-    found = [token]
-    for child in children(token, "conj"):
-        found += _chain(child) if child.pos_ == "PROPN" else []
-    return found
-
-
-def _left(noun: Token) -> int:
-    """Start of a noun's own words, without its article."""
-    lefts = [
-        t.idx
-        for child in noun.lefts
-        if child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "nummod")
-        for t in child.subtree
-        if t.dep_ != "det"
-    ]
-    return min([noun.idx, *lefts])

@@ -317,17 +317,24 @@ class Index:
 
         check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
-        rows = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
-            "AND p.y BETWEEN ? AND ? AND p.x BETWEEN ? AND ?",
-            [degrees * DEGREE for degrees in (lat - reach, lat + reach, lon - wide, lon + wide)],
-        )
+        rows = []
+        for turn in (0.0, 360.0, -360.0):  # across the 180th meridian longitudes begin anew
+            west, east = max(-180.0, lon + turn - wide), min(180.0, lon + turn + wide)
+            if west <= east:
+                rows += self._places(
+                    f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
+                    "AND p.y BETWEEN ? AND ? AND p.x BETWEEN ? AND ?",
+                    [degrees * DEGREE for degrees in (lat - reach, lat + reach, west, east)],
+                )
         places = {row[0:2]: place_of(row) for row in rows}.values()
         # On a plane the order is nearly right within a degree: it chooses, the geodesic measures.
-        east = cos(radians(lat))
-        rough = nsmallest(
-            2 * limit, places, lambda p: hypot(p.latitude - lat, (p.longitude - lon) * east)
-        )
+        slim = cos(radians(lat))
+
+        def rough_km(place: Place) -> float:
+            across = (place.longitude - lon + 180.0) % 360.0 - 180.0
+            return hypot(place.latitude - lat, across * slim)
+
+        rough = nsmallest(2 * limit, places, rough_km)
         ends = [p.longitude for p in rough], [p.latitude for p in rough]
         here = [lon] * len(rough), [lat] * len(rough)
         metres = Geod(ellps="WGS84").inv(*here, *ends)[2]

@@ -1,21 +1,34 @@
 """
 Words that tell what is done.
 
-``senses`` the words of events that lie on a map, with ACLED's types and PLOVER's · ``deeds`` the
-words of dealings between parties, with or without a place, with PLOVER's types alone.
+``senses`` the words of events that lie on a map, with ACLED's types and PLOVER's · ``classes`` what
+they ask for: forces, arms, ground · ``deeds`` the words of dealings between parties, with or
+without a place, with PLOVER's types alone.
 """
 
 from __future__ import annotations
 
-from geomap.lexicon.senses import (
+from geomap.lexicon.classes import (
+    ABSTRACT,
     AIRBORNE,
     ARMS,
     BASES,
     CIVIL_OBJECTS,
+    CROWD_CONTROL,
+    CROWDS,
+    DRONES,
+    EXPLOSIVES,
     FORCES,
     GROUND,
+    HAZARDS,
     LIGHT_VERBS,
     MISSILES,
+    PLAYERS,
+    SPEAKERS,
+    SPORT,
+    SPORT_ALONE,
+)
+from geomap.lexicon.senses import (
     NOUNS,
     SENSES,
     SUB_EVENTS,
@@ -26,6 +39,8 @@ from geomap.lexicon.senses import (
 )
 
 __all__ = [
-    "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "FORCES", "GROUND", "LIGHT_VERBS", "MISSILES",
-    "NOUNS", "SENSES", "SUB_EVENTS", "VERBS", "Sense", "Trigger", "territory",
+    "ABSTRACT", "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "CROWDS", "CROWD_CONTROL", "DRONES",
+    "EXPLOSIVES", "FORCES", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "NOUNS", "PLAYERS",
+    "SENSES", "SPEAKERS", "SPORT", "SPORT_ALONE", "SUB_EVENTS", "VERBS", "Sense", "Trigger",
+    "territory",
 ]  # fmt: skip

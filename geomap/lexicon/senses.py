@@ -10,10 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = [
-    "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "FORCES", "GROUND", "LIGHT_VERBS", "MISSILES",
-    "NOUNS", "SENSES", "SUB_EVENTS", "VERBS", "Sense", "Trigger", "territory",
-]  # fmt: skip
+__all__ = ["NOUNS", "SENSES", "SUB_EVENTS", "VERBS", "Sense", "Trigger", "territory"]
 
 SUB_EVENTS = {
     "Battles": (
@@ -110,6 +107,7 @@ offensive  | Armed clash                          | ASSAULT               | offe
 kill       | Armed clash                          | ASSAULT               | killing
 attack     | Attack                               | ASSAULT/targeted      | attack
 abduct     | Abduction/forced disappearance       | ASSAULT/abduct        | abduction
+release    | Other                                | RETREAT/release       | release
 rape       | Sexual violence                      | ASSAULT/sexual        | sexual violence
 gain       | Government regains territory         | COERCE/seize          | capture
 overtake   | Non-state actor overtakes territory  | COERCE/seize          | capture
@@ -120,6 +118,9 @@ transfer   | Non-violent transfer of territory    | RETREAT/withdraw      | with
 siege      | Other                                | COERCE/restrict       | siege
 protest    | Peaceful protest                     | PROTEST/demo          | protest
 disperse   | Protest with intervention            | COERCE/restrict       | protest broken up
+crowd      | Protest with intervention            | ASSAULT/crowd-control | protest broken up
+excessive  | Excessive force against protesters   | ASSAULT/firearms      | shots
+obstruct   | Peaceful protest                     | PROTEST/obstruct      | roads blocked
 riot       | Violent demonstration                | PROTEST/riot          | riot
 lynch      | Mob violence                         | ASSAULT/primitive     | mob violence
 deal       | Agreement                            | AGREE                 | agreement
@@ -133,19 +134,21 @@ withdraw   | Change to group/activity             | RETREAT/withdraw      | forc
 ally       | Change to group/activity             | COOPERATE             | alliance
 cooperate  | Change to group/activity             | COOPERATE             | closer cooperation
 base       | Headquarters or base established     | MOBILIZE/troops       | base
-disrupt    | Disrupted weapons use                | ASSAULT               | weapon stopped
+disrupt    | Disrupted weapons use                | ASSAULT               | weapons stopped
 loot       | Looting/property destruction         | ASSAULT/destroy       | destruction
 test       | Other                                | MOBILIZE/weapons      | missile test
 vote       | Other                                | SUPPORT               | vote
 talks      | Other                                | CONSULT               | talks
 visit      | Other                                | CONSULT/visit         | visit
 sanction   | Other                                | SANCTION              | sanctions
+expel      | Other                                | SANCTION/expel        | expulsion of envoys
 convict    | Other                                | SANCTION/convict      | conviction
 ban        | Other                                | COERCE/restrict       | ban
 incursion  | Other                                | THREATEN/territory    | incursion
 reject     | Other                                | REJECT/meet           | talks ruled out
 supply     | Other                                | AID                   | arms supplied
 displace   | Other                                | COERCE/deport         | displacement
+journey    | Other                                |                       | on the way
 """
 
 # sense | needs ("~" marks weak words) | verb lemmas, with a particle where one is part of the verb
@@ -154,38 +157,51 @@ air       |          | airstrike, strafe, carpet-bomb
 bomb      | bombing  | bomb
 shell     |          | shell, mortar, rocket
 shell     | bombing  | bombard, pound
+crowd     | crowdarms | fire, use, deploy
 missile   | missiles | fire, launch, lob, rain
 shell     | firing   | fire
 clash     | firing   | open fire
-strike    | hitting  | strike, hit, target, blast
-air       | using    | use, drop
+clash     |          | exchange fire, trade fire, exchange gunfire, trade gunfire
+strike    | hitting  | strike, hit, target, blast, set ablaze, set fire
+shell     | missilesfell | land, rain, rain down, slam, smash, plough, plow, explode
+air       | using    | drop, use
 suicide   | oneself  | blow up, detonate, explode
+grenade   |          | throw grenade, hurl grenade, lob grenade, toss grenade
 bomb      |          | detonate, explode, blow up
-chemical  |          | gas
+bomb      | exploding | go off
+chemical  | chemical | gas
 clash     |          | clash, skirmish, attack, assault, storm, ambush, raid, assail, counterattack
+offensive | place    | invade
+expel     | envoy    | expel
+displace  | people   | deport
 clash     | ~        | fight, battle, repel, repulse, expel
 kill      |          | kill, slay, gun down
 attack    |          | execute, behead, murder, massacre, assassinate, crucify, stab
 lynch     |          | lynch
 kill      | ~people  | shoot, die
-abduct    |          | abduct, kidnap
-arrest    |          | arrest, detain, jail, imprison
+abduct    |          | abduct, kidnap, take hostage
+release   | captive  | release, free
+arrest    |          | arrest, detain, jail, imprison, round up, apprehend
 arrest    | ~people  | hold
 rape      |          | rape
 gain      | fromplace | drive, drive out, oust, dislodge, evict, clear
-gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer
+gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer, take back
 overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest
+overtake  | control  | take control, seize control, gain control
 overtake  | place    | secure, clear
 abduct    | people   | capture, seize
 disrupt   | arms     | seize
-advance   | onward   | advance, push, sweep, reach, enter, march, penetrate, close
+advance   | onward   | advance, push, sweep, reach, enter, march, penetrate, close in
 lose      | place    | lose
 fall      | fallen   | fall
 transfer  | place    | cede, surrender, hand over, evacuate, abandon, quit
 siege     |          | besiege, encircle, blockade
+siege     | place    | surround
+siege     | laid     | lay siege
 protest   | protest  | protest, demonstrate
 protest   | streets  | take, pour, flood, spill
 protest   | crowd    | rally, march, chant, gather
+obstruct  | obstruct | block, barricade, obstruct
 disperse  | crowd    | disperse
 riot      |          | riot
 deal      | deal     | reach, strike, sign, seal, broker, mediate, clinch, conclude, negotiate
@@ -193,13 +209,14 @@ deal      | parties  | agree
 deal      | deal     | agree, forge, finalise, finalize, ink, make
 deploy    | forces   | deploy, send, dispatch, station, arrive, redeploy, land, mass
 deploy    | forces   | mobilise, mobilize
-deploy    | forces   | reinforce, move, pour
+deploy    | forces   | reinforce, move, pour, fly, ship, order
 equip     | armsmove | deploy, send, dispatch, arrive, station, position, base
 equip     | armsmove | line up, park, line, hover
 mission   | mission  | fly
 expand    | role     | expand, deepen, increase, step up, widen, extend, broaden, enlarge
 cooperate | coop     | step up, expand, deepen, increase, strengthen, intensify
 withdraw  | forces   | withdraw, pull out, pull back, retreat, leave
+withdraw  | leaving  | leave, quit
 transfer  | fromplace | withdraw, retreat, pull out
 ally      | group    | join, form, create, ally, found
 base      | base     | establish, build, expand, set up, construct, open, erect, upgrade
@@ -211,16 +228,23 @@ loot      |          | loot, pillage, plunder
 clash     | materiel | destroy, knock out
 test      | arms     | test-fire, test, testfire
 vote      |          | vote
+vote      | bill     | pass, approve, adopt, reject, ratify
 talks     | talks    | hold, host, attend, convene
 talks     | parties  | meet, negotiate
-visit     | voyage   | visit, travel, fly
+visit     | voyage   | visit, travel, fly, arrive
 sanction  |          | sanction, blacklist
 convict   |          | convict, sentence
 incursion | airspace | enter, violate, breach, cross
 ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
+supply    | armswith | supply, provide, equip, arm
 displace  | people   | displace, uproot
 displace  | fleeing  | flee
+journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive
+journey   | journey  | escort, evacuate, ferry, fly, go, head, leave, move, proceed, reroute
+journey   | journey  | return, ride, run, sail, send, set, ship, steam, take, transfer, transit
+journey   | journey  | transport, travel, trek, trudge, truck, walk, bind, pull, journey, flee
+journey   | journey  | relocate, march, direct
 """
 
 # sense | modifiers, one of which must stand before the noun ("*" none needed, "~" weak) | nouns
@@ -245,6 +269,7 @@ offensive | ground                             | assault, attack, push
 offensive | ~ military ground land             | operation, campaign
 offensive | *~                                 | assault
 clash     | *                                  | clash, firefight, skirmish, ambush, gunfight
+clash     | *                                  | gunbattle, shootout
 clash     | *~                                 | fighting, battle, attack, raid
 kill      | *~                                 | death, killing
 attack    | *                                  | massacre, execution, assassination, beheading
@@ -263,6 +288,7 @@ ceasefire | *~                                 | ceasefire, truce, cease-fire, a
 deal      | *~                                 | agreement, deal, accord, understanding, pact
 deal      | *~                                 | treaty
 deploy    | *                                  | deployment, arrival
+base      | *                                  | construction, establishment, opening
 deploy    | *~                                 | reinforcement
 withdraw  | *~                                 | withdrawal, pullout, retreat
 test      | missile rocket nuclear             | test, launch
@@ -270,52 +296,9 @@ vote      | *~                                 | vote
 talks     | *~                                 | talk, negotiation, meeting, summit
 visit     | *~                                 | visit
 convict   | *~                                 | conviction
+sanction  | *~                                 | sanction, embargo
 displace  | *~                                 | displacement, exodus
 """
-
-LIGHT_VERBS = frozenset(
-    (
-        "launch carry conduct stage mount open begin start wage make undertake perform deliver "
-        "continue resume lead hit target strike kill destroy wound injure leave claim take happen "
-        "occur erupt break rage hold reach sign seal broker announce conclude negotiate forge "
-        "enter come agree host attend oversee direct witness intensify escalate have "
-        "suffer repel halt fail plan prepare threaten expect"
-    ).split()
-)
-"""Verbs that only support an event noun: "launched an offensive", "clashes erupted"."""
-
-AIRBORNE = frozenset(
-    "plane warplane jet aircraft airplane bomber helicopter gunship drone pilot airforce fighter "
-    "f-16 su-24 su-25 su-30 mig".split()
-)
-MISSILES = frozenset(
-    "missile rocket shell mortar artillery round grad howitzer salvo barrage bomb "
-    "projectile katyusha torpedo warship ship navy gunner battery".split()
-)
-FORCES = frozenset(
-    "troop soldier force marine fighter army brigade battalion division unit commando personnel "
-    "adviser advisor officer militia militiaman paratrooper reinforcement convoy contingent "
-    "vanguard infantry peacekeeper militant insurgent rebel combatant guard column regiment "
-    "volunteer general fleet".split()
-)
-ARMS = frozenset(
-    "weapon arm missile rocket tank jet aircraft plane warplane helicopter drone armour armor "
-    "ammunition munition gun artillery vehicle truck tanker system warship ship equipment "
-    "hardware bomb mine "
-    "launcher battery sortie".split()
-)
-BASES = frozenset("base airbase headquarters outpost airfield camp hq airstrip barracks".split())
-CIVIL_OBJECTS = frozenset(
-    "mosque church school hospital house home building bridge market shrine temple monument "
-    "property shop clinic village crop museum statue tomb monastery pipeline dam".split()
-)
-GROUND = frozenset(
-    "town village city area territory hill base airbase district road crossing province region "
-    "ground position checkpoint neighbourhood neighborhood suburb countryside land airport "
-    "warehouse depot plant factory bunker post prison camp compound trench tunnel convoy "
-    "stronghold heartland outskirt doorstep gate island front mountain port facility outpost "
-    "swathe control border bridge refinery field coast highway valley plain junction".split()
-)
 
 SENSES = {
     key: Sense(key, sub, plover, phrase)

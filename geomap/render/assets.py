@@ -1,5 +1,5 @@
 """
-What is put into every page: Leaflet and two of its plugins, our runtime, our style, the basemap.
+What is put into every page: Leaflet and one of its plugins, our runtime, our style, the basemap.
 
 The JavaScript and CSS of others come from their PyPI packages as they are; only what would ask
 for another file is changed: images become ``data:`` URIs, source maps are not pointed to.
@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 __all__ = [
-    "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "our_css", "our_js", "shipped",
-    "text", "words",
+    "ASKED", "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "our_css", "our_js",
+    "runtime", "shipped", "text", "words",
 ]  # fmt: skip
 
 LEAFLET = "xstatic.pkg.leaflet"
@@ -24,12 +24,10 @@ GESTURES = "xstatic.pkg.leaflet_gesturehandling"
 
 JS = (
     (LEAFLET, "leaflet.js"),
-    (CLUSTER, "leaflet.markercluster.js"),
     (GESTURES, "leaflet-gesture-handling.min.js"),
 )
 CSS = (
     (LEAFLET, "leaflet.css"),
-    (CLUSTER, "MarkerCluster.css"),
     (GESTURES, "leaflet-gesture-handling.min.css"),
 )
 
@@ -51,27 +49,33 @@ REPLACED = frozenset(
     {
         "leaflet.js",
         "leaflet.css",
-        "leaflet.markercluster.js",
-        "MarkerCluster.css",
-        "MarkerCluster.Default.css",
         "leaflet-gesture-handling.js",
         "leaflet-gesture-handling.css",
     }
 )
 
+# What a plugin of Folium's asks for and is at hand: put into the page where a user adds it.
+ASKED = {
+    name: (CLUSTER, name)
+    for name in ("leaflet.markercluster.js", "MarkerCluster.css", "MarkerCluster.Default.css")
+}
+
 # The parts of our runtime in the order in which they need each other.
 RUNTIME = (
     "strings.js",
     "dom.js",
+    "table.js",
     "events.js",
     "address.js",
     "basemap.js",
     "labels.js",
     "symbols.js",
+    "bundles.js",
     "marks.js",
     "areas.js",
     "card.js",
     "filters.js",
+    "list.js",
     "panel.js",
     "frame.js",
     "start.js",
@@ -81,6 +85,8 @@ RUNTIME = (
 LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
 
 _SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+# A comment that has its line or lines to itself: nothing of a string can look like one.
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/)", re.MULTILINE)
 _IMAGE = re.compile(r"url\((?:\"|')?(images/[\w.-]+\.png)(?:\"|')?\)")
 
 
@@ -135,11 +141,21 @@ def _words_js() -> str:
     return f"const WORD_KEYS = {told[0]};\nconst WORDS = {told[1]};"
 
 
+def runtime() -> str:
+    """Return the source of our runtime with its comments, in which its types are told."""
+    return "\n".join((_words_js(), *(shipped(f"js/{name}") for name in RUNTIME)))
+
+
 @cache
 def our_js() -> str:
-    """Return our runtime: its parts in one closure, so that none of their names is global."""
-    parts = "\n".join((_words_js(), *(shipped(f"js/{name}") for name in RUNTIME)))
-    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+    """
+    Return our runtime: its parts in one closure, so that none of their names is global.
+
+    Comments and indents stay at home; they are a fifth of it.
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", runtime()).splitlines())
+    code = "\n".join(line for line in lines if line)
+    return f'(function () {{\n"use strict";\n{code}\n}})();\n'
 
 
 def our_css() -> str:

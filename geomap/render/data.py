@@ -11,18 +11,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
 from geomap.layers import UNATTRIBUTED, Layer, acting, present
 from geomap.model import Actor
+from geomap.render.packing import Column, coded, plain, reordered
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
     "anchor",
+    "anchors",
     "columns",
     "credits_of",
     "escaped",
@@ -30,6 +35,7 @@ __all__ = [
     "latest",
     "layer_rows",
     "sides_of",
+    "table",
 ]
 
 # What a page shows of an event, in the contract's order.
@@ -97,45 +103,107 @@ def events_of(layers: Sequence[Layer]) -> gpd.GeoDataFrame | None:
     return together[~together["event_id"].duplicated()].sort_index(kind="stable")
 
 
-def columns(frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Any:
-    """Return the events as a table of columns, with geometry, anchors and memberships."""
-    table: dict[str, list[Any]] = {
-        name: [_value(name, v) for v in frame[name]] for name in SHOWN if name in frame.columns
+def table(
+    frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]
+) -> dict[str, Column]:
+    """
+    Return the events as columns, with geometry, anchors and memberships.
+
+    Dated events come first, in order of time; the others follow in the order of the frame.
+    """
+    found = {
+        name: coded(frame[name], partial(_value, name)) for name in SHOWN if name in frame.columns
     }
-    shapes = list(frame.geometry)
-    table["geometry"] = [_geometry(shape) for shape in shapes]
-    table["anchor"] = [anchor(shape) for shape in shapes]
+    found |= _shapes(frame.geometry)
+    found["acts"] = _acts(frame, layers, actors)
+    numbers = {layer.id: number for number, layer in reversed(list(enumerate(layers)))}
+    primary = [next((numbers[i] for i in a if i in numbers), 0) for a in found["acts"].values]
+    found["layer"] = Column(found["acts"].codes, primary)
+    return reordered(found, _by_time(found, len(frame)))
+
+
+def columns(found: Mapping[str, Column]) -> dict[str, list[Any]]:
+    """Return the columns of a small page: each event's values written out, anchors as pairs."""
+    written = plain(found)
+    lon, lat = written.pop("lon"), written.pop("lat")
+    pairs = zip(lon, lat, strict=True)
+    return {**written, "anchor": [None if x is None else [x, y] for x, y in pairs]}
+
+
+def _by_time(found: Mapping[str, Column], count: int) -> Any:
+    import numpy as np
+
+    if "date_start" not in found:
+        return np.arange(count)
+    days = found["date_start"]
+    ranks = {day: n for n, day in enumerate(sorted({str(d or "9999") for d in days.values}))}
+    return np.argsort(
+        np.array([ranks[str(d or "9999")] for d in days.values])[days.codes], kind="stable"
+    )
+
+
+def _shapes(shapes: gpd.GeoSeries) -> dict[str, Column]:
+    """Return what is no point, each shape once, and where each event's mark stands."""
+    import numpy as np
+    import shapely
+
+    whole = np.array(shapes.array, dtype=object)
+    whole[shapely.get_type_id(whole) == shapely.GeometryType.POINT] = None
+    others = coded(shapely.to_wkb(whole), lambda octets: _geometry(shapely.from_wkb(octets)))
+    places = anchors(shapes)
+    return {
+        "geometry": others,
+        "lon": coded(places[:, 0], partial(_value, "lon")),
+        "lat": coded(places[:, 1], partial(_value, "lat")),
+    }
+
+
+def anchors(shapes: gpd.GeoSeries) -> npt.NDArray[np.float64]:
+    """Return where the marks of all events stand, (lon, lat), NaN for what has no place."""
+    import numpy as np
+    import shapely
+
+    drawn = np.asarray(shapes.array)
+    points = shapely.get_type_id(drawn) == shapely.GeometryType.POINT
+    found = np.column_stack([shapely.get_x(drawn), shapely.get_y(drawn)]).round(DIGITS)
+    for number in np.flatnonzero(~points):
+        found[number] = anchor(drawn[number]) or (np.nan, np.nan)
+    return found
+
+
+def _acts(frame: gpd.GeoDataFrame, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Column:
+    """Return who acts in each event, parts before wholes, then the layers that have it."""
+    import numpy as np
+
     membership = _membership(layers)
     blank = [None] * len(frame)
-    actor_ids = frame["actor_id"] if "actor_id" in frame.columns else blank
-    ally_ids = frame["allies"] if "allies" in frame.columns else blank
-    acts = []
-    for event_id, actor_id, ally in zip(frame["event_id"], actor_ids, ally_ids, strict=True):
-        own = acting(actor_id, ally, actors)
-        numbers = membership.get(str(event_id), [])
-        ids = dict.fromkeys((*own, *(layers[n].id for n in numbers)))
-        acts.append(list(ids))
-    table["acts"] = acts
-    table["layer"] = [_primary(ids, layers) for ids in acts]
-    return table
+    cells = [frame[n].tolist() if n in frame.columns else blank for n in ("actor_id", "allies")]
+    numbers: dict[Any, int] = {}
+    found: list[list[str]] = []
+    codes = []
+    for event_id, actor_id, ally in zip(frame["event_id"].tolist(), *cells, strict=True):
+        within = membership.get(str(event_id), ())
+        key = (str(actor_id), str(ally), tuple(within))
+        if key not in numbers:
+            numbers[key] = len(found)
+            own = acting(actor_id, ally, actors)
+            found.append(list(dict.fromkeys((*own, *(layers[n].id for n in within)))))
+        codes.append(numbers[key])
+    return Column(np.array(codes, dtype="int64"), found)
 
 
 def _membership(layers: Sequence[Layer]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for number, layer in enumerate(layers):
-        for event_id in layer.frame["event_id"]:
+        for event_id in layer.frame["event_id"].tolist():
             found.setdefault(str(event_id), []).append(number)
     return found
 
 
-def _primary(acts: Sequence[str], layers: Sequence[Layer]) -> int:
-    """Find the layer whose colour an event has: its actor's, else the first that has it."""
-    numbers = {layer.id: number for number, layer in enumerate(layers)}
-    return next((numbers[i] for i in acts if i in numbers), 0)
-
-
 def _value(name: str, value: Any) -> Any:
     """Bring a cell into JSON: dates as ISO text, JSON columns parsed, numbers plain."""
+    if type(value) is str and name not in JSON_COLUMNS:
+        return value or None
     value = present(value)
     if value is None:
         return None
@@ -214,7 +282,7 @@ def credits_of(frame: gpd.GeoDataFrame | None) -> list[str]:
     """Return whom to name for places that came from elsewhere than the gazetteer, sorted."""
     if frame is None or "place_row" not in frame.columns:
         return []
-    rows = {str(row) for row in frame["place_row"] if present(row) is not None}
+    rows = {str(row) for row in frame["place_row"].unique() if present(row) is not None}
     told = [row for row in map(_parsed, rows) if isinstance(row, dict)]
     sources = {str(row.get("source")) for row in told}
     return sorted(source for source in sources if source.endswith(")"))
@@ -224,5 +292,5 @@ def latest(frame: gpd.GeoDataFrame | None) -> str | None:
     """Return the latest day any source was published on: what the page is "as of"."""
     if frame is None or "published" not in frame.columns:
         return None
-    days = [_value("published", v) for v in frame["published"]]
+    days = coded(frame["published"], partial(_value, "published")).values
     return max((str(d)[:10] for d in days if d), default=None)

@@ -14,7 +14,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from posixpath import basename
 from typing import Any
@@ -44,7 +44,8 @@ class Head:
     """
     What a page says of itself; plain text, escaped where it is written.
 
-    ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``).
+    ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
+    ``packed`` what ``packing.packed`` wrote.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
     """
@@ -60,6 +61,7 @@ class Head:
     oembed: str | None = None
     tiled: bool = False
     css: str = ""
+    packed: dict[str, str] = field(default_factory=dict)
 
 
 class Page(Figure):
@@ -141,24 +143,40 @@ def _file(url: str) -> str:
 
 
 def _document(head: Head, links: list[Any], header: str, body: str, script: str) -> str:
-    blocks = "\n".join(
-        f'<script type="application/json" id="{name}">{text}</script>'
-        for name, text in head.blocks.items()
-    )
-    scripts = [assets.text(*source) for source in assets.JS]
-    styles = [*(assets.text(*source) for source in assets.CSS), head.css]
-    extra = "\n".join(_link(link) for link in links)
-    first = "\n".join(f"<style>{text}</style>" for text in styles[:-1])
-    ours = f"<style>{styles[-1]}</style>"
+    scripts = [assets.text(*source) for source in (*assets.JS, *_asked(links, ".js"))]
+    styles = [assets.text(*source) for source in (*assets.CSS, *_asked(links, ".css"))]
+    links = [link for link in links if _file(link.url) not in assets.ASKED]
+    first = "\n".join(f"<style>{text}</style>" for text in styles)
     code = "\n".join(f"<script>{text}</script>" for text in scripts)
     shell = f'<div id="geomap-map">{body}</div>\n<aside id="geomap-panel">{_heading(head)}</aside>'
-    rest = (
-        f'{first}\n{header}\n{ours}\n</head>\n<body>\n<main id="geomap">{shell}</main>\n{blocks}\n'
+    opening = (
+        f"{first}\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
+        f'<main id="geomap">{shell}</main>\n'
+    )
+    extra = "\n".join(_link(link) for link in links)
+    closing = (
         f"{code}\n{extra}\n<script>{assets.our_js()}</script>\n<script>\n{script}\n</script>\n"
         "</body>\n</html>\n"
     )
-    policy = _policy(rest, links, script)
-    return f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n{rest}"
+    policy = _policy(opening + closing, links, script)
+    start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
+    return "".join([start, opening, _blocks(head), "\n", closing])
+
+
+def _asked(links: list[Any], suffix: str) -> list[tuple[str, str]]:
+    """Return what links of other plugins ask for and geomap has at hand, each once."""
+    names = dict.fromkeys(_file(link.url) for link in links)
+    return [assets.ASKED[n] for n in names if n in assets.ASKED and n.endswith(suffix)]
+
+
+def _blocks(head: Head) -> str:
+    """Write the data: no script, so the policy says nothing of it."""
+    kinds = (("application/json", head.blocks), ("text/plain", head.packed))
+    return "\n".join(
+        f'<script type="{kind}" id="{name}">{text}</script>'
+        for kind, blocks in kinds
+        for name, text in blocks.items()
+    )
 
 
 def _opening(head: Head) -> str:
@@ -235,7 +253,7 @@ def _policy(page: str, links: list[Any], script: str) -> str:
     """Allow the scripts and styles of this page, by their hashes, and no request at all."""
     allowed: dict[str, list[str]] = {"script": [], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
-        if "application/json" not in attributes:
+        if "application/json" not in attributes:  # what a user's own plugins bring as data
             allowed[kind].append(digest(text))
     for link in links:
         kind = "script" if isinstance(link, JavascriptLink) else "style"

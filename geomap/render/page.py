@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -12,14 +11,19 @@ from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
 from geomap.render.crossings import crossings
+from geomap.render.packing import packed
 from geomap.text import slug
 
 if TYPE_CHECKING:
     import folium
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
+PLAIN = 500  # events up to which a page can be read without unpacking: then it is some 300 kB
+WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
 NOWHERE = ((24.0, 30.0), (42.0, 55.0))
@@ -96,7 +100,9 @@ def render(
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
-    block = _block(layers, actors or {}, data.layer_rows(layers, pages or {}, sides))
+    frame = data.events_of(layers)
+    block = _block(frame, data.layer_rows(layers, pages or {}, sides))
+    written, table = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
     block |= {"tiled": tiles is not None, "landing": landing}
@@ -106,9 +112,10 @@ def render(
         lang=lang,
         theme=theme,
         blocks={
-            "geomap-data": data.escaped(block),
+            "geomap-data": data.escaped({**block, "events": written}),
             "geomap-basemap": assets.shipped("basemap.json").strip(),
         },
+        packed={"geomap-table": table} if table else {},
         image=image,
         image_alt=image_alt,
         url=url,
@@ -122,11 +129,9 @@ def render(
     return drawn
 
 
-def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], rows: list[Any]) -> Any:
-    frame = data.events_of(layers)
+def _block(frame: Any, rows: list[Any]) -> Any:
     return {
         "layers": rows,
-        "events": {} if frame is None else data.columns(frame, layers, actors),
         "asOf": data.latest(frame),
         "credits": data.credits_of(frame),
         "crossings": crossings(frame),
@@ -134,6 +139,16 @@ def _block(layers: Sequence[Layer], actors: Mapping[str, Actor], rows: list[Any]
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
     }
+
+
+def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> tuple[Any, str]:
+    """Return the events as plain columns, or where they are many as one packed text."""
+    if frame is None:
+        return {}, ""
+    table = data.table(frame, layers, actors)
+    if len(frame) <= PLAIN:
+        return data.columns(table), ""
+    return None, packed(table, WORDED)
 
 
 def bounds_of(frame: Any) -> Any:
@@ -148,10 +163,10 @@ def bounds_of(frame: Any) -> Any:
         return NOWHERE
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
     if "geo_precision" in drawn.columns:
-        known = drawn[[present(value) != COUNTRY_WIDE for value in drawn["geo_precision"]]]
+        known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
-    central = _near_the_middle([data.anchor(shape) for shape in drawn.geometry])
-    routes = drawn["route"] if "route" in drawn.columns else [None] * len(drawn)
+    central = _near_the_middle(data.anchors(drawn.geometry))
+    routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
     shapes = drawn.geometry[kept]
     if shapes.empty:
@@ -160,19 +175,21 @@ def bounds_of(frame: Any) -> Any:
     return ((south, west), (north, east))
 
 
-def _near_the_middle(anchors: Sequence[Any]) -> list[bool]:
+def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
     """
     Tell which points are no outliers.
 
     A point is one when it is three times as far from the median point as three quarters of all
     are; three degrees are always near. Chosen by eye, not a statistical test.
     """
-    if not anchors:
+    import numpy as np
+
+    if not len(anchors):
         return []
-    middle = [median(anchor[axis] for anchor in anchors) for axis in (0, 1)]
-    far = [max(abs(a[0] - middle[0]), abs(a[1] - middle[1])) for a in anchors]
-    usual = sorted(far)[(len(far) * 3 - 1) // 4]
-    return [distance <= 3 * max(usual, 1.0) for distance in far]
+    far = np.abs(anchors - np.median(anchors, axis=0)).max(axis=1)
+    usual = np.sort(far)[(len(far) * 3 - 1) // 4]
+    near: list[bool] = (far <= 3 * max(usual, 1.0)).tolist()
+    return near
 
 
 def _map(page: Any, bounds: Any) -> folium.Map:

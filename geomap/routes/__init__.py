@@ -8,12 +8,15 @@ from geomap.routes.land import Leg, countries_along, land_of, legs_along
 from geomap.routes.launch import claimed_span, launch_area
 from geomap.routes.measure import detour_ratio, geodesic, length_km
 from geomap.routes.plan import plan
-from geomap.routes.sea import CHANNELS, sea_way
-from geomap.routes.tables import route_frame
+from geomap.routes.sea import CHANNELS, STRAITS, sea_way
+from geomap.routes.tables import leg_properties, route_frame
+from geomap.routes.voyage import channel_named, voyage
 
 __all__ = [
     "CHANNELS",
+    "STRAITS",
     "Leg",
+    "channel_named",
     "claim_warnings",
     "claimed_span",
     "countries_along",
@@ -23,10 +26,12 @@ __all__ = [
     "journey",
     "land_of",
     "launch_area",
+    "leg_properties",
     "legs_along",
     "length_km",
     "plan",
     "route_event",
     "route_frame",
     "sea_way",
+    "voyage",
 ]

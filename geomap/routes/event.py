@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import RouteError
 from geomap.model import Event, Route, RouteClaim
+from geomap.routes.journey import journey
 from geomap.routes.launch import AS_SAID, launch_area
 from geomap.routes.measure import KM_PER_MILE
 from geomap.routes.plan import plan
+from geomap.routes.voyage import voyage
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -43,14 +45,24 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
         return event, ()
     claim = event.route
     try:
-        route = plan(claim.origin, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
+        route = _planned(claim, index)
     except RouteError as error:
         return event, (f"{event.title} ({event.event_id}): {error}",)
-    route = replace(route, launch_area=launch_area(claim, index))
+    if claim.mode is None:
+        route = replace(route, launch_area=launch_area(claim, index))
     drawn = replace(event, geometry=route.geometry, geo_precision=_LINEAR_PRECISION, way=route)
     return drawn, tuple(
         f"{event.title} ({event.event_id}): {said}" for said in claim_warnings(route, claim)
     )
+
+
+def _planned(claim: RouteClaim, index: Index) -> Route:
+    if claim.mode == "sea":
+        return voyage(claim.origin, claim.destination, through=claim.through, index=index)
+    if claim.mode or claim.through:
+        ends, over = (claim.origin, claim.destination), claim.through
+        return journey(*ends, through=over, avoid=claim.avoid, index=index)
+    return plan(claim.origin, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
 
 
 def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:

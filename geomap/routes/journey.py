@@ -20,7 +20,7 @@ from geomap.routes.plan import Planned, plan, planned
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-__all__ = ["fan_out", "journey"]
+__all__ = ["country_of", "fan_out", "journey", "one_line", "reached"]
 
 
 def journey(
@@ -67,7 +67,7 @@ def journey(
     stops: list[Spot] = [origin]
     over: list[list[str]] = [[]]
     for spot in through:
-        code = _country(spot, index)
+        code = country_of(spot, index)
         if code:
             over[-1].append(code)
         else:
@@ -75,12 +75,12 @@ def journey(
             over.append([])
     legs: list[Route] = []
     for (start, goal), via in zip(pairwise([*stops, destination]), over, strict=True):
-        reached = _end(legs[-1]) if legs and end_of(start, index).area is not None else start
-        legs.append(plan(reached, goal, via=via, avoid=avoid, index=index))
-    return _one_line(legs)
+        here = reached(legs[-1]) if legs and end_of(start, index).area is not None else start
+        legs.append(plan(here, goal, via=via, avoid=avoid, index=index))
+    return one_line(legs)
 
 
-def _country(spot: Spot, index: Index) -> str | None:
+def country_of(spot: Spot, index: Index) -> str | None:
     """Tell the code of a spot that is a country, by code or as a place."""
     if isinstance(spot, str) and len(spot.strip()) == 2:
         return spot
@@ -93,12 +93,14 @@ def _country(spot: Spot, index: Index) -> str | None:
     return place.country if place.feature_code == "PCLI" else None
 
 
-def _end(route: Route) -> tuple[float, float]:
+def reached(route: Route) -> tuple[float, float]:
+    """Return where a way ended, (lon, lat) within ±180."""
     lon, lat = route.geometry.coords[-1]
     return (lon + 180.0) % 360.0 - 180.0, lat
 
 
-def _one_line(legs: Sequence[Route]) -> Route:
+def one_line(legs: Sequence[Route]) -> Route:
+    """Join legs, each beginning where the last one ended, to one way."""
     if len(legs) == 1:
         return legs[0]
     first, *others = (np.asarray(leg.geometry.coords) for leg in legs)

@@ -20,7 +20,7 @@ from geomap.routes.land import Land, crossed
 from geomap.routes.measure import Points
 from geomap.routes.visibility import Corners, Field, corners_of, field_from
 
-__all__ = ["LEVELS", "POLISH", "POLISH_WINDOW", "Detail", "Obstacles"]
+__all__ = ["LEVELS", "LOCAL", "POLISH", "POLISH_WINDOW", "Detail", "Obstacles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ _ENOUGH, _ENOUGH_TO_GO_FINER = 2000, 800
 """Edges after which a search gives up (seconds of work; a region needs some hundreds), and after
 which it is no narrow place near an end that closes the way, so that no finer level is tried."""
 
+LOCAL = 500
+"""The same where there is another way to search."""
+
 _LONGEST_EDGE = 1.0
 """Degrees: an edge along a parallel leaves its great circle by 0.25 km · tan φ at most."""
 
@@ -60,6 +63,7 @@ class Obstacles:
     detail: Detail
     limit_km: float = np.inf
     window: float = _WINDOW
+    most: int = _ENOUGH
     windows: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     hits: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, Any] = field(default_factory=dict)
@@ -69,7 +73,7 @@ class Obstacles:
     @property
     def full(self) -> bool:
         """Tell whether so much land was taken in that going on is hopeless."""
-        return len(self.corners.start) > _ENOUGH
+        return len(self.corners.start) > self.most
 
     @property
     def vast(self) -> bool:

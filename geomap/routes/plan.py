@@ -44,6 +44,11 @@ is not what "bypasses" means."""
 _STRICT, _STRICT_KM = 1.5, 500.0
 """The same for what keeping to the ``via`` countries alone may add to a way over others, too."""
 
+_FAR, _FAR_KM = 3.0, 5000.0
+"""A country over which the way would be longer than three times the straight one and 5,000 km is
+told as an error: nobody flies from Aleppo to Damascus over Australia, and looking for it takes
+minutes."""
+
 _SAME_KM = 0.001
 
 
@@ -148,6 +153,8 @@ def planned(
     """Plan as `plan` does; the same question is answered from memory."""
     ends = end_of(origin, index), end_of(destination, index)
     task = _task(ends, via, avoid, index)
+    for code in task.via:
+        _check_reach(task, code)
     limit = _limit_km(task)
     near = min(limit, _strict_km(task, _straight_km(task.start, task.goal)))
     if task.via and (found := _solve(task, near)) is not None:
@@ -156,6 +163,22 @@ def planned(
     if loose is not None:
         limit = min(limit, _strict_km(task, loose.route.length_km))
     return _solve(task, limit) or loose or _no_way(task)
+
+
+def _check_reach(task: Task, code: str) -> None:
+    """Raise the error that names a ``via`` country far off any way between the ends."""
+    land = land_of(task.index)
+    rim = shapely.get_coordinates(land.parts[land.codes == code])
+    rim = rim[:: max(1, len(rim) // _STOPS)]
+    here, there = (np.repeat(end.points[:1], len(rim), axis=0) for end in (task.start, task.goal))
+    over = float((distances_km(here, rim) + distances_km(rim, there)).min())
+    straight = _straight_km(task.start, task.goal)
+    if over > _FAR * straight + _FAR_KM + 2 * _extent_km(task.start):
+        ends = f"from {task.start.name} to {task.goal.name}"
+        raise RouteError(
+            f"via {code}: a way {ends} over it is at least {over:,.0f} km, "
+            f"the straight one {straight:,.0f} km; leave {code} out"
+        )
 
 
 def _strict_km(task: Task, free_km: float) -> float:

@@ -14,7 +14,7 @@ from geomap.routes.measure import Points, geodesic, wrapped
 from geomap.routes.obstacles import Obstacles
 from geomap.routes.visibility import Ways, ways_to
 
-__all__ = ["Chain", "chain", "stage"]
+__all__ = ["Chain", "arcs", "chain", "stage"]
 
 _ROUNDS = 60
 """Times obstacles may be taken in; a search takes fewer than ten, this only ends a bad one."""
@@ -96,7 +96,13 @@ def _lines(edges: list[tuple[float, ...]]) -> NDArray[Any]:
     lines = []
     for lon1, lat1, lon2, lat2 in edges:
         if (lon1, lat1) != (lon2, lat2):
-            points = wrapped(np.array(geodesic([(lon1, lat1), (lon2, lat2)]).coords))
-            jumps = np.nonzero(np.abs(np.diff(points[:, 0])) > 180)[0] + 1
-            lines += [shapely.LineString(bit) for bit in np.split(points, jumps) if len(bit) > 1]
+            lines += arcs(np.array([(lon1, lat1), (lon2, lat2)])).tolist()
     return np.array(lines, dtype=object)
+
+
+def arcs(nodes: Points) -> NDArray[Any]:
+    """Draw a way over nodes (n, 2) as geodesics within ±180°, cut where it passes the edge."""
+    points = wrapped(np.array(geodesic(nodes).coords))
+    jumps = np.nonzero(np.abs(np.diff(points[:, 0])) > 180)[0] + 1
+    bits = [shapely.LineString(bit) for bit in np.split(points, jumps) if len(bit) > 1]
+    return np.array(bits, dtype=object)

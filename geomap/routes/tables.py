@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["route_frame"]
+__all__ = ["leg_properties", "route_frame"]
 
 
 def route_frame(routes: Route | Sequence[Route], index: Index) -> GeoDataFrame:
@@ -46,12 +46,15 @@ def _row(route: Route, index: Index) -> dict[str, Any]:
         "shortest_km": low,
         "longest_km": high,
         "countries": " ".join(route.countries),
-        "legs": json.dumps([_told(leg) for leg in legs_along(route.geometry, land_of(index))]),
+        "legs": json.dumps(
+            [leg_properties(leg) for leg in legs_along(route.geometry, land_of(index))]
+        ),
         "geometry": route.geometry,
     }
 
 
-def _told(leg: Leg) -> dict[str, Any]:
+def leg_properties(leg: Leg) -> dict[str, Any]:
+    """Return a leg as JSON tells it; points are (lon, lat) in degrees."""
     return {
         "country": leg.country,
         "length_km": round(leg.length_km, 1),

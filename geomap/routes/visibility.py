@@ -10,7 +10,7 @@ by the orientation of four triangles, as in the S2 geometry library's SimpleCros
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,28 @@ from numpy.typing import NDArray
 
 from geomap.routes.measure import Points, distances_km
 
-__all__ = ["Corners", "Field", "Ways", "corners_of", "field_from", "ways_to"]
+__all__ = [
+    "Corners",
+    "Field",
+    "Vectors",
+    "Ways",
+    "clear_arcs",
+    "corners_of",
+    "field_from",
+    "tangents",
+    "vectors",
+    "ways_to",
+]
 
 Vectors = NDArray[np.float64]
 """Shape (n, 3): points of the unit sphere."""
 
 _ZERO = 1e-14
 """Triple products of unit vectors below this are rounding: shared corners touch, not cross."""
+
+_FIRST = 100
+"""Edges asked first; twice as many then, until all are: most arcs that cross land cross a long
+coast."""
 
 _CHUNK = 1_500_000
 """Pairs × edges tested at a time; keeps the working arrays under some 50 MB."""
@@ -48,6 +63,10 @@ class Corners:
     xyz: Vectors
     before: Vectors
     after: Vectors
+
+    def with_edges(self, keep: NDArray[np.bool_]) -> Corners:
+        """Return the same corners with only the edges that a mask (m,) keeps."""
+        return replace(self, start=self.start[keep], end=self.end[keep], normal=self.normal[keep])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +145,7 @@ def _triple(a: Vectors, b: Vectors, c: Vectors) -> NDArray[np.float64]:
     return product
 
 
-def _tangent(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
+def tangents(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
     """Tell which lines from origins (n, 3) to corners (k, 3) leave the obstacle on one side."""
     # (o × v) · p = o · (v × p): one matrix product for all pairs
     before = origin @ _cross(corners.xyz, corners.before).T
@@ -137,20 +156,33 @@ def _tangent(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
     return touches
 
 
-def _clear(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
-    """Tell which arcs from a to b, both (n, 3), cross no edge."""
+def clear_arcs(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
+    """Tell which arcs from a to b, both (n, 3), cross no edge; the longest are asked first."""
     clear = np.ones(len(a), dtype=bool)
-    if not len(corners.start):
-        return clear
-    step = max(1, _CHUNK // len(corners.start))
-    for i in range(0, len(a), step):
-        normal = _cross(a[i : i + step], b[i : i + step])
-        start, end = normal @ corners.start.T, normal @ corners.end.T
-        row, edge = np.nonzero(start * end < 0)  # few edges lie on both sides of an arc's circle
-        sides = [-start[row, edge], end[row, edge], *_sides(a[i + row], b[i + row], edge, corners)]
-        low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
-        clear[i + row[(low > _ZERO) | (high < -_ZERO)]] = False
+    order = np.argsort(-np.einsum("ij,ij->i", corners.normal, corners.normal), kind="stable")
+    asked = 0
+    while asked < len(order):
+        block = order[asked : asked + max(_FIRST, asked)]
+        todo = np.nonzero(clear)[0]
+        step = max(1, _CHUNK // len(block))
+        for i in range(0, len(todo), step):
+            some = todo[i : i + step]
+            clear[some[_crossing(a[some], b[some], block, corners)]] = False
+        asked += len(block)
     return clear
+
+
+def _crossing(
+    a: Vectors, b: Vectors, block: NDArray[np.int64], corners: Corners
+) -> NDArray[np.int64]:
+    """Return the rows of the arcs that cross one of the edges of a block."""
+    normal = _cross(a, b)
+    start, end = normal @ corners.start[block].T, normal @ corners.end[block].T
+    row, edge = np.nonzero(start * end < 0)  # few edges lie on both sides of an arc's circle
+    sides = [-start[row, edge], end[row, edge], *_sides(a[row], b[row], block[edge], corners)]
+    low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
+    met: NDArray[np.int64] = row[(low > _ZERO) | (high < -_ZERO)]
+    return met
 
 
 def _sides(
@@ -180,7 +212,7 @@ def field_from(
     km = np.concatenate([start_km, np.full(len(corners.at), np.inf)])
     onward, open_ = np.arange(len(at)), np.ones(len(at), dtype=bool)
     tangent = np.ones((len(at), len(at)), dtype=bool)
-    tangent[:, len(seeds) :] = _tangent(xyz, corners)
+    tangent[:, len(seeds) :] = tangents(xyz, corners)
     tangent &= tangent.T
     tangent[:, : len(seeds)] = False
     field = Field(at, xyz, km, onward, len(seeds))
@@ -200,7 +232,7 @@ def _relax(field: Field, node: int, others: NDArray[np.int64], corners: Corners)
     better = through < field.km[others]
     others, through = others[better], through[better]
     there = np.repeat(field.xyz[node : node + 1], len(others), axis=0)
-    seen = _clear(there, field.xyz[others], corners)
+    seen = clear_arcs(there, field.xyz[others], corners)
     field.km[others[seen]], field.onward[others[seen]] = through[seen], node
 
 
@@ -208,7 +240,7 @@ def ways_to(field: Field, queries: Points, corners: Corners) -> Ways:
     """Find the shortest way from every query, shape (q, 2) in degrees, over the field's nodes."""
     xyz = vectors(queries)
     maybe = np.ones((len(queries), len(field.at)), dtype=bool)
-    maybe[:, field.seeds :] = _tangent(xyz, corners)
+    maybe[:, field.seeds :] = tangents(xyz, corners)
     rows, columns = np.nonzero(maybe & np.isfinite(field.km))
     total = np.full(maybe.shape, np.inf)
     total[rows, columns] = distances_km(queries[rows], field.at[columns]) + field.km[columns]
@@ -216,7 +248,7 @@ def ways_to(field: Field, queries: Points, corners: Corners) -> Ways:
     while len(todo):  # the best node of each query; where that is out of sight, the next best
         hop = total[todo].argmin(axis=1)
         todo, hop = todo[best := np.isfinite(total[todo, hop])], hop[best]
-        seen = _clear(xyz[todo], field.xyz[hop], corners)
+        seen = clear_arcs(xyz[todo], field.xyz[hop], corners)
         total[todo[~seen], hop[~seen]] = np.inf
         todo = todo[~seen]
     hop = total.argmin(axis=1)

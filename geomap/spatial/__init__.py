@@ -1,27 +1,32 @@
 """
 Spatial language → geometry: what a text says of a place is drawn, not a pin in a town's middle.
 
-``phrases`` the grammar · ``ground`` places, borders and coasts · ``shapes`` circles, sectors,
-strips · ``rules`` phrase → geometry, with assumptions and radii.
+``wording`` the words that belong to a place in its sentence · ``phrases`` the grammar · ``ground``
+places, borders and coasts · ``rivers`` courses · ``shapes`` circles, sectors, strips · ``rules``
+phrase → geometry, with assumptions and radii, in ``towns``, ``areas``, ``ways``, ``waters``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Event, Place
 from geomap.spatial.ground import (
     bare_division,
+    border_point,
     country_named,
     division,
     is_division,
     is_named,
     place_named,
+    river_named,
     road_ends,
 )
 from geomap.spatial.phrases import Phrase, bare_names, parse_phrase, part_of
 from geomap.spatial.rules import Drawing, draw, plain
+from geomap.spatial.wording import wordings
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -46,22 +51,35 @@ def locate(event: Event, index: Index) -> Event:
     Event
         With ``geometry`` (Point, LineString or Polygon in (lon, lat)), ``radius_km`` and
         ``geo_precision``. A phrase that cannot be drawn falls back to the place alone.
+        ``place_text`` is widened to the phrase in the event's sentence that was drawn.
     """
     if event.place is None:
         return event
-    drawn = _drawing(event.place, event.place_text, index)
+    text, drawn = _said(event, event.place, index)
     return replace(
         event,
+        place_text=text,
         geometry=drawn.geometry,
         radius_km=drawn.radius_km,
         geo_precision=drawn.geo_precision,
     )
 
 
-def _drawing(place: Place, text: str | None, index: Index) -> Drawing:
-    phrase = _phrase(place, text, index) if text and not _is_name(text, place, index) else None
+def _said(event: Event, place: Place, index: Index) -> tuple[str | None, Drawing]:
+    """Draw the widest words about the place that can be drawn; else the place itself."""
+    text = event.place_text
+    quote = event.sources[0].quote if event.sources else ""
+    for wider in wordings(quote, text) if text else ():
+        drawn = _drawing(place, wider, index)
+        if drawn is not None:
+            return wider, drawn
+    return text, (_drawing(place, text, index) if text else None) or plain(place, index)
+
+
+def _drawing(place: Place, text: str, index: Index) -> Drawing | None:
+    phrase = None if _is_name(text, place, index) else _phrase(place, text, index)
     places = _places(phrase, place, index) if phrase else ()
-    return (draw(phrase, places, index) if phrase and places else None) or plain(place, index)
+    return draw(phrase, places, index) if phrase and places else None
 
 
 def _phrase(place: Place, text: str, index: Index) -> Phrase | None:
@@ -82,26 +100,70 @@ def _is_name(text: str, place: Place, index: Index) -> bool:
 
 def _places(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
     """Find the places of a phrase; none where the event's place is nearer than the phrase says."""
-    if phrase.kind in ("border", "near_border"):
-        return _borderers(phrase, place, index)
-    if phrase.kind in ("coast", "offshore"):
+    if phrase.kind in ("coast", "offshore", "waters") and len(phrase.names) == 1:
         return _shores(phrase, place, index)
     if phrase.kind == "road" and len(phrase.names) == 1:
         return road_ends(phrase.names[0], place, index) or ()
-    if phrase.kind == "province":
-        found = [division(name, place, index) for name in phrase.names]
-    elif phrase.kind == "way":
-        found = [_stop(name, place, index) for name in phrase.names]
-    else:
-        near = _town_of(place, phrase, index)
-        found = [_one(name, near, index) for name in phrase.names]
-    known = tuple(p for p in found if p)
+    if phrase.kind in _FINDERS:
+        return _FINDERS[phrase.kind](phrase, place, index)
+    known = tuple(p for p in _found(phrase, place, index) if p)
     if len(phrase.names) == 1 and _is_nearer(place, phrase, known, index):
         return ()  # "Taftanaz, a town north of Idlib" is Taftanaz
     return known if len(known) == len(phrase.names) else ()
 
 
-_FROM_A_POINT = frozenset({"distance", "near", "around", "outskirts", "between", "halfway"})
+def _found(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
+    """Find each place of a phrase by its noun."""
+    if phrase.kind == "province":
+        return _divisions(phrase, place, index)
+    if phrase.kind == "way":
+        return [_stop(name, place, index) for name in phrase.names]
+    near = _town_of(place, phrase, index)
+    found = [_one(name, near, index) for name in phrase.names]
+    if phrase.kind in ("between", "halfway") and found[0]:
+        ends = zip(phrase.names, found, strict=True)
+        return [border_point(name, found[0], index) or p for name, p in ends]
+    return found
+
+
+def _divisions(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
+    """Find the divisions of a phrase; of a list of three and more the event's own comes first."""
+    found = [division(name, place, index) for name in phrase.names]
+    if len(found) < 3:
+        return found
+    own = [p for p in found if p and is_named(bare_division(p.name), place, index)]
+    return [*own, *(p for p in found if p not in own)]
+
+
+def _corners(phrase: Phrase, _: Place, index: Index) -> tuple[Place, ...]:
+    """Find the three countries of a border triangle."""
+    found = [country_named(name, index) for name in phrase.names]
+    return tuple(p for p in found if p) if all(found) else ()
+
+
+def _river(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
+    """
+    Find a river and what its stretch passes through; up- and downstream, the town comes first.
+
+    The stretch is in the place that was named beside it, else in the event's own place.
+    """
+    noun, *rest = phrase.names
+    if phrase.kind == "stream":
+        town = _one(noun, _town_of(place, phrase, index), index)
+        rivers = [water for name in rest if (water := river_named(name, place, index))]
+        return () if town is None or len(rivers) < len(rest) else (town, *rivers)
+    water = river_named(noun, place, index)
+    if water is None:
+        return ()
+    within = [_one(name, place, index) for name in rest] if rest else []
+    if not rest and place.id != water.id and not is_named(noun, place, index):
+        within = [place]
+    return (water, *(p for p in within if p))
+
+
+_FROM_A_POINT = frozenset(
+    ("distance", "near", "around", "outskirts", "between", "halfway", "stream", "metro", "toward")
+)
 """Kinds that are reckoned from a town, though the place was taken for the province of its name."""
 
 
@@ -157,3 +219,13 @@ def _shores(phrase: Phrase, place: Place, index: Index) -> tuple[Place, ...]:
         return (place,)
     found = country_named(noun, index) or place_named(noun, place, index)
     return (found or place,)
+
+
+_FINDERS: dict[str, Callable[[Phrase, Place, Index], tuple[Place, ...]]] = {
+    "bank": _river,
+    "border": _borderers,
+    "near_border": _borderers,
+    "river": _river,
+    "stream": _river,
+    "triangle": _corners,
+}

@@ -135,7 +135,7 @@ class Watched:
 
     def go(self, path: Path, address: str = "") -> Watched:
         self.page.goto(path.as_uri() + address)
-        self.page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        self.page.wait_for_selector("html[data-ready=true]", state="attached")
         return self
 
     def visible(self) -> set[str]:

@@ -8,11 +8,12 @@ what they look at, so that ``weights.json`` can be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.extraction.linking.names import KINDS, Named
+from geomap.extraction.linking.rivals import BESIDE, link, rival_signs
 from geomap.extraction.syntax import (
     agent,
     ancestry,
@@ -72,7 +73,9 @@ def signs(trigger: Token, named: Sequence[Named]) -> list[set[str]]:
     own = set(_of_trigger(trigger, len(named)))
     roots = {n.root.i for n in named}
     views = [_View(trigger, each, named, _top(each.root, roots)) for each in named]
-    return [_joined(own | set(_of_place(view))) for view in views]
+    found = [own | set(_of_place(view)) for view in views]
+    rivals = rival_signs(trigger, named, found)
+    return [_joined(each) | more for each, more in zip(found, rivals, strict=True)]
 
 
 def _top(root: Token, roots: set[int]) -> Token:
@@ -83,13 +86,34 @@ def _top(root: Token, roots: set[int]) -> Token:
 
 
 def _joined(found: set[str]) -> set[str]:
-    """Add pairs: what a preposition means depends on the verb."""
+    """Add pairs: what a preposition means depends on the verb, what a comma means on the names."""
     sense = next(sign for sign in found if sign.startswith("t_sense="))
     asked = ("prep=", "top=", "samev", "after=", "clup", "c_dep=")
     pairs = {f"{sense}&{sign}" for sign in found if sign.startswith(asked)}
     prep = next(sign for sign in found if sign.startswith("prep="))
     beside = {"samev=True", "under_t", "after=True", "same_sent=False", "lead"}
-    return found | pairs | {f"{prep}&{sign}" for sign in found & beside}
+    pairs |= {f"{prep}&{sign}" for sign in found & beside}
+    by_name = {sign.partition("=")[0]: sign for sign in found}
+    pairs |= {f"{by_name[a]}&{by_name[b]}" for a, b in _PAIRS if a in by_name and b in by_name}
+    return found | pairs
+
+
+# Of all pairs of names of signs those that told most of what the signs alone had wrong, by folds
+# of the development sentences.
+_PAIRS = (
+    ("kind", "near_prev"),
+    ("kind", "near_next"),
+    ("kind", "fine_others"),
+    ("kind", "prep"),
+    ("lemma", "kind"),
+    ("lemma", "btw"),
+    ("btw", "after"),
+    ("btw", "first_cand"),
+    ("after", "first_cand"),
+    ("n_c", "after"),
+    ("obj_def", "prep"),
+    ("c_dep", "coarse"),
+)
 
 
 # --- the event word -----------------------------------------------------------------------------
@@ -237,18 +261,13 @@ def _beside(view: _View) -> Iterator[str]:
     if named.start - named.root.sent.start <= _LEAD:
         yield "lead"
     at = view.others.index(named)
-    if at and 0 <= named.start - view.others[at - 1].end <= _LEAD:
-        yield f"near_prev:{_link(doc[view.others[at - 1].end : named.start])}"
-    if at + 1 < len(view.others) and 0 <= view.others[at + 1].start - named.end <= _LEAD:
-        yield f"near_next:{_link(doc[named.end : view.others[at + 1].start])}"
+    if at and 0 <= named.start - view.others[at - 1].end <= BESIDE:
+        yield f"near_prev={link(doc[view.others[at - 1].end : named.start])}"
+    if at + 1 < len(view.others) and 0 <= view.others[at + 1].start - named.end <= BESIDE:
+        yield f"near_next={link(doc[named.end : view.others[at + 1].start])}"
     following = doc[named.end].text if named.end < len(doc) else ""
     if following in ("(", "--", ":", "-"):
         yield f"nextp={following}"
-
-
-def _link(tokens: Iterable[Token]) -> str:
-    plain = ("ADP", "PUNCT", "CCONJ", "PART")
-    return "_".join(t.lower_ if t.pos_ in plain else t.pos_ for t in tokens)
 
 
 def _on_the_way(view: _View) -> Iterator[str]:

@@ -24,7 +24,7 @@ function askedActors(query) {
   const ids = listed(query, "actors");
   if (!ids) return null;
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const event of events) for (const id of event.acts) known.set(id.toLowerCase(), id);
+  for (const acts of table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
@@ -52,7 +52,7 @@ function readAddress() {
   choice.undated = query.get("undated") === "1";
   choice.plain = query.get("plain") === "1";
   const event = query.get("event");
-  choice.event = event && eventById.has(event) ? event : null;
+  choice.event = eventById(event) ? event : null;
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");
@@ -119,7 +119,8 @@ function restore() {
   apply();
   const view = readHash();
   if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
-  if (choice.event) openEvent(eventById.get(choice.event), {});
+  const event = eventById(choice.event);
+  if (event) openEvent(event, {});
   restoring = false;
 }
 

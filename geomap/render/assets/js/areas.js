@@ -1,6 +1,7 @@
 // What is no point: circles of vagueness drawn to scale, lines with their direction, hatched areas.
 
 let ground_ = null;
+let rings = null;
 let patterns = null;
 
 /** @param {L.Map} map */
@@ -8,16 +9,49 @@ function makeAreas(map) {
   const pane = map.createPane("gm-areas");
   pane.style.zIndex = "390";
   map.createPane("gm-labels").style.zIndex = "395";
+  rings = L.layerGroup().addTo(map);
   ground_ = L.layerGroup().addTo(map);
 }
 
-/** @param {L.Map} map @param {GeoEvent[]} shown */
-function showAreas(map, shown) {
+/** The rows whose place is a line or an area. @type {number[]|null} */
+let shapedRows = null;
+
+function shaped() {
+  if (shapedRows) return shapedRows;
+  shapedRows = [];
+  for (let row = 0; row < table.count; row += 1) if (valueAt("geometry", row)) shapedRows.push(row);
+  return shapedRows;
+}
+
+/** @param {L.Map} map */
+function showAreas(map) {
   ground_.clearLayers();
   const renderer = areaRenderer(map);
-  for (const circle of circles(shown)) ground_.addLayer(circleOf(circle, renderer));
+  circles_ = null;
+  showCircles(map);
   const rims = new Set();
-  for (const event of shown) if (event.geometry && !isRepeated(event, rims)) addShape(event, renderer);
+  for (const row of shaped()) if (fit[row] && !isRepeated(eventAt(row), rims)) addShape(eventAt(row), renderer);
+}
+
+// Up to so many circles are drawn at once. Where there are more they would hide each other and the
+// map: then those are drawn whose events stand by themselves, not in a bundle of several places.
+const CIRCLES = 300;
+let circles_ = null;
+
+/** @param {L.Map} map */
+function showCircles(map) {
+  const renderer = areaRenderer(map);
+  const known = circles_ !== null;
+  circles_ = circles_ || (shownRows.length > MANY ? [] : circles(shownRows));
+  const many = shownRows.length > MANY || circles_.length > CIRCLES;
+  if (known && !many) return; // they do not change with the view
+  rings.clearLayers();
+  for (const circle of many ? circles(apartRows()) : circles_) rings.addLayer(circleOf(circle, renderer));
+}
+
+/** Rows whose mark, or whose bundle of one place, stands in view. */
+function apartRows() {
+  return [...standing.values()].flatMap(({ bundle }) => (bundle.together ? bundle.rows : []));
 }
 
 /** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
@@ -59,6 +93,7 @@ function emphasise(event) {
 }
 
 let renderer_ = null;
+
 function areaRenderer(map) {
   if (renderer_) return renderer_;
   renderer_ = L.svg({ pane: "gm-areas", padding: 0.5 });
@@ -74,17 +109,15 @@ function areaRenderer(map) {
 }
 
 /** One circle for all vague events of a place; it has a colour only when they share theirs. */
-function circles(shown) {
+function circles(rows) {
   const found = new Map();
-  for (const event of shown) {
+  for (const row of rows) {
+    const event = eventAt(row);
     if (!event.anchor || event.geometry || !isVague(event) || !event["radius_km"]) continue;
     const key = `${event.anchor} ${event["radius_km"]}`;
     const known = found.get(key);
-    if (!known) found.set(key, { anchor: event.anchor, km: event["radius_km"], layer: event.layer, events: [event] });
-    else {
-      known.events.push(event);
-      if (known.layer !== event.layer) known.layer = -1;
-    }
+    if (!known) found.set(key, { anchor: event.anchor, km: event["radius_km"], layer: event.layer });
+    else if (known.layer !== event.layer) known.layer = -1;
   }
   return [...found.values()].sort((a, b) => b.km - a.km);
 }
@@ -110,7 +143,8 @@ const DASHES = { reported: null, claimed: "9 6", planned: "2 7", hypothetical: "
 /** A country in which ten things happened is outlined once. */
 function isRepeated(event, rims) {
   if (!/Polygon/.test(event.geometry.type)) return false;
-  const key = JSON.stringify(event.geometry.coordinates);
+  // On a large page each shape is there once, and is its own key.
+  const key = table.columns.geometry.codes ? event.geometry : JSON.stringify(event.geometry.coordinates);
   if (rims.has(key)) return true;
   rims.add(key);
   return false;

@@ -113,8 +113,14 @@ function drawTile(canvas, coords, width) {
   for (const name of ["land", "water", "coast", "border", "division"]) colours[name] = colour("--" + name);
   context.fillStyle = colours.water;
   context.fillRect(0, 0, width, width);
-  drawGround(context, ground.far, view, colours);
+  if (coords.z < NEAR_ZOOM || !inTheatre(view)) drawGround(context, ground.far, view, colours);
   if (coords.z >= NEAR_ZOOM) drawTheatre(context, view, colours);
+}
+
+/** Does the theatre cover all of it? Then nothing coarser would be seen below. */
+function inTheatre(view) {
+  const [west, south, east, north] = basemap.theatre;
+  return view.west >= mercatorX(west) && view.east <= mercatorX(east) && view.north >= mercatorY(north) && view.south <= mercatorY(south);
 }
 
 function drawTheatre(context, view, colours) {

@@ -181,7 +181,56 @@ function openEvent(event, options) {
   if (event.anchor && roomy()) openOnMap(event, options.fly);
   else openAsSheet(event, options.fly);
   markCurrent();
+  revealRow(event);
   writeAddress();
+}
+
+const LISTED = 100; // of a place's events at once
+
+/** Lists the events of one place, to choose from. @param {Bundle} bundle */
+function openPlace(bundle, from) {
+  closeEvent(true);
+  choice.event = null;
+  opener = from || null;
+  const place = unmercator(bundle.x, bundle.y);
+  const box = placeCard(bundle, from);
+  if (roomy()) popUp(place, box, -12);
+  else slideUp(box, say("cluster_list", { n: amount(bundle.rows.length) }));
+  markCurrent();
+  writeAddress();
+}
+
+function placeCard(bundle, from) {
+  const rows = bundle.rows.slice().sort((a, b) => a - b);
+  const box = make("article", "gm-card gm-place");
+  const name = bundle.together ? eventAt(rows[0])["place"] : null;
+  const title = said("h2", "gm-title", name || say("cluster_list", { n: amount(rows.length) }));
+  title.tabIndex = -1;
+  put(box, title, name ? make("p", "gm-kind", say("cluster_list", { n: amount(rows.length) })) : null);
+  const entries = make("div", "gm-place-list");
+  entries.setAttribute("role", "list");
+  const more = make("button", "gm-quiet");
+  const add = () => {
+    const start = entries.childElementCount;
+    for (let i = start; i < Math.min(rows.length, start + LISTED); i += 1) entries.appendChild(placeEntry(eventAt(rows[i]), from));
+    more.hidden = entries.childElementCount === rows.length;
+    more.textContent = say("moreHere", { n: amount(rows.length - entries.childElementCount) });
+  };
+  more.addEventListener("click", add);
+  add();
+  return put(box, entries, more);
+}
+
+function placeEntry(event, from) {
+  const item = make("div");
+  item.setAttribute("role", "listitem");
+  const button = make("button", "gm-choice");
+  const words = make("span", "gm-words");
+  const when = event.date_start ? readableDay(event.date_start) : say("undatedEvent");
+  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
+  put(button, symbol(layerOf(event), event.status, "bare"), words);
+  button.addEventListener("click", () => openEvent(event, { from }));
+  return put(item, button);
 }
 
 /** Wide enough for a popup beside the panel? */
@@ -190,12 +239,15 @@ function roomy() {
 }
 
 function openOnMap(event, fly) {
-  const place = [event.anchor[1], event.anchor[0]];
   if (fly) lookAt(event);
   emphasise(event);
+  popUp([event.anchor[1], event.anchor[0]], card(event, true), isVague(event) || event.geometry ? -12 : -30);
+}
+
+function popUp(place, content, above) {
   const size = theMap.getSize();
-  popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, isVague(event) || event.geometry ? -12 : -30], autoPanPadding: [24, 24], className: "gm-popup" });
-  popup.setLatLng(place).setContent(card(event, true)).openOn(theMap);
+  popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
+  popup.setLatLng(place).setContent(content).openOn(theMap);
   const mine = popup;
   popup.on("remove", () => mine === popup && closeEvent(false));
   focusTitle(popup.getElement());
@@ -204,13 +256,17 @@ function openOnMap(event, fly) {
 function openAsSheet(event, fly) {
   if (fly && event.anchor) lookAt(event);
   emphasise(event);
+  slideUp(card(event, true), event.title);
+}
+
+function slideUp(content, name) {
   const sheet = make("div", "gm-sheet");
   sheet.setAttribute("role", "dialog");
-  sheet.setAttribute("aria-label", clean(event.title));
+  sheet.setAttribute("aria-label", clean(name));
   const close = make("button", "gm-close", "×");
   close.setAttribute("aria-label", say("close"));
   close.addEventListener("click", () => closeEvent(false));
-  put(sheet, close, card(event, true));
+  put(sheet, close, content);
   put(document.body, sheet);
   focusTitle(sheet);
 }
@@ -223,11 +279,12 @@ function focusTitle(box) {
 /** @param {boolean} silently keep address and focus for what opens next */
 function closeEvent(silently) {
   const old = popup;
+  const sheets = document.querySelectorAll(".gm-sheet");
   popup = null;
   emphasise(null);
   if (old && theMap) theMap.closePopup(old);
-  document.querySelectorAll(".gm-sheet").forEach((sheet) => sheet.remove());
-  if (silently || choice.event === null) return;
+  sheets.forEach((sheet) => sheet.remove());
+  if (silently || (!old && !sheets.length)) return;
   choice.event = null;
   markCurrent();
   writeAddress();

@@ -1,7 +1,8 @@
 // The events of the page, what is chosen, and which events fit.
 
 /**
- * @typedef {Object} GeoEvent
+ * @typedef {Object} GeoEvent  one row of the table; properties are read when they are asked for
+ * @property {number} row
  * @property {string} event_id
  * @property {string} title
  * @property {string} event_type
@@ -25,69 +26,147 @@
  * @property {boolean} plain
  */
 
-const page = readBlock("geomap-data");
-
-/** @type {GeoEvent[]} */
-const events = /** @type {any} */ (rows(page.events));
-const eventById = new Map(events.map((event) => [event.event_id, event]));
-
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, from: null, to: null, undated: false,
   event: null, theme: page.theme || "auto", plain: false,
 };
 
-/** Columns → rows, dated events first and in order of time, the others as they were told. */
-function rows(columns) {
-  const names = Object.keys(columns || {});
-  const count = names.length ? columns[names[0]].length : 0;
-  const found = [];
-  for (let i = 0; i < count; i += 1) {
-    const row = {};
-    for (const name of names) row[name] = columns[name][i];
-    row.event_id = String(row.event_id);
-    row.status = row.status || "reported";
-    found.push(row);
+class Row {
+  /** @param {number} row */
+  constructor(row) {
+    this.row = row;
   }
-  const key = (row) => row.date_start || "9999";
-  return found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  get event_id() {
+    return String(valueAt("event_id", this.row));
+  }
+  get title() {
+    return valueAt("title", this.row) || "";
+  }
+  get status() {
+    return valueAt("status", this.row) || "reported";
+  }
+  get acts() {
+    return valueAt("acts", this.row) || [];
+  }
+  get anchor() {
+    const lon = valueAt("lon", this.row);
+    return lon === null ? null : [lon, valueAt("lat", this.row)];
+  }
 }
 
-/** @param {string} text */
-function slug(text) {
-  return String(text).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+const PROPERTIES = [
+  "event_type", "sub_event_type", "actor", "actor_id", "target", "claimed_by", "date", "date_start", "date_end",
+  "date_precision", "date_text", "place", "admin1", "country", "geo_precision", "radius_km", "place_text", "fatalities",
+  "quantities", "confidence", "source", "author", "published", "url", "document_id", "quote", "sources", "route",
+  "geometry", "layer",
+];
+for (const name of PROPERTIES)
+  Object.defineProperty(Row.prototype, name, {
+    get() {
+      return valueAt(name, this.row);
+    },
+  });
+
+/** @type {GeoEvent[]} */
+const madeRows = [];
+
+/** @param {number} row @returns {GeoEvent} */
+function eventAt(row) {
+  return madeRows[row] || (madeRows[row] = /** @type {any} */ (new Row(row)));
 }
 
-/** @param {GeoEvent} event */
-function fits(event) {
-  if (choice.actors && !event.acts.some((id) => /** @type {Set<string>} */ (choice.actors).has(id))) return false;
-  if (choice.types && !choice.types.has(slug(event.event_type || "")) && !choice.types.has(slug(event["sub_event_type"] || ""))) return false;
-  if (choice.status && !choice.status.has(event.status)) return false;
-  return fitsTime(event);
+/** @param {string|null} id @returns {GeoEvent|null} */
+function eventById(id) {
+  const column = table.columns.event_id;
+  if (id === null || !column) return null;
+  for (let row = 0; row < table.count; row += 1) if (String(valueAt("event_id", row)) === id) return eventAt(row);
+  return null;
+}
+
+/** Marks the values of a column that pass; an event's own mark is then one look-up away. */
+function passing(name, passes) {
+  const column = table.columns[name];
+  return column ? Uint8Array.from(column.values, (value) => (passes(value) ? 1 : 0)) : null;
+}
+
+/** Takes off what does not pass. @param {Uint8Array} fit @param {string} name */
+function sift(fit, name, passes) {
+  const good = passing(name, passes);
+  if (!good) return void (passes(null) || fit.fill(0));
+  const codes = table.columns[name].codes;
+  for (let row = 0; row < fit.length; row += 1) if (!good[codes ? codes[row] : row]) fit[row] = 0;
+}
+
+/** An event passes by its type or by its sub-type: the address may name either. @param {Uint8Array} fit @param {Set<string>} types */
+function siftTypes(fit, types) {
+  const passes = (name) => types.has(slug(name || ""));
+  const [one, other] = [fit.slice(), fit.slice()];
+  sift(one, "event_type", passes);
+  sift(other, "sub_event_type", passes);
+  for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
+}
+
+/** Which events fit the choice, 1 or 0 each. */
+function fitting() {
+  const fit = new Uint8Array(table.count).fill(1);
+  const { actors, types, status } = choice;
+  if (actors) sift(fit, "acts", (acts) => (acts || []).some((id) => actors.has(id)));
+  if (types) siftTypes(fit, types);
+  if (status) sift(fit, "status", (one) => status.has(one || "reported"));
+  if (choice.from || choice.to) siftTime(fit);
+  return fit;
 }
 
 /**
  * An event fits when its days and the chosen days overlap. One without any date may have happened
  * then or not: it is left out while a time is chosen, and the panel says how many and offers them.
  */
-function fitsTime(event) {
-  if (!choice.from && !choice.to) return true;
-  if (!event.date_start && !event.date_end) return choice.undated;
-  const start = event.date_start || event.date_end;
-  const end = event.date_end || event.date_start;
-  return (!choice.from || end >= choice.from) && (!choice.to || start <= choice.to);
+function siftTime(fit) {
+  const [NONE, BEGUN, LASTS] = [1, 2, 4];
+  const signs = (day) => (!day ? NONE : (!choice.to || day <= choice.to ? BEGUN : 0) | (!choice.from || day >= choice.from ? LASTS : 0));
+  const [start, end] = ["date_start", "date_end"].map((name) => {
+    const column = table.columns[name];
+    const told = column ? column.values.map(signs) : [];
+    return (row) => (column ? told[column.codes ? column.codes[row] : row] : NONE);
+  });
+  for (let row = 0; row < fit.length; row += 1) {
+    let [first, last] = [start(row), end(row)];
+    if (first & NONE) first = last;
+    if (last & NONE) last = first;
+    if (first & NONE ? !choice.undated : !(first & BEGUN && last & LASTS)) fit[row] = 0;
+  }
 }
 
-/** @returns {GeoEvent[]} */
-function visible() {
-  return events.filter(fits);
+/** What now fits, as marks and as rows in order; made anew by `choose`. */
+let fit = new Uint8Array(0);
+let shownRows = new Uint32Array(0);
+
+function choose() {
+  fit = fitting();
+  const rows = new Uint32Array(fit.length);
+  let count = 0;
+  for (let row = 0; row < fit.length; row += 1) if (fit[row]) rows[count++] = row;
+  shownRows = rows.subarray(0, count);
 }
 
-/** Values of a column in order of their number of events. @param {string} column */
-function counted(column) {
+/** Values of a column in order of their number of events. @param {string} name */
+function counted(name) {
+  const column = table.columns[name];
   const counts = new Map();
-  for (const event of events) if (event[column]) counts.set(event[column], (counts.get(event[column]) || 0) + 1);
+  if (!column) return name === "status" && table.count ? [["reported", table.count]] : [];
+  const often = column.codes ? new Uint32Array(column.values.length) : null;
+  if (often && column.codes) for (const code of column.codes) often[code] += 1;
+  column.values.forEach((told, code) => {
+    const value = told || (name === "status" ? "reported" : null);
+    if (value) counts.set(value, (counts.get(value) || 0) + (often ? often[code] : 1));
+  });
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** @param {string} text */
+function slug(text) {
+  return String(text).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
 /** The ids of the layers that are wholly on. */

@@ -120,15 +120,32 @@ function typeFilter() {
   return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], false);
 }
 
+/** The first and the last day of any event, null where none has one. */
+function timeSpan() {
+  let [first, last] = [null, null];
+  for (const name of ["date_start", "date_end"])
+    for (const day of table.columns[name] ? table.columns[name].values : []) {
+      if (day && (first === null || day < first)) first = day;
+      if (day && (last === null || day > last)) last = day;
+    }
+  return [first, last];
+}
+
+function undated() {
+  let count = 0;
+  for (let row = 0; row < table.count; row += 1) if (!valueAt("date_start", row) && !valueAt("date_end", row)) count += 1;
+  return count;
+}
+
 function timeFilter() {
   const part = section(say("when"), false);
-  const days = events.flatMap((event) => [event.date_start, event.date_end]).filter(Boolean).sort();
+  const [first, last] = timeSpan();
   const row = make("div", "gm-days");
   const boxes = ["from", "to"].map((name) => {
     const label = make("label", "", say(name));
     const box = /** @type {HTMLInputElement} */ (make("input"));
     box.type = "date";
-    if (days.length) [box.min, box.max] = [days[0], days[days.length - 1]];
+    if (first) [box.min, box.max] = [first, last];
     box.addEventListener("change", () => {
       choice[name] = wholeDay(box.value, name === "to");
       apply();
@@ -136,7 +153,7 @@ function timeFilter() {
     put(row, put(label, box));
     return /** @type {[string, HTMLInputElement]} */ ([name, box]);
   });
-  const without = events.filter((event) => !event.date_start && !event.date_end).length;
+  const without = undated();
   const { label, box } = tick([make("span", "gm-name", say("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
     apply();

@@ -36,9 +36,12 @@ function watchSurroundings(map, repaint) {
 /** Bounds of the events now in sight; of the map, where none is. @param {L.Map} map */
 function inSight(map) {
   const whole = map.getBounds();
-  const found = visible().filter((event) => event.anchor && whole.contains([event.anchor[1], event.anchor[0]]));
-  if (!found.length) return whole;
-  return L.latLngBounds(found.flatMap((event) => (event.geometry ? flatten(latLngs(event.geometry.coordinates)) : [L.latLng(event.anchor[1], event.anchor[0])]))).pad(0.15);
+  const [lons, lats] = ["lon", "lat"].map((name) => (row) => valueAt(name, row));
+  const rows = Array.from(shownRows).filter((row) => lons(row) !== null && whole.contains([lats(row), lons(row)]));
+  if (!rows.length) return whole;
+  const found = L.latLngBounds(rows.map((row) => L.latLng(lats(row), lons(row))));
+  if (table.columns.geometry) for (const row of rows) if (valueAt("geometry", row)) found.extend(flatten(latLngs(valueAt("geometry", row).coordinates)));
+  return found.pad(0.15);
 }
 
 function setTheme() {

@@ -49,7 +49,7 @@ function markBoxes(map) {
     const box = icon.getBoundingClientRect();
     boxes.push([box.left - frame.left - 2, box.top - frame.top - 2, box.right - frame.left + 2, box.bottom - frame.top + 2]);
   }
-  for (const event of visible()) if (event.geometry && /LineString/.test(event.geometry.type)) lineBoxes(map, event, boxes);
+  for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
   for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
     const box = control.getBoundingClientRect();
     boxes.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);

@@ -1,7 +1,6 @@
 // The panel beside the map: filters, the list of events, the legend.
 
 const filters = [];
-let list = null;
 let tally = null;
 
 function makePanel() {
@@ -11,7 +10,7 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [page.layers.length ? actorFilter() : null, events.length ? statusFilter() : null, hasDates() ? timeFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, hasDates() ? timeFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
@@ -23,7 +22,7 @@ function makePanel() {
 }
 
 function hasDates() {
-  return events.some((event) => event.date_start);
+  return timeSpan()[0] !== null;
 }
 
 function narrow() {
@@ -68,36 +67,18 @@ function listSection() {
     Object.assign(choice, { actors: null, types: null, status: null, from: null, to: null, undated: false });
     apply();
   });
-  list = make("ol", "gm-list");
   put(top, tally, reset, copy);
-  return put(part, top, list);
+  return put(part, top, makeList());
 }
 
-/** @param {GeoEvent} event */
-function listItem(event) {
-  const item = make("li");
-  if (choice.plain) return put(item, card(event, false));
-  const button = make("button", "gm-item");
-  button.dataset.event = event.event_id;
-  const words = make("span", "gm-words");
-  const when = event.date_start ? readableDay(event.date_start) : event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent");
-  const where = event["place"] || say("nowhere");
-  const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
-  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
-  put(button, symbol(layerOf(event), event.status, "bare"), words);
-  button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
-  return put(item, button);
-}
-
-/** @param {GeoEvent[]} shown */
-function showList(shown) {
-  list.replaceChildren(...shown.map(listItem));
-  if (!shown.length) list.appendChild(make("li", "gm-soft gm-nothing", say("nothing")));
-  const all = events.length;
-  tally.textContent = shown.length === all ? say(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : say("shown", { n: amount(shown.length), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", shown.length !== all);
+/** The list and the number of what fits. */
+function showList() {
+  showRows();
+  const all = table.count;
+  const count = shownRows.length;
+  tally.textContent = count === all ? say(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : say("shown", { n: amount(count), all: amount(all) });
+  document.documentElement.classList.toggle("gm-filtered", count !== all);
   filters.forEach((refresh) => refresh());
-  markCurrent();
 }
 
 function markCurrent() {

@@ -2,12 +2,12 @@
 
 /** Shows what fits the choice: on the map, in the list, in the address. */
 function apply() {
-  const shown = visible();
-  showMarks(shown);
-  showAreas(theMap, shown);
-  showList(shown);
-  const open = choice.event && eventById.get(choice.event);
-  if (open && !fits(open)) closeEvent(false);
+  choose();
+  showMarks();
+  showAreas(theMap);
+  showList();
+  const open = eventById(choice.event);
+  if (open && !fit[open.row]) closeEvent(false);
   if (labels) labels.later();
   writeAddress();
   if (choice.plain) tellHeight();
@@ -52,6 +52,29 @@ function look(map) {
 
 /** @param {L.Map} map made by Folium */
 function start(map) {
+  const block = packedBlock();
+  if (!block) {
+    readPlainTable();
+    begin(map);
+  } else if (typeof DecompressionStream === "undefined") refuse(say("tooOld"));
+  else
+    readPackedTable(block).then(
+      () => begin(map),
+      () => refuse(say("broken")),
+    );
+}
+
+/** Says why there is nothing to see. */
+function refuse(why) {
+  const panel = document.getElementById("geomap-panel");
+  const words = make("p", "gm-refusal", why);
+  words.setAttribute("role", "alert");
+  if (panel) panel.appendChild(words);
+  document.documentElement.dataset.ready = "false";
+}
+
+/** @param {L.Map} map */
+function begin(map) {
   theMap = map;
   readAddress();
   setTheme();
@@ -76,7 +99,8 @@ function start(map) {
     labels.later();
   });
   document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
-  if (asked) openEvent(eventById.get(asked), { fly: !readHash() });
+  const event = eventById(asked);
+  if (event) openEvent(event, { fly: !readHash() });
   tellHeight();
   started = true;
   window.addEventListener("popstate", restore);
@@ -85,7 +109,7 @@ function start(map) {
 
 window["geomap"] = {
   start,
-  visible: () => visible().map((event) => event.event_id),
+  visible: () => Array.from(shownRows, (row) => eventAt(row).event_id),
   state: () => ({
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),

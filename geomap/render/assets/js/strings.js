@@ -44,9 +44,27 @@ function say(key, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && Object.hasOwn(values, name) ? String(values[name]) : whole));
 }
 
+const formatters = new Map();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatter(kind, detail, made) {
+  const key = `${kind} ${language} ${detail}`;
+  if (!formatters.has(key)) formatters.set(key, made());
+  return formatters.get(key);
+}
+
+const formatters = new Map();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatter(kind, detail, made) {
+  const key = `${kind} ${locale} ${detail}`;
+  if (!formatters.has(key)) formatters.set(key, made());
+  return formatters.get(key);
+}
+
 /** @param {number} number @param {number} [digits] */
 function amount(number, digits) {
-  return number.toLocaleString(locale, { maximumFractionDigits: digits || 0 });
+  return formatter("number", digits || 0, () => new Intl.NumberFormat(locale, { maximumFractionDigits: digits || 0 })).format(number);
 }
 
 /** A day "2015-10-07" as readers write it. @param {string|null|undefined} day */
@@ -55,5 +73,5 @@ function readableDay(day) {
   if (!match) return day || "";
   const date = new Date(Date.UTC(+match[1], +match[2] - 1, +match[3]));
   // The Gregorian calendar in every language: the sources and the address speak of its days.
-  return date.toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", calendar: "gregory" });
+  return formatter("day", "", () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", calendar: "gregory" })).format(date);
 }

@@ -40,25 +40,25 @@ function markIcon(event) {
   return L.divIcon({ className: "gm-mark", html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
 }
 
-/** A bundle of marks: their number in a ring of the actors' colours. @param {L.MarkerCluster} cluster */
-function clusterIcon(cluster) {
-  const members = cluster.getAllChildMarkers();
+/** A bundle of marks: their number in a ring of the actors' colours. @param {number[]} rows */
+function bundleIcon(rows) {
   const shares = new Map();
-  for (const marker of members) shares.set(marker.gmEvent.layer, (shares.get(marker.gmEvent.layer) || 0) + 1);
-  const size = members.length < 10 ? 38 : members.length < 100 ? 44 : 50;
-  const box = make("div", "gm-bundle");
-  const svg = draw("svg", { viewBox: "0 0 40 40", "aria-hidden": "true" }, box);
-  draw("circle", { cx: 20, cy: 20, r: 19, class: "gm-bundle-ground" }, svg);
-  const round = 2 * Math.PI * 16.5;
-  let turned = 0;
-  for (const [number, count] of [...shares].sort((a, b) => a[0] - b[0])) {
-    const share = (count / members.length) * round;
-    const arc = draw("circle", { cx: 20, cy: 20, r: 16.5, class: "gm-bundle-share", "stroke-dasharray": `${Math.max(0, share - (shares.size > 1 ? 1 : 0))} ${round}`, "stroke-dashoffset": -turned, transform: "rotate(-90 20 20)" }, svg);
-    arc.style.setProperty("--c", `var(--c${number})`);
-    turned += share;
+  for (const row of rows) {
+    const layer = valueAt("layer", row);
+    shares.set(layer, (shares.get(layer) || 0) + 1);
   }
-  const text = draw("text", { x: 20, y: 20.5, class: "gm-bundle-count" }, svg);
-  text.textContent = String(members.length);
+  const size = rows.length < 10 ? 38 : rows.length < 100 ? 44 : 50;
+  let turned = 0;
+  const arcs = [...shares].sort((a, b) => a[0] - b[0]).flatMap(([number, count]) => {
+    const start = turned;
+    turned += (count / rows.length) * 360;
+    const gap = shares.size > 1 && turned - start > 4 ? 2.5 : 0;
+    return [`var(--c${number}) ${start.toFixed(1)}deg ${(turned - gap).toFixed(1)}deg`, gap ? `var(--paper) 0 ${turned.toFixed(1)}deg` : ""];
+  });
+  // A gradient and not an SVG: a screen holds a hundred, and each would have a dozen elements.
+  const box = make("div", "gm-bundle", rows.length < 10000 ? String(rows.length) : `${Math.floor(rows.length / 1000)}k`);
+  box.style.backgroundImage = `conic-gradient(${arcs.filter(Boolean).join(",")})`;
+  if (rows.length >= 1000) box.classList.add("gm-bundle-many");
   return L.divIcon({ className: "gm-mark gm-cluster", html: box, iconSize: [size, size] });
 }
 

@@ -1,44 +1,20 @@
-"""
-Who acts: a table of aliases, and the finding of them in a text.
-
-``data/actors.csv`` is the source; its columns are those of ``Actor`` plus two. ``generic`` names
-the common-noun row ("rebels", "army", "air-force") whose local form this row is, and ``theatre``
-the countries where that holds (default: the row's own country). An alias that opens with a
-capital is matched as written ("Isil" but not "isil", "US" but not "us"); one that opens with a
-small letter is a common noun or a particle and may open a sentence.
-"""
+"""Finding the actors of the tables in a text, and saying who common nouns mean there."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from unicodedata import combining, normalize
 
+from geomap.actors.aliases import Name, Word, name_table, plain, words_of
+from geomap.actors.named import group_of, named_groups
+from geomap.actors.table import Official, Row, read_actors, read_officials, table_path
 from geomap.errors import ActorError
 from geomap.model import Actor
 
-__all__ = ["KINDS", "ActorMatch", "Roster", "load_actors"]
+__all__ = ["ActorMatch", "Roster", "load_actors"]
 
-KINDS = (
-    "state forces",
-    "rebel group",
-    "political militia",
-    "identity militia",
-    "rioters",
-    "protesters",
-    "civilians",
-    "external forces",
-)
-"""ACLED's eight kinds of actor (its interaction codes 1 to 8)."""
-
-_REQUIRED = ("id", "name", "aliases", "kind", "colour", "letter")
-_WORD = re.compile(r"[^\W_]+")
-# What may stand between two words of one name: "al-Nusra", "Jabhat al Nusra", "U.S.", "Assad's".
-_JOINT = re.compile(r"[\s.’'‘`´‐‑-]{1,3}")
 # "Western-backed", "rebel-held", "Russian- and Iranian-backed": the name only qualifies another.
 _QUALIFIER = re.compile(r"[-‐‑–](?:\s|[a-z]*(?:ed|held|led|run|born|made|era|style|speaking)\b)")
 _OPPOSED = re.compile(r"\b(?:pro|anti|non|ex)[-‐‑–]$", re.IGNORECASE)
@@ -47,11 +23,12 @@ _GAP = re.compile(
     r"\.?(?:['’]s?)?\s+(?:(?:special|military|armed|security|ground|air|naval|government|defen[cs]e"
     r"|foreign|surveillance|attack|fighter|combat|elite|top|senior|conventional|state|local"
     r"|paramilitary|Islamist|Shiite|Shia|Sunni|Kurdish|tribal|moderate|armed|small|large|young"
-    r"|[a-z]+-[a-z]+|[A-Z][a-z]?-\d+[A-Z]*|intelligence|border|riot|presidential|Defen[cs]e|Foreign|Interior)\s+){0,3}"
+    r"|[a-z]+-[a-z]+|[A-Z][a-z]?-\d+[A-Z]*|intelligence|border|riot|presidential|Defen[cs]e"
+    r"|National|Armed|Federal|Royal|Special|Security|Military|Foreign|Interior)\s+){0,3}"
 )
 # An abbreviation whose last dot is its own: "U.S. forces".
 _DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
-_OWNER = re.compile(r"\s+(?:of|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
+_OWNER = re.compile(r"\s+(?:of|from|belonging to|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +46,23 @@ class ActorMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    actor: Actor
-    generic: str | None
-    theatre: tuple[str, ...]
+class _Found:
+    """Names that the words at ``[start, end)`` spell: a sure one, or all the unsure ones."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
 
 
 class Roster:
     """All actors of the tables; finds them in text, longest name first."""
 
-    def __init__(self, rows: Iterable[_Row]) -> None:
+    def __init__(self, rows: Iterable[Row], officials: Iterable[Official] = ()) -> None:
         self._rows = {row.actor.id: row for row in rows}
         self.actors: Mapping[str, Actor] = {key: row.actor for key, row in self._rows.items()}
-        self._aliases = _alias_table(self._rows.values())
+        self._names = name_table(self._rows.values(), officials)
         self._local = _local_forms(self._rows.values())
+        self._nations = _nation_words(self._rows.values())
 
     def get(self, actor_id: str | None) -> Actor | None:
         """Return the actor of this id, or None."""
@@ -90,18 +70,22 @@ class Roster:
 
     def top(self, actor_id: str) -> Actor:
         """Return the root of an actor's parents: the state or movement whose part it is."""
-        actor = self.actors[actor_id]
+        return self.root(self.actors[actor_id])
+
+    def root(self, actor: Actor) -> Actor:
+        """Return the root of the parents of an actor that may be of no table: then itself."""
         while actor.parent:
             actor = self.actors[actor.parent]
         return actor
 
     def is_generic(self, actor: Actor) -> bool:
         """Tell whether an actor is a common noun's row ("rebels"), nobody in particular."""
-        return self._rows[actor.id].generic == actor.id
+        return self.generic_of(actor) == actor.id
 
     def generic_of(self, actor: Actor) -> str | None:
         """Return the id of the common-noun row this actor is a local form of."""
-        return self._rows[actor.id].generic
+        row = self._rows.get(actor.id)
+        return row.generic if row else None
 
     def has_rebels(self, country: str) -> bool:
         """Tell whether the table names who "the rebels" are in a country."""
@@ -118,7 +102,7 @@ class Roster:
 
         Armed forces without a row of their own are their state; others stay as they are.
         """
-        generic = self._rows[actor.id].generic
+        generic = self.generic_of(actor)
         if generic != actor.id or not country:
             return actor
         found = self._local.get((generic, country))
@@ -126,7 +110,9 @@ class Roster:
             return self.actors[found]
         return (self.state(country) or actor) if actor.kind == "state forces" else actor
 
-    def find(self, text: str, *, country: str | None = None) -> list[ActorMatch]:
+    def find(
+        self, text: str, *, country: str | None = None, year: int | None = None
+    ) -> list[ActorMatch]:
         """
         Find every actor named in a text, in order, without overlaps.
 
@@ -136,6 +122,8 @@ class Roster:
         country : str or None
             ISO 3166-1 alpha-2 code of the country the text is about; it tells who "the rebels"
             and "the army" are. Nouns that fit any army ("troops", "warplanes") never take it.
+        year : int or None
+            The year of the text; people act for their state while in office.
 
         Examples
         --------
@@ -144,31 +132,72 @@ class Roster:
         ['russia-air-force', 'syrian-rebels']
         >>> [m.actor.id for m in roster.find("a rebel-held town, told us")]
         []
+        >>> [m.actor.id for m in roster.find("The Amhara Defence Movement left.")]
+        ['amhara-defence-movement']
         """
-        merged = self._merge(text, list(self._scan(text)))
+        words = words_of(text)
+        known = self._proven(text, list(self._scan(text, words, year)), country)
+        merged = self._merge(text, self._with_groups(text, words, known))
         return [self._settle(match, country) for match in merged]
 
-    def _scan(self, text: str) -> Iterator[ActorMatch]:
-        words = [(m.start(), m.end(), _plain(m.group())) for m in _WORD.finditer(text)]
+    def _scan(self, text: str, words: Sequence[Word], year: int | None) -> Iterator[_Found]:
         at = 0
         while at < len(words):
-            found, size = self._longest(text, words, at)
-            if found is not None:
+            found = self._longest(text, words, at, year)
+            if found and not _only_qualifies(text, found.start, found.end):
                 yield found
-            at += size
+            at += len(found.names[0].words) if found else 1
 
     def _longest(
-        self, text: str, words: Sequence[tuple[int, int, str]], at: int
-    ) -> tuple[ActorMatch | None, int]:
-        for key, actor_id in self._aliases.get(words[at][2].casefold(), ()):
-            span = words[at : at + len(key)]
-            if _same(key, [w[2] for w in span]) and _joined(text, span):
-                start, end = span[0][0], span[-1][1]
-                if _only_qualifies(text, start, end):
-                    return None, len(key)
-                actor = self.actors[actor_id]
-                return ActorMatch(start, end, actor, self.is_generic(actor)), len(key)
-        return None, 1
+        self, text: str, words: Sequence[Word], at: int, year: int | None
+    ) -> _Found | None:
+        names: list[Name] = []
+        for name in self._names.get(words[at][2].casefold(), ()):
+            rest, size = name.rest, len(name.words)
+            if names and size < len(names[0].words):
+                break
+            if rest and (at + 1 >= len(words) or words[at + 1][2] != rest[0]):
+                continue
+            span = words[at : at + size]
+            if tuple(w[2] for w in span[1:]) == rest and name.spells(text, span):
+                names += [name] if name.counts_in(year) else []
+            if names and not names[-1].unsure:
+                break
+        if not names:
+            return None
+        return _Found(words[at][0], words[at + len(names[0].words) - 1][1], tuple(names))
+
+    def _proven(self, text: str, found: list[_Found], country: str | None) -> list[ActorMatch]:
+        """Keep of the unsure names those that the text proves."""
+        named = {name.bearer for one in found for name in one.names if not name.unsure}
+        kept = []
+        for one in found:
+            alone = one.end - one.start == len(text.strip())
+            for name in one.names:
+                sure = not name.unsure or alone or name.proven(text, one.start, country, named)
+                if sure and not name.is_anothers(text, one.start, one.end):
+                    actor = self.actors[name.actor]
+                    kept.append(ActorMatch(one.start, one.end, actor, self.is_generic(actor)))
+                    break
+        return kept
+
+    def _with_groups(
+        self, text: str, words: Sequence[Word], known: list[ActorMatch]
+    ) -> list[ActorMatch]:
+        """Put groups of no table in the place of the common nouns within their names."""
+        for first, last in named_groups(text, words, self._nations):
+            start, end = words[first][0], words[last - 1][1]
+            inside = [m for m in known if m.start < end and start < m.end]
+            if any(not m.generic and _closes(m, start, end) for m in inside):
+                continue
+            if any(m.start < start or m.end > end for m in inside):
+                continue
+            group = group_of(" ".join(text[start:end].split()))
+            group = self.actors.get(group.id, group)
+            known = [m for m in known if m not in inside]
+            known.append(ActorMatch(start, end, group))
+            known.sort(key=lambda m: m.start)
+        return known
 
     def _merge(self, text: str, found: list[ActorMatch]) -> list[ActorMatch]:
         """Join "Russian" + "warships", and "forces" + "of President Assad"."""
@@ -198,9 +227,17 @@ class Roster:
         return ActorMatch(left.start, right.end, actor, self.is_generic(actor)) if actor else None
 
     def _owned(self, owner: Actor, noun: Actor) -> Actor | None:
+        if owner.kind == "civilians":  # a people: "Palestinian police", "Palestinian gunmen"
+            state = self.state(owner.country)
+            return None if noun.kind == "civilians" else self._of_people(noun, state)
         if owner.kind != "state forces":  # "Nusra fighters", "coalition planes": still the group
             return owner if noun.kind != "civilians" else None
+        if not owner.country:  # Abkhazia, Somaliland: states that few others recognise
+            return owner if noun.kind == "state forces" else noun
         return self.local(noun, owner.country)
+
+    def _of_people(self, noun: Actor, state: Actor | None) -> Actor:
+        return (state or noun) if noun.kind == "state forces" else noun
 
     def _settle(self, match: ActorMatch, country: str | None) -> ActorMatch:
         if not match.generic or match.actor.id not in _AT_HOME:
@@ -215,7 +252,7 @@ _AT_HOME = frozenset({"government", "army", "rebels", "coalition", "police"})
 
 def load_actors(paths: Iterable[Path] = ()) -> Roster:
     """
-    Read geomap's actor table and then the user's own.
+    Read geomap's tables of actors and officials and then the user's own actors.
 
     Parameters
     ----------
@@ -227,89 +264,32 @@ def load_actors(paths: Iterable[Path] = ()) -> Roster:
     ActorError
         A row or file is wrong; the message names file and row.
     """
-    rows: dict[str, _Row] = {}
-    for path in (_table_path(), *paths):
-        for number, row in _read(path):
-            rows[row.actor.id] = row
-            if row.actor.parent and row.actor.parent not in rows:
-                raise ActorError(f"{path}:{number}: parent {row.actor.parent!r} has no row above")
-    return Roster(rows.values())
-
-
-def _table_path() -> Path:
-    """Find the table beside the installed package, else in the checkout."""
-    here = Path(__file__).resolve().parent
-    shipped = here / "_gazetteer" / "actors.csv"
-    return shipped if shipped.is_file() else here.parent / "data" / "actors.csv"
-
-
-def _read(path: Path) -> Iterator[tuple[int, _Row]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True)
-            missing = [c for c in _REQUIRED if c not in (reader.fieldnames or ())]
-            if missing:
+    rows: dict[str, Row] = {}
+    for path in (table_path("actors.csv"), *paths):
+        for number, row in read_actors(path):
+            if row.actor.parent and (
+                row.actor.parent not in rows or row.actor.parent == row.actor.id
+            ):
                 raise ActorError(
-                    f"{path}:1: column {missing[0]!r} is missing; add it to the header"
+                    f"{path}:{number}: parent {row.actor.parent!r} has no row above;"
+                    " add one, or leave the cell empty"
                 )
-            for cells in reader:
-                yield reader.line_num, _row(cells, f"{path}:{reader.line_num}")
-    except UnicodeDecodeError as error:
-        raise ActorError(f"{path}: is not UTF-8; save it as UTF-8") from error
-    except csv.Error as error:
-        raise ActorError(f"{path}: is no CSV ({error}); quote its cells") from error
-    except OSError as error:
-        raise ActorError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+            rows[row.actor.id] = row
+    return Roster(rows.values(), _officials(table_path("officials.csv"), rows))
 
 
-def _row(cells: Mapping[str, str | None], where: str) -> _Row:
-    get = {key: (value or "").strip() for key, value in cells.items() if isinstance(key, str)}.get
-    _check(get("id", ""), get("kind", ""), get("colour", ""), where)
-    actor = Actor(
-        id=get("id", ""),
-        name=get("name", "") or get("id", ""),
-        kind=get("kind", ""),
-        country=get("country") or None,
-        parent=get("parent") or None,
-        side=get("side") or None,
-        colour=get("colour") or None,
-        letter=get("letter") or None,
-        aliases=_cells(get("aliases", "")),
-        wikidata=get("wikidata") or None,
-    )
-    theatre = _cells(get("theatre", "")) or ((actor.country,) if actor.country else ())
-    return _Row(actor, get("generic") or None, theatre)
+def _officials(path: Path, rows: Mapping[str, Row]) -> list[Official]:
+    found = []
+    for number, official in read_officials(path):
+        if official.actor not in rows:
+            raise ActorError(
+                f"{path}:{number}: actor {official.actor!r} is in no table; give the id of a row"
+            )
+        found.append(official)
+    return found
 
 
-def _check(actor_id: str, kind: str, colour: str, where: str) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", actor_id):
-        raise ActorError(f"{where}: id {actor_id!r} is no slug; use a-z, 0-9 and hyphens")
-    if kind not in KINDS:
-        raise ActorError(f"{where}: kind {kind!r} is unknown; use one of {', '.join(KINDS)}")
-    if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-        raise ActorError(f"{where}: colour {colour!r} is not #rrggbb")
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
-def _alias_table(rows: Iterable[_Row]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Map the first word of each alias, case-folded, to the aliases, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in rows:
-        for alias in (row.actor.name, *row.actor.aliases):
-            if row.generic == row.actor.id and alias == row.actor.name:
-                continue  # "Troops", "Government": the noun itself is among the aliases
-            key = tuple(_plain(word) for word in _WORD.findall(alias))
-            if key:
-                table.setdefault(key[0].casefold(), []).append((key, row.actor.id))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
-
-
-def _local_forms(rows: Iterable[_Row]) -> dict[tuple[str, str], str]:
+def _local_forms(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
     local: dict[tuple[str, str], str] = {}
     for row in rows:
         actor = row.actor
@@ -321,20 +301,22 @@ def _local_forms(rows: Iterable[_Row]) -> dict[tuple[str, str], str]:
     return local
 
 
-def _plain(word: str) -> str:
-    """Take the accents off a word, keeping its case: "Erdoğan" and "Erdogan" are one."""
-    return "".join(c for c in normalize("NFKD", word) if not combining(c))
+def _nation_words(rows: Iterable[Row]) -> frozenset[str]:
+    """Words that name a state or its people: "Kenya", "Kenyan", "South", "Korean"."""
+    words: set[str] = set()
+    for row in rows:
+        actor = row.actor
+        if actor.kind == "state forces" and not actor.parent and not row.generic:
+            for name in (actor.name, *actor.aliases):
+                parts = [plain(part) for part in name.split()]
+                if len(parts) == 1 or (name == actor.name and len(parts) == 2):
+                    words.update(parts)
+    return frozenset(words)
 
 
-def _same(key: tuple[str, ...], words: Sequence[str]) -> bool:
-    if len(key) != len(words) or key[1:] != tuple(words[1:]):
-        return False
-    head, word = key[0], words[0]
-    return head == word or (head[0].islower() and head == word[0].lower() + word[1:])
-
-
-def _joined(text: str, span: Sequence[tuple[int, int, str]]) -> bool:
-    return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(span))
+def _closes(match: ActorMatch, start: int, end: int) -> bool:
+    """Tell a known name that is the whole of a group's, or its end: "the Kurdish ... Forces"."""
+    return match.end == end and match.start >= start
 
 
 def _only_qualifies(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,112 @@
+// The list of events: pieces of some dozens, filled while they are in sight, so that fifty
+// thousand rows cost no more than fifty.
+
+const PIECE = 50;
+const ROW_HEIGHT = 58; // pixels, until a piece has been seen
+const PRINTED = 1000; // rows that go on paper
+
+let list = null;
+let watcher = null;
+
+function makeList() {
+  list = make("div", "gm-list");
+  list.setAttribute("role", "list");
+  list.addEventListener("keydown", walkList);
+  const options = /** @type {any} */ ({ rootMargin: "600px 0px", scrollMargin: "600px 0px" });
+  watcher = new IntersectionObserver((seen) => seen.forEach(see), options);
+  window.addEventListener("beforeprint", () => [...list.children].slice(0, Math.ceil(PRINTED / PIECE)).forEach(fill));
+  return list;
+}
+
+/** Lists what fits. */
+function showRows() {
+  const wanted = Math.ceil(shownRows.length / PIECE);
+  while (list.childElementCount > wanted) {
+    watcher.unobserve(list.lastElementChild);
+    list.lastElementChild.remove();
+  }
+  if (list.firstElementChild && list.firstElementChild.gmFirst === undefined) list.replaceChildren();
+  while (list.childElementCount < wanted) {
+    const piece = make("div", "gm-piece");
+    piece.setAttribute("role", "none");
+    list.appendChild(piece);
+    watcher.observe(piece);
+  }
+  [...list.children].forEach((piece, number) => {
+    piece.gmFirst = number * PIECE;
+    piece.replaceChildren();
+    const height = `${Math.min(PIECE, shownRows.length - number * PIECE) * ROW_HEIGHT}px`;
+    if (piece.style.height !== height) piece.style.height = height;
+    if (piece.gmSeen || !number) fill(piece); // the watcher tells of changes alone
+  });
+  if (wanted) return;
+  list.replaceChildren(make("p", "gm-soft gm-nothing", say("nothing")));
+}
+
+function see(seen) {
+  seen.target.gmSeen = seen.isIntersecting;
+  if (seen.isIntersecting) fill(seen.target);
+  else empty(seen.target);
+}
+
+function fill(piece) {
+  if (piece.gmFirst === undefined || piece.childElementCount) return;
+  const rows = shownRows.subarray(piece.gmFirst, piece.gmFirst + PIECE);
+  piece.style.height = "";
+  piece.replaceChildren(...Array.from(rows, (row, i) => listItem(eventAt(row), piece.gmFirst + i)));
+}
+
+/** What went out of sight leaves its height behind; what the reader stands on stays. */
+function empty(piece) {
+  if (!piece.childElementCount || piece.contains(document.activeElement) || window.matchMedia("print").matches) return;
+  piece.style.height = `${piece.offsetHeight}px`;
+  piece.replaceChildren();
+}
+
+/** @param {GeoEvent} event @param {number} place in the list, from 0 */
+function listItem(event, place) {
+  const item = make("div", "gm-entry");
+  item.setAttribute("role", "listitem");
+  item.setAttribute("aria-posinset", String(place + 1));
+  item.setAttribute("aria-setsize", String(shownRows.length));
+  if (choice.plain) return put(item, card(event, false));
+  const button = make("button", "gm-item");
+  button.dataset.event = event.event_id;
+  button.dataset.place = String(place);
+  if (event.event_id === choice.event) button.setAttribute("aria-current", "true");
+  const words = make("span", "gm-words");
+  const when = event.date_start ? readableDay(event.date_start) : event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent");
+  const where = event["place"] || say("nowhere");
+  const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
+  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  put(button, symbol(layerOf(event), event.status, "bare"), words);
+  button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  return put(item, button);
+}
+
+/** The row's button, made if it is out of sight. @param {number} place */
+function buttonAt(place) {
+  const piece = list.children[Math.floor(place / PIECE)];
+  if (!piece || place < 0 || place >= shownRows.length) return null;
+  fill(piece);
+  return piece.querySelector(`[data-place="${place}"]`);
+}
+
+/** Arrows go from row to row, Page keys ten at a time, Home and End to the ends. */
+function walkList(key) {
+  const here = key.target instanceof HTMLElement && key.target.dataset.place;
+  const last = shownRows.length - 1;
+  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -last, End: last };
+  if (!here || !(key.key in steps) || key.ctrlKey || key.altKey || key.metaKey) return;
+  const next = buttonAt(Math.max(0, Math.min(last, +here + steps[key.key])));
+  key.preventDefault();
+  if (next) next.focus();
+}
+
+/** Brings the row of the event that is open into sight, where list and map lie side by side. */
+function revealRow(event) {
+  if (narrow() || choice.plain || !list) return;
+  const place = shownRows.indexOf(event.row);
+  const button = place < 0 ? null : buttonAt(place);
+  if (button) button.scrollIntoView({ block: "nearest" });
+}

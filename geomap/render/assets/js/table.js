@@ -1,0 +1,123 @@
+// The events as columns: plain ones on a small page, unpacked from one zlib stream on a large one.
+// What packing.py writes is undone here; texts stay numbers of words until somebody reads them.
+
+/**
+ * @typedef {Object} Column
+ * @property {any[]} values
+ * @property {Uint8Array|Uint16Array|Uint32Array|null} codes  which value each event has; null: its own
+ *
+ * @typedef {Object} Wording  a column of texts, told in words
+ * @property {Uint8Array} bytes
+ * @property {Uint32Array} starts  where each event's text begins
+ */
+
+const page = readBlock("geomap-data");
+
+const table = {
+  count: 0,
+  /** @type {Object<string, Column>} */
+  columns: {},
+  /** @type {Object<string, Wording>} */
+  worded: {},
+  /** @type {string[]} */
+  words: [],
+};
+
+const packedBlock = () => document.getElementById("geomap-table");
+
+/** @param {string} name @param {number} row */
+function valueAt(name, row) {
+  const column = table.columns[name];
+  if (column) return column.values[column.codes ? column.codes[row] : row];
+  const wording = table.worded[name];
+  return wording ? textAt(wording, row) : null;
+}
+
+function readPlainTable() {
+  const { anchor, ...others } = page.events || {};
+  for (const name in others) table.columns[name] = { values: others[name], codes: null };
+  if (!anchor) return;
+  table.count = anchor.length;
+  table.columns.lon = { values: anchor.map((one) => one && one[0]), codes: null };
+  table.columns.lat = { values: anchor.map((one) => one && one[1]), codes: null };
+}
+
+/** @param {Element} block */
+async function readPackedTable(block) {
+  const octets = fromLetters((block.textContent || "").trim());
+  block.remove();
+  const length = new DataView(octets.buffer).getUint32(0, true);
+  const stream = new Blob([octets.subarray(4, 4 + length)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
+  let at = opening;
+  table.count = head.count;
+  for (const [columns, width] of head.groups) {
+    const codes = width ? unplaned(bytes, at, head.count, width) : null;
+    for (const name in columns) table.columns[name] = { values: columns[name], codes };
+    at += width * head.count;
+  }
+  table.words = head.words;
+  for (const name in head.worded) {
+    table.worded[name] = wordingOf(bytes.slice(at, at + head.worded[name]), head.count);
+    at += head.worded[name];
+  }
+}
+
+/** Undoes packing.py's letters: two carry 13 bits. @param {string} text */
+function fromLetters(text) {
+  const values = new Uint8Array(128);
+  let value = 0;
+  for (let code = 33; code < 127; code += 1) if (!"<>&".includes(String.fromCharCode(code))) values[code] = value++;
+  const octets = new Uint8Array(Math.floor(((text.length >> 1) * 13) / 8));
+  let [held, bits, at] = [0, 0, 0];
+  for (let i = 0; i + 1 < text.length; i += 2) {
+    held = ((held << 13) | (values[text.charCodeAt(i)] * 91 + values[text.charCodeAt(i + 1)])) & 0xfffff;
+    for (bits += 13; bits >= 8; ) {
+      bits -= 8;
+      octets[at++] = held >> bits;
+    }
+  }
+  return octets;
+}
+
+/** All lowest bytes, then all second ones … → numbers. */
+function unplaned(bytes, at, count, width) {
+  if (width === 1) return bytes.slice(at, at + count);
+  const codes = width === 2 ? new Uint16Array(count) : new Uint32Array(count);
+  for (let place = 0; place < width; place += 1)
+    for (let i = 0; i < count; i += 1) codes[i] |= bytes[at + place * count + i] << (8 * place);
+  return codes;
+}
+
+// First bytes of a word's number, as in packing.py: one byte, two, three, four.
+const [ONE, TWO, THREE] = [160, 240, 255];
+const following = (first) => (first < ONE ? 0 : first < TWO ? 1 : first < THREE ? 2 : 3);
+
+/** @param {Uint8Array} bytes @param {number} count @returns {Wording} */
+function wordingOf(bytes, count) {
+  const starts = new Uint32Array(count + 1);
+  for (let i = 0, row = 1; i < bytes.length; ) {
+    const first = bytes[i];
+    i += 1 + (first < ONE ? 0 : following(first));
+    if (first === 0) starts[row++] = i;
+  }
+  return { bytes, starts };
+}
+
+/** @param {Wording} wording @param {number} row @returns {string|null} */
+function textAt(wording, row) {
+  const { bytes, starts } = wording;
+  const found = [];
+  for (let i = starts[row]; i < starts[row + 1] - 1; ) {
+    const first = bytes[i];
+    const more = following(first);
+    let number = first - [0, ONE, TWO, THREE][more];
+    for (let n = 1; n <= more; n += 1) number = number * 256 + bytes[i + n];
+    number += [0, ONE, ONE + (TWO - ONE) * 256, ONE + (TWO - ONE) * 256 + (THREE - TWO) * 65536][more];
+    found.push(table.words[number - 1]);
+    i += 1 + more;
+  }
+  return found.length ? found.join(" ") : null;
+}
