@@ -70,6 +70,7 @@ RUNTIME = (
     "basemap.js",
     "labels.js",
     "symbols.js",
+    "when.js",
     "bundles.js",
     "marks.js",
     "areas.js",

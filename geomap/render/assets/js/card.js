@@ -70,14 +70,12 @@ function facts(event) {
 }
 
 function whenParts(event) {
-  const known = event.date_start;
   const text = event["date_text"] ? said("span", "gm-soft", `“${event["date_text"]}”`) : null;
-  if (!known) return [make("span", "", say("undatedEvent")), text];
-  const end = event.date_end && event.date_end !== known ? ` – ${readableDay(event.date_end)}` : "";
-  const day = make("time", "", readableDay(known) + end);
-  day.setAttribute("datetime", clean(known));
-  const edtf = event["date"] && event["date"] !== known && event["date"] !== `${known}/${known}` ? make("span", "gm-soft", event["date"]) : null;
-  return [day, text, edtf];
+  const told = readableWhen(event);
+  if (!told) return [make("span", "", say("undatedEvent")), text];
+  const when = make("time", "", told);
+  when.setAttribute("datetime", clean(event.date_start || event.date_end || event["date"]).slice(0, shown(event)));
+  return [when, text];
 }
 
 function whereText(event) {
@@ -226,7 +224,7 @@ function placeEntry(event, from) {
   item.setAttribute("role", "listitem");
   const button = make("button", "gm-choice");
   const words = make("span", "gm-words");
-  const when = event.date_start ? readableDay(event.date_start) : say("undatedEvent");
+  const when = readableWhen(event) || say("undatedEvent");
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
   put(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from }));

@@ -75,7 +75,7 @@ function listItem(event, place) {
   button.dataset.place = String(place);
   if (event.event_id === choice.event) button.setAttribute("aria-current", "true");
   const words = make("span", "gm-words");
-  const when = event.date_start ? readableDay(event.date_start) : event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent");
+  const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
   const where = event["place"] || say("nowhere");
   const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
