@@ -48,15 +48,6 @@ const formatters = new Map();
 
 /** Making a format takes a hundred times as long as using it. */
 function formatter(kind, detail, made) {
-  const key = `${kind} ${language} ${detail}`;
-  if (!formatters.has(key)) formatters.set(key, made());
-  return formatters.get(key);
-}
-
-const formatters = new Map();
-
-/** Making a format takes a hundred times as long as using it. */
-function formatter(kind, detail, made) {
   const key = `${kind} ${locale} ${detail}`;
   if (!formatters.has(key)) formatters.set(key, made());
   return formatters.get(key);
