@@ -98,7 +98,6 @@ def test_a_time_is_chosen_among_many(watch: Callable[..., Any], many_file: Path)
     }
     assert seen.visible() == dated
     undated = of(actor_id=("isis",), date_start=(None,))
-    seen.page.get_by_text("When", exact=True).click()
     seen.page.get_by_label("without a date").check()
     assert seen.visible() == dated | undated
 
@@ -255,3 +254,24 @@ def test_hostile_text_in_a_packed_page_runs_nothing(
     assert seen.troubles == []
     assert seen.page.locator("a[href^='javascript' i]").count() == 0
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+
+
+def test_time_bundles_and_actors_go_together_among_many(
+    watch: Callable[..., Any], many_file: Path
+) -> None:
+    seen = watch().go(many_file, "?actors=isis&from=2012&to=2012#2/33/40")
+    of_2012 = {
+        r["event_id"] for r in ROWS if r["actor_id"] == "isis" and str(r["date_start"])[:4] == "2012"
+    }
+    assert seen.visible() == of_2012
+    assert _bundled(seen) == len(of_2012)
+    seen.page.get_by_role("slider", name="To", exact=True).focus()
+    seen.page.keyboard.press("End")
+    seen.page.wait_for_timeout(100)
+    later = {
+        r["event_id"] for r in ROWS if r["actor_id"] == "isis" and str(r["date_start"]) > "2012"
+    } - of(date_start=(None,))
+    assert seen.visible() == later
+    assert _bundled(seen) == len(later)

@@ -96,15 +96,16 @@ let written = 0;
 
 /**
  * A choice is a step that the back button undoes; moving the map, and what follows within a second
- * (a slider that is dragged), is none. Inside a frame the back button is the article's.
+ * (a slider that is dragged, a time that plays, a word that is typed), is none. Inside a frame the back button is the article's.
  */
 function writeAddress() {
   if (restoring) return;
   const next = addressNow();
   const stays = !started || framed || new URL(next, document.baseURI).search === window.location.search || Date.now() - written < 1000;
   try {
+    const chosen = new URL(next, document.baseURI).search !== window.location.search;
     window.history[stays ? "replaceState" : "pushState"](null, "", next);
-    if (!stays) written = Date.now();
+    if (chosen) written = Date.now();
   } catch (error) {
     // A sandboxed frame or a page without an address of its own: nothing to rewrite.
   }

@@ -274,8 +274,8 @@ function focusTitle(box) {
   if (title) title.focus({ preventScroll: true });
 }
 
-/** @param {boolean} silently keep address and focus for what opens next */
-function closeEvent(silently) {
+/** @param {boolean} silently keep address and focus for what opens next @param {boolean} [staying] keep the focus alone */
+function closeEvent(silently, staying) {
   const old = popup;
   const sheets = document.querySelectorAll(".gm-sheet");
   popup = null;
@@ -286,5 +286,5 @@ function closeEvent(silently) {
   choice.event = null;
   markCurrent();
   writeAddress();
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  if (!staying && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
 }

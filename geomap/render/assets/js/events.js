@@ -114,32 +114,14 @@ function fitting() {
   if (actors) sift(fit, "acts", (acts) => (acts || []).some((id) => actors.has(id)));
   if (types) siftTypes(fit, types);
   if (status) sift(fit, "status", (one) => status.has(one || "reported"));
+  fitAnyTime = fit.slice();
   if (choice.from || choice.to) siftTime(fit);
   return fit;
 }
 
-/**
- * An event fits when its days and the chosen days overlap. One without any date may have happened
- * then or not: it is left out while a time is chosen, and the panel says how many and offers them.
- */
-function siftTime(fit) {
-  const [NONE, BEGUN, LASTS] = [1, 2, 4];
-  const signs = (day) => (!day ? NONE : (!choice.to || day <= choice.to ? BEGUN : 0) | (!choice.from || day >= choice.from ? LASTS : 0));
-  const [start, end] = ["date_start", "date_end"].map((name) => {
-    const column = table.columns[name];
-    const told = column ? column.values.map(signs) : [];
-    return (row) => (column ? told[column.codes ? column.codes[row] : row] : NONE);
-  });
-  for (let row = 0; row < fit.length; row += 1) {
-    let [first, last] = [start(row), end(row)];
-    if (first & NONE) first = last;
-    if (last & NONE) last = first;
-    if (first & NONE ? !choice.undated : !(first & BEGUN && last & LASTS)) fit[row] = 0;
-  }
-}
-
 /** What now fits, as marks and as rows in order; made anew by `choose`. */
 let fit = new Uint8Array(0);
+let fitAnyTime = new Uint8Array(0); // the same but for the time: what the bars count
 let shownRows = new Uint32Array(0);
 
 function choose() {

@@ -10,7 +10,7 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, hasDates() ? timeFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
@@ -64,6 +64,7 @@ function listSection() {
   copy.addEventListener("click", () => copyLink(undefined, copy));
   const reset = make("button", "gm-quiet gm-reset", say("reset"));
   reset.addEventListener("click", () => {
+    stopPlaying();
     Object.assign(choice, { actors: null, types: null, status: null, from: null, to: null, undated: false });
     apply();
   });

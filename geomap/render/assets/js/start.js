@@ -7,7 +7,7 @@ function apply() {
   showAreas(theMap);
   showList();
   const open = eventById(choice.event);
-  if (open && !fit[open.row]) closeEvent(false);
+  if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
   if (labels) labels.later();
   writeAddress();
   if (choice.plain) tellHeight();
