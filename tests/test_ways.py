@@ -139,3 +139,8 @@ def _scene(marked: str) -> Scene:
     text += marked[at:]
     doc = parse(text, Settings())
     return Scene(Document("d", text), doc, toponyms, load_actors(Settings().actors))
+
+
+def test_a_way_to_two_towns_without_whence_is_none() -> None:
+    scene = _scene("Convoys of aid drove to [Aleppo] and to [Homs] on Friday.")
+    assert [way for token in scene.doc if (way := way_of(scene, token)) is not None] == []

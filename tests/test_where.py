@@ -48,10 +48,10 @@ The army bombed Sirte, a spokesman said in Benghazi. | Sirte
 In Moscow, the ministry said missiles had struck Odesa. | Odesa
 In a statement from Tehran, the guard said it attacked Erbil. | Erbil
 Gunmen attacked a convoy between Gao and Kidal. | between Gao and Kidal
-Rebels ambushed soldiers on the road between Goma and Bukavu. | road between Goma and Bukavu
+Rebels ambushed soldiers on the road between Goma and Bukavu. | the road between Goma and Bukavu
 Fighting raged between Bakhmut and Kramatorsk. | between Bakhmut and Kramatorsk
 Fighting between the army and rebels killed nine people in Tripoli. | Tripoli
-A bomb exploded on the road from Kabul to Jalalabad. | road from Kabul to Jalalabad
+A bomb exploded on the road from Kabul to Jalalabad. | the road from Kabul to Jalalabad
 Air strikes hit Homs, Hama and Idlib. | Hama; Homs; Idlib
 Protesters marched in Lagos, Abuja and Kano on Friday. | Abuja; Kano; Lagos
 Bombs exploded in Baghdad and Kirkuk. | Baghdad; Kirkuk

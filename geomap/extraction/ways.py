@@ -92,7 +92,7 @@ def way_of(scene: Scene, token: Token) -> Way | None:
     if lemma(token) in ("reach", "enter"):
         goals = [s for s in _near(scene, token) if s.token in children(token, "dobj")]
     ends = [s for s in (*origins[:1], *goals) if not _vast(s)]
-    if len(ends) < 2 or ends[0] is not origins[0]:
+    if not origins or len(ends) < 2 or ends[0] is not origins[0]:
         return None
     goals = [goal for goal in ends[1:] if goal.place.id != ends[0].place.id]
     kept = [s for s in over if s.place.id not in {e.place.id for e in ends}]
