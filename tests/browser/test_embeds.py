@@ -199,6 +199,7 @@ def test_a_frame_leaves_the_back_button_to_the_article(
     (frame,) = frames_of(seen)
     length = seen.page.evaluate("history.length")
     frame.get_by_role("button", name="Copy link").wait_for()
+    frame.locator(".gm-list").evaluate("list => list.scrollIntoView()")
     frame.locator(".gm-item").first.click()
     frame.locator(".gm-close").click()
     assert seen.page.evaluate("history.length") == length

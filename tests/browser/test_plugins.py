@@ -72,7 +72,7 @@ def test_the_runtimes_types_hold(tmp_path: Path) -> None:
     if compiler is None:
         pytest.skip("tsc, which needs Node, is not installed")
     source, leaflet = tmp_path / "runtime.js", tmp_path / "leaflet.d.ts"
-    source.write_text(runtime(), encoding="utf-8")
+    source.write_text(f"(function () {{\n{runtime()}\n}})();", encoding="utf-8")
     names = "".join(f"type {name} = any; " for name in ("Map", "Marker", "MarkerCluster"))
     leaflet.write_text(f"declare var L: any; declare namespace L {{ {names} }}", encoding="utf-8")
     options = ["--checkJs", "--noEmit", "--target", "es2022", "--lib", "es2023,dom,dom.iterable"]

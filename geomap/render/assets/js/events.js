@@ -56,7 +56,7 @@ class Row {
 }
 
 const PROPERTIES = [
-  "event_type", "sub_event_type", "actor", "actor_id", "target", "claimed_by", "date", "date_start", "date_end",
+  "event_type", "sub_event_type", "actor", "actor_id", "actor_basis", "target", "claimed_by", "date", "date_start", "date_end",
   "date_precision", "date_text", "place", "admin1", "country", "geo_precision", "radius_km", "place_text", "fatalities",
   "quantities", "confidence", "source", "author", "published", "url", "document_id", "quote", "sources", "route",
   "geometry", "layer",
@@ -132,7 +132,7 @@ function choose() {
   shownRows = rows.subarray(0, count);
 }
 
-/** Values of a column in order of their number of events. @param {string} name */
+/** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 function counted(name) {
   const column = table.columns[name];
   const counts = new Map();
