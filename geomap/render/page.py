@@ -12,6 +12,7 @@ from geomap.model import Actor
 from geomap.render import assets, data
 from geomap.render.crossings import crossings
 from geomap.render.packing import packed
+from geomap.render.parts import part_rows
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def render(
 
     frame = data.events_of(layers)
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
+    block["parts"] = part_rows(frame, layers, actors or {})
     written, table = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}

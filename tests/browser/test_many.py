@@ -275,3 +275,37 @@ def test_time_bundles_and_actors_go_together_among_many(
     } - of(date_start=(None,))
     assert seen.visible() == later
     assert _bundled(seen) == len(later)
+
+
+def test_words_are_found_among_many(watch: Callable[..., Any], many_file: Path) -> None:
+    seen = watch().go(many_file, "?q=well+421&actors=syria,isis")
+    told = {r["event_id"] for r in ROWS if "421" in r["title"] and r["actor_id"] in WHO[2:4]}
+    # "421" may also stand in the name of a place or an outlet's address is not looked at.
+    told |= {r["event_id"] for r in ROWS if "421" in r["place"] and r["actor_id"] in WHO[2:4]}
+    assert seen.visible() == told
+    assert _bundled(watch().go(many_file, "?q=well+421&actors=syria,isis#2/33/40")) == len(told)
+
+
+def test_outlets_of_many_are_found_by_name(watch: Callable[..., Any], many_file: Path) -> None:
+    seen = watch().go(many_file, "?precision=area")
+    assert seen.visible() == of(geo_precision=(2,))
+    seen.page.get_by_text("Told by", exact=True).click()
+    group = seen.page.locator("details", has_text="Told by")
+    group.get_by_role("button", name="none", exact=True).click()
+    group.get_by_role("searchbox", name="Find an outlet").fill("outlet 17")
+    assert group.get_by_role("checkbox").count() == 1
+    group.get_by_role("checkbox").check()
+    assert seen.visible() == of(geo_precision=(2,), source=("Outlet 17",))
+
+
+def test_many_are_listed_in_another_order(watch: Callable[..., Any], many_file: Path) -> None:
+    seen = watch().go(many_file, "?sort=latest&actors=isis")
+    newest = max(r["date_start"] for r in ROWS if r["actor_id"] == "isis" and r["date_start"])
+    first = seen.page.locator(".gm-item").first.get_attribute("data-event")
+    assert ROWS[int(first[1:])]["date_start"] == newest
+    seen.page.get_by_label("Sort by").select_option("place")
+    first = seen.page.locator(".gm-item").first.get_attribute("data-event")
+    assert ROWS[int(first[1:])]["place"] == "Damascus"
+    seen.page.locator(".gm-item").first.focus()
+    seen.page.keyboard.press("End")
+    assert _here(seen) == (10_000, 10_000)

@@ -28,6 +28,12 @@ function askedActors(query) {
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
+/** Values of an open vocabulary. @returns {Set<string>|null} */
+function asked(query, name, form) {
+  const values = listed(query, name);
+  return values ? new Set(values.map(form)) : null;
+}
+
 /** Values of a closed vocabulary: one that is not in it is a slip and is ignored. */
 function askedOf(query, name, form, vocabulary) {
   const values = listed(query, name);
@@ -47,6 +53,10 @@ function readAddress() {
   choice.actors = askedActors(query);
   choice.types = askedOf(query, "types", slug, knownTypes());
   choice.status = askedOf(query, "status", (one) => one.toLowerCase(), new Set([...page.statuses, ...counted("status").map(([one]) => one)]));
+  choice.sources = asked(query, "sources", outletKey);
+  choice.precision = askedOf(query, "precision", (one) => one.toLowerCase(), new Set(PLACED));
+  choice.q = (query.get("q") || "").trim().slice(0, 200);
+  choice.sort = ORDERS.slice(1).includes(query.get("sort") || "") ? query.get("sort") : "";
   choice.from = wholeDay(query.get("from"), false);
   choice.to = wholeDay(query.get("to"), true);
   choice.undated = query.get("undated") === "1";
@@ -74,6 +84,10 @@ function addressNow(other) {
   write("actors", joined(choice.actors));
   write("types", joined(choice.types));
   write("status", joined(choice.status));
+  write("sources", joined(choice.sources));
+  write("precision", joined(choice.precision));
+  write("q", choice.q);
+  write("sort", choice.sort);
   write("from", choice.from);
   write("to", choice.to);
   write("undated", choice.undated ? "1" : "");

@@ -18,6 +18,11 @@
  * @property {Set<string>|null} actors  null: all
  * @property {Set<string>|null} types
  * @property {Set<string>|null} status
+ * @property {Set<string>|null} sources  outlets, by `outletKey`
+ * @property {Set<string>|null} precision  of `PLACED`
+ * @property {string} q  words that are searched
+ * @property {string} sort  order of the list, "": by date
+ * @property {boolean} inView  list what the map shows alone
  * @property {string|null} from
  * @property {string|null} to
  * @property {boolean} undated  show events without a date while a time is chosen
@@ -28,7 +33,8 @@
 
 /** @type {Choice} */
 const choice = {
-  actors: null, types: null, status: null, from: null, to: null, undated: false,
+  actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
+  q: "", sort: "", inView: false,
   event: null, theme: page.theme || "auto", plain: false,
 };
 
@@ -111,12 +117,46 @@ function siftTypes(fit, types) {
 function fitting() {
   const fit = new Uint8Array(table.count).fill(1);
   const { actors, types, status } = choice;
-  if (actors) sift(fit, "acts", (acts) => (acts || []).some((id) => actors.has(id)));
+  if (actors) sift(fit, "acts", amongActors(actors));
   if (types) siftTypes(fit, types);
   if (status) sift(fit, "status", (one) => status.has(one || "reported"));
+  if (choice.sources) siftOutlets(fit, choice.sources);
+  if (choice.precision) siftPrecision(fit, choice.precision);
+  if (choice.q) siftWords(fit, choice.q);
   fitAnyTime = fit.slice();
   if (choice.from || choice.to) siftTime(fit);
   return fit;
+}
+
+/** A name as it stands in the address, where a comma parts names; "_" for none. @param {string|null} name */
+function outletKey(name) {
+  return name ? String(name).toLowerCase().replace(/[\s,]+/g, "-") : "_";
+}
+
+/** An outlet has told an event if it is the first source or another one. */
+function siftOutlets(fit, wanted) {
+  const [one, other] = [fit.slice(), fit.slice()];
+  sift(one, "source", (source) => wanted.has(outletKey(source)));
+  sift(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
+  for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
+}
+
+// How a place is known: a spot, something wider, not at all.
+const PLACED = ["exact", "area", "none"];
+let placed_ = null;
+
+/** The place of each event in PLACED. */
+function placedAs() {
+  if (placed_) return placed_;
+  placed_ = new Uint8Array(table.count);
+  for (let row = 0; row < table.count; row += 1) placed_[row] = Number.isNaN(spots.x[row]) ? 2 : valueAt("geometry", row) || isVague(eventAt(row)) ? 1 : 0;
+  return placed_;
+}
+
+function siftPrecision(fit, wanted) {
+  const placed = placedAs();
+  const good = PLACED.map((kind) => wanted.has(kind));
+  for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
 }
 
 /** What now fits, as marks and as rows in order; made anew by `choose`. */

@@ -19,64 +19,6 @@ function tick(inside, on, change) {
   return { label, box };
 }
 
-function actorFilter() {
-  const part = section(say("actors"), !narrow() && !choice.plain);
-  const ids = page.layers.map((layer) => layer.id);
-  const refresh = [];
-  const set = (next) => {
-    choice.actors = next;
-    apply();
-  };
-  const tools = make("p", "gm-tools");
-  for (const [key, value] of [["all", null], ["none", new Set()]]) {
-    const button = make("button", "gm-quiet", say(/** @type {string} */ (key)));
-    button.addEventListener("click", () => set(/** @type {Set<string>|null} */ (value)));
-    tools.appendChild(button);
-  }
-  part.appendChild(tools);
-  for (const [side, layers] of sides()) {
-    const group = make("div", "gm-side");
-    group.setAttribute("role", "group");
-    const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
-    const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
-    group.setAttribute("aria-label", clean(heading));
-    if (sides().size > 1) put(group, said("h2", "", heading));
-    for (const layer of layers) {
-      const row = actorRow(layer, ids, set);
-      refresh.push(row.refresh);
-      put(group, row.element);
-    }
-    part.appendChild(group);
-  }
-  return { element: part, refresh: () => refresh.forEach((one) => one()) };
-}
-
-function actorRow(layer, ids, set) {
-  const name = said("span", "gm-name", layer.name);
-  const count = make("span", "gm-count", amount(layer.count));
-  const { label, box } = tick([symbol(layer, "reported", "bare"), name, count], true, (on) => set(toggled(choice.actors, ids, layer.id, on)));
-  box.dataset.actor = layer.id;
-  const row = make("div", "gm-row");
-  const only = make("button", "gm-only", say("only"));
-  only.setAttribute("aria-label", say("only_label", { name: clean(layer.name) }));
-  only.addEventListener("click", () => set(new Set([layer.id])));
-  put(row, label);
-  if (page.layers.length > 1) put(row, only);
-  if (layer.page) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-page", "↗"));
-    link.href = layer.page;
-    link.title = say("page");
-    link.setAttribute("aria-label", `${clean(layer.name)}: ${say("page")}`);
-    row.appendChild(link);
-  }
-  const refresh = () => {
-    box.checked = !choice.actors || choice.actors.has(layer.id);
-    const part = choice.actors !== null && !box.checked && [...choice.actors].some((id) => id.startsWith(layer.id + "-"));
-    box.indeterminate = part;
-  };
-  return { element: row, refresh };
-}
-
 /** Layers by side, in the order of the page. */
 function sides() {
   const found = new Map();
@@ -87,35 +29,101 @@ function sides() {
   return found;
 }
 
-/** Boxes for the values of a column. */
-function valueFilter(title, name, values, inside, open) {
-  const part = section(title, open);
+const FEW = 12; // values up to which nobody needs to look for one
+
+/** Boxes for the values of a column; where they are many, with a field to find one. */
+function valueFilter(title, name, values, inside, find) {
+  const part = section(title, false);
   const keys = values.map(([key]) => key);
   const list = make("div", "gm-values");
+  list.setAttribute("role", "group");
+  list.setAttribute("aria-label", title);
   const boxes = values.map(([key, count]) => {
     const { label, box } = tick([...inside(key), make("span", "gm-count", amount(count))], true, (on) => {
       choice[name] = toggled(choice[name], keys, key, on);
       apply();
     });
+    box.dataset.value = key;
     list.appendChild(label);
-    return [key, box];
+    return { key, box, label };
   });
+  if (find && values.length > FEW) put(part, allOrNone(name), finder(find, boxes));
   part.appendChild(list);
   return {
     element: part,
-    refresh: () => boxes.forEach(([key, box]) => (box.checked = !choice[name] || choice[name].has(key))),
+    refresh: () => boxes.forEach(({ key, box }) => (box.checked = !choice[name] || choice[name].has(key))),
   };
+}
+
+/** Buttons for all values and for none. */
+function allOrNone(name) {
+  const tools = make("p", "gm-tools");
+  for (const [key, value] of [["all", null], ["none", new Set()]]) {
+    const button = make("button", "gm-quiet", say(/** @type {string} */ (key)));
+    button.addEventListener("click", () => {
+      choice[name] = value;
+      apply();
+    });
+    tools.appendChild(button);
+  }
+  return tools;
+}
+
+/** A field that hides the boxes whose name lacks what is typed. */
+function finder(words, boxes) {
+  const field = /** @type {HTMLInputElement} */ (make("input", "gm-finder"));
+  Object.assign(field, { type: "search", placeholder: words, dir: "auto" });
+  field.setAttribute("aria-label", words);
+  field.addEventListener("input", () => {
+    const term = folded(field.value).trim();
+    for (const { label } of boxes) label.hidden = !folded(label.textContent).includes(term);
+  });
+  return field;
 }
 
 function statusFilter() {
   const order = page.statuses;
   const values = counted("status").sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   const sample = { id: "", letter: "", shape: "circle" };
-  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))], false);
+  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))]);
 }
 
 function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
-  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], false);
+  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))]);
+}
+
+/** Who told it: every outlet that is the source of an event, or one of its sources. */
+function outletFilter() {
+  const names = new Map();
+  const counts = new Map();
+  const own = perRow("source", (name) => [outletKey(name), name]);
+  const others = perRow("sources", (list) => (Array.isArray(list) ? list.filter((one) => one && one.source).map((one) => [outletKey(one.source), one.source]) : null));
+  for (let row = 0; row < table.count; row += 1) {
+    const [key, name] = own(row);
+    const more = others(row);
+    if (!names.has(key)) names.set(key, name);
+    counts.set(key, (counts.get(key) || 0) + 1);
+    if (!more) continue;
+    const seen = new Set([key]);
+    for (const [other, called] of more) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      if (!names.has(other)) names.set(other, called);
+      counts.set(other, (counts.get(other) || 0) + 1);
+    }
+  }
+  if (names.size < 2) return null;
+  const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return valueFilter(say("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || say("unknownSource"))], say("findOutlet"));
+}
+
+function precisionFilter() {
+  const counts = [0, 0, 0];
+  for (const place of placedAs()) counts[place] += 1;
+  const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
+  if (values.length < 2) return null;
+  const words = { exact: "exactSpot", area: "areaOnly", none: "nowhere" };
+  return valueFilter(say("howExact"), "precision", values, (kind) => [make("span", "gm-name", say(words[kind]))]);
 }

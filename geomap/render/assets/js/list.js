@@ -20,7 +20,7 @@ function makeList() {
 
 /** Lists what fits. */
 function showRows() {
-  const wanted = Math.ceil(shownRows.length / PIECE);
+  const wanted = Math.ceil(listedRows.length / PIECE);
   while (list.childElementCount > wanted) {
     watcher.unobserve(list.lastElementChild);
     list.lastElementChild.remove();
@@ -35,7 +35,7 @@ function showRows() {
   [...list.children].forEach((piece, number) => {
     piece.gmFirst = number * PIECE;
     piece.replaceChildren();
-    const height = `${Math.min(PIECE, shownRows.length - number * PIECE) * ROW_HEIGHT}px`;
+    const height = `${Math.min(PIECE, listedRows.length - number * PIECE) * ROW_HEIGHT}px`;
     if (piece.style.height !== height) piece.style.height = height;
     if (piece.gmSeen || !number) fill(piece); // the watcher tells of changes alone
   });
@@ -51,7 +51,7 @@ function see(seen) {
 
 function fill(piece) {
   if (piece.gmFirst === undefined || piece.childElementCount) return;
-  const rows = shownRows.subarray(piece.gmFirst, piece.gmFirst + PIECE);
+  const rows = listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE);
   piece.style.height = "";
   piece.replaceChildren(...Array.from(rows, (row, i) => listItem(eventAt(row), piece.gmFirst + i)));
 }
@@ -68,7 +68,7 @@ function listItem(event, place) {
   const item = make("div", "gm-entry");
   item.setAttribute("role", "listitem");
   item.setAttribute("aria-posinset", String(place + 1));
-  item.setAttribute("aria-setsize", String(shownRows.length));
+  item.setAttribute("aria-setsize", String(listedRows.length));
   if (choice.plain) return put(item, card(event, false));
   const button = make("button", "gm-item");
   button.dataset.event = event.event_id;
@@ -87,7 +87,7 @@ function listItem(event, place) {
 /** The row's button, made if it is out of sight. @param {number} place */
 function buttonAt(place) {
   const piece = list.children[Math.floor(place / PIECE)];
-  if (!piece || place < 0 || place >= shownRows.length) return null;
+  if (!piece || place < 0 || place >= listedRows.length) return null;
   fill(piece);
   return piece.querySelector(`[data-place="${place}"]`);
 }
@@ -95,7 +95,7 @@ function buttonAt(place) {
 /** Arrows go from row to row, Page keys ten at a time, Home and End to the ends. */
 function walkList(key) {
   const here = key.target instanceof HTMLElement && key.target.dataset.place;
-  const last = shownRows.length - 1;
+  const last = listedRows.length - 1;
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -last, End: last };
   if (!here || !(key.key in steps) || key.ctrlKey || key.altKey || key.metaKey) return;
   const next = buttonAt(Math.max(0, Math.min(last, +here + steps[key.key])));
@@ -106,7 +106,7 @@ function walkList(key) {
 /** Brings the row of the event that is open into sight, where list and map lie side by side. */
 function revealRow(event) {
   if (narrow() || choice.plain || !list) return;
-  const place = shownRows.indexOf(event.row);
+  const place = listedRows.indexOf(event.row);
   const button = place < 0 ? null : buttonAt(place);
   if (button) button.scrollIntoView({ block: "nearest" });
 }

@@ -18,11 +18,11 @@ const MANY = 2000;
 
 /** @param {L.Map} map */
 function makeMarks(map) {
-  placeSpots();
   marksLayer = L.layerGroup().addTo(map);
   map.on("moveend", () => {
     showMarks();
     showCircles(map);
+    if (choice.inView) showList();
   });
 }
 

@@ -10,14 +10,16 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
     filters.push(part.refresh);
     sieve.appendChild(part.element);
   }
-  put(body, sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
+  const search = table.count ? searchBox() : null;
+  if (search) filters.push(search.refresh);
+  put(body, search && search.element, sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
   panel.appendChild(body);
 }
 
@@ -65,20 +67,23 @@ function listSection() {
   const reset = make("button", "gm-quiet gm-reset", say("reset"));
   reset.addEventListener("click", () => {
     stopPlaying();
-    Object.assign(choice, { actors: null, types: null, status: null, from: null, to: null, undated: false });
+    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, q: "", from: null, to: null, undated: false });
     apply();
   });
   put(top, tally, reset, copy);
-  return put(part, top, makeList());
+  const order = orderTools();
+  filters.push(order.refresh);
+  return put(part, put(top, order.element), makeList());
 }
 
 /** The list and the number of what fits. */
 function showList() {
+  setOrder();
   showRows();
   const all = table.count;
-  const count = shownRows.length;
+  const count = listedRows.length;
   tally.textContent = count === all ? say(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : say("shown", { n: amount(count), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", count !== all);
+  document.documentElement.classList.toggle("gm-filtered", shownRows.length !== all);
   filters.forEach((refresh) => refresh());
 }
 

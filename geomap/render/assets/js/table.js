@@ -121,3 +121,20 @@ function textAt(wording, row) {
   }
   return found.length ? found.join(" ") : null;
 }
+
+/** Adds the signs of its words to each event's. @param {Wording} wording @param {Uint8Array} signs by word @param {Uint8Array} into by event */
+function gatherWords(wording, signs, into) {
+  const { bytes } = wording;
+  const steps = [0, ONE, ONE + (TWO - ONE) * 256, ONE + (TWO - ONE) * 256 + (THREE - TWO) * 65536];
+  for (let i = 0, row = 0; i < bytes.length; ) {
+    const first = bytes[i++];
+    if (first === 0) row += 1;
+    else if (first < ONE) into[row] |= signs[first - 1];
+    else {
+      const more = following(first);
+      let number = first - [0, ONE, TWO, THREE][more];
+      for (let n = 0; n < more; n += 1) number = number * 256 + bytes[i++];
+      into[row] |= signs[number + steps[more] - 1];
+    }
+  }
+}

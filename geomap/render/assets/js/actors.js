@@ -1,0 +1,196 @@
+// Who acts, as a tree: sides, actors, their parts. A box stands for all below it.
+
+/**
+ * @typedef {Object} ActorNode
+ * @property {string} id
+ * @property {string} name
+ * @property {any} layer  whose mark it has
+ * @property {ActorNode[]} children
+ */
+
+// "russia-itself": Russia acts, and no part of it is named.
+const ITSELF = "-itself";
+
+/** @type {ActorNode[]|null} */
+let actorTree_ = null;
+/** Numbers of events by node. @type {Map<string, number>} */
+const actorCounts = new Map();
+/** All parts of an actor, parts of parts too. @type {Map<string, Set<string>>} */
+const partsOf = new Map();
+
+/** @returns {ActorNode[]} */
+function actorTree() {
+  if (actorTree_) return actorTree_;
+  const below = new Map();
+  for (const [id, name, parent] of page.parts || []) below.set(parent, [...(below.get(parent) || []), [id, name]]);
+  const gather = (id) => new Set((below.get(id) || []).flatMap(([part]) => [part, ...gather(part)]));
+  for (const id of below.keys()) partsOf.set(id, gather(id));
+  countActors();
+  const node = (id, name, layer) => {
+    const children = (below.get(id) || []).map(([part, called]) => node(part, called, layer));
+    if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: say("itself", { name }), layer, children: [] });
+    return { id, name, layer, children };
+  };
+  actorTree_ = page.layers.map((layer) => node(layer.id, layer.name, layer));
+  return actorTree_;
+}
+
+function countActors() {
+  const column = table.columns.acts;
+  if (!column) return;
+  const often = column.codes ? new Uint32Array(column.values.length) : null;
+  if (often && column.codes) for (const code of column.codes) often[code] += 1;
+  column.values.forEach((acts, code) => {
+    for (const id of new Set(acts || [])) {
+      const count = often ? often[code] : 1;
+      actorCounts.set(id, (actorCounts.get(id) || 0) + count);
+      if (actsItself(id, acts)) actorCounts.set(id + ITSELF, (actorCounts.get(id + ITSELF) || 0) + count);
+    }
+  });
+}
+
+/** Does it act without any part of it? Of whom no part is known the question does not arise. */
+function actsItself(id, acts) {
+  const parts = partsOf.get(id);
+  return parts !== undefined && acts.includes(id) && !acts.some((one) => parts.has(one));
+}
+
+/** Which events' actors are among those chosen. @param {Set<string>} chosen */
+function amongActors(chosen) {
+  actorTree();
+  const alone = [...chosen].filter((id) => id.endsWith(ITSELF)).map((id) => id.slice(0, -ITSELF.length));
+  return (acts) => (acts || []).some((id) => chosen.has(id)) || alone.some((id) => actsItself(id, acts || []));
+}
+
+/** @param {ActorNode} node @returns {string[]} */
+function leavesOf(node) {
+  return node.children.length ? node.children.flatMap(leavesOf) : [node.id];
+}
+
+/** The leaves that are on: their own box is ticked, or one above it. @param {ActorNode[]} nodes @param {boolean} above */
+function leavesOn(nodes, above) {
+  return nodes.flatMap((node) => {
+    const on = above || !choice.actors || choice.actors.has(node.id);
+    return node.children.length ? leavesOn(node.children, on) : on ? [node.id] : [];
+  });
+}
+
+/** As few ids as say the same: the whole in place of all its parts. */
+function fewest(nodes, on) {
+  return nodes.flatMap((node) => (leavesOf(node).every((leaf) => on.has(leaf)) ? [node.id] : node.children.length ? fewest(node.children, on) : []));
+}
+
+/** Switches nodes; null where then everybody is on. @param {ActorNode[]} nodes @param {boolean} on */
+function switchActors(nodes, on) {
+  const tree = actorTree();
+  const now = new Set(leavesOn(tree, false));
+  for (const leaf of nodes.flatMap(leavesOf)) {
+    if (on) now.add(leaf);
+    else now.delete(leaf);
+  }
+  const ids = fewest(tree, now);
+  choice.actors = ids.length === tree.length && ids.every((id, i) => id === tree[i].id) ? null : new Set(ids);
+  apply();
+}
+
+/** Sets a box by what of its nodes is on. @param {HTMLInputElement} box @param {ActorNode[]} nodes @param {Set<string>} on */
+function tickBy(box, nodes, on) {
+  const leaves = nodes.flatMap(leavesOf);
+  const count = leaves.reduce((sum, leaf) => sum + (on.has(leaf) ? 1 : 0), 0);
+  box.checked = count === leaves.length;
+  box.indeterminate = count > 0 && count < leaves.length;
+}
+
+function actorFilter() {
+  const part = section(say("actors"), !narrow() && !choice.plain);
+  const refresh = [];
+  const tools = make("p", "gm-tools");
+  for (const [key, value] of [["all", null], ["none", new Set()]]) {
+    const button = make("button", "gm-quiet", say(/** @type {string} */ (key)));
+    button.addEventListener("click", () => {
+      choice.actors = /** @type {Set<string>|null} */ (value);
+      apply();
+    });
+    tools.appendChild(button);
+  }
+  part.appendChild(tools);
+  const tree = actorTree();
+  const groups = sides();
+  for (const [side, layers] of groups) {
+    const nodes = tree.filter((node) => layers.includes(node.layer));
+    const group = make("div", "gm-side");
+    group.setAttribute("role", "group");
+    const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
+    const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
+    group.setAttribute("aria-label", clean(heading));
+    if (groups.size > 1) put(group, sideHeading(heading, nodes, refresh));
+    for (const node of nodes) put(group, actorRow(node, refresh));
+    part.appendChild(group);
+  }
+  return {
+    element: part,
+    refresh: () => {
+      const on = new Set(leavesOn(tree, false));
+      refresh.forEach((one) => one(on));
+    },
+  };
+}
+
+/** The name of a side; where it has several actors, with a box for all of them. */
+function sideHeading(heading, nodes, refresh) {
+  if (nodes.length < 2) return said("h2", "", heading);
+  const { label, box } = tick([said("span", "gm-name", heading)], true, (on) => switchActors(nodes, on));
+  refresh.push((on) => tickBy(box, nodes, on));
+  return put(make("h2"), label);
+}
+
+/** @param {ActorNode} node @param {((on: Set<string>) => void)[]} refresh */
+function actorRow(node, refresh) {
+  const { layer } = node;
+  const top = node.id === layer.id;
+  const count = top ? layer.count : actorCounts.get(node.id) || 0;
+  const { label, box } = tick([top ? symbol(layer, "reported", "bare") : null, said("span", "gm-name", node.name), make("span", "gm-count", amount(count))], true, (on) => switchActors([node], on));
+  box.dataset.actor = node.id;
+  refresh.push((on) => tickBy(box, [node], on));
+  const row = make("div", "gm-row");
+  const only = make("button", "gm-only", say("only"));
+  only.setAttribute("aria-label", say("only_label", { name: clean(node.name) }));
+  only.addEventListener("click", () => {
+    choice.actors = new Set([node.id]);
+    apply();
+  });
+  put(row, label, page.layers.length > 1 || !top ? only : null, top && layer.page ? ownPage(layer) : null);
+  if (!node.children.length) return row;
+  return partRows(node, row, refresh);
+}
+
+function ownPage(layer) {
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-page", "↗"));
+  link.href = layer.page;
+  link.title = say("page");
+  link.setAttribute("aria-label", `${clean(layer.name)}: ${say("page")}`);
+  return link;
+}
+
+/** An actor's parts below it, folded until somebody wants them or some of them are chosen. */
+function partRows(node, row, refresh) {
+  const box = make("div", "gm-parts");
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", say("parts", { name: clean(node.name) }));
+  for (const child of node.children) put(box, actorRow(child, refresh));
+  const fold = make("button", "gm-fold");
+  draw("path", { d: "M5 3l6 5-6 5z" }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, fold));
+  fold.setAttribute("aria-label", say("parts", { name: clean(node.name) }));
+  const open = (wide) => {
+    box.hidden = !wide;
+    fold.setAttribute("aria-expanded", String(wide));
+  };
+  open(false);
+  fold.addEventListener("click", () => open(box.hidden));
+  refresh.push((on) => {
+    const count = leavesOf(node).filter((leaf) => on.has(leaf)).length;
+    if (count && count < leavesOf(node).length) open(true);
+  });
+  row.prepend(fold);
+  return put(make("div"), row, box);
+}

@@ -1,0 +1,78 @@
+// The order of the list, and whether it lists what the map shows alone.
+
+const ORDERS = ["date", "latest", "actor", "place", "type"];
+const ORDER_WORDS = { date: "sortDate", latest: "sortLatest", actor: "sortActor", place: "sortPlace", type: "sortType" };
+
+/** The rows of the list, in its order. */
+let listedRows = new Uint32Array(0);
+
+/** @type {Map<string, Float64Array>} */
+const ranks_ = new Map();
+
+/** Where each row stands in an order; what lacks the property comes last. @param {string} order */
+function ranks(order) {
+  const known = ranks_.get(order);
+  if (known) return known;
+  const found = order === "latest" ? Float64Array.from(eventDays().first, (day) => (day === NO_DAY ? 1e9 : -day)) : ranksOf(order);
+  ranks_.set(order, found);
+  return found;
+}
+
+/** As the reader's language sorts names. */
+function ranksOf(order) {
+  const [name, read] = {
+    actor: ["actor", (value) => value],
+    place: ["place", (value) => value],
+    type: ["event_type", (value) => value && say(value)],
+  }[order];
+  const column = table.columns[name];
+  if (!column) return new Float64Array(table.count);
+  const names = column.values.map((value) => (value ? clean(read(value)) : ""));
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
+  const sorted = [...new Set(names)].sort((a, b) => (a ? (b ? collator.compare(a, b) : -1) : 1));
+  const places = new Map(sorted.map((one, place) => [one, place]));
+  const values = names.map((one) => (one ? places.get(one) : 1e9));
+  return Float64Array.from({ length: table.count }, (_, row) => values[column.codes ? column.codes[row] : row]);
+}
+
+/** What fits, in the chosen order; rows of the same rank stay in order of time. */
+function setOrder() {
+  const rows = choice.inView ? rowsInView(shownRows) : shownRows;
+  if (!choice.sort) return void (listedRows = rows);
+  const rank = ranks(choice.sort);
+  listedRows = Uint32Array.from(rows).sort((a, b) => rank[a] - rank[b] || a - b);
+}
+
+/** @param {Uint32Array} rows */
+function rowsInView(rows) {
+  if (!theMap) return rows;
+  const bounds = theMap.getBounds();
+  const [west, east] = [mercatorX(bounds.getWest()), mercatorX(bounds.getEast())];
+  const [north, south] = [mercatorY(bounds.getNorth()), mercatorY(bounds.getSouth())];
+  return rows.filter((row) => spots.x[row] >= west && spots.x[row] <= east && spots.y[row] >= north && spots.y[row] <= south);
+}
+
+function orderTools() {
+  const row = make("div", "gm-order");
+  const label = make("label", "", say("sortBy"));
+  const select = /** @type {HTMLSelectElement} */ (make("select"));
+  for (const order of ORDERS) {
+    const option = /** @type {HTMLOptionElement} */ (make("option", "", say(ORDER_WORDS[order])));
+    option.value = order;
+    select.appendChild(option);
+  }
+  select.addEventListener("change", () => {
+    choice.sort = select.value === "date" ? "" : select.value;
+    showList();
+    writeAddress();
+  });
+  const { label: seen, box } = tick([make("span", "", say("inView"))], false, (on) => {
+    choice.inView = on;
+    showList();
+  });
+  const refresh = () => {
+    select.value = choice.sort || "date";
+    box.checked = choice.inView;
+  };
+  return { element: put(row, put(label, select), seen), refresh };
+}
