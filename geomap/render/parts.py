@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.layers import Layer, allies, chain, present
@@ -31,7 +32,7 @@ def part_rows(
         told.setdefault(one, name)
         line = chain(one, actors)
         if line[-1] in tops:
-            wholes.update(zip(line, line[1:], strict=False))
+            wholes.update(pairwise(line))
     names = {part: _name(part, wholes[part], actors, told) for part in wholes}
     found = [(part, names[part], whole) for part, whole in wholes.items()]
     return sorted(found, key=lambda row: (row[1].casefold(), row[0]))

@@ -104,7 +104,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_an_event_and_back(
 
 def test_a_filter_is_set_with_the_space_bar(watch: Callable[..., Any], page_file: Path) -> None:
     seen = watch().go(page_file)
-    for _ in range(20):
+    for _ in range(40):  # the search and the choice of a time come before
         seen.page.keyboard.press("Tab")
         if focused(seen.page) == "isis":
             break

@@ -1,4 +1,4 @@
-"""Every filter at once: actors and their parts, outlets, how exact, words; the list in any order."""
+"""Every filter at once: actors and parts, outlets, how exact, words; the list in any order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def war_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wire = {"source": "Other, Wire"}
     both = [{"source": "Other, Wire", "quote": "A barge was seen."}, {"source": "Third Post"}]
     more = [
-        make_event("barge", "caspian", (49.9, 41.2), place="Baku", actor="Caspian Flotilla", **wire),
+        make_event(
+            "barge", "caspian", (49.9, 41.2), place="Baku", actor="Caspian Flotilla", **wire
+        ),
         make_event("depot", "syria", (36.6, 35.1), place="Ḥamāh", sources=both, target="rebels"),
         make_event("rumour", "isis", (37.1, 36.2), place="Aleppo", source=None),
         make_event("wide", "syria", (38, 35), place="Homs Governorate", geo_precision=4, **wire),
@@ -61,7 +63,11 @@ def test_parts_stand_below_their_state_and_are_switched_with_it(
     assert "actors" not in seen.page.url
     _box(seen, "russia").uncheck()
     assert not _box(seen, "caspian").is_checked()
-    assert seen.visible() == everything - {"jets", "barge", "talks"}  # the route and Syria's push stay
+    assert seen.visible() == everything - {
+        "jets",
+        "barge",
+        "talks",
+    }  # the route and Syria's push stay
 
 
 def test_a_state_itself_is_one_of_its_rows(watch: Callable[..., Any], war_file: Path) -> None:
@@ -172,9 +178,7 @@ def _listed(seen: Any) -> list[str]:
     )
 
 
-def test_the_list_is_ordered_as_the_reader_likes(
-    watch: Callable[..., Any], war_file: Path
-) -> None:
+def test_the_list_is_ordered_as_the_reader_likes(watch: Callable[..., Any], war_file: Path) -> None:
     seen = watch().go(war_file, "?actors=isis,caspian&sort=latest")
     assert _listed(seen)[:2] == ["again", "downed"]
     order = seen.page.get_by_label("Sort by")

@@ -256,14 +256,14 @@ def test_hostile_text_in_a_packed_page_runs_nothing(
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-
-
 def test_time_bundles_and_actors_go_together_among_many(
     watch: Callable[..., Any], many_file: Path
 ) -> None:
     seen = watch().go(many_file, "?actors=isis&from=2012&to=2012#2/33/40")
     of_2012 = {
-        r["event_id"] for r in ROWS if r["actor_id"] == "isis" and str(r["date_start"])[:4] == "2012"
+        r["event_id"]
+        for r in ROWS
+        if r["actor_id"] == "isis" and str(r["date_start"])[:4] == "2012"
     }
     assert seen.visible() == of_2012
     assert _bundled(seen) == len(of_2012)

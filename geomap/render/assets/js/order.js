@@ -3,7 +3,7 @@
 const ORDERS = ["date", "latest", "actor", "place", "type"];
 const ORDER_WORDS = { date: "sortDate", latest: "sortLatest", actor: "sortActor", place: "sortPlace", type: "sortType" };
 
-/** The rows of the list, in its order. */
+/** The rows of the list, in its order. @type {Uint32Array} */
 let listedRows = new Uint32Array(0);
 
 /** @type {Map<string, Float64Array>} */

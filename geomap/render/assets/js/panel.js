@@ -19,7 +19,7 @@ function makePanel() {
   }
   const search = table.count ? searchBox() : null;
   if (search) filters.push(search.refresh);
-  put(body, search && search.element, sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
+  put(body, search && search.element, narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
   panel.appendChild(body);
 }
 
@@ -121,7 +121,7 @@ function swatch(name, text) {
 function colophon() {
   const foot = make("footer", "gm-foot");
   const places = make("p", "", say("sources"));
-  put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}.`));
+  put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}. ${say("disputes")}`));
   if (page.landing) {
     const link = /** @type {HTMLAnchorElement} */ (make("a", "", say("cards")));
     link.href = page.landing;

@@ -3,6 +3,7 @@
 // Letters of "2015-10-07" that a year, a month and a day take.
 const [YEAR, MONTH, DAY] = [4, 7, 10];
 const CALENDAR = /** @type {Intl.DateTimeFormatOptions} */ ({ timeZone: "UTC", calendar: "gregory" });
+/** @type {Object<number, Intl.DateTimeFormatOptions>} */
 const FORMS = {
   [YEAR]: { year: "numeric", ...CALENDAR },
   [MONTH]: { month: "short", year: "numeric", ...CALENDAR },
@@ -39,7 +40,7 @@ function spanOf(first, last, letters) {
   if (from === null || to === null) return first;
   const form = formatter("when", letters, () => new Intl.DateTimeFormat(locale, FORMS[letters]));
   if (first.slice(0, letters) === last.slice(0, letters) || to < from) return form.format(from);
-  return form.formatRange(from, to).replace(/(\p{Nd})\s–\s(?=\p{Nd})/u, "$1–"); // 5–11, and not 5 – 11
+  return form.formatRange(from, to).replace(/^(\p{Nd}+)\s–\s(?=\p{Nd})/u, "$1–"); // 5–11 Oct, and not 5 – 11 Oct
 }
 
 /** Milliseconds of a day, month or year; null for what is none. @param {string|null} day */
