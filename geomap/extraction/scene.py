@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
+from geomap.extraction.syntax import (
+    after_dateline,
+    coordinated,
+    lemma,
+    noun_phrase,
+    prepositional,
+)
+from geomap.lexicon import ARMS, FORCES, MISSILES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -69,6 +76,11 @@ _OFFICES = frozenset(
     "|premier|chancellor|foreign minister|defence minister|defense minister|interior minister"
     "|foreign ministry|defence ministry|defense ministry|interior ministry|health ministry"
     "|supreme court|constitutional court|electoral commission|election commission".split("|")
+)
+# Who speaks for a party at talks: offices of the press's reports of diplomacy.
+_SENT = frozenset(
+    "minister leader president official negotiator envoy diplomat delegation delegate "
+    "representative chief head ambassador mediator premier king".split()
 )
 # How far from a word, in characters, an actor's name may begin that its noun phrase holds.
 _NEAR = 300
@@ -178,7 +190,7 @@ class Scene:
         if match is not None:
             return self._matched(token, match)
         if token.ent_type_ in ("PERSON", "ORG", "NORP") and not self._in_place(token):
-            return Party(_words(token))
+            return None if _is_thing(token) else Party(_words(token))
         for name in token.children:
             if name.dep_ == "appos" and name.ent_type_ == "PERSON":
                 return Party(_words(name))
@@ -215,12 +227,20 @@ class Scene:
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "the navy and the Libyan army"."""
-        found: list[Party] = []
-        for each in _abreast(token) if token is not None else []:
+        found: list[Party] = self._members(token) if token is not None else []
+        for each in _abreast(token) if token is not None and not found else []:
             party = self.party(each)
             if party and all(party.name != other.name for other in found):
                 found.append(party)
         return found
+
+    def _members(self, token: Token) -> list[Party]:
+        """Part "the foreign ministers of X and Y", "troops from X, Y and Z": one party each."""
+        if token.tag_ != "NNS" or lemma(token) not in _SENT | FORCES:
+            return []
+        inner = prepositional(token, "of", "from")
+        found = [p for t in inner for p in self.parties(t) if p.id]
+        return found if len(found) > 1 else []
 
     def _match(self, token: Token) -> ActorMatch | None:
         """Find the actor that a noun phrase names: at its head, else before it, else behind."""
@@ -271,9 +291,12 @@ def _abreast(token: Token) -> list[Token]:
     found = []
     for each in coordinated(token):
         owners = [
-            o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)
+            o
+            for c in each.children
+            if c.dep_ in ("amod", "compound", "nmod")
+            for o in coordinated(c)
         ]
-        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
+        found += [*(owners if len(owners) > 1 and each.pos_ == "NOUN" else []), each]
     return found
 
 
@@ -294,6 +317,11 @@ def _of_a_people(token: Token, match: ActorMatch) -> bool:
     before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
     people = any(c.ent_type_ == "NORP" for c in before)
     return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
+
+
+def _is_thing(token: Token) -> bool:
+    """Tell arms that the model takes for somebody: "Mortars rained down"."""
+    return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 
 def _past(token: Token) -> bool:

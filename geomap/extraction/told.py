@@ -12,7 +12,7 @@ from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing
 from geomap.extraction.syntax import ancestry, children
 from geomap.extraction.triggers import Telling
-from geomap.extraction.where import sites
+from geomap.extraction.where import Site, sites
 from geomap.extraction.who import Cast, cast
 from geomap.lexicon import AIRBORNE, SENSES, Sense, territory
 from geomap.model import When
@@ -46,7 +46,7 @@ class Told:
             self.cast = replace(self.cast, target=None)
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)
-        self.sense = _settle(telling.sense, self.cast)
+        self.sense = _settle(telling.sense, self.cast, _ground(self.sites))
 
     def _localise(self, scene: Scene) -> None:
         """Let the place say whose police it is, where the text is mostly about another country."""
@@ -62,10 +62,18 @@ class Told:
             self.cast = replace(self.cast, actor=replace(actor, actor=here[0].actor))
 
 
-def _settle(sense: Sense, parties: Cast) -> Sense:
+def _ground(found: Sequence[Site]) -> str | None:
+    """Give the country of the ground that is taken."""
+    return next((s.spot.place.country for s in found if s.spot.place.country), None)
+
+
+def _settle(sense: Sense, parties: Cast, ground: str | None = None) -> Sense:
     """Let the parties decide: who gains ground, and that killing civilians is no battle."""
-    sense = territory(sense, parties.actor.kind if parties.actor else None)
     target, actor = parties.target, parties.actor
+    home = actor.actor.country if actor is not None and actor.actor is not None else None
+    sense = territory(sense, actor.kind if actor else None, home, ground)
+    if sense.key == "clash" and actor is not None and actor.kind == "protesters":
+        return SENSES["riot"]
     crowd = target is not None and target.kind == "protesters"
     if sense.key == "crowd" and target is not None and target.kind in _STATES:
         return SENSES["clash"]  # water cannon between coast guards
@@ -137,7 +145,7 @@ def _take_parties(told: Told, before: Told) -> None:
     beside = told.sense.key == "base" and before.sense.key in ("deploy", "equip")
     if (definite and related) or (beside and anchor.dep_ == "amod"):
         told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
-        told.sense = _settle(told.telling.sense, told.cast)
+        told.sense = _settle(told.telling.sense, told.cast, _ground(told.sites))
 
 
 # --- nameless planes ----------------------------------------------------------------------------
