@@ -350,8 +350,16 @@ def _leaves_ground(scene: Scene, token: Token) -> bool:
     return any(is_ground(scene, t) for t in left) and any(armed(scene, m) for m in moved)
 
 
+def _scuffles(scene: Scene, token: Token) -> bool:
+    """Tell "protesters clashed with police": a crowd, which alone has no arms."""
+    others = prepositional(token, "with")
+    return _crowd(scene, token) and any(armed(scene, other) for other in others)
+
+
 FITS: dict[str, Callable[[Scene, Token], bool]] = {
-    "": lambda scene, token: bool(objects(token)) or armed(scene, doer_of(token)),
+    "": lambda scene, token: (
+        bool(objects(token)) or armed(scene, doer_of(token)) or _scuffles(scene, token)
+    ),
     "place": _takes_ground,
     "hitting": _hits,
     "bombing": _bombs,

@@ -290,13 +290,9 @@ def _abreast(token: Token) -> list[Token]:
     """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
     found = []
     for each in coordinated(token):
-        owners = [
-            o
-            for c in each.children
-            if c.dep_ in ("amod", "compound", "nmod")
-            for o in coordinated(c)
-        ]
-        found += [*(owners if len(owners) > 1 and each.pos_ == "NOUN" else []), each]
+        before = [c for c in each.children if c.dep_ in ("amod", "compound", "nmod")]
+        owners = next((o for c in before if len(o := coordinated(c)) > 1), [])
+        found += [*(owners if each.pos_ == "NOUN" else []), each]
     return found
 
 

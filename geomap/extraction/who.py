@@ -148,9 +148,7 @@ def _movers(
     thing = passive_subject(verb) or subject(verb)
     hit = telling.sense.key == "missile" and _is_weapon(subject(verb))
     doers = doers or ([] if hit else _parties(scene, things or _some(thing)))
-    doers = _or_senders(scene, doers, verb)
-    doers = [d for d in doers if not (d.nameless and _is_weapon(thing))]
-    return doers, _parties(scene, things) if hit else []
+    return _or_senders(scene, doers, verb), _parties(scene, things) if hit else []
 
 
 def _or_senders(scene: Scene, doers: list[Party], verb: Token) -> list[Party]:
@@ -158,7 +156,8 @@ def _or_senders(scene: Scene, doers: list[Party], verb: Token) -> list[Party]:
     if any(not d.nameless and d.id for d in doers):
         return doers
     thing = passive_subject(verb) or subject(verb)
-    return _parties(scene, [a for s in sendings(thing) for a in _some(agent(s))]) or doers
+    senders = _parties(scene, [a for s in sendings(thing) for a in _some(agent(s))])
+    return senders or [d for d in doers if not (d.nameless and _is_weapon(thing))]
 
 
 def _is_weapon(token: Token | None) -> bool:
