@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.extraction.partners import MUTUAL
 from geomap.extraction.people import PEOPLE, as_said
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing
@@ -54,6 +55,8 @@ class Told:
         actor = self.cast.actor
         if len(countries) != 1 or actor is None or actor.actor is None:
             return
+        if self.telling.sense.key in MUTUAL:
+            return  # where they meet is nobody's home
         plain = scene.roster.find(actor.text)
         if not plain or not plain[0].generic:
             return  # the words name somebody

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geomap.model import RouteMode
 
-__all__ = ["SHIPS", "Way", "way_of"]
+__all__ = ["SHIPS", "Way", "is_ship", "way_of"]
 
 # Verbs of going: VerbNet's classes 51.1-51.4 (escape, leave, roll, run, vehicle motion), of those
 # what the press says of convoys, ships, planes and people on the move.
@@ -97,6 +97,13 @@ def way_of(scene: Scene, token: Token) -> Way | None:
     goals = [goal for goal in ends[1:] if goal.place.id != ends[0].place.id]
     kept = [s for s in over if s.place.id not in {e.place.id for e in ends}]
     return Way(ends[0], tuple(goals), tuple(kept), mode) if goals else None
+
+
+def is_ship(token: Token) -> bool:
+    """Tell a ship's name: "the bulk carrier Rubymar", "Chios Lion, a tanker"."""
+    near = [token, *children(token, "compound", "nmod", "appos")]
+    near += [token.head] if token.dep_ == "appos" else []
+    return any(lemma(t) in SHIPS for t in near)
 
 
 def _left(scene: Scene, token: Token) -> list[Spot]:
