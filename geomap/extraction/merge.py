@@ -165,6 +165,7 @@ def _join(first: Event, other: Event) -> Event:
         actor=known.actor or more.actor,
         actor_id=known.actor_id or more.actor_id,
         actor_kind=known.actor_kind or more.actor_kind,
+        actor_basis=_basis(known, more),
         target=known.target or more.target,
         target_id=known.target_id or more.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
@@ -196,6 +197,12 @@ def _counts(first: Event, other: Event) -> dict[str, float]:
     if ours and not shared:
         theirs = {key: n for key, n in theirs.items() if key in _CAME_OF_IT}
     return dict(sorted({**theirs, **ours}.items()))
+
+
+def _basis(known: Event, more: Event) -> str | None:
+    """Tell an actor as inferred unless one of two tellings names it."""
+    named = more.actor_id == known.actor_id and more.actor_basis is None
+    return None if named else (known if known.actor else more).actor_basis
 
 
 def _knows_more(a: Event, b: Event) -> bool:
