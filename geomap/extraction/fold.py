@@ -16,6 +16,7 @@ from geomap.extraction.syntax import (
     children,
     lemma,
     passive_subject,
+    prepositional,
     sendings,
     subject,
 )
@@ -92,10 +93,13 @@ def _searched(stays: Told, goes: Told) -> bool:
 
 
 def _sent(stays: Told, goes: Told) -> bool:
-    """Tell "drones launched by X struck": launching them and striking are one deed."""
-    verb = stays.telling.verb
+    """Tell "drones launched by X struck", "attacked with missiles fired by X": one deed."""
+    verb, means = stays.telling.verb, goes.telling.verb
     thing = (passive_subject(verb) or subject(verb)) if verb is not None else None
-    return goes.telling.anchor.i in {s.i for s in sendings(thing)}
+    given = prepositional(means, "with") if means is not None else []
+    return goes.telling.anchor.i in {s.i for s in sendings(thing)} or (
+        goes.sense.violent and stays.telling.anchor.i in {s.i for t in given for s in sendings(t)}
+    )
 
 
 def _may_join(stays: Told, goes: Told) -> bool:

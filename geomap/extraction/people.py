@@ -19,7 +19,7 @@ from geomap.extraction.syntax import (
 )
 from geomap.extraction.triggers import Telling
 from geomap.extraction.ways import SHIPS
-from geomap.extraction.who import Cast
+from geomap.extraction.who import SCUFFLES, Cast
 from geomap.lexicon import CROWDS
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def as_said(scene: Scene, telling: Telling, parties: Cast) -> Cast:
         target = _first(_sufferers(telling), PEOPLE)
     if key in _HIT and (target is None or target.actor is None):
         target = _ship(telling) or target
-    if key in _DONE_BY_CROWDS and actor is None:
-        actor = _first(_doers(telling), CROWDS | {"settler", "rioter", "looter"})
+    if actor is None:
+        actor = _first(_doers(telling), _crowds(telling, against_state=state))
     if key == "bomb" and _ran_into(telling):
         actor, target = None, target or actor
     if target is not None and actor is not None and target.name == actor.name:
@@ -84,6 +84,14 @@ def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:
             if lemma(head) in words - _PLENTY:
                 return Party(_words(head))
     return None
+
+
+def _crowds(telling: Telling, *, against_state: bool) -> frozenset[str]:
+    """Give the words for a crowd that may do such a thing; one that clashes does so with police."""
+    scuffle = telling.sense.key == "clash" and lemma(telling.anchor) in SCUFFLES
+    if telling.sense.key in _DONE_BY_CROWDS:
+        return CROWDS | {"settler", "rioter", "looter"}
+    return CROWDS if scuffle and against_state else frozenset()
 
 
 def _ship(telling: Telling) -> Party | None:

@@ -15,7 +15,7 @@ from geomap.extraction.syntax import ancestry, children
 from geomap.extraction.triggers import Telling
 from geomap.extraction.where import Site, sites
 from geomap.extraction.who import Cast, cast
-from geomap.lexicon import AIRBORNE, SENSES, Sense, territory
+from geomap.lexicon import AIRBORNE, CROWDS, SENSES, Sense, territory
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _settle(sense: Sense, parties: Cast, ground: str | None = None) -> Sense:
     target, actor = parties.target, parties.actor
     home = actor.actor.country if actor is not None and actor.actor is not None else None
     sense = territory(sense, actor.kind if actor else None, home, ground)
-    if sense.key == "clash" and actor is not None and actor.kind == "protesters":
+    if sense.key == "clash" and actor is not None and _is_crowd(actor):
         return SENSES["riot"]
     crowd = target is not None and target.kind == "protesters"
     if sense.key == "crowd" and target is not None and target.kind in _STATES:
@@ -90,6 +90,11 @@ def _settle(sense: Sense, parties: Cast, ground: str | None = None) -> Sense:
         target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
     )
     return SENSES["attack"] if sense.key in ("kill", "clash") and (civil or plain) else sense
+
+
+def _is_crowd(party: Party) -> bool:
+    """Tell protesters, and a crowd that no table names: "teachers clashed with police"."""
+    return party.kind == "protesters" or (party.actor is None and lemma_of(party) in CROWDS)
 
 
 def lemma_of(party: Party) -> str:

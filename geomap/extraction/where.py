@@ -325,7 +325,8 @@ def _from_inside(telling: Telling, token: Token) -> bool:
         link = thing.head
         if link.lower_ == "from" and thing.dep_ == "pobj" and thing.i != token.i:
             held = link.head
-            return held.i == verb.i or (held.dep_ in ("dobj", "nsubjpass") and held.head.i == verb.i)
+            held = held.head if held.dep_ in ("dobj", "nsubjpass") else held
+            return held.i == verb.i
     return False
 
 

@@ -27,7 +27,7 @@ from geomap.lexicon import AIRBORNE, ARMS, GROUND, MISSILES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Cast", "cast"]
+__all__ = ["SCUFFLES", "Cast", "cast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,16 @@ def _may_act(party: Party, telling: Telling) -> bool:
         return True
     peaceful = party.actor.kind in ("civilians", "protesters")
     scuffle = party.actor.kind == "protesters" and _is_scuffle(telling)
-    return not (peaceful and telling.sense.violent and not scuffle) and party.actor.id != "officials"
+    wages_war = peaceful and telling.sense.violent and not scuffle
+    return not wages_war and party.actor.id != "officials"
 
 
 def _is_scuffle(telling: Telling) -> bool:
-    return telling.sense.key in ("clash", "riot") and lemma(telling.anchor) in _SCUFFLES
+    return telling.sense.key in ("clash", "riot") and lemma(telling.anchor) in SCUFFLES
 
 
 # Fights in which both sides fight, so that a crowd can be one.
-_SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split())
+SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split())
 
 
 def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
@@ -140,9 +141,7 @@ def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     return doers, targets or [h for thing in things for h in _holders(scene, thing)]
 
 
-def _movers(
-    scene: Scene, telling: Telling, doers: list[Party]
-) -> tuple[list[Party], list[Party]]:
+def _movers(scene: Scene, telling: Telling, doers: list[Party]) -> tuple[list[Party], list[Party]]:
     """Whose arms or forces are moved or fired; where a missile is the subject, what it hits."""
     verb, things = telling.anchor, objects(telling.anchor)
     thing = passive_subject(verb) or subject(verb)

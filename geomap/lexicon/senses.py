@@ -341,8 +341,9 @@ NOUNS = _nouns()
 
 # Whose forces fought, or fight, for the government of a state at its invitation, by country codes:
 # host, then guests. Our own list, of the missions and treaties that the press names: of the African
-# Union in Somalia and of southern Africa in Mozambique and Congo, Serval and Barkhane, the coalition
-# against Islamic State, the armies of the Lake Chad basin, Russia and Iran beside Syria's old rulers.
+# Union in Somalia, of southern Africa in Mozambique and Congo, of France in the Sahel, the coalition
+# against Islamic State, the armies of the Lake Chad basin, Russia and Iran beside Syria's old
+# rulers. It knows no years.
 _INVITED = {
     host: frozenset(guests.split())
     for host, guests in (
