@@ -341,8 +341,8 @@ NOUNS = _nouns()
 
 # Whose forces fought, or fight, for the government of a state at its invitation, by country codes:
 # host, then guests. Our own list, of the missions and treaties that the press names: of the African
-# Union in Somalia, of southern Africa in Mozambique and Congo, of France in the Sahel, the coalition
-# against Islamic State, the armies of the Lake Chad basin, Russia and Iran beside Syria's old
+# Union in Somalia, of southern Africa in Mozambique and Congo, of France in the Sahel, of the
+# coalition against Islamic State, of the Lake Chad basin, of Russia and Iran beside Syria's old
 # rulers. It knows no years.
 _INVITED = {
     host: frozenset(guests.split())
