@@ -281,6 +281,12 @@ def _arms_with(scene: Scene, token: Token) -> bool:
     return bool(head_set(prepositional(token, "with")) & (ARMS | MISSILES))
 
 
+def _arms_party(scene: Scene, token: Token) -> bool:
+    """Tell "arming the rebels" from "armed with knives" and "armed men"."""
+    things = [] if is_passive(token) else children(token, "dobj")
+    return any(scene.party(t) is not None for t in things)
+
+
 def _poisons(scene: Scene, token: Token) -> bool:
     return armed(scene, doer_of(token)) and bool(objects(token))
 
@@ -311,7 +317,11 @@ def _uses(scene: Scene, token: Token) -> bool:
 def _crowd(scene: Scene, token: Token) -> bool:
     who = subject(token) or passive_subject(token)
     words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & CROWDS)
+    return bool(words & (CROWDS - _PRIVATE if lemma(token) == "gather" else CROWDS))
+
+
+# Who gathers for other things than protest.
+_PRIVATE = frozenset("family relative parent mother widow nurse doctor lawyer journalist".split())
 
 
 def _protests(scene: Scene, token: Token) -> bool:
@@ -395,5 +405,6 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "envoy": _envoy,
     "captive": _captive,
     "armswith": _arms_with,
+    "armed": _arms_party,
     "chemical": _poisons,
 }

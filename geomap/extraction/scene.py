@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
+from geomap.extraction.syntax import (
+    after_dateline,
+    coordinated,
+    lemma,
+    noun_phrase,
+    prepositional,
+)
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -267,14 +273,27 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
 
 
 def _abreast(token: Token) -> list[Token]:
-    """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
+    """
+    Return what is coordinated, also before and behind one noun.
+
+    "Russian and Iranian diplomats", "envoys from Serbia and Kosovo".
+    """
     found = []
     for each in coordinated(token):
         owners = [
             o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)
         ]
-        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
+        senders = prepositional(each, "from", "of") if lemma(each) in _SENT else []
+        sides = [side for sender in senders for side in coordinated(sender)]
+        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else []), *sides]
     return found
+
+
+# Who speaks for the side that sends them.
+_SENT = frozenset(
+    "ambassador delegate delegation diplomat emissary envoy leader mediator minister negotiator "
+    "official president representative team".split()
+)
 
 
 def _speaks(place: Place) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.extraction.arguments import doer_of, head_set, word_set
 from geomap.extraction.figures import by_nature, is_figure, is_sport
 from geomap.extraction.fits import FITS, TALKS
+from geomap.extraction.mentions import is_mention
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     children,
@@ -128,17 +129,24 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
     key = trigger.sense.key
     if key == "ban" and head_set(objects(token)) & TALKS:
         return SENSES["reject"]
+    if key == "arrest" and lemma(token) == "hold" and head_set(objects(token)) & _HOSTAGES:
+        return SENSES["abduct"]
     if key == "withdraw" and not (word_set(objects(token)) | word_set([token])) & FORCES:
         return SENSES["withdraw"]
     if head_set(objects(token)) & {"chemical", "sarin", "chlorine"} and trigger.needs == "using":
         return SENSES["chemical"]
-    if key == "deal" and head_set(objects(token)) & {"ceasefire", "cease-fire", "truce"}:
+    agreed = [*objects(token), *prepositional(token, "to", "on")]
+    if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
         return SENSES["ceasefire"]
     if key in ("clash", "missile", "bomb", "air"):
         return _by_means(scene, trigger, token)
     if trigger.needs not in ("hitting", "bombing", "using", "materiel"):
         return trigger.sense
     return _by_means(scene, trigger, token)
+
+
+# Whom one holds without a right to: "held hostages" is no arrest.
+_HOSTAGES = frozenset({"hostage", "captive", "abductee"})
 
 
 def _by_means(scene: Scene, trigger: Trigger, token: Token) -> Sense:
@@ -182,7 +190,7 @@ _SCUFFLES = frozenset("clash skirmish fight battle storm".split())
 def _noun_tellings(token: Token) -> Iterable[Telling]:
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
         return
-    if is_figure(token) or _disputed(token):
+    if is_figure(token) or is_mention(token) or _disputed(token):
         return
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
@@ -207,7 +215,9 @@ def _noun_fits(token: Token, trigger: Trigger) -> bool:
 
 
 def _joined(token: Token) -> Token | None:
-    """Return the verb of "took part in the assault", "participates in the raid"."""
+    """Return the verb of "took part in the assault", "agreed to a truce"."""
+    if token.dep_ == "pobj" and lemma(token.head.head) == "agree":
+        return token.head.head
     if token.dep_ != "pobj" or lemma(token.head) != "in":
         return None
     verb = token.head.head
