@@ -54,6 +54,15 @@ _ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprin
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
 
 
+def _forceful(scene: Scene, token: Token) -> bool:
+    """Tell who uses force on something, or can use it, from crowds that scuffle with nobody."""
+    doer = doer_of(token)
+    if objects(token) or armed(scene, doer):
+        return True
+    crowd = doer is not None and bool(word_set([doer]) & (CROWDS - _PRIVATE))
+    return crowd and any(armed(scene, t) for t in prepositional(token, "with", "between"))
+
+
 def _takes_ground(scene: Scene, token: Token) -> bool:
     things = objects(token)
     if any(is_ground(scene, thing) for thing in things):
@@ -361,7 +370,7 @@ def _leaves_ground(scene: Scene, token: Token) -> bool:
 
 
 FITS: dict[str, Callable[[Scene, Token], bool]] = {
-    "": lambda scene, token: bool(objects(token)) or armed(scene, doer_of(token)),
+    "": _forceful,
     "place": _takes_ground,
     "hitting": _hits,
     "bombing": _bombs,

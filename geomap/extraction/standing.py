@@ -29,10 +29,10 @@ class Standing:
     quoted: bool = False
 
 
-# How outlets mark what is no report, before a colon or a bar.
+# How outlets mark what is no report, before a colon or a bar; "Analysis" reports as well.
 _GENRE = re.compile(
-    r"\W*(?:analysis|opinion|comment|commentary|column|editorial|essay|explainer|op-ed|viewpoint"
-    r"|perspective|review|history|letters?)\s*[:|–—]",
+    r"\W*(?:opinion|comment|commentary|column|editorial|essay|op-ed|viewpoint|perspective|history"
+    r"|letters?)\s*[:|–—]",
     re.IGNORECASE,
 )
 
@@ -67,7 +67,7 @@ def is_commentary(scene: Scene) -> bool:
     """
     Tell analysis or opinion from a dispatch.
 
-    It is signed and of no outlet, or its title opens with the name of such a piece.
+    It is signed and of no outlet, or its title opens with "Opinion:" or the like.
     """
     document = scene.document
     signed = document.author is not None and document.source is None

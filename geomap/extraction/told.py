@@ -52,7 +52,7 @@ class Told:
         """Let the place say whose police it is, where the text is mostly about another country."""
         countries = {s.spot.place.country for s in self.sites if s.spot.place.country}
         actor = self.cast.actor
-        if len(countries) != 1 or actor is None or actor.actor is None:
+        if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
             return
         plain = scene.roster.find(actor.text)
         if not plain or not plain[0].generic:

@@ -13,6 +13,7 @@ from geomap.extraction.mentions import is_mention
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     children,
+    coordinated,
     governor,
     lemma,
     objects,
@@ -176,11 +177,16 @@ def _of_people(sense: Sense, token: Token, doer: set[str]) -> Sense:
     if doer & (AIRBORNE - {"fighter", "pilot"}):
         return SENSES["air"]
     others = word_set([*objects(token), *prepositional(token, "with")])
-    unarmed = (doer | others) & _MARCHERS and not (doer | others) & (FORCES - {"officer"})
+    crowd = any(side & _MARCHERS and not side & (FORCES - {"officer"}) for side in (doer, others))
+    unarmed = crowd and not (doer | others) & _BANDS
     return SENSES["riot"] if unarmed and lemma(token) in _SCUFFLES else sense
 
 
 _MARCHERS = frozenset("protester demonstrator protestor supporter student mob crowd rioter".split())
+# With whom a crowd does not scuffle: against police and soldiers it riots, against these it dies.
+_BANDS = frozenset(
+    "militant rebel insurgent militia militiaman fighter combatant gunman jihadist bandit".split()
+)
 _SCUFFLES = frozenset("clash skirmish fight battle storm".split())
 
 
@@ -201,8 +207,18 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
             if verb is not None and _ends(verb) and token.dep_ in ("dobj", "nsubjpass"):
                 return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            yield Telling(token, verb if light else _joined(token), trigger, trigger.sense)
+            sense = _between(trigger.sense, token)
+            yield Telling(token, verb if light else _joined(token), trigger, sense)
             return
+
+
+def _between(sense: Sense, token: Token) -> Sense:
+    """Tell "clashes between protesters and police" from those of forces."""
+    sides = [s for t in prepositional(token, "between", "with", "of") for s in coordinated(t)]
+    if sense.key != "clash" or lemma(token) not in ("clash", "skirmish", "scuffle"):
+        return sense
+    crowd = any(word_set([s]) & _MARCHERS for s in sides)
+    return SENSES["riot"] if crowd and not word_set(sides) & _BANDS else sense
 
 
 def _noun_fits(token: Token, trigger: Trigger) -> bool:

@@ -67,7 +67,7 @@ CROWDS = frozenset(
     "protester demonstrator protestor crowd people hundred thousand ten dozen student worker "
     "teacher resident villager supporter activist opponent farmer youth refugee mourner union "
     "trucker driver striker rioter mob family relative parent mother widow veteran pensioner nurse "
-    "doctor lawyer journalist monk".split()
+    "doctor lawyer journalist monk opposition".split()
 )
 """Who gathers: people in numbers, and those whom the press names by what they are or want."""
 
