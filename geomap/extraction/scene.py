@@ -145,7 +145,7 @@ class Scene:
         """
         published = self.document.published
         found = self.roster.find(
-            self.doc.text, country=self.theatre, year=published.year if published else None
+            self.document.text, country=self.theatre, year=published.year if published else None
         )
         return [match for match in found if not any(_covers(b, match) for b in self._barred)]
 
@@ -195,7 +195,7 @@ class Scene:
 
     def _matched(self, token: Token, match: ActorMatch) -> Party:
         """Say who a match means here: itself, a band just named, or the home state's office."""
-        text = self.doc.text
+        text = self.document.text
         if same_band(token, match) and (band := band_before(token, self.actors)):
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]
@@ -261,13 +261,15 @@ class Scene:
         """Find whom "they" or "the group" means: the one band, or the nearest subject."""
         if is_band(token):
             band = band_before(token, self.actors)
-            return Party(self.doc.text[band.start : band.end], band.actor) if band else None
+            return Party(self.document.text[band.start : band.end], band.actor) if band else None
         floor = self.doc.char_span(reach(token), token.idx, alignment_mode="expand")
         for earlier in reversed(floor if floor is not None else ()):
             if earlier.dep_ in ("nsubj", "nsubjpass", "agent") and earlier.pos_ != "PRON":
                 match = self._match(after_dateline(earlier, earlier.head))
                 if match and match.actor.id not in ("officials", "civilians"):
-                    return Party(self.doc.text[match.start : match.end], match.actor, match.generic)
+                    return Party(
+                        self.document.text[match.start : match.end], match.actor, match.generic
+                    )
         return None
 
 

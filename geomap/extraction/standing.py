@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.scene import Scene
-from geomap.extraction.syntax import ancestry, children, lemma
+from geomap.extraction.syntax import ancestry, children, lemma, text_of
 from geomap.extraction.triggers import Telling
 from geomap.extraction.voices import CLAIMS, HEARSAY, SAYS, Voice, in_quotes, said_by, voice_of
 from geomap.model import Status
@@ -348,7 +348,7 @@ def _timeless(scene: Scene, telling: Telling) -> bool:
 
 def _is_headline(sentence: Span) -> bool:
     """Tell a line of its own that ends without a full stop: its present tense is a report."""
-    text, doc = sentence.text.strip(), sentence.doc.text
+    text, doc = sentence.text.strip(), text_of(sentence.doc)
     start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
     alone = (not doc[:start].strip(" ") or doc[:start].rstrip(" ").endswith("\n")) and (
         not doc[end:].strip(" ") or doc[end:].lstrip(" ").startswith("\n")

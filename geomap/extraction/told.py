@@ -200,7 +200,7 @@ def _named_in(scene: Scene, sentences: Sequence[Span]) -> set[str | None]:
     ]
     spans = [(sentence.start_char, sentence.end_char) for sentence in sentences]
     parties = (
-        Party(scene.doc.text[m.start : m.end], m.actor, m.generic)
+        Party(scene.document.text[m.start : m.end], m.actor, m.generic)
         for m in scene.actors
         if any(start <= m.start < end for start, end in spans)
         and not any(p.start < m.end and m.start < p.end for p in places)

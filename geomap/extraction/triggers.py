@@ -94,14 +94,18 @@ def _told_by_verb(noun: Telling, verbs: list[Telling]) -> bool:
 # --- verbs --------------------------------------------------------------------------------------
 
 
+# First words of verbs' keys, so that most verbs are passed over at a glance.
+_OPENING = frozenset(word for key in VERBS for word in (key.split()[0], key.rpartition("-")[2]))
+
+
 def _verb_tellings(scene: Scene, token: Token) -> Iterable[Telling]:
+    if token.pos_ not in ("VERB", "AUX") or lemma(token) not in _OPENING:
+        return
     # "The newly expanded air base": a participle before its noun tells of bases alone.
     participle = token.dep_ == "amod" and token.tag_ == "VBN" and lemma(token.head) in BASES
     finite = token.tag_ == "VBD" and bool(children(token, "nsubj"))
     modifies = token.dep_ in ("amod", "compound") and not (participle or finite)
-    if token.pos_ not in ("VERB", "AUX") or modifies:
-        return
-    if by_nature(token) or is_figure(token):
+    if modifies or by_nature(token) or is_figure(token):
         return
     for trigger in VERBS.get(_verb_key(token), ()):
         if FITS[trigger.needs](scene, token):
