@@ -200,9 +200,9 @@ class Scene:
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]
         office = bool({said.lower(), token.lower_} & _OFFICES)
-        if match.generic and office and not _past(token):
-            if (state := self._seat(token) or self.home) is not None:
-                return Party(said, state, inferred=True)
+        state = self._seat(token) or self.home if match.generic and office else None
+        if state is not None and not _past(token):
+            return Party(said, state, inferred=True)
         if said.lower().endswith("opposition") and self._unarmed(token, match):
             return Party(_words(token))
         if match.generic and (name := self._own_name(token, match)):
