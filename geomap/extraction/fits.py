@@ -14,13 +14,20 @@ from geomap.extraction.arguments import (
     is_people,
     word_set,
 )
+from geomap.extraction.crowds import (
+    PRIVATE,
+    fills_streets,
+    is_crowd,
+    obstructs,
+    protests,
+    uses_crowd_arms,
+)
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     agent,
     children,
     is_passive,
     lemma,
-    noun_phrase,
     objects,
     passive_subject,
     prepositional,
@@ -32,7 +39,6 @@ from geomap.lexicon import (
     ARMS,
     BASES,
     CIVIL_OBJECTS,
-    CROWD_CONTROL,
     CROWDS,
     EXPLOSIVES,
     FORCES,
@@ -59,7 +65,7 @@ def _forceful(scene: Scene, token: Token) -> bool:
     doer = doer_of(token)
     if objects(token) or armed(scene, doer):
         return True
-    crowd = doer is not None and bool(word_set([doer]) & (CROWDS - _PRIVATE))
+    crowd = doer is not None and bool(word_set([doer]) & (CROWDS - PRIVATE))
     return crowd and any(armed(scene, t) for t in prepositional(token, "with", "between"))
 
 
@@ -213,18 +219,6 @@ def _explodes(scene: Scene, token: Token) -> bool:
     return thing is not None and bool(word_set([thing]) & EXPLOSIVES)
 
 
-def _crowd_arms(scene: Scene, token: Token) -> bool:
-    """Tell tear gas, water cannon and rubber bullets from arms of war."""
-    means = [t for thing in objects(token) for t in noun_phrase(thing)]
-    kinds = {lemma(t) for t in means}
-    if "bullet" in kinds and not kinds & {"rubber", "plastic"}:
-        return False
-    return bool(kinds & CROWD_CONTROL) and bool(kinds & _MILD)
-
-
-_MILD = frozenset({"tear", "teargas", "water", "rubber", "plastic", "pepper", "baton"})
-
-
 def _takes_control(scene: Scene, token: Token) -> bool:
     """Tell "took control of the hill": the ground hangs on the noun."""
     of = [g for thing in objects(token) for g in prepositional(thing, "of", "over")]
@@ -258,16 +252,6 @@ _CHAMBERS = frozenset(
 )
 _BILLS = frozenset(
     "bill law resolution motion budget amendment legislation measure constitution treaty".split()
-)
-
-
-def _obstructs(scene: Scene, token: Token) -> bool:
-    """Tell people who block a road from things that do."""
-    return bool(head_set(objects(token)) & _WAYS) and _crowd(scene, token)
-
-
-_WAYS = frozenset(
-    "road highway street bridge railway traffic entrance border motorway crossing port".split()
 )
 
 
@@ -323,28 +307,6 @@ def _uses(scene: Scene, token: Token) -> bool:
     return bool(weapons) and (bool(aimed) or poison or lemma(token) == "drop")
 
 
-def _crowd(scene: Scene, token: Token) -> bool:
-    who = subject(token) or passive_subject(token)
-    words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & (CROWDS - _PRIVATE if lemma(token) == "gather" else CROWDS))
-
-
-# Who gathers for other things than protest.
-_PRIVATE = frozenset("family relative parent mother widow nurse doctor lawyer journalist".split())
-
-
-def _protests(scene: Scene, token: Token) -> bool:
-    """Tell a gathering from words of protest: "protested that …", "protested the decision to …"."""
-    who = subject(token)
-    return who is not None and not children(token, "ccomp") and who.pos_ != "PRON"
-
-
-def _fills_streets(scene: Scene, token: Token) -> bool:
-    """Tell "took to the streets", "poured into the square"."""
-    where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
-    return bool(where & {"street", "square"}) and _crowd(scene, token)
-
-
 def _people_object(scene: Scene, token: Token) -> bool:
     things = objects(token)
     if lemma(token) == "die":
@@ -382,9 +344,9 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "people": _people_object,
     "onward": _onward,
     "fallen": _falls,
-    "crowd": _crowd,
-    "protest": _protests,
-    "streets": _fills_streets,
+    "crowd": is_crowd,
+    "protest": protests,
+    "streets": fills_streets,
     "deal": _has_object(_DEALS),
     "forces": _moves_forces,
     "arms": _has_object(ARMS | AIRBORNE),
@@ -405,12 +367,12 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "fleeing": _flees,
     "journey": lambda scene, token: way_of(scene, token) is not None,
     "exploding": _explodes,
-    "crowdarms": _crowd_arms,
+    "crowdarms": uses_crowd_arms,
     "control": _takes_control,
     "leaving": _leaves,
     "laid": _lays_siege,
     "bill": _bill,
-    "obstruct": _obstructs,
+    "obstruct": obstructs,
     "envoy": _envoy,
     "captive": _captive,
     "armswith": _arms_with,
