@@ -123,3 +123,19 @@ def test_what_launches_and_what_strikes_is_one_deed(roster: Roster) -> None:
     assert [(e.actor_id, e.place and e.place.name) for e in told(roster, text)] == [
         ("houthis", "Eilat")
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "events"),
+    [("Opinion: what the siege taught us", 0), ("Analysis: the siege", 1), (None, 1)],
+)
+def test_undated_views_under_a_title_of_comment_are_no_events(
+    roster: Roster, title: str | None, events: int
+) -> None:
+    text = "Mali has besieged [Kidal/ML] since 2012."
+    document = Document(
+        "doc", MARK.sub(r"\1", text), title=title, source="Wire", published=PUBLISHED
+    )
+    parsed = parse(document.text, Settings())
+    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    assert len(extract_events(document, parsed, toponyms(text), roster, index)) == events

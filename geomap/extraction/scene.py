@@ -75,12 +75,14 @@ _OFFICES = frozenset(
     "parliament|national assembly|senate|legislature|lawmakers|president|presidency|prime minister"
     "|premier|chancellor|foreign minister|defence minister|defense minister|interior minister"
     "|foreign ministry|defence ministry|defense ministry|interior ministry|health ministry"
-    "|supreme court|constitutional court|electoral commission|election commission".split("|")
+    "|supreme court|constitutional court|electoral commission|election commission|court|high court"
+    "|appeals court|military court|tribunal|house of representatives|lower house|upper house"
+    "|lawmakers|mps".split("|")
 )
-# Who speaks for a party at talks: offices of the press's reports of diplomacy.
+# Who speaks for the side that sends them: offices of the press's reports of diplomacy.
 _SENT = frozenset(
-    "minister leader president official negotiator envoy diplomat delegation delegate "
-    "representative chief head ambassador mediator premier king".split()
+    "ambassador chief delegate delegation diplomat emissary envoy head king leader mediator "
+    "minister negotiator official premier president representative team".split()
 )
 # How far from a word, in characters, an actor's name may begin that its noun phrase holds.
 _NEAR = 300
@@ -202,12 +204,28 @@ class Scene:
         if same_band(token, match) and (band := band_before(token, self.actors)):
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]
-        if match.generic and said.lower() in _OFFICES and not _past(token) and self.home:
-            return Party(said, self.home, inferred=True)
+        office = bool({said.lower(), token.lower_} & _OFFICES)
+        state = self._seat(token) or self.home if match.generic and office else None
+        if state is not None and not _past(token):
+            return Party(said, state, inferred=True)
+        if said.lower().endswith("opposition") and self._unarmed(token, match):
+            return Party(_words(token))
         if match.generic and (name := self._own_name(token, match)):
             return Party(name, group_of(name))
         named = match.generic and (token.ent_type_ == "PERSON" or _of_a_people(token, match))
         return Party(_words(token) if named else said, match.actor, match.generic)
+
+    def _seat(self, token: Token) -> Actor | None:
+        """Give the state of "a court in Minsk", "the parliament in Accra"."""
+        spot = self.spot_at(prepositional(token, "in"))
+        return self.roster.state(spot.place.country) if spot is not None else None
+
+    def _unarmed(self, token: Token, match: ActorMatch) -> bool:
+        """Tell the opposition of politics: its leaders, or where nobody is known to fight."""
+        fights = lemma(token) in FORCES or any(
+            lemma(c) in ("armed", "militant", "rebel") for c in noun_phrase(token)
+        )
+        return not fights and (token.lower_ != "opposition" or match.generic)
 
     def _own_name(self, token: Token, match: ActorMatch) -> str | None:
         """Give the name of "Wazalendo militiamen": capitalised words of no place or people."""
@@ -289,7 +307,11 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
 
 
 def _abreast(token: Token) -> list[Token]:
-    """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
+    """
+    Return what is coordinated, also before one noun.
+
+    "Russian and Iranian diplomats"; for "envoys from Serbia and Kosovo" see `Scene.parties`.
+    """
     found = []
     for each in coordinated(token):
         before = [c for c in each.children if c.dep_ in ("amod", "compound", "nmod")]

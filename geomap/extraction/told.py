@@ -53,7 +53,7 @@ class Told:
         """Let the place say whose police it is, where the text is mostly about another country."""
         countries = {s.spot.place.country for s in self.sites if s.spot.place.country}
         actor = self.cast.actor
-        if len(countries) != 1 or actor is None or actor.actor is None:
+        if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
             return
         if self.telling.sense.key in MUTUAL:
             return  # where they meet is nobody's home
