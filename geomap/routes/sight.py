@@ -22,6 +22,9 @@ _VIEWS = 12
 """Sets of points whose view of the corners is kept with them: an origin's, and some ``via``
 countries' outlines."""
 
+_ALL_TANGENTS = 800
+"""Corners of a region, most of which a search asks; of the world's chart it asks a few hundred."""
+
 _SHORTEST_RADIUS_KM = 6335.0
 """No arc of the ellipsoid is shorter than its angle at the centre times this: WGS 84's least radius
 of curvature is 6,335.4 km (along the meridian at the equator)."""
@@ -71,7 +74,8 @@ class View:
     """
     How points (q, 2) see corners (n, 2); filled in where it is asked for.
 
-    ``touch`` (q, n) tells tangents, but for the corners' own view, of which few rows are asked;
+    ``touch`` (q, n) tells tangents, but for the own view of very many
+    corners, of which few rows are asked (it is empty then);
     ``km`` (q, n) is not a number where it was not measured; ``seen`` (q, n) is one of the states
     above; ``mutual`` where the points are the corners.
     """
@@ -86,7 +90,7 @@ class View:
 
     def touches(self, row: int) -> NDArray[np.bool_]:
         """Tell which corners the lines from a point touch, and touch it where it is a corner."""
-        if not self.mutual:
+        if len(self.touch):
             return np.asarray(self.touch[row])
         there = tangents(self.xyz[row : row + 1], self.corners)[0]
         return np.asarray(there & tangents(self.xyz, self.corners.only(row))[:, 0])
@@ -202,7 +206,11 @@ def _same(
 def _view(points: Points, corners: Corners, *, mutual: bool) -> View:
     xyz, shape = vectors(points), (len(points), len(corners.at))
     unknown = np.full(shape, np.nan), np.full(shape, _UNKNOWN, dtype=np.int8)
-    touch = np.empty((0, 0), dtype=bool) if mutual else tangents(xyz, corners)
+    if mutual and len(points) > _ALL_TANGENTS:
+        touch = np.empty((0, 0), dtype=bool)
+    else:
+        touch = tangents(xyz, corners)
+        touch = touch & touch.T if mutual else touch
     return View(points, corners, xyz, touch, *unknown, mutual)
 
 
