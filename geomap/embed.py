@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from hashlib import sha256
-from html import escape, unescape
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
 
 from geomap.errors import InputError
+from geomap.render.frame import HEIGHT, SANDBOX, WIDTH, frame_html, oembed_json
 
 __all__ = ["FORMS", "snippet"]
 
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HEAD = 20_000  # characters of a page in which its title stands
-_WIDTH, _HEIGHT = 800, 600  # pixels until the page tells its own height; 4:3 on a desktop
+_HEAD = 200_000  # characters of a page in which its head ends: style stands in it too
 _LEAST, _MOST = 200, 4000  # heights in pixels that the listener obeys
-# Scripts run the map, popups open a source's link. Without allow-same-origin the page cannot
-# reach the article's site, nor its own site's cookies.
-_SANDBOX = "allow-scripts allow-popups"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a snippet is made of: the page's file, address and title, its preview and its words."""
+
+    file: Path
+    url: str
+    title: str
+    image: str | None
+    alt: str
 
 
 def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
@@ -30,22 +38,23 @@ def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
     Parameters
     ----------
     page : str or Path
-        The page on this disk; its ``<title>`` names the frame.
+        The page on this disk; its ``<title>`` names the frame, its ``og:image`` the preview.
     url : str
         Where it will be found on the web.
     form : str
         One of `FORMS`: ``iframe``; ``script``, an iframe that takes the height the page asks
         for; ``amp``; ``image``, the preview that links to the page; ``oembed``, the JSON of an
-        oEmbed provider (oembed.com, type rich).
+        oEmbed provider (oembed.com, type rich), to be saved as the page's ``.oembed.json``.
 
     Raises
     ------
     InputError
-        The page does not exist, the address is not http(s), or the form is unknown.
+        The page does not exist or has no preview, the address is not http(s), or the form is
+        unknown.
     """
     if form not in FORMS:
         raise InputError(f"{form!r} is no form of snippet; use one of {' '.join(FORMS)}")
-    return FORMS[form](_address(url), _title(Path(page)))
+    return FORMS[form](_page(Path(page), _address(url)))
 
 
 def _address(url: str) -> str:
@@ -62,100 +71,102 @@ def _address(url: str) -> str:
     return url
 
 
-def _title(page: Path) -> str:
+def _page(file: Path, url: str) -> _Page:
     try:
-        head = page.read_text(encoding="utf-8", errors="replace")[:_HEAD]
+        head = file.read_text(encoding="utf-8", errors="replace")[:_HEAD]
     except OSError as error:
         reason = error.strerror or "unreadable"
-        raise InputError(f"{page}: cannot be read ({reason}); build the page first") from error
-    found = _TITLE.search(head)
-    return " ".join(unescape(found[1]).split()) if found else page.stem
+        raise InputError(f"{file}: cannot be read ({reason}); build the page first") from error
+    soup = BeautifulSoup(re.sub(r"(?is)<(script|style)\b.*?(</\1>|$)", "", head), "html.parser")
+    title = " ".join(soup.title.get_text().split()) if soup.title else file.stem
+    image, alt = (_told(soup, f"og:image{part}") for part in ("", ":alt"))
+    return _Page(file, url, title, urljoin(url, image) if image else None, alt or title)
 
 
-def _iframe(url: str, title: str, name: str = "") -> str:
-    label = f' id="{name}"' if name else ""
-    return (
-        f'<iframe{label} src="{escape(url)}" title="{escape(title)}" sandbox="{_SANDBOX}"'
-        f' loading="lazy" width="100%" height="{_HEIGHT}"'
-        ' style="width:100%;max-width:100%;border:0" allowfullscreen></iframe>'
-    )
+def _told(soup: BeautifulSoup, name: str) -> str | None:
+    found = soup.find("meta", {"property": name})
+    return str(found["content"]) if found and found.get("content") else None
 
 
-def _script(url: str, title: str) -> str:
+def _iframe(page: _Page) -> str:
+    return frame_html(page.url, page.title) + _noscript(page)
+
+
+def _noscript(page: _Page) -> str:
+    """Return the picture for readers whose browser runs no scripts, where there is one."""
+    return f"\n<noscript>{_image(page)}</noscript>" if page.image else ""
+
+
+def _script(page: _Page) -> str:
     """
-    Add a listener that sets the frame's height to what the page inside posts.
+    Add a listener that sets the frames' heights to what the pages inside post.
 
-    It obeys that one frame alone: the message's source is compared with its window. The origin
-    is the page's own, or ``null``, which is what a sandboxed frame has.
+    One serves every map of an article, however often the snippet is pasted. It obeys a message
+    only if a frame of ours sent it (the windows are compared) from that frame's own site or, as
+    a sandboxed frame does, from ``null``.
     """
-    name = f"geomap-{sha256(url.encode()).hexdigest()[:10]}"
-    parts = urlsplit(url)
-    known = json.dumps([f"{parts.scheme}://{parts.netloc}".lower(), "null"])
-    # a "<" in a script could end it
-    safe = known.replace("<", "\\u003c")
-    return f"""{_iframe(url, title, name)}
+    return f"""{_iframe(page)}
 <script>
 (function () {{
-  var frame = document.getElementById("{name}");
-  var origins = {safe};
+  if (window.geomapListens) return;
+  window.geomapListens = true;
   window.addEventListener("message", function (event) {{
-    if (!frame || event.source !== frame.contentWindow) return;
-    if (origins.indexOf(event.origin) < 0) return;
     var told = event.data && event.data["geomap-height"];
     if (!told || typeof told !== "object") return;
     var height = Number(told[Object.keys(told)[0]]);
-    if (height >= {_LEAST} && height <= {_MOST}) frame.style.height = Math.ceil(height) + "px";
+    if (!(height >= {_LEAST} && height <= {_MOST})) return;
+    document.querySelectorAll("iframe[data-geomap]").forEach(function (frame) {{
+      if (frame.contentWindow !== event.source) return;
+      if (event.origin !== "null" && event.origin !== new URL(frame.src).origin) return;
+      frame.style.height = Math.ceil(height) + "px";
+    }});
   }});
 }})();
 </script>"""
 
 
-def _amp(url: str, title: str) -> str:
+def _amp(page: _Page) -> str:
     """AMP allows frames over https alone, and wants a placeholder near the top of an article."""
-    if urlsplit(url).scheme != "https":
-        raise InputError(f"--url {url!r}: AMP shows https:// pages only; give such an address")
+    if urlsplit(page.url).scheme != "https":
+        raise InputError(f"--url {page.url!r}: AMP shows https:// pages only; give such an address")
+    image = _picture(page)
     return (
-        f'<amp-iframe src="{escape(url)}" title="{escape(title)}" sandbox="{_SANDBOX}"'
-        f' width="{_WIDTH}" height="{_HEIGHT}" layout="responsive" frameborder="0" resizable>\n'
-        f'  <amp-img src="{escape(_preview(url))}" layout="fill" placeholder></amp-img>\n'
+        f'<amp-iframe src="{escape(page.url)}" title="{escape(page.title)}" sandbox="{SANDBOX}"'
+        f' width="{WIDTH}" height="{HEIGHT}" layout="responsive" frameborder="0" resizable>\n'
+        f'  <amp-img src="{escape(image)}" alt="{escape(page.alt)}" layout="fill" placeholder>'
+        "</amp-img>\n"
         '  <div overflow tabindex="0" role="button" aria-label="Show the whole map">+</div>\n'
         "</amp-iframe>"
     )
 
 
-def _preview(url: str) -> str:
-    """Address of the static image that a build puts beside index.html."""
-    parts = urlsplit(url)
-    folder = parts.path.rsplit("/", 1)[0]
-    return f"{parts.scheme}://{parts.netloc}{folder}/preview.png"
+def _picture(page: _Page) -> str:
+    if page.image is None:
+        raise InputError(
+            f"{page.file}: has no preview image; embed a page that geomap build made, "
+            "or use --format iframe"
+        )
+    return page.image
 
 
-def _image(url: str, title: str) -> str:
+def _image(page: _Page) -> str:
+    # Only attributes that WordPress leaves in the posts of authors too.
     return (
-        f'<a href="{escape(url)}" target="_blank" rel="noopener">'
-        f'<img src="{escape(_preview(url))}" alt="{escape(title)}" loading="lazy"'
-        ' style="width:100%;height:auto"></a>'
+        f'<a href="{escape(page.url)}" target="_blank" rel="noopener">'
+        f'<img src="{escape(_picture(page))}" alt="{escape(page.alt)}" width="1200" height="630"'
+        ' loading="lazy" style="width:100%;height:auto"></a>'
     )
 
 
-def _oembed(url: str, title: str) -> str:
-    told = {
-        "version": "1.0",
-        "type": "rich",
-        "provider_name": "geomap",
-        "title": title,
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "html": _iframe(url, title),
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+def _oembed(page: _Page) -> str:
+    return oembed_json(page.title, page.url, page.image)
 
 
-FORMS: dict[str, Callable[[str, str], str]] = {
+FORMS: dict[str, Callable[[_Page], str]] = {
     "iframe": _iframe,
     "script": _script,
     "amp": _amp,
     "image": _image,
     "oembed": _oembed,
 }
-"""The forms a snippet can take, each made from an address and a title."""
+"""The forms a snippet can take, each made from a page."""

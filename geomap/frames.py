@@ -44,6 +44,7 @@ COLUMNS: dict[str, str] = {
     "actor": "string",
     "actor_id": "string",
     "actor_kind": "string",
+    "actor_basis": "string",
     "target": "string",
     "target_id": "string",
     "allies": "string",
@@ -81,9 +82,9 @@ COLUMNS: dict[str, str] = {
 """
 The columns in the contract's order, with their pandas types; `geometry` follows them.
 
-The last three are ours: ``sources`` (every sentence that tells the event), ``route`` (what the
-text says of a way, and how long the planned one is), ``place_row`` (the rest of the gazetteer's
-row, so that nothing is lost on the way back).
+``actor_basis`` (``inferred``, or null) and the last three are ours: ``sources`` (every sentence
+that tells the event), ``route`` (what the text says of a way, and how long the planned one is),
+``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way back).
 """
 
 JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")
@@ -91,8 +92,8 @@ JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")
 
 # Properties that an event and its row hold under the same name and in the same form.
 _PLAIN = (
-    "event_id title event_type sub_event_type plover actor actor_id actor_kind target target_id"
-    " claimed_by geo_precision radius_km place_text fatalities"
+    "event_id title event_type sub_event_type plover actor actor_id actor_kind"
+    " actor_basis target target_id claimed_by geo_precision radius_km place_text fatalities"
 ).split()
 _CRS = "EPSG:4326"
 
@@ -190,7 +191,8 @@ def _cell(value: Any, name: str) -> Any:
     if value == "" if isinstance(value, str) else isna(value):
         return None
     if COLUMNS[name] == "string":
-        return str(value)
+        # JSON can hold half a surrogate pair, which no file takes.
+        return str(value).encode("utf-8", "replace").decode("utf-8")
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")

@@ -254,6 +254,8 @@ class Event:
 
     ``sources`` holds every sentence that tells the event; the first is the one shown first.
     ``geometry`` is a Point, LineString or Polygon in (lon, lat), None while not yet located.
+    ``actor_basis`` is ``inferred`` where the sentence does not name the actor and the text around
+    it does, else None.
     ``geo_precision`` is UCDP GED's 1 (exact) to 7 (international waters or airspace).
     ``route`` is what the text says of a way, ``way`` the shortest one that meets it.
     """
@@ -269,6 +271,7 @@ class Event:
     actor: str | None = None
     actor_id: str | None = None
     actor_kind: str | None = None
+    actor_basis: str | None = None
     target: str | None = None
     target_id: str | None = None
     allies: tuple[str, ...] = ()

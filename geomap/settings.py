@@ -92,6 +92,13 @@ class Settings:
     demonyms : bool
         Count adjectives and nouns of nationality ("Syrian", "Iraqis") as mentions, with the role
         ``demonym``. Off: they are no toponyms by geomap's policy, and never an event's place.
+    url : str or None
+        Address on the web of the folder the pages will lie in; link previews need it.
+    lang : str
+        Language of the pages' own words, BCP 47.
+    tiles : str or None
+        A provider of background tiles, by its name in xyzservices, that the pages ask for
+        images. None: they ask nobody.
 
     """
 
@@ -102,3 +109,6 @@ class Settings:
     geocoder: Geocoding | None = None
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
+    url: str | None = None
+    lang: str = "en"
+    tiles: str | None = None

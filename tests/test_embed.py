@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from shapely.geometry import LineString, Point
 
 from geomap.embed import FORMS, snippet
 from geomap.errors import InputError
+from geomap.frames import from_records
+from geomap.render import Look, write_pages
 
 URL = 'https://example.org/a.html?actors=russia&from="><script>'
 
@@ -17,7 +20,12 @@ URL = 'https://example.org/a.html?actors=russia&from="><script>'
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "index.html"
-    path.write_text('<title>Rain &amp; "hail" &lt;b&gt;</title>', encoding="utf-8")
+    path.write_text(
+        '<script>"<title>no</title>"</script><title>Rain &amp; "hail" &lt;b&gt;</title>'
+        '<meta property="og:image" content="index.png">'
+        '<meta property="og:image:alt" content="Two &quot;events&quot;">',
+        encoding="utf-8",
+    )
     return path
 
 
@@ -34,8 +42,8 @@ def test_the_frame_is_sandboxed_and_escaped(page: Path, form: str) -> None:
 
 def test_the_listener_obeys_its_own_frame_alone(page: Path) -> None:
     text = snippet(page, "https://Example.org/a.html", "script")
-    assert "event.source !== frame.contentWindow" in text
-    assert '["https://example.org", "null"]' in text
+    assert "frame.contentWindow !== event.source" in text
+    assert 'event.origin !== "null" && event.origin !== new URL(frame.src).origin' in text
 
 
 def test_every_form_is_made_and_always_in_the_same_bytes(page: Path) -> None:
@@ -47,6 +55,34 @@ def test_oembed_is_json_of_the_rich_type(page: Path) -> None:
     told = json.loads(snippet(page, URL, "oembed"))
     assert (told["version"], told["type"]) == ("1.0", "rich")
     assert "<iframe" in told["html"]
+    assert told["thumbnail_url"] == "https://example.org/index.png"
+    assert (told["thumbnail_width"], told["thumbnail_height"]) == (1200, 630)
+
+
+def test_a_page_leads_to_its_oembed_answer(tmp_path: Path) -> None:
+    frame = from_records([({"event_id": "a", "status": "reported"}, Point(36, 35))])
+    look = Look(url="https://maps.example/war/")
+    write_pages(frame, {}, tmp_path, title="One", look=look)
+    soup = BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "html.parser")
+    link = soup.find("link", {"type": "application/json+oembed"})
+    assert link is not None
+    assert link["href"] == "https://maps.example/war/index.oembed.json"
+    told = json.loads((tmp_path / "index.oembed.json").read_text(encoding="utf-8"))
+    assert told == json.loads(snippet(tmp_path / "index.html", f"{look.url}index.html", "oembed"))
+    metas = {m.get("property") or m.get("name"): m.get("content") for m in soup.find_all("meta")}
+    assert metas["og:image"] == "https://maps.example/war/preview.png"
+    assert metas["og:url"] == "https://maps.example/war/index.html"
+    assert (metas["og:image:width"], metas["og:image:height"]) == ("1200", "630")
+    assert metas["og:image:alt"] == metas["twitter:image:alt"] == "Map: One. 1 event."
+    assert metas["twitter:card"] == "summary_large_image"
+
+
+def test_a_build_that_does_not_know_its_address_answers_with_a_link(tmp_path: Path) -> None:
+    frame = from_records([({"event_id": "a", "status": "reported"}, Point(36, 35))])
+    write_pages(frame, {}, tmp_path, title="One")
+    told = json.loads((tmp_path / "index.oembed.json").read_text(encoding="utf-8"))
+    assert told["type"] == "link"
+    assert "html" not in told
 
 
 def test_the_image_links_to_the_page(page: Path) -> None:
@@ -54,7 +90,63 @@ def test_the_image_links_to_the_page(page: Path) -> None:
     assert soup.a is not None
     assert soup.img is not None
     assert soup.a["href"] == URL
-    assert soup.img["src"] == "https://example.org/preview.png"
+    assert soup.img["src"] == "https://example.org/index.png"
+    assert soup.img["alt"] == 'Two "events"'
+
+
+def test_the_image_has_only_what_wordpress_leaves_in_an_authors_post(page: Path) -> None:
+    # wp_kses_post: https://developer.wordpress.org/reference/functions/wp_kses_allowed_html/
+    soup = BeautifulSoup(snippet(page, URL, "image"), "html.parser")
+    assert soup.a is not None
+    assert soup.img is not None
+    assert {tag.name for tag in soup.find_all()} == {"a", "img"}
+    assert set(soup.a.attrs) <= {"href", "rel", "target"}
+    assert set(soup.img.attrs) <= {"src", "alt", "width", "height", "loading", "style"}
+
+
+@pytest.mark.parametrize("form", ["iframe", "script"])
+def test_readers_without_scripts_see_the_picture(page: Path, form: str) -> None:
+    soup = BeautifulSoup(snippet(page, URL, form), "html.parser")
+    assert soup.noscript is not None
+    assert soup.noscript.img is not None
+    assert soup.noscript.img["src"] == "https://example.org/index.png"
+
+
+@pytest.mark.parametrize("form", ["image", "amp"])
+def test_a_page_without_a_preview_has_no_picture_to_embed(tmp_path: Path, form: str) -> None:
+    (tmp_path / "map.html").write_text("<title>Bare</title>", encoding="utf-8")
+    with pytest.raises(InputError, match=r"map\.html: has no preview image"):
+        snippet(tmp_path / "map.html", "https://example.org/map.html", form)
+    assert "<noscript>" not in snippet(tmp_path / "map.html", "https://example.org/map.html")
+
+
+def test_every_snippets_picture_is_a_file_of_the_build(tmp_path: Path) -> None:
+    rows = [
+        ({"event_id": "a", "status": "reported", "actor_id": "russia"}, Point(36, 35)),
+        (
+            {
+                "event_id": "b",
+                "status": "reported",
+                "actor_id": "russia",
+                "route": {"origin": "x", "destination": "y"},
+            },
+            LineString([(50, 41), (36, 35)]),
+        ),
+    ]
+    write_pages(from_records(rows), {}, tmp_path, title="Two")
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert len(pages) == 4
+    for path in pages:
+        if path.name == "landing.html":
+            continue
+        url = "https://maps.example/war/" + path.relative_to(tmp_path).as_posix()
+        for form in ("image", "amp"):
+            soup = BeautifulSoup(snippet(path, url, form), "html.parser")
+            image = soup.find(["img", "amp-img"])
+            assert image is not None
+            name = str(image["src"]).removeprefix("https://maps.example/war/")
+            assert (tmp_path / name).read_bytes()[:4] == b"\x89PNG"
+            assert str(image["alt"]).startswith("Map: ")
 
 
 @pytest.mark.parametrize(

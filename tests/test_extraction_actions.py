@@ -93,3 +93,19 @@ def test_status_is_what_the_words_allow(roster: Roster, row: Row) -> None:
     found = {(e.status, e.claimed_by if e.status in ("claimed", "denied") else None)
              for e in told(roster, text)}  # fmt: skip
     assert found == (set() if status == "-" else {(status, voice or None)})
+
+
+@pytest.mark.parametrize(
+    ("title", "events"),
+    [("Opinion: what the siege taught us", 0), ("Analysis: the siege", 1), (None, 1)],
+)
+def test_undated_views_under_a_title_of_comment_are_no_events(
+    roster: Roster, title: str | None, events: int
+) -> None:
+    text = "Mali has besieged [Kidal/ML] since 2012."
+    document = Document(
+        "doc", MARK.sub(r"\1", text), title=title, source="Wire", published=PUBLISHED
+    )
+    parsed = parse(document.text, Settings())
+    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    assert len(extract_events(document, parsed, toponyms(text), roster, index)) == events

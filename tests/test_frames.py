@@ -52,6 +52,7 @@ EVENTS = st.builds(
     actor=MAYBE,
     actor_id=MAYBE,
     actor_kind=MAYBE,
+    actor_basis=MAYBE,
     target=MAYBE,
     target_id=MAYBE,
     allies=st.lists(WORDS, max_size=2).map(tuple),
@@ -112,6 +113,7 @@ def test_columns_are_those_the_contract_names(shared: object) -> None:
     text = (shared / "CONTRACT.md").read_text(encoding="utf-8")  # type: ignore[operator]
     section = text.split("## Event properties")[1].split("\n## ")[0]
     assert [name for name in COLUMNS if f"`{name}`" not in section] == [
+        "actor_basis",
         "sources",
         "route",
         "place_row",

@@ -16,12 +16,14 @@ from shapely.geometry import LineString, Point, Polygon
 from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
+from geomap.lexicon.senses import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
-from geomap.render.assets import shipped
+from geomap.render.assets import LANGUAGES, our_js, shipped, words
 from geomap.render.data import escaped
 from geomap.render.packing import LETTERS, in_letters
 from geomap.render.preview import preview_png
+from geomap.style import PRECISIONS, STATUSES
 
 ACTORS = {"russia": Actor("russia", "Russia", "state forces", side="government", letter="RU")}
 RAID = {
@@ -73,7 +75,10 @@ def test_a_map_shows_itself_in_a_notebook() -> None:
 
 def test_a_page_links_to_nothing_it_loads() -> None:
     page = html(render(layers(), title="Alone"))
-    assert not re.search(r"<script[^>]+src=|<link\b|@import|sourceMappingURL", page)
+    loading = (
+        r"<script[^>]+src=|<link\b(?! rel=\"(?:alternate|canonical)\")|@import|sourceMappingURL"
+    )
+    assert not re.search(loading, page)
     assert not re.search(
         r"url\((?!\"?(?:data:|#))", re.sub(r"<script.*?</script>", "", page, flags=re.S)
     )
@@ -262,6 +267,45 @@ def test_the_view_is_not_drawn_apart_by_what_is_known_by_its_country_alone() -> 
     assert data_of(html(render(layers(vague), title="View")))["bounds"] == [[35, 36], [41, 50]]
 
 
+def test_named_tiles_are_allowed_and_unknown_ones_are_told() -> None:
+    drawn = render([], title="Tiles", tiles="OpenStreetMap.Mapnik")
+    assert "img-src data: https://tile.openstreetmap.org;" in html(drawn)
+    with pytest.raises(InputError, match=r"Nobody\.Tiles"):
+        render([], title="Tiles", tiles="Nobody.Tiles")
+
+
+def test_every_language_has_every_word_and_its_places_for_values() -> None:
+    english = words("en")
+    for lang in LANGUAGES:
+        table = words(lang)
+        assert list(table) == list(english)
+        for key, text in table.items():
+            assert text.strip(), (lang, key)
+            assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", english[key]))
+        same = [key for key, text in table.items() if text == english[key]]
+        assert lang == "en" or len(same) < 9, (lang, same)  # "Status", "Route", "Proteste"
+
+
+def test_every_word_that_the_page_asks_for_is_there() -> None:
+    asked = set(re.findall(r"""say\(\s*"(\w+)"|"(\w+Row|numbers)"\)""", our_js()))
+    keys = {key for pair in asked for key in pair if key}
+    kinds = {name for kind, subs in SUB_EVENTS.items() for name in (kind, *subs)}
+    statuses = {f"{status}{end}" for status in STATUSES for end in ("", "Long")}
+    assert keys | kinds | statuses | {f"precision{n}" for n in PRECISIONS} <= set(words("en"))
+
+
+def test_the_page_of_cards_shows_every_page_and_asks_for_nothing(tmp_path: Path) -> None:
+    write_pages(frame_of(), ACTORS, tmp_path, title="A <b>week</b>")
+    text = (tmp_path / "landing.html").read_text(encoding="utf-8")
+    assert re.findall(r'<a href="([^"]*)"', text) == [
+        "index.html", "actors/russia.html", "routes/way.html",
+    ]  # fmt: skip
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert set(re.findall(r'src="(\w+):', text)) == {"data"}
+    assert len(re.findall(r'alt="Map: ', text)) == 3
+
+
 def test_an_unknown_theme_is_named() -> None:
     with pytest.raises(InputError, match=r"theme 'pink' is unknown: use one of auto, light, dark"):
         render([], title="x", theme="pink")
@@ -270,10 +314,15 @@ def test_an_unknown_theme_is_named() -> None:
 def test_pages_of_a_build(tmp_path: Path) -> None:
     written = write_pages(frame_of(), ACTORS, tmp_path, title="A week")
     names = [path.relative_to(tmp_path).as_posix() for path in written]
-    assert names == ["index.html", "actors/russia.html", "routes/way.html", "preview.png"]
+    assert names == [
+        "index.html", "preview.png", "index.oembed.json",
+        "actors/russia.html", "actors/russia.png", "actors/russia.oembed.json",
+        "routes/way.html", "routes/way.png", "routes/way.oembed.json",
+        "landing.html",
+    ]  # fmt: skip
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<meta property="og:image" content="preview.png">' in index
-    assert "Map: A week. 2 events by Russia." in index
+    assert "Map: A week. 2 events by Russia. 1 route drawn as a line." in index
     russia = data_of((tmp_path / "actors/russia.html").read_text(encoding="utf-8"))
     assert russia["home"] == "../index.html"
     route = data_of((tmp_path / "routes/way.html").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.looks import look_options
 from geomap.cli.online import geocoder_options
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
@@ -65,6 +66,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @SOURCES
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
+@look_options
 @_reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from geomap.cli.looks import look_options
 from geomap.errors import OutputError
 
 __all__ = ["embed", "map_events"]
@@ -31,8 +32,14 @@ FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "ti
     metavar="FIELD=COLUMN",
     help="Which column of a table of one's own holds what, as in --map latitude=Y.",
 )
+@look_options
 def map_events(
-    events: Path, output: Path, title: str | None, form: str | None, columns: tuple[str, ...]
+    events: Path,
+    output: Path,
+    title: str | None,
+    form: str | None,
+    columns: tuple[str, ...],
+    **look: str | None,
 ) -> None:
     """
     Make one page of an events file.
@@ -43,13 +50,17 @@ def map_events(
     """
     from geomap.actors import load_actors
     from geomap.exchange import read_events
-    from geomap.render import write_map
+    from geomap.render import Look, write_map
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     found = read_events(events, form=form, columns=_columns(columns))
     _tell(found.skipped, found.notes)
-    write_map(found.frame, load_actors().actors, output, title=title or events.stem)
+    if look["url"]:
+        look["url"] += output.name
+    chosen = Look(**look)  # type: ignore[arg-type]
+    actors = load_actors().actors
+    write_map(found.frame, actors, output, title=title or events.stem, look=chosen)
     click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 

@@ -196,9 +196,10 @@ def _sided(event: Event, change: Change, side: str) -> Event:
         )
     actor = change.actor
     if actor is None:
-        return replace(event, actor=None, actor_id=None, actor_kind=None)
+        return replace(event, actor=None, actor_id=None, actor_kind=None, actor_basis=None)
     allies = tuple(ally for ally in event.allies if ally != actor.id)
-    return replace(event, actor=actor.name, actor_id=actor.id, actor_kind=actor.kind, allies=allies)
+    named = replace(event, actor=actor.name, actor_id=actor.id, actor_kind=actor.kind)
+    return replace(named, actor_basis=None, allies=allies)
 
 
 def _typed(event: Event, change: Change) -> Event:

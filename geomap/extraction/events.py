@@ -135,6 +135,7 @@ def _event(scene: Scene, told: Told, site: Site | None) -> Event:
         actor=parties.actor.name if parties.actor else None,
         actor_id=actor_id,
         actor_kind=parties.actor.kind if parties.actor else None,
+        actor_basis="inferred" if parties.actor and parties.actor.inferred else None,
         target=parties.target.name if parties.target else None,
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),

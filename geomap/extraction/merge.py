@@ -165,6 +165,7 @@ def _join(first: Event, other: Event) -> Event:
         actor=known.actor or more.actor,
         actor_id=known.actor_id or more.actor_id,
         actor_kind=known.actor_kind or more.actor_kind,
+        actor_basis=_basis(known, more),
         target=known.target or more.target,
         target_id=known.target_id or more.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
@@ -179,6 +180,12 @@ def _join(first: Event, other: Event) -> Event:
         route=first.route or other.route,
         sources=sources,
     )
+
+
+def _basis(known: Event, more: Event) -> str | None:
+    """Tell an actor as inferred unless one of two tellings names it."""
+    named = more.actor_id == known.actor_id and more.actor_basis is None
+    return None if named else (known if known.actor else more).actor_basis
 
 
 def _knows_more(a: Event, b: Event) -> bool:

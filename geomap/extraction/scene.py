@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
+from geomap.extraction.syntax import (
+    after_dateline,
+    coordinated,
+    lemma,
+    noun_phrase,
+    prepositional,
+)
+from geomap.lexicon import FORCES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -68,7 +75,9 @@ _OFFICES = frozenset(
     "parliament|national assembly|senate|legislature|lawmakers|president|presidency|prime minister"
     "|premier|chancellor|foreign minister|defence minister|defense minister|interior minister"
     "|foreign ministry|defence ministry|defense ministry|interior ministry|health ministry"
-    "|supreme court|constitutional court|electoral commission|election commission".split("|")
+    "|supreme court|constitutional court|electoral commission|election commission|court|high court"
+    "|appeals court|military court|tribunal|house of representatives|lower house|upper house"
+    "|lawmakers|mps".split("|")
 )
 # How far from a word, in characters, an actor's name may begin that its noun phrase holds.
 _NEAR = 300
@@ -136,7 +145,7 @@ class Scene:
         """
         published = self.document.published
         found = self.roster.find(
-            self.doc.text, country=self.theatre, year=published.year if published else None
+            self.document.text, country=self.theatre, year=published.year if published else None
         )
         return [match for match in found if not any(_covers(b, match) for b in self._barred)]
 
@@ -186,16 +195,32 @@ class Scene:
 
     def _matched(self, token: Token, match: ActorMatch) -> Party:
         """Say who a match means here: itself, a band just named, or the home state's office."""
-        text = self.doc.text
+        text = self.document.text
         if same_band(token, match) and (band := band_before(token, self.actors)):
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]
-        if match.generic and said.lower() in _OFFICES and not _past(token) and self.home:
-            return Party(said, self.home, inferred=True)
+        office = bool({said.lower(), token.lower_} & _OFFICES)
+        state = self._seat(token) or self.home if match.generic and office else None
+        if state is not None and not _past(token):
+            return Party(said, state, inferred=True)
+        if said.lower().endswith("opposition") and self._unarmed(token, match):
+            return Party(_words(token))
         if match.generic and (name := self._own_name(token, match)):
             return Party(name, group_of(name))
         named = match.generic and (token.ent_type_ == "PERSON" or _of_a_people(token, match))
         return Party(_words(token) if named else said, match.actor, match.generic)
+
+    def _seat(self, token: Token) -> Actor | None:
+        """Give the state of "a court in Minsk", "the parliament in Accra"."""
+        spot = self.spot_at(prepositional(token, "in"))
+        return self.roster.state(spot.place.country) if spot is not None else None
+
+    def _unarmed(self, token: Token, match: ActorMatch) -> bool:
+        """Tell the opposition of politics: its leaders, or where nobody is known to fight."""
+        fights = lemma(token) in FORCES or any(
+            lemma(c) in ("armed", "militant", "rebel") for c in noun_phrase(token)
+        )
+        return not fights and (token.lower_ != "opposition" or match.generic)
 
     def _own_name(self, token: Token, match: ActorMatch) -> str | None:
         """Give the name of "Wazalendo militiamen": capitalised words of no place or people."""
@@ -236,13 +261,15 @@ class Scene:
         """Find whom "they" or "the group" means: the one band, or the nearest subject."""
         if is_band(token):
             band = band_before(token, self.actors)
-            return Party(self.doc.text[band.start : band.end], band.actor) if band else None
+            return Party(self.document.text[band.start : band.end], band.actor) if band else None
         floor = self.doc.char_span(reach(token), token.idx, alignment_mode="expand")
         for earlier in reversed(floor if floor is not None else ()):
             if earlier.dep_ in ("nsubj", "nsubjpass", "agent") and earlier.pos_ != "PRON":
                 match = self._match(after_dateline(earlier, earlier.head))
                 if match and match.actor.id not in ("officials", "civilians"):
-                    return Party(self.doc.text[match.start : match.end], match.actor, match.generic)
+                    return Party(
+                        self.document.text[match.start : match.end], match.actor, match.generic
+                    )
         return None
 
 
@@ -267,14 +294,27 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
 
 
 def _abreast(token: Token) -> list[Token]:
-    """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
+    """
+    Return what is coordinated, also before and behind one noun.
+
+    "Russian and Iranian diplomats", "envoys from Serbia and Kosovo".
+    """
     found = []
     for each in coordinated(token):
         owners = [
             o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)
         ]
-        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
+        senders = prepositional(each, "from", "of") if lemma(each) in _SENT else []
+        sides = [side for sender in senders for side in coordinated(sender)]
+        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else []), *sides]
     return found
+
+
+# Who speaks for the side that sends them.
+_SENT = frozenset(
+    "ambassador delegate delegation diplomat emissary envoy leader mediator minister negotiator "
+    "official president representative team".split()
+)
 
 
 def _speaks(place: Place) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.scene import Scene
-from geomap.extraction.syntax import ancestry, children, lemma
+from geomap.extraction.syntax import ancestry, children, lemma, text_of
 from geomap.extraction.triggers import Telling
 from geomap.extraction.voices import CLAIMS, HEARSAY, SAYS, Voice, in_quotes, said_by, voice_of
 from geomap.model import Status
@@ -27,6 +28,13 @@ class Standing:
     claimed_by: str | None = None
     quoted: bool = False
 
+
+# How outlets mark what is no report, before a colon or a bar; "Analysis" reports as well.
+_GENRE = re.compile(
+    r"\W*(?:opinion|comment|commentary|column|editorial|essay|op-ed|viewpoint|perspective|history"
+    r"|letters?)\s*[:|–—]",
+    re.IGNORECASE,
+)
 
 _Mood = Literal["planned", "hypothetical", "none"]
 
@@ -56,8 +64,14 @@ _FIRST = frozenset("i we my our us me ours mine".split())
 
 
 def is_commentary(scene: Scene) -> bool:
-    """Tell a signed piece without an outlet: analysis or opinion rather than a dispatch."""
-    return scene.document.author is not None and scene.document.source is None
+    """
+    Tell analysis or opinion from a dispatch.
+
+    It is signed and of no outlet, or its title opens with "Opinion:" or the like.
+    """
+    document = scene.document
+    signed = document.author is not None and document.source is None
+    return signed or _GENRE.match(document.title or "") is not None
 
 
 def is_musing(sentence: Span) -> bool:
@@ -334,7 +348,7 @@ def _timeless(scene: Scene, telling: Telling) -> bool:
 
 def _is_headline(sentence: Span) -> bool:
     """Tell a line of its own that ends without a full stop: its present tense is a report."""
-    text, doc = sentence.text.strip(), sentence.doc.text
+    text, doc = sentence.text.strip(), text_of(sentence.doc)
     start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
     alone = (not doc[:start].strip(" ") or doc[:start].rstrip(" ").endswith("\n")) and (
         not doc[end:].strip(" ") or doc[end:].lstrip(" ").startswith("\n")

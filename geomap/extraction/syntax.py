@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.lexicon import GROUND
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 __all__ = [
     "after_dateline",
@@ -24,6 +24,7 @@ __all__ = [
     "passive_subject",
     "prepositional",
     "subject",
+    "text_of",
 ]
 
 # Prepositions that spaCy attaches to a noun of quantity or grouping, behind which the real head
@@ -35,6 +36,16 @@ _PARTITIVES = frozenset(
     "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
     "army state government regime president both all".split()
 )
+
+
+def text_of(doc: Doc) -> str:
+    """Return a document's text, joined once: ``doc.text`` joins all its tokens at every call."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return str(doc.user_data[_TEXT])
+
+
+_TEXT = "geomap.text"
 
 
 def lemma(token: Token) -> str:

@@ -52,7 +52,7 @@ class Told:
         """Let the place say whose police it is, where the text is mostly about another country."""
         countries = {s.spot.place.country for s in self.sites if s.spot.place.country}
         actor = self.cast.actor
-        if len(countries) != 1 or actor is None or actor.actor is None:
+        if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
             return
         plain = scene.roster.find(actor.text)
         if not plain or not plain[0].generic:
@@ -200,7 +200,7 @@ def _named_in(scene: Scene, sentences: Sequence[Span]) -> set[str | None]:
     ]
     spans = [(sentence.start_char, sentence.end_char) for sentence in sentences]
     parties = (
-        Party(scene.doc.text[m.start : m.end], m.actor, m.generic)
+        Party(scene.document.text[m.start : m.end], m.actor, m.generic)
         for m in scene.actors
         if any(start <= m.start < end for start, end in spans)
         and not any(p.start < m.end and m.start < p.end for p in places)

@@ -15,6 +15,7 @@ from geomap.extraction.syntax import (
     lemma,
     noun_phrase,
     subject,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _according(sentence: Span) -> Token | None:
 
 def in_quotes(token: Token) -> bool:
     """Tell that a word stands between quotation marks that its paragraph opened."""
-    text = token.doc.text
+    text = text_of(token.doc)
     opened = text.rfind("\n\n", 0, token.idx) + 1
     marks = _QUOTES.findall(text, opened, token.idx)
     if not marks:
@@ -188,7 +189,7 @@ def in_quotes(token: Token) -> bool:
 
 def _speaker_nearby(scene: Scene, token: Token) -> str | None:
     """Return the subject of the nearest verb of saying in the paragraph."""
-    text = scene.doc.text
+    text = scene.document.text
     start = text.rfind("\n\n", 0, token.idx) + 1
     end = text.find("\n\n", token.idx)
     end = len(text) if end < 0 else end

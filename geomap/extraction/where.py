@@ -352,7 +352,7 @@ def _borrowed(scene: Scene, telling: Telling, sentence: Span) -> list[Site]:
     if not (words & _HERE or pronoun or definite) or sentence.start == 0:
         return []
     before = scene.doc[sentence.start - 1].sent
-    if "\n\n" in scene.doc.text[before.start_char : sentence.start_char]:
+    if "\n\n" in scene.document.text[before.start_char : sentence.start_char]:
         return []
     spots = [s for s in scene.spots_in(before) if not s.coarse and not _is_party(s)]
     spots = [s for s in spots if _preposition(s.token) != "from"]

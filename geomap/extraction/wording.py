@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.scene import Spot
-from geomap.extraction.syntax import children, lemma
+from geomap.extraction.syntax import children, lemma, text_of
 from geomap.lexicon import BASES, GROUND
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def printed(spot: Spot) -> str:
             break
         token, low, high = wider
         start, end = min(start, low), max(end, high)
-    return " ".join(doc.text[start:end].split())
+    return " ".join(text_of(doc)[start:end].split())
 
 
 def _wider(token: Token) -> tuple[Token, int, int] | None:

@@ -238,6 +238,7 @@ incursion | airspace | enter, violate, breach, cross
 ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
 supply    | armswith | supply, provide, equip, arm
+supply    | armed    | arm
 displace  | people   | displace, uproot
 displace  | fleeing  | flee
 journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive

@@ -116,7 +116,7 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.export import write
     from geomap.frames import to_frame
-    from geomap.render import write_pages
+    from geomap.render import Look, write_pages
 
     frame = to_frame(result.events)
     write(frame, stage / "events.geojson")
@@ -128,6 +128,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         stage,
         title=title or entitle(result.events, index_of(settings)),
         description=describe(result.events, result.documents),
+        look=Look(settings.lang, settings.tiles, settings.url),
     )
 
 

@@ -10,10 +10,10 @@ import sys
 from types import ModuleType
 
 from geomap.render.page import render
-from geomap.render.pages import write_map, write_pages
+from geomap.render.pages import Look, write_map, write_pages
 from geomap.render.preview import write_preview
 
-__all__ = ["render", "write_map", "write_pages", "write_preview"]
+__all__ = ["Look", "render", "write_map", "write_pages", "write_preview"]
 
 
 class _Room(ModuleType):

@@ -8,22 +8,15 @@ for another file is changed: images become ``data:`` URIs, source maps are not p
 from __future__ import annotations
 
 import base64
+import json
 import re
 from functools import cache
 from importlib.resources import files
 
 __all__ = [
-    "ASKED",
-    "CSS",
-    "DROPPED",
-    "JS",
-    "REPLACED",
-    "icon_urls",
-    "our_css",
-    "our_js",
-    "shipped",
-    "text",
-]
+    "ASKED", "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "our_css", "our_js",
+    "runtime", "shipped", "text", "words",
+]  # fmt: skip
 
 LEAFLET = "xstatic.pkg.leaflet"
 CLUSTER = "xstatic.pkg.leaflet_markercluster"
@@ -88,6 +81,9 @@ RUNTIME = (
     "start.js",
 )
 
+# Languages of the page's own words, a file each in assets/strings; the translations are ours.
+LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
+
 _SOURCE_MAP = re.compile(r"^[ \t]*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 # A comment that has its line or lines to itself: nothing of a string can look like one.
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/)", re.MULTILINE)
@@ -123,14 +119,41 @@ def shipped(name: str) -> str:
 
 
 @cache
+def words(lang: str) -> dict[str, str]:
+    """
+    Return the page's own words in one of `LANGUAGES`, by key; other languages read English.
+
+    Examples
+    --------
+    >>> words("fr")["close"]
+    'Fermer'
+    """
+    primary = lang.lower().partition("-")[0]
+    known = primary if primary in LANGUAGES else "en"
+    return dict(json.loads(shipped(f"strings/{known}.json")))
+
+
+def _words_js() -> str:
+    """Write all languages as one list each, in the order of the keys: half the size of objects."""
+    keys = list(words("en"))
+    tables = {lang: [words(lang)[key] for key in keys] for lang in LANGUAGES}
+    told = [json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in (keys, tables)]
+    return f"const WORD_KEYS = {told[0]};\nconst WORDS = {told[1]};"
+
+
+def runtime() -> str:
+    """Return the source of our runtime with its comments, in which its types are told."""
+    return "\n".join((_words_js(), *(shipped(f"js/{name}") for name in RUNTIME)))
+
+
+@cache
 def our_js() -> str:
     """
     Return our runtime: its parts in one closure, so that none of their names is global.
 
     Comments and indents stay at home; they are a fifth of it.
     """
-    parts = "\n".join(shipped(f"js/{name}") for name in RUNTIME)
-    lines = (line.strip() for line in _COMMENT.sub("", parts).splitlines())
+    lines = (line.strip() for line in _COMMENT.sub("", runtime()).splitlines())
     code = "\n".join(line for line in lines if line)
     return f'(function () {{\n"use strict";\n{code}\n}})();\n'
 

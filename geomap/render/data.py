@@ -46,6 +46,7 @@ SHOWN = (
     "sub_event_type",
     "actor",
     "actor_id",
+    "actor_basis",
     "target",
     "status",
     "claimed_by",

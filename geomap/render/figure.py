@@ -18,14 +18,21 @@ from dataclasses import dataclass, field
 from html import escape
 from posixpath import basename
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from geomap.render import assets
+from geomap.render.preview import HEIGHT, WIDTH
 
-__all__ = ["Head", "Page"]
+__all__ = ["Head", "Page", "digest"]
+
+# Open Graph wants a country with the language: the one with most speakers of it.
+_LOCALES = {
+    "en": "en_US", "ar": "ar_AR", "de": "de_DE", "es": "es_ES", "fa": "fa_IR", "fr": "fr_FR",
+    "ru": "ru_RU", "tr": "tr_TR", "uk": "uk_UA",
+}  # fmt: skip
 
 _VERSION = re.compile(r"(?<=\w)(?:[-.]\d+(?:\.\d+)+)?(?:\.min)?(?=\.(?:js|css)$)")
 _INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
@@ -39,6 +46,8 @@ class Head:
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
     ``packed`` what ``packing.packed`` wrote.
+    ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
+    page will have on the web, they are written whole, as the readers of link previews want them.
     """
 
     title: str
@@ -48,6 +57,9 @@ class Head:
     blocks: dict[str, str]
     image: str | None = None
     image_alt: str | None = None
+    url: str | None = None
+    oembed: str | None = None
+    tiled: bool = False
     css: str = ""
     packed: dict[str, str] = field(default_factory=dict)
 
@@ -147,7 +159,7 @@ def _document(head: Head, links: list[Any], header: str, body: str, script: str)
         "</body>\n</html>\n"
     )
     policy = _policy(opening + closing, links, script)
-    start = f"{_opening(head)}\n{_meta(policy)}\n{_descriptions(head)}\n"
+    start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
     return "".join([start, opening, _blocks(head), "\n", closing])
 
 
@@ -174,26 +186,42 @@ def _opening(head: Head) -> str:
     )
 
 
-def _meta(policy: str) -> str:
+def _meta(policy: str, tiled: bool) -> str:
+    # Servers of tiles want to know which site asks; a link from a map need not tell anything.
+    referrer = "strict-origin-when-cross-origin" if tiled else "no-referrer"
     return (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">'
+        f'<meta name="referrer" content="{referrer}">'
     )
 
 
 def _descriptions(head: Head) -> str:
-    title, about = escape(head.title), escape(head.description or "")
-    lines = [f"<title>{title}</title>", f'<meta property="og:title" content="{title}">']
-    lines.append('<meta property="og:type" content="article">')
-    if about:
-        lines.append(f'<meta name="description" content="{about}">')
-        lines.append(f'<meta property="og:description" content="{about}">')
+    """Tell search engines, Open Graph (ogp.me), Twitter's cards and oEmbed what the page is."""
+    about = head.description or head.image_alt
+    told = {"og:title": head.title, "og:type": "article", "og:description": about}
+    told |= {"og:url": head.url, "og:locale": _LOCALES.get(head.lang.partition("-")[0])}
     if head.image:
-        lines.append(f'<meta property="og:image" content="{escape(head.image)}">')
-        lines.append(f'<meta property="og:image:alt" content="{escape(head.image_alt or "")}">')
-        lines.append('<meta name="twitter:card" content="summary_large_image">')
+        told |= {"og:image": urljoin(head.url or "", head.image), "og:image:type": "image/png"}
+        told |= {"og:image:width": str(WIDTH), "og:image:height": str(HEIGHT)}
+        told |= {"og:image:alt": head.image_alt or ""}
+        told |= {"twitter:card": "summary_large_image", "twitter:image:alt": head.image_alt or ""}
+    lines = [f"<title>{escape(head.title)}</title>", *_tags("name", {"description": about})]
+    lines += _tags("property", {k: v for k, v in told.items() if k.startswith("og:")})
+    lines += _tags("name", {k: v for k, v in told.items() if k.startswith("twitter:")})
+    if head.url:
+        lines.append(f'<link rel="canonical" href="{escape(head.url)}">')
+    if head.oembed:
+        found = escape(urljoin(head.url or "", head.oembed))
+        lines.append(
+            f'<link rel="alternate" type="application/json+oembed" href="{found}"'
+            f' title="{escape(head.title)}">'
+        )
     return "\n".join(lines)
+
+
+def _tags(kind: str, told: dict[str, str | None]) -> list[str]:
+    return [f'<meta {kind}="{name}" content="{escape(v)}">' for name, v in told.items() if v]
 
 
 def _heading(head: Head) -> str:
@@ -216,7 +244,8 @@ def _link(link: Any) -> str:
     )
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return the source expression by which a policy allows this very script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
@@ -225,7 +254,7 @@ def _policy(page: str, links: list[Any], script: str) -> str:
     allowed: dict[str, list[str]] = {"script": [], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
         if "application/json" not in attributes:  # what a user's own plugins bring as data
-            allowed[kind].append(_digest(text))
+            allowed[kind].append(digest(text))
     for link in links:
         kind = "script" if isinstance(link, JavascriptLink) else "style"
         allowed[kind].append(link.url)

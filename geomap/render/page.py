@@ -10,6 +10,7 @@ from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
+from geomap.render.crossings import crossings
 from geomap.render.packing import packed
 from geomap.text import slug
 
@@ -41,6 +42,10 @@ def render(
     sides: Sequence[str] | None = None,
     image: str | None = None,
     image_alt: str | None = None,
+    url: str | None = None,
+    oembed: str | None = None,
+    tiles: str | None = None,
+    landing: str | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -65,6 +70,15 @@ def render(
         Sides in the order in which they take their shapes, where other pages show more of them.
     image, image_alt : str, optional
         Relative address of a still picture of the map, for previews, and what it shows.
+    url : str, optional
+        Address that the page will have on the web; link previews need it.
+    landing : str, optional
+        Relative address of the page of cards.
+    oembed : str, optional
+        Relative address of the page's oEmbed answer.
+    tiles : str, optional
+        A provider of background tiles by its name in xyzservices, such as
+        ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
 
     Returns
     -------
@@ -74,7 +88,7 @@ def render(
     Raises
     ------
     InputError
-        The theme is unknown.
+        The theme or the provider of tiles is unknown.
 
     Examples
     --------
@@ -91,6 +105,7 @@ def render(
     written, table = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
+    block |= {"tiled": tiles is not None, "landing": landing}
     head = Head(
         title=title,
         description=description,
@@ -103,9 +118,15 @@ def render(
         packed={"geomap-table": table} if table else {},
         image=image,
         image_alt=image_alt,
+        url=url,
+        oembed=oembed,
+        tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
     )
-    return _map(Page(head), block["bounds"])
+    drawn = _map(Page(head), block["bounds"])
+    if tiles is not None:
+        _add_tiles(drawn, tiles)
+    return drawn
 
 
 def _block(frame: Any, rows: list[Any]) -> Any:
@@ -113,6 +134,7 @@ def _block(frame: Any, rows: list[Any]) -> Any:
         "layers": rows,
         "asOf": data.latest(frame),
         "credits": data.credits_of(frame),
+        "crossings": crossings(frame),
         "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
@@ -192,3 +214,16 @@ def _map(page: Any, bounds: Any) -> folium.Map:
     )
     drawn.add_child(runtime)
     return drawn
+
+
+def _add_tiles(drawn: folium.Map, name: str) -> None:
+    import folium
+
+    try:
+        # Folium asks xyzservices for names; an address would do as well, but without attribution.
+        folium.TileLayer(tiles=name, control=False).add_to(drawn)
+    except ValueError as error:
+        raise InputError(
+            f"tiles {name!r} is no provider that xyzservices names: "
+            "use a name such as OpenStreetMap.Mapnik"
+        ) from error

@@ -4,25 +4,51 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
 from geomap.render.data import sides_of
+from geomap.render.frame import oembed_json
+from geomap.render.landing import Card, landing_html
 from geomap.render.page import render
-from geomap.render.preview import alt_text, preview_png
+from geomap.render.preview import alt_text, card_png, preview_png
 from geomap.text import slug
 
 if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
-__all__ = ["PREVIEW", "page_name", "write_map", "write_pages"]
+__all__ = ["LANDING", "PREVIEW", "Look", "page_name", "write_map", "write_pages"]
 
 PREVIEW = "preview.png"
+LANDING = "landing.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """
+    What a reader or a site chooses about pages.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the page's own words, BCP 47.
+    tiles : str or None
+        A provider of background tiles by its name in xyzservices; None draws our own basemap and
+        asks nobody.
+    url : str or None
+        Address on the web of the folder the pages will lie in.
+    """
+
+    lang: str = "en"
+    tiles: str | None = None
+    url: str | None = None
 
 
 def write_map(
@@ -32,6 +58,7 @@ def write_map(
     *,
     title: str,
     description: str | None = None,
+    look: Look | None = None,
 ) -> Path:
     """
     Write one page with every layer of a frame of events.
@@ -41,8 +68,10 @@ def write_map(
     OutputError
         The file cannot be written.
     """
-    layers = build_layers(frame, actors)
-    return _save(render(layers, title=title, description=description, actors=actors), path)
+    layers, look = build_layers(frame, actors), look or Look()
+    chosen = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    drawn = render(layers, title=title, description=description, actors=actors, **chosen)  # type: ignore[arg-type]
+    return _save(drawn, path)
 
 
 def write_pages(
@@ -52,9 +81,13 @@ def write_pages(
     *,
     title: str,
     description: str | None = None,
+    look: Look | None = None,
 ) -> list[Path]:
     """
-    Write ``index.html``, ``actors/<id>.html``, ``routes/<id>.html`` and ``preview.png``.
+    Write ``index.html``, ``actors/<id>.html``, ``routes/<id>.html`` and ``landing.html``.
+
+    Beside each page lie its preview, a PNG of the same name (the index's is ``preview.png``), and
+    its oEmbed answer; ``landing.html`` shows them all as cards.
 
     Parameters
     ----------
@@ -66,6 +99,8 @@ def write_pages(
         Folder, made if missing; each file is replaced at once or not at all.
     title, description : str
         Plain text for the head of the pages.
+    look : Look, optional
+        Language, tiles and address of the pages.
 
     Returns
     -------
@@ -78,24 +113,88 @@ def write_pages(
         A file cannot be written.
     """
     layers = build_layers(frame, actors)
-    still = {"image": PREVIEW, "image_alt": alt_text(layers, title)}
     names = {layer.id: page_name(layer) for layer in layers}
-    index = render(
-        layers, title=title, description=description, actors=actors, pages=names, **still
+    build = _Build(actors, out, look or Look(), sides_of(layers), names)
+    whole = _Leaf("", "index.html", title, description, layers)
+    leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
+    written, cards = [], []
+    for leaf in leaves:
+        files, card = _write_leaf(leaf, build)
+        written += files
+        cards.append(card)
+    text = landing_html(cards, title=title, description=description, lang=build.look.lang)
+    return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One page of a build: its group on the landing page, file, title and layers."""
+
+    group: str
+    page: str
+    title: str
+    description: str | None
+    layers: list[Layer]
+    name: str | None = None
+
+    @property
+    def still(self) -> str:
+        return PREVIEW if self.page == "index.html" else self.page.replace(".html", ".png")
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What all pages of a build share."""
+
+    actors: Mapping[str, Actor]
+    out: Path
+    look: Look
+    sides: list[str]
+    names: dict[str, str]
+
+    def address(self, name: str) -> str | None:
+        return urljoin(self.look.url, name) if self.look.url else None
+
+
+def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str, str]) -> _Leaf:
+    group = "routes" if layer.id.startswith(ROUTE_PREFIX) else "actors"
+    own = _of_events(layer, layers)
+    return _Leaf(group, names[layer.id], _page_title(layer, title), None, own, layer.name)
+
+
+def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
+    picture = preview_png(leaf.layers, leaf.title)
+    path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
+    answer = path.with_suffix(".oembed.json")
+    linked = {"image": Path(leaf.still).name, "image_alt": alt, "oembed": answer.name}
+    told = oembed_json(leaf.title, build.address(leaf.page), build.address(leaf.still))
+    files = [
+        _save(_drawn(leaf, build, linked), path),
+        write_bytes(build.out / leaf.still, picture),
+        write_bytes(answer, told.encode("utf-8")),
+    ]
+    about = alt.removeprefix(f"Map: {leaf.title}. ")
+    card = Card(leaf.group, leaf.name or leaf.title, leaf.page, about, alt, card_png(leaf.layers))
+    return files, card
+
+
+def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
+    below = leaf.page != "index.html"
+    up = "../" if below else ""
+    return render(
+        leaf.layers,
+        title=leaf.title,
+        description=leaf.description,
+        actors=build.actors,
+        home="../index.html" if below else None,
+        pages=None if below else build.names,
+        sides=build.sides,
+        lang=build.look.lang,
+        tiles=build.look.tiles,
+        url=build.address(leaf.page),
+        landing=up + LANDING,
+        **linked,
     )
-    written = [_save(index, out / "index.html")]
-    for layer in layers:
-        page = render(
-            _of_events(layer, layers),
-            title=_page_title(layer, title),
-            description=None,
-            actors=actors,
-            home="../index.html",
-            sides=sides_of(layers),
-        )
-        written.append(_save(page, out / names[layer.id]))
-    written.append(write_bytes(out / PREVIEW, preview_png(layers, title)))
-    return written
 
 
 def page_name(layer: Layer) -> str:

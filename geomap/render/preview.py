@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import math
+import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +19,16 @@ from geomap.render import assets, data
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["alt_text", "preview_png", "write_preview"]
+__all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
 
 WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption
+LEAST = 5.0  # degrees of longitude: around a single event its region is to be recognised
 MARGIN = 0.12  # of the events' extent, free on each side
 WIDE_KM = 120.0  # who is only known to be somewhere in so wide a circle has no place in a picture
 TOWNS_WITHIN = 45  # degrees of longitude
+CELL = 6  # pixels: of marks of one actor nearer to each other than this one is drawn
+CARD, CARD_SHAPE = 560, 0.5  # pixels across, height to width
 NAMED = 26  # towns: more than these crowd a picture of this size
 KM_PER_DEGREE = 111.2  # of latitude
 _HOUSE = ((-1, -1), (1, -1), (1, 0.3), (0, 1), (-1, 0.3), (-1, -1))
@@ -37,12 +43,50 @@ MARKERS: dict[str, Any] = {
 
 
 def alt_text(layers: Sequence[Layer], title: str) -> str:
-    """Say in words what the preview shows."""
-    named = [layer.name for layer in layers if layer.side != "routes" and layer.id != UNATTRIBUTED]
+    """
+    Say in words what the preview shows: how many events, when, by whom, where, and the routes.
+
+    Examples
+    --------
+    >>> alt_text([], "Nothing yet")
+    'Map: Nothing yet. 0 events.'
+    """
     frame = data.events_of(layers)
-    count = 0 if frame is None else len(frame)
-    who = f" by {', '.join(named)}" if named else ""
-    return f"Map: {title}. {count} events{who}."
+    if frame is None:
+        return f"Map: {title}. 0 events."
+    actors = [x for x in layers if x.side != "routes" and x.id != UNATTRIBUTED and len(x.frame)]
+    actors.sort(key=lambda layer: -len(layer.frame))
+    several = len(actors) > 1
+    who = _listed([f"{x.name} ({len(x.frame)})" if several else x.name for x in actors])
+    where = _listed([name for name, _ in Counter(_cells(frame, "place")).most_common(3)])
+    days = sorted(str(day)[:10] for day in _cells(frame, "date_start"))
+    when = (
+        f" from {days[0]} to {days[-1]}"
+        if len(set(days)) > 1
+        else "".join(f" on {days[0]}" for _ in days[:1])
+    )
+    routes = len(
+        {str(x) for layer in layers if layer.side == "routes" for x in layer.frame["event_id"]}
+    )
+    told = f"{len(frame)} event{'s' * (len(frame) != 1)}{when}" + (f" by {who}" if who else "")
+    parts = [f"Map: {title}", told, f"Most often: {where}" if where else ""]
+    parts.append(
+        f"{routes} route{'s' * (routes != 1)} drawn as {'lines' if routes > 1 else 'a line'}"
+        if routes
+        else ""
+    )
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _cells(frame: Any, name: str) -> list[Any]:
+    values = frame[name] if name in frame.columns else []
+    return [value for value in map(present, values) if value is not None]
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    """Join names as a sentence does: "A, B and 3 more"."""
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
 def write_preview(layers: Sequence[Layer], path: Path, *, title: str) -> Path:
@@ -53,24 +97,56 @@ def write_preview(layers: Sequence[Layer], path: Path, *, title: str) -> Path:
 
 def preview_png(layers: Sequence[Layer], title: str) -> bytes:
     """Return the preview as a PNG of 1200 × 630 pixels; the same layers give the same bytes."""
+    return _picture(layers, WIDTH, HEIGHT, title=title)
+
+
+def card_png(layers: Sequence[Layer]) -> bytes:
+    """Return a card's picture: a small PNG of 128 colours without a caption."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(_picture(layers, CARD, round(CARD * CARD_SHAPE)))) as whole:
+        few = whole.convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, kmeans=2)
+    written = io.BytesIO()
+    few.save(written, format="png", optimize=True)
+    return written.getvalue()
+
+
+def _picture(
+    layers: Sequence[Layer], width: int, height: int, *, title: str | None = None
+) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with rc_context({"font.family": ["DejaVu Sans"], "text.parse_math": False}):
-        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
+        figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
         FigureCanvasAgg(figure)  # without pyplot, which keeps figures and looks for a screen
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
-        basemap = json.loads(assets.shipped("basemap.json"))
-        _view(axes, layers)
-        _ground(axes, basemap)
+        band = BAND if title is not None else 0
+        _view(axes, layers, band / height)
+        _ground(axes)
         taken = _events(axes, layers)
-        _names(axes, basemap, taken)
-        _caption(axes, layers, title)
+        _names(axes, taken, band)
+        if title is not None:
+            _caption(axes, layers, title)
         picture = io.BytesIO()
-        figure.savefig(picture, format="png", metadata={"Software": None})
+        with warnings.catch_warnings():
+            # A name in a script that the font lacks is drawn as boxes; the alt text has it.
+            warnings.filterwarnings("ignore", r"Glyph .* missing", UserWarning)
+            figure.savefig(picture, format="png", metadata={"Software": None})
     return picture.getvalue()
+
+
+def _pixels(axes: Axes) -> tuple[float, float]:
+    """Width and height of the picture."""
+    box = axes.bbox  # the axes fill the figure
+    return box.width, box.height
+
+
+@cache
+def _basemap() -> Any:
+    return json.loads(assets.shipped("basemap.json"))
 
 
 def _mercator(lat: float) -> float:
@@ -78,20 +154,28 @@ def _mercator(lat: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(max(-84.0, min(84.0, lat))))))
 
 
-def _view(axes: Axes, layers: Sequence[Layer]) -> None:
-    """Fit the axes around the events, in the picture's proportions."""
+def _view(axes: Axes, layers: Sequence[Layer], covered: float) -> None:
+    """Fit the axes around the events, in the picture's proportions; the caption covers a share."""
     from geomap.render.page import bounds_of
 
     (south, west), (north, east) = bounds_of(data.events_of(layers))
     low, high = _mercator(south), _mercator(north)
-    wide = max(east - west, 2.5) * (1 + 2 * MARGIN)
-    tall = max(high - low, 1.5) * (1 + 2 * MARGIN) * HEIGHT / (HEIGHT - BAND)
-    wide = max(wide, tall * WIDTH / HEIGHT)
-    tall = wide * HEIGHT / WIDTH
+    width, height = _pixels(axes)
+    wide = max(east - west, LEAST) * (1 + 2 * MARGIN)
+    tall = (high - low) * (1 + 2 * MARGIN) / (1 - covered)
+    wide = max(wide, tall * width / height)
+    tall = wide * height / width
     x, y = (west + east) / 2, (low + high) / 2
     axes.set_xlim(x - wide / 2, x + wide / 2)
-    y += tall * BAND / HEIGHT / 2  # the caption covers the upper edge
+    y += tall * covered / 2  # the caption covers the upper edge
     axes.set_ylim(y - tall / 2, y + tall / 2)
+
+
+@cache
+def _lines(level: str, part: str) -> list[list[tuple[float, float]]]:
+    """Return a part of the basemap, ``near`` or ``far``, as lines of (lon, Mercator y)."""
+    basemap = _basemap()
+    return list(_decoded(basemap[level].get(part, []), basemap["scale"]))
 
 
 def _decoded(texts: Sequence[str], scale: int) -> Iterator[list[tuple[float, float]]]:
@@ -111,23 +195,23 @@ def _decoded(texts: Sequence[str], scale: int) -> Iterator[list[tuple[float, flo
         yield points
 
 
-def _ground(axes: Axes, basemap: dict[str, Any]) -> None:
+def _ground(axes: Axes) -> None:
     from matplotlib.collections import LineCollection
 
     colours = style.LIGHT
     west, east = axes.get_xlim()
-    theatre = basemap["theatre"]
+    theatre = _basemap()["theatre"]
     low, high = axes.get_ylim()
     fine = theatre[0] <= west and east <= theatre[2]
     fine = fine and _mercator(theatre[1]) <= low and high <= _mercator(theatre[3])
-    ground, scale = basemap["near" if fine else "far"], basemap["scale"]
+    level = "near" if fine else "far"
     axes.figure.set_facecolor(colours["water"])
     for part, fill in (("land", "land"), ("lakes", "water")):
-        rings = list(_decoded(ground.get(part, []), scale))
-        axes.add_patch(_area(rings, colours[fill], colours["coast"]))
+        # As an artist: a patch would be searched for its extent, which takes longer than all else.
+        axes.add_artist(_area(_lines(level, part), colours[fill], colours["coast"]))
     divided = 0.8 if east - west < 25 else 0.0  # degrees of longitude; further out it is noise
     for part, name, width in (("divisions", "division", divided), ("borders", "border", 1.0)):
-        lines = list(_decoded(ground.get(part, []), scale))
+        lines = _lines(level, part)
         axes.add_collection(
             LineCollection(lines, colors=colours[name], linewidths=width), autolim=False
         )
@@ -149,23 +233,35 @@ def _area(rings: list[list[tuple[float, float]]], fill: str, edge: str) -> Any:
 
 def _events(axes: Axes, layers: Sequence[Layer]) -> list[tuple[float, float]]:
     """Draw every event once; return where the marks stand."""
-    rows = data.layer_rows(layers, {})
-    seen: set[str] = set()
     places: list[tuple[float, float]] = []
-    for layer, row in zip(layers, rows, strict=True):
+    for number, (row, event, shape, reach) in enumerate(_drawn(axes, layers)):
+        _extent(axes, shape, reach, row["light"])
+        places.append(_mark(axes, shape, str(event.status), row, 5 + number / 1e5))
+        if shape.geom_type == "LineString":  # no name is written across it
+            along = [shape.interpolate(n / 80, normalized=True) for n in range(81)]
+            places.extend((point.x, _mercator(point.y)) for point in along)
+    return places
+
+
+def _drawn(axes: Axes, layers: Sequence[Layer]) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Yield what is to be seen: each event once, and of a heap of like marks the first."""
+    cell = (axes.get_xlim()[1] - axes.get_xlim()[0]) / _pixels(axes)[0] * CELL
+    seen: set[str] = set()
+    heaps: set[tuple[Any, ...]] = set()
+    for layer, row in zip(layers, data.layer_rows(layers, {}), strict=True):
         event: Any
         for event in layer.frame.itertuples():
             shape, reach = event.geometry, present(getattr(event, "radius_km", None))
-            wide = shape is not None and shape.geom_type == "Point" and (reach or 0) > WIDE_KM
-            if str(event.event_id) in seen or shape is None or shape.is_empty or wide:
+            if shape is None or shape.is_empty or str(event.event_id) in seen:
                 continue
             seen.add(str(event.event_id))
-            _extent(axes, shape, reach, row["light"])
-            places.append(_mark(axes, shape, str(event.status), row, 5 + len(seen) / 1000))
-            if shape.geom_type == "LineString":  # no name is written across it
-                along = [shape.interpolate(n / 80, normalized=True) for n in range(81)]
-                places.extend((point.x, _mercator(point.y)) for point in along)
-    return places
+            wide = shape.geom_type == "Point" and (reach or 0) > WIDE_KM
+            lon, lat = data.anchor(shape) or (0.0, 0.0)
+            heap = (layer.id, shape.geom_type, lon // cell, _mercator(lat) // cell)
+            if wide or heap in heaps:
+                continue
+            heaps.add(heap)
+            yield row, event, shape, reach
 
 
 def _mark(axes: Axes, shape: Any, status: str, row: Any, level: float) -> Any:
@@ -211,24 +307,24 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
         axes.add_patch(Ellipse(centre, across, across, fc=pale, ec=colour, lw=0.8, zorder=3))
 
 
-def _names(axes: Axes, basemap: dict[str, Any], taken: list[tuple[float, float]]) -> None:
+def _names(axes: Axes, taken: list[tuple[float, float]], band: int) -> None:
     """Name countries and the greatest towns where nothing else stands."""
     (west, east), (low, high) = axes.get_xlim(), axes.get_ylim()
-    unit = (east - west) / WIDTH
+    unit = (east - west) / _pixels(axes)[0]
     boxes = [(x - 12 * unit, y - 12 * unit, x + 12 * unit, y + 12 * unit) for x, y in taken]
-    boxes.append((west, high - (BAND + 12) * unit, east, high))
+    boxes.append((west, high - (band + 12) * unit, east, high))
     boxes.append((east - 320 * unit, low, east, low + 30 * unit))
-    written = 0
-    kinds = [(row, 9.5, row[0].upper(), "bold", 11.0) for row in basemap["countries"]]
+    written, most = 0, NAMED * _pixels(axes)[0] / WIDTH
+    kinds = [(row, 9.5, row[0].upper(), "bold", 11.0) for row in _basemap()["countries"]]
     if east - west < TOWNS_WITHIN:
-        kinds += [(row, 6.8, row[0], "normal", 9.5) for row in basemap["towns"]]
+        kinds += [(row, 6.8, row[0], "normal", 9.5) for row in _basemap()["towns"]]
     for row, width, text, weight, size in kinds:
         x, y = row[1], _mercator(row[2])
         half = len(text) * width / 2 * unit
         at = y if weight == "bold" else y + 12 * unit
         box = (x - half, at - 9 * unit, x + half, at + 9 * unit)
         inside = west < box[0] and box[2] < east and low < box[1] and box[3] < high
-        if not inside or written >= NAMED or any(_meet(box, other) for other in boxes):
+        if not inside or written >= most or any(_meet(box, other) for other in boxes):
             continue
         boxes.append(box)
         written += weight == "normal"

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from geomap.frames import from_records
 from geomap.model import Actor
-from geomap.render import write_map
+from geomap.render import Look, write_map, write_pages
 
+ARTICLE = "https://news.example/story.html"
 CHROMIUM = Path("/usr/bin/chromium")
 ACTORS = {
     actor.id: actor
@@ -61,9 +63,11 @@ def some_events() -> list[Any]:
     told = {"claims_km": {"1,500 km": 1500.0}, "length_km": 1512.0, "countries": ["IR", "IQ", "SY"]}
     told["launch_area"] = waters
     near_hama = {"allies": ["russia"], "radius_km": 20.0, "geo_precision": 2}
-    other = {"event_type": "Strategic developments"}
+    other = {"event_type": "Strategic developments", "sub_event_type": "Agreement"}
     return [
-        make_event("jets", "russia-air-force", (36.8, 35.9), **_days("2015-10-02")),
+        make_event(
+            "jets", "russia-air-force", (36.8, 35.9), actor_basis="inferred", **_days("2015-10-02")
+        ),
         make_event("ships", "russia-navy", way, route=told, **_days("2015-10-07")),
         make_event(
             "push", "syria", (36.75, 35.1), **near_hama, **_days("2015-10-05", "2015-10-09")
@@ -96,6 +100,17 @@ def browser() -> Iterator[Browser]:
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "map.html"
     return write_map(from_records(some_events()), ACTORS, path, title="Eight events")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all pages, made for https://maps.example/war/."""
+    out = tmp_path_factory.mktemp("built")
+    look = Look(url="https://maps.example/war/")
+    about = "Eight events that never were."
+    frame = from_records(some_events())
+    write_pages(frame, ACTORS, out, title="Eight events", description=about, look=look)
+    return out
 
 
 class Watched:
@@ -145,3 +160,38 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def article(body: str) -> str:
+    """A page of a newspaper, in our own words."""
+    talk = "<p>The front moved little this week, and what moved it is told below.</p>" * 3
+    style = "body{font:18px/1.5 serif;max-width:680px;margin:40px auto;padding:0 16px}"
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>A week</title>"
+        f"<meta name='viewport' content='width=device-width'><style>{style}</style></head>"
+        f"<body><h1>What the week brought</h1>{talk}{body}{talk * 6}</body></html>"
+    )
+
+
+@pytest.fixture
+def read(watch: Callable[..., Any], built: Path) -> Callable[..., Any]:
+    """Open an article at its own address; the maps lie on another site, and nothing else is."""
+
+    def opened(body: str, *, header: str = "", width: int = 1000, **options: Any) -> Any:
+        seen = watch(width, 900, **options)
+
+        def serve(route: Any) -> None:
+            url = urlsplit(route.request.url)
+            if url.netloc == "news.example" and url.path == "/story.html":
+                headers = {"Content-Security-Policy": header} if header else {}
+                route.fulfill(body=article(body), content_type="text/html", headers=headers)
+            elif url.netloc == "maps.example" and url.path.startswith("/war/"):
+                route.fulfill(path=built / url.path.removeprefix("/war/"))
+            else:
+                route.abort()
+
+        seen.page.context.route("**/*", serve)
+        seen.page.goto(ARTICLE)
+        return seen
+
+    return opened

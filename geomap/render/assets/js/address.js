@@ -8,21 +8,45 @@ function wholeDay(text, last) {
   if (!match) return null;
   const month = match[2] || (last ? "12" : "01");
   const day = match[3] || (last ? MONTH_ENDS[month] || "31" : "01");
+  if (month < "01" || month > "12" || day < "01" || day > "31") return null;
   return `${match[1]}-${month}-${day}`;
 }
 
-/** @param {URLSearchParams} query @param {string} name @param {(text: string) => string} [form] */
-function listed(query, name, form) {
+/** The values of a list in the address; "-" is the empty one. @param {URLSearchParams} query @param {string} name */
+function listed(query, name) {
   const text = query.get(name);
   if (text === null || text === "") return null;
-  return new Set(text.split(",").map((one) => (form ? form(one.trim()) : one.trim())).filter(Boolean));
+  return text.split(",").map((one) => one.trim()).filter((one) => one && one !== "-");
+}
+
+/** Ids are asked for in any case. Whom the page does not know has done nothing that it shows. */
+function askedActors(query) {
+  const ids = listed(query, "actors");
+  if (!ids) return null;
+  const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
+  for (const acts of table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
+}
+
+/** Values of a closed vocabulary: one that is not in it is a slip and is ignored. */
+function askedOf(query, name, form, vocabulary) {
+  const values = listed(query, name);
+  if (!values) return null;
+  const kept = values.map(form).filter((one) => vocabulary.has(one));
+  return kept.length || !values.length ? new Set(kept) : null;
+}
+
+/** ACLED's types and sub-types (they end the list of words), and what the page has beside them. */
+function knownTypes() {
+  const names = WORD_KEYS.slice(WORD_KEYS.indexOf("Battles"));
+  return new Set([...names, ...counted("event_type").map(([one]) => one), ...counted("sub_event_type").map(([one]) => one)].map(slug));
 }
 
 function readAddress() {
   const query = new URLSearchParams(window.location.search);
-  choice.actors = listed(query, "actors");
-  choice.types = listed(query, "types", slug);
-  choice.status = listed(query, "status");
+  choice.actors = askedActors(query);
+  choice.types = askedOf(query, "types", slug, knownTypes());
+  choice.status = askedOf(query, "status", (one) => one.toLowerCase(), new Set([...page.statuses, ...counted("status").map(([one]) => one)]));
   choice.from = wholeDay(query.get("from"), false);
   choice.to = wholeDay(query.get("to"), true);
   choice.undated = query.get("undated") === "1";
@@ -32,15 +56,6 @@ function readAddress() {
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");
-}
-
-/** @param {string} wanted */
-function setLanguage(wanted) {
-  language = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(wanted) ? wanted.toLowerCase() : "en";
-  const spoken = STRINGS[language] ? language : "en";
-  document.documentElement.lang = spoken;
-  choice["lang"] = language;
-  language = spoken;
 }
 
 /** @returns {[number, number, number]|null} zoom, lat, lon */
@@ -75,12 +90,38 @@ function hashNow() {
   return `#${zoom}/${centre.lat.toFixed(digits)}/${centre.lng.toFixed(digits)}`;
 }
 
+let started = false; // until the page has been put together its own address is only tidied
+let restoring = false;
+let written = 0;
+
+/**
+ * A choice is a step that the back button undoes; moving the map, and what follows within a second
+ * (a slider that is dragged), is none. Inside a frame the back button is the article's.
+ */
 function writeAddress() {
+  if (restoring) return;
+  const next = addressNow();
+  const stays = !started || framed || new URL(next, document.baseURI).search === window.location.search || Date.now() - written < 1000;
   try {
-    window.history.replaceState(null, "", addressNow());
+    window.history[stays ? "replaceState" : "pushState"](null, "", next);
+    if (!stays) written = Date.now();
   } catch (error) {
     // A sandboxed frame or a page without an address of its own: nothing to rewrite.
   }
+}
+
+/** The reader went back, or changed the address by hand. */
+function restore() {
+  restoring = true;
+  closeEvent(true);
+  readAddress();
+  setTheme();
+  apply();
+  const view = readHash();
+  if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
+  const event = eventById(choice.event);
+  if (event) openEvent(event, {});
+  restoring = false;
 }
 
 /** @param {string|undefined} event @param {HTMLElement} button */
@@ -91,18 +132,35 @@ function copyLink(event, button) {
     button.textContent = say("copied");
     window.setTimeout(() => (button.textContent = before), 1600);
   };
-  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(link).then(done, () => copyByHand(link, done));
-  else copyByHand(link, done);
+  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(link).then(done, () => copyByHand(link, done, button));
+  else copyByHand(link, done, button);
 }
 
-function copyByHand(link, done) {
+/** Where the clipboard is closed to us (a frame may not use it), the old command, else the reader's own hand. */
+function copyByHand(link, done, button) {
   const box = /** @type {HTMLTextAreaElement} */ (make("textarea", "gm-offscreen"));
   box.value = link;
   document.body.appendChild(box);
   box.select();
+  let copied = false;
   try {
-    if (document.execCommand("copy")) done();
-  } finally {
-    box.remove();
+    copied = document.execCommand("copy");
+  } catch (error) {
+    copied = false;
   }
+  box.remove();
+  button.focus();
+  if (copied) done();
+  else showLink(link, button);
+}
+
+function showLink(link, button) {
+  const next = button.nextElementSibling;
+  if (next && next.classList.contains("gm-link")) next.remove();
+  const field = /** @type {HTMLInputElement} */ (make("input", "gm-link"));
+  field.readOnly = true;
+  field.value = link;
+  field.setAttribute("aria-label", button.textContent || "");
+  button.after(field);
+  field.select();
 }

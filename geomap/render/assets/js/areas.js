@@ -66,12 +66,25 @@ function flatten(points) {
   return typeof points[0] === "number" ? [points] : points.flatMap(flatten);
 }
 
+let tinted = null;
+
+/** Tints the countries that an event's route crosses, until it is closed. @param {GeoEvent|null} event */
+function tintCountries(event) {
+  if (tinted) tinted.remove();
+  tinted = null;
+  if (!event || !theMap || !renderer_) return;
+  const codes = new Set(page.crossings.legs[event.event_id].map((leg) => leg[0]).filter(Boolean));
+  const look = { renderer: renderer_, interactive: false, stroke: false, fillColor: `var(--c${event.layer})`, fillOpacity: 0.16, className: "gm-tint" };
+  tinted = L.layerGroup([...codes].map((code) => L.polygon(latLngs(page.crossings.lands[code]), look))).addTo(theMap);
+}
+
 let emphasis = null;
 
 /** Fills the area or circle of the event that is open, however wide it is. @param {GeoEvent|null} event */
 function emphasise(event) {
   if (emphasis) emphasis.remove();
   emphasis = null;
+  tintCountries(null);
   if (!event || !event.anchor || !theMap || !renderer_) return;
   const look = { renderer: renderer_, interactive: false, weight: 2, color: `var(--c${event.layer})`, fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 };
   if (event.geometry && /Polygon/.test(event.geometry.type)) emphasis = L.polygon(latLngs(event.geometry.coordinates), look);

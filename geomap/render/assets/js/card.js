@@ -3,18 +3,20 @@
 /** @param {GeoEvent} event @param {boolean} [whole] with a button that copies its link */
 function card(event, whole) {
   const box = make("article", "gm-card");
+  box.dir = document.documentElement.dir;
   const layer = layerOf(event);
   const brow = make("p", "gm-brow");
   put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layer.name));
   // A visit, a deal or a statement is not against the one it is made to.
   const toward = event.event_type === "Strategic developments" ? "and" : "against";
   if (event["target"]) put(brow, said("span", "gm-target", say(toward, { name: event["target"] })));
+  if (event["actor_basis"] === "inferred") put(brow, make("span", "gm-kind gm-inferred", say("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
-  put(box, brow, title, make("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).join(" · ")));
+  put(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => say(name)).join(" · ")));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0]));
-  put(box, facts(event), event["route"] ? routeFacts(event["route"]) : null);
+  put(box, facts(event), event["route"] ? routeFacts(event) : null);
   if (told.length > 1) {
     box.appendChild(make("h3", "gm-sub", say("more")));
     for (const other of told.slice(1)) box.appendChild(quotation(other));
@@ -81,12 +83,13 @@ function whenParts(event) {
 function whereText(event) {
   if (!event["place"]) return say("nowhere");
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  return [...new Set([event["place"], admin, countryName(event["country"])])].filter(Boolean).join(", ");
+  const country = event["country"] && event["place"] === nameOfCountry(event["country"], "en") ? null : countryName(event["country"]);
+  return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {
   if (event["route"]) return null; // its place is where it ends
-  const words = page.precisions[event["geo_precision"]];
+  const words = page.precisions[event["geo_precision"]] ? say(`precision${event["geo_precision"]}`) : null;
   const within = event["radius_km"] ? say("within", { km: amount(event["radius_km"]) }) : null;
   const text = [words, isVague(event) ? within : null].filter(Boolean).join(", ");
   return text ? make("span", "gm-soft", text) : null;
@@ -94,7 +97,7 @@ function precisionPart(event) {
 
 function statusText(event) {
   const by = event["claimed_by"];
-  if (!by) return `${say(event.status)}: ${say(event.status + "Long")}`;
+  if (!by) return `${say(event.status)}${page.statuses.includes(event.status) ? `: ${say(event.status + "Long")}` : ""}`;
   const key = { claimed: "claimedBy", denied: "deniedBy", planned: "plannedBy" }[event.status];
   return key ? say(key, { name: by }) : `${say(event.status)}: ${by}`;
 }
@@ -114,19 +117,27 @@ function figures(event) {
   return parts.length ? said("span", "", parts.join(", ")) : null;
 }
 
-let regions = null;
-/** @param {string|null} code ISO 3166-1 alpha-2 */
-function countryName(code) {
-  if (!code) return null;
+/** @type {Map<string, Intl.DisplayNames>} */
+const regions = new Map();
+
+/** @param {string} code ISO 3166-1 alpha-2 @param {string} tongue */
+function nameOfCountry(code, tongue) {
   try {
-    regions = regions || new Intl.DisplayNames([language], { type: "region" });
-    return regions.of(code) || code;
+    if (!regions.has(tongue)) regions.set(tongue, new Intl.DisplayNames([tongue], { type: "region" }));
+    return /** @type {Intl.DisplayNames} */ (regions.get(tongue)).of(code) || code;
   } catch (error) {
     return code;
   }
 }
 
-function routeFacts(route) {
+/** @param {string|null} code */
+function countryName(code) {
+  return code ? nameOfCountry(code, locale) : null;
+}
+
+/** @param {GeoEvent} event */
+function routeFacts(event) {
+  const route = event["route"];
   const box = make("div", "gm-route");
   const line = (text) => put(box, said("p", "", text));
   box.appendChild(make("h3", "gm-sub", say("route")));
@@ -134,11 +145,29 @@ function routeFacts(route) {
   if (Array.isArray(route.length_range_km)) line(say("range", { low: amount(route.length_range_km[0]), high: amount(route.length_range_km[1]) }));
   const claims = Object.entries(route.claims_km || {}).map(([text, km]) => (/\bkm|kilomet/i.test(text) ? text : `${text} (${amount(+km)} km)`));
   if (claims.length) line(say("claims", { list: claims.join("; ") }));
-  const names = (codes) => codes.map(countryName).join(" → ");
+  const names = (codes) => codes.map(countryName).join(document.documentElement.dir === "rtl" ? " ← " : " → ");
   if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
   if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
-  box.appendChild(make("p", "gm-soft", say("assumed")));
+  put(box, legsOf(event), make("p", "gm-soft", say("assumed")));
   return box;
+}
+
+/** How far the route goes over each country, and a button that tints them. @param {GeoEvent} event */
+function legsOf(event) {
+  const legs = page.crossings.legs[event.event_id];
+  if (!Array.isArray(legs) || !legs.length) return null;
+  const box = make("div", "gm-legs");
+  const list = make("ol");
+  for (const [code, km] of legs) list.appendChild(make("li", "", say("leg", { name: countryName(code) || say("openSea"), km: amount(km), mi: amount(km / 1.609344) })));
+  const button = make("button", "gm-quiet", say("tint"));
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    tintCountries(on ? event : null);
+    button.setAttribute("aria-pressed", String(on));
+    button.textContent = say(on ? "untint" : "tint");
+  });
+  return put(box, make("h3", "gm-sub", say("legs")), list, button);
 }
 
 let popup = null;

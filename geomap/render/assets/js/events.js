@@ -56,7 +56,7 @@ class Row {
 }
 
 const PROPERTIES = [
-  "event_type", "sub_event_type", "actor", "actor_id", "target", "claimed_by", "date", "date_start", "date_end",
+  "event_type", "sub_event_type", "actor", "actor_id", "actor_basis", "target", "claimed_by", "date", "date_start", "date_end",
   "date_precision", "date_text", "place", "admin1", "country", "geo_precision", "radius_km", "place_text", "fatalities",
   "quantities", "confidence", "source", "author", "published", "url", "document_id", "quote", "sources", "route",
   "geometry", "layer",
@@ -98,12 +98,21 @@ function sift(fit, name, passes) {
   for (let row = 0; row < fit.length; row += 1) if (!good[codes ? codes[row] : row]) fit[row] = 0;
 }
 
+/** An event passes by its type or by its sub-type: the address may name either. @param {Uint8Array} fit @param {Set<string>} types */
+function siftTypes(fit, types) {
+  const passes = (name) => types.has(slug(name || ""));
+  const [one, other] = [fit.slice(), fit.slice()];
+  sift(one, "event_type", passes);
+  sift(other, "sub_event_type", passes);
+  for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
+}
+
 /** Which events fit the choice, 1 or 0 each. */
 function fitting() {
   const fit = new Uint8Array(table.count).fill(1);
   const { actors, types, status } = choice;
   if (actors) sift(fit, "acts", (acts) => (acts || []).some((id) => actors.has(id)));
-  if (types) sift(fit, "event_type", (type) => types.has(slug(type || "")));
+  if (types) siftTypes(fit, types);
   if (status) sift(fit, "status", (one) => status.has(one || "reported"));
   if (choice.from || choice.to) siftTime(fit);
   return fit;
@@ -141,7 +150,7 @@ function choose() {
   shownRows = rows.subarray(0, count);
 }
 
-/** Values of a column in order of their number of events. @param {string} name */
+/** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 function counted(name) {
   const column = table.columns[name];
   const counts = new Map();

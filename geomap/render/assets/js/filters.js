@@ -40,7 +40,7 @@ function actorFilter() {
     const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
     const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
     group.setAttribute("aria-label", clean(heading));
-    if (sides().size > 1) put(group, said("h3", "", heading));
+    if (sides().size > 1) put(group, said("h2", "", heading));
     for (const layer of layers) {
       const row = actorRow(layer, ids, set);
       refresh.push(row.refresh);
@@ -117,7 +117,7 @@ function statusFilter() {
 function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
-  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", names.get(key))], false);
+  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], false);
 }
 
 /** The first and the last day of any event, null where none has one. */

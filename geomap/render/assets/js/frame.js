@@ -12,22 +12,36 @@ function tellHeight() {
 
 /** @param {L.Map} map @param {() => void} repaint */
 function watchSurroundings(map, repaint) {
-  if (framed && map["gestureHandling"]) map["gestureHandling"].enable();
+  if (framed && map["gestureHandling"]) {
+    map.options["gestureHandlingOptions"] = { text: { touch: say("touch"), scroll: say("scroll"), scrollMac: say("scrollMac") } };
+    map["gestureHandling"].enable();
+  }
   window.addEventListener("resize", () => {
     map.invalidateSize();
     tellHeight();
   });
   let before = null;
   window.matchMedia("print").addEventListener("change", (change) => {
-    const bounds = map.getBounds(); // on paper the map has another shape and shows the same
+    const bounds = inSight(map); // on paper the map has another shape and shows the same
     if (change.matches) before = [map.getCenter(), map.getZoom()];
     map.invalidateSize({ animate: false });
-    if (change.matches || !before) map.fitBounds(bounds, { animate: false });
+    if (change.matches || !before) map.fitBounds(bounds, { animate: false, maxZoom: 9 });
     else map.setView(before[0], before[1], { animate: false });
     labels.redraw();
   });
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   if (scheme.addEventListener) scheme.addEventListener("change", repaint);
+}
+
+/** Bounds of the events now in sight; of the map, where none is. @param {L.Map} map */
+function inSight(map) {
+  const whole = map.getBounds();
+  const [lons, lats] = ["lon", "lat"].map((name) => (row) => valueAt(name, row));
+  const rows = Array.from(shownRows).filter((row) => lons(row) !== null && whole.contains([lats(row), lons(row)]));
+  if (!rows.length) return whole;
+  const found = L.latLngBounds(rows.map((row) => L.latLng(lats(row), lons(row))));
+  if (table.columns.geometry) for (const row of rows) if (valueAt("geometry", row)) found.extend(flatten(latLngs(valueAt("geometry", row).coordinates)));
+  return found.pad(0.15);
 }
 
 function setTheme() {

@@ -16,7 +16,7 @@ const Labels = L.Layer.extend({
     map.off("moveend zoomend resize viewreset", this.later, this);
   },
   later() {
-    if (this._asked) return;
+    if (this._asked || !this._map) return;
     this._asked = requestAnimationFrame(() => {
       this._asked = 0;
       this.redraw();
@@ -24,6 +24,7 @@ const Labels = L.Layer.extend({
   },
   redraw() {
     const map = this._map;
+    if (!map) return;
     const size = map.getSize();
     const density = Math.min(3, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));

@@ -48,7 +48,7 @@ function heading(panel) {
   const head = panel.querySelector(".gm-head");
   if (!head) return;
   if (page.home) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `‹ ${say("home")}`));
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `${document.documentElement.dir === "rtl" ? "›" : "‹"} ${say("home")}`));
     link.href = page.home;
     head.prepend(link);
   }
@@ -116,5 +116,10 @@ function colophon() {
   const foot = make("footer", "gm-foot");
   const places = make("p", "", say("sources"));
   put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}.`));
+  if (page.landing) {
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "", say("cards")));
+    link.href = page.landing;
+    put(foot, put(make("p"), link));
+  }
   return put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
 }

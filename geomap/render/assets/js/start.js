@@ -35,6 +35,12 @@ function furnish(map) {
   const container = map.getContainer();
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", say("map"));
+  for (const [name, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
+    const button = container.querySelector(`.leaflet-control-zoom-${name}`);
+    if (!(button instanceof HTMLElement)) continue;
+    button.title = say(key);
+    button.setAttribute("aria-label", say(key));
+  }
 }
 
 /** @param {L.Map} map */
@@ -82,7 +88,8 @@ function begin(map) {
   const ground = addBasemap(map);
   makeAreas(map);
   makeMarks(map);
-  labels = new Labels().addTo(map);
+  labels = new Labels();
+  if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
   apply();
   map.on("moveend", writeAddress);
@@ -95,6 +102,8 @@ function begin(map) {
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() });
   tellHeight();
+  started = true;
+  window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -1,0 +1,43 @@
+"""Options of the commands that make pages: their language, background and address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+__all__ = ["look_options"]
+
+
+def look_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a command that makes pages."""
+    lang = click.option(
+        "--lang",
+        default="en",
+        show_default=True,
+        metavar="TAG",
+        help="Language of the pages' own words: en ar de es fa fr ru tr uk.",
+    )
+    tiles = click.option(
+        "--tiles",
+        metavar="PROVIDER",
+        help="Ask this server for background tiles, named as in xyzservices; else nobody is asked.",
+    )
+    url = click.option(
+        "--url",
+        callback=_folder,
+        metavar="URL",
+        help="Where the pages will lie on the web; link previews and oEmbed need it.",
+    )
+    return lang(tiles(url(command)))
+
+
+def _folder(_context: click.Context, _option: Any, url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or any(c.isspace() for c in url):
+        raise click.BadParameter(f"{url!r} is no http:// or https:// address of a folder")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"

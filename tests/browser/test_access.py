@@ -1,0 +1,167 @@
+"""Who reads with a keyboard, a screen reader or other colours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+
+
+def serious(page: Any) -> list[str]:
+    """What axe-core finds serious or critical; it lies in a package from PyPI, for tests only."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
+            raise
+        pytest.skip("axe-playwright-python is not installed")
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "how"),
+    [
+        ("index.html", "", {}),
+        ("index.html", "?event=ships", {}),
+        ("index.html", "?theme=dark", {}),
+        ("index.html", "?theme=dark&event=push", {}),
+        ("index.html", "?lang=ar&event=ships", {}),
+        ("index.html", "?plain=1", {}),
+        ("index.html", "", PHONE),
+        ("index.html", "?event=push", PHONE),
+        ("index.html", "?lang=ar", PHONE),
+        ("actors/russia.html", "", {}),
+        ("routes/ships.html", "", {}),
+    ],
+)
+def test_axe_finds_nothing_serious(
+    watch: Callable[..., Any], built: Path, name: str, address: str, how: dict[str, Any]
+) -> None:
+    seen = watch(**how).go(built / name, address)
+    seen.page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    seen.page.wait_for_timeout(400)
+    assert serious(seen.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_page_of_cards(
+    watch: Callable[..., Any], built: Path, scheme: str
+) -> None:
+    seen = watch(color_scheme=scheme)
+    seen.page.goto((built / "landing.html").as_uri())
+    assert serious(seen.page) == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert seen.page.locator("img").evaluate_all("all => all.every((i) => i.naturalWidth > 300)")
+    assert [url for url in seen.requests if not url.startswith(("data:", "file:"))] == []
+    assert seen.troubles == []
+
+
+def focused(page: Any) -> str:
+    return str(
+        page.evaluate(
+            "(() => { const e = document.activeElement;"
+            " return e.dataset.event || e.dataset.actor || e.getAttribute('aria-label')"
+            " || e.textContent.trim().slice(0, 40); })()"
+        )
+    )
+
+
+def test_the_keyboard_alone_leads_from_the_start_to_an_event_and_back(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file)
+    keys = seen.page.keyboard
+    for _ in range(60):
+        keys.press("Tab")
+        if focused(seen.page) == "push":
+            break
+    assert focused(seen.page) == "push"
+    ring = seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring != "none"
+    keys.press("Enter")
+    assert seen.state()["event"] == "push"
+    assert focused(seen.page) == "What happened in push"
+    keys.press("Tab")  # into the popup, not back to the panel
+    inside = "document.activeElement.closest('.leaflet-popup, .gm-sheet') !== null"
+    assert seen.page.evaluate(inside)
+    keys.press("Escape")
+    assert seen.state()["event"] is None
+    assert focused(seen.page) == "push"
+
+
+def test_a_filter_is_set_with_the_space_bar(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch().go(page_file)
+    for _ in range(20):
+        seen.page.keyboard.press("Tab")
+        if focused(seen.page) == "isis":
+            break
+    seen.page.keyboard.press("Space")
+    assert "downed" not in seen.visible()
+    assert focused(seen.page) == "isis"
+
+
+def test_a_screen_reader_hears_what_things_are(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch().go(page_file, "?event=ships")
+    page = seen.page
+    assert page.get_by_role("heading", level=1, name="Eight events").count() == 1
+    assert page.get_by_role("region", name="Map of events").count() == 1
+    assert page.get_by_role("complementary", name="Events and filters").count() == 1
+    assert page.get_by_role("group", name="government").count() == 1
+    assert page.get_by_role("checkbox", name="Islamic State").count() == 1
+    assert page.get_by_role("button", name="only Russia").count() == 1
+    assert page.get_by_role("heading", level=2, name="What happened in ships").count() == 1
+    assert page.locator("[aria-live=polite]").inner_text() == "8 events"
+    assert page.locator(".gm-item[aria-current=true]").count() == 1
+
+
+def test_on_a_phone_the_sheet_is_a_dialog_that_is_left_with_escape(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch(**PHONE).go(page_file)
+    item = seen.page.locator(".gm-item[data-event=push]")
+    item.scroll_into_view_if_needed()
+    item.tap()
+    sheet = seen.page.get_by_role("dialog", name="What happened in push")
+    assert sheet.count() == 1
+    box = sheet.bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(844, abs=1)
+    close = seen.page.get_by_role("button", name="Close")
+    assert min(close.bounding_box()["width"], close.bounding_box()["height"]) >= 24  # WCAG 2.5.8
+    seen.page.keyboard.press("Escape")
+    assert sheet.count() == 0
+    assert focused(seen.page) == "push"
+
+
+def test_whoever_wants_less_motion_gets_none(watch: Callable[..., Any], page_file: Path) -> None:
+    seen = watch(reduced_motion="reduce").go(page_file)
+    moving = "[...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e);"
+    moving += " return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none' })"
+    assert seen.page.evaluate(moving + ".length") == 0
+
+
+def test_on_paper_the_map_and_every_event_are_there_and_no_buttons(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?event=ships")
+    seen.page.emulate_media(media="print")
+    seen.page.wait_for_timeout(300)
+    page = seen.page
+    assert page.locator("#geomap-map").is_visible()
+    assert page.locator(".gm-item").count() == 8
+    for hidden in (".gm-filters", ".gm-handle", ".leaflet-control-zoom", ".gm-top button"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.locator(".gm-list").evaluate("l => l.scrollHeight <= l.clientHeight + 1")
+    assert page.pdf()[:4] == b"%PDF"

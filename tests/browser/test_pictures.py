@@ -1,0 +1,99 @@
+"""
+Pages as they look, against pictures that somebody has looked at.
+
+Fonts differ from machine to machine, so both pictures are reduced to an eighth and compared by
+their mean difference; a mark, a panel or a colour that is gone shows, a letter's shape does not.
+``GEOMAP_NEW_PICTURES=1`` writes what is seen as the new pictures: look at each before committing.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from geomap.embed import snippet
+
+pytestmark = pytest.mark.browser
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+# Of 255. Liberation for DejaVu moves a page by up to 2.5; without its marks, the panel or the
+# route a page moves by 5 and more.
+TOLERANCE = 4.0
+SMALLER = 8
+
+PAGES = {
+    "index": ("index.html", "", {}),
+    "actor": ("actors/russia.html", "", {}),
+    "route": ("routes/ships.html", "?event=ships", {}),
+    "dark": ("index.html", "?theme=dark&event=push", {}),
+    "phone": ("index.html", "", PHONE),
+    "phone-event": ("index.html", "?event=push", PHONE),
+    "arabic": ("index.html", "?lang=ar&event=push", {}),
+    "landing": ("landing.html", "", {}),
+}
+
+
+def compare(name: str, png: bytes) -> None:
+    path = GOLDEN / f"{name}.png"
+    seen = Image.open(io.BytesIO(png)).convert("RGB")
+    if os.environ.get("GEOMAP_NEW_PICTURES") == "1":
+        few = seen.quantize(128, Image.Quantize.MEDIANCUT, kmeans=2)
+        few.save(path, optimize=True)
+    known = Image.open(path).convert("RGB")
+    assert seen.size == known.size
+    small = (seen.width // SMALLER, seen.height // SMALLER)
+    one, other = (i.resize(small, Image.Resampling.BOX) for i in (seen, known))
+    mean = sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+    assert mean < TOLERANCE, f"{name} differs by {mean:.1f}: look at it"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_looks_as_it_was_approved(watch: Callable[..., Any], built: Path, name: str) -> None:
+    page, address, how = PAGES[name]
+    seen = watch(**how)
+    if name == "landing":
+        seen.page.goto((built / page).as_uri())
+    else:
+        seen.go(built / page, address)
+    seen.page.wait_for_timeout(500)
+    compare(name, seen.page.screenshot())
+
+
+def test_paper_looks_as_it_was_approved(watch: Callable[..., Any], built: Path) -> None:
+    seen = watch(width=794, height=1123).go(built / "index.html")  # A4 at 96 dots an inch
+    seen.page.emulate_media(media="print")
+    seen.page.wait_for_timeout(500)
+    compare("print", seen.page.screenshot())
+
+
+def test_an_embed_looks_as_it_was_approved(read: Callable[..., Any], built: Path) -> None:
+    seen = read(snippet(built / "index.html", "https://maps.example/war/index.html", "script"))
+    frame = seen.page.locator("iframe")
+    frame.scroll_into_view_if_needed()
+    inside = frame.element_handle().content_frame()
+    inside.wait_for_url("https://maps.example/**")
+    inside.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    seen.page.wait_for_timeout(600)
+    seen.page.evaluate("scrollTo(0, 150)")
+    seen.page.wait_for_timeout(300)
+    compare("embed", seen.page.screenshot())
+
+
+def test_a_picture_that_lacks_its_marks_is_noticed(watch: Callable[..., Any], built: Path) -> None:
+    if os.environ.get("GEOMAP_NEW_PICTURES") == "1":
+        pytest.skip("new pictures are being made")
+    seen = watch().go(built / "index.html", "?theme=dark")
+    seen.page.wait_for_timeout(400)
+    with pytest.raises(AssertionError, match="look at it"):
+        compare("index", seen.page.screenshot())
+
+
+def test_the_preview_looks_as_it_was_approved(built: Path) -> None:
+    compare("preview", (built / "preview.png").read_bytes())
