@@ -22,9 +22,6 @@ _VIEWS = 12
 """Sets of points whose view of the corners is kept with them: an origin's, and some ``via``
 countries' outlines."""
 
-_ALL_TANGENTS = 800
-"""Corners of a region, most of which a search asks; of the world's chart it asks a few hundred."""
-
 _SHORTEST_RADIUS_KM = 6335.0
 """No arc of the ellipsoid is shorter than its angle at the centre times this: WGS 84's least radius
 of curvature is 6,335.4 km (along the meridian at the equator)."""
@@ -74,10 +71,8 @@ class View:
     """
     How points (q, 2) see corners (n, 2); filled in where it is asked for.
 
-    ``touch`` (q, n) tells tangents, but for the own view of very many
-    corners, of which few rows are asked (it is empty then);
-    ``km`` (q, n) is not a number where it was not measured; ``seen`` (q, n) is one of the states
-    above; ``mutual`` where the points are the corners.
+    ``touch`` (q, n) tells tangents; ``km`` (q, n) is not a number where it was not measured;
+    ``seen`` (q, n) is one of the states above; ``mutual`` where the points are the corners.
     """
 
     at: Points
@@ -87,13 +82,6 @@ class View:
     km: NDArray[np.float64]
     seen: NDArray[np.int8]
     mutual: bool = False
-
-    def touches(self, row: int) -> NDArray[np.bool_]:
-        """Tell which corners the lines from a point touch, and touch it where it is a corner."""
-        if len(self.touch):
-            return np.asarray(self.touch[row])
-        there = tangents(self.xyz[row : row + 1], self.corners)[0]
-        return np.asarray(there & tangents(self.xyz, self.corners.only(row))[:, 0])
 
     def measured(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the distances of pairs, kilometres."""
@@ -206,11 +194,8 @@ def _same(
 def _view(points: Points, corners: Corners, *, mutual: bool) -> View:
     xyz, shape = vectors(points), (len(points), len(corners.at))
     unknown = np.full(shape, np.nan), np.full(shape, _UNKNOWN, dtype=np.int8)
-    if mutual and len(points) > _ALL_TANGENTS:
-        touch = np.empty((0, 0), dtype=bool)
-    else:
-        touch = tangents(xyz, corners)
-        touch = touch & touch.T if mutual else touch
+    touch = tangents(xyz, corners)
+    touch = touch & touch.T if mutual else touch
     return View(points, corners, xyz, touch, *unknown, mutual)
 
 
@@ -271,7 +256,7 @@ def _relax(
     """Offer the way through a node to the corners that it would serve better and that see it."""
     todo, most = reach
     row = node if node < found.seeds else node - found.seeds
-    others = np.nonzero(view.touches(row) & (most > found.km[node]))[0]
+    others = np.nonzero(view.touch[row] & (most > found.km[node]))[0]
     rows = np.full(len(others), row)
     through = found.km[node] + view.measured(rows, others)
     better = through < np.minimum(found.km[found.seeds + others], most[others])

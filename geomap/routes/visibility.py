@@ -64,12 +64,6 @@ class Corners:
         """Return the same corners with only the edges that a mask (m,) keeps."""
         return replace(self, start=self.start[keep], end=self.end[keep], normal=self.normal[keep])
 
-    def only(self, corner: int) -> Corners:
-        """Return the same edges with one corner alone."""
-        one = slice(corner, corner + 1)
-        return replace(self, at=self.at[one], xyz=self.xyz[one],
-                       before=self.before[one], after=self.after[one])  # fmt: skip
-
 
 def vectors(points: Points) -> Vectors:
     """Turn (n, 2) degrees into (n, 3) unit vectors."""
