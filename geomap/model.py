@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -212,6 +212,25 @@ class Route:
     def length_mi(self) -> float:
         """Length in international miles of 1.609344 km."""
         return self.length_km / 1.609344
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        """
+        A GeoJSON feature, for ``GeoDataFrame.from_features([route], crs="EPSG:4326")``.
+
+        The columns are the first of those of `geomap.routes.route_frame`, which has the legs, too.
+        """
+        from shapely.geometry import mapping
+
+        low, high = self.length_range_km or (None, None)
+        told = {
+            "length_km": self.length_km,
+            "length_mi": self.length_mi,
+            "shortest_km": low,
+            "longest_km": high,
+            "countries": " ".join(self.countries),
+        }
+        return {"type": "Feature", "properties": told, "geometry": mapping(self.geometry)}
 
 
 @dataclass(frozen=True, slots=True)

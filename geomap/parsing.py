@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.errors import ModelError
@@ -34,7 +35,23 @@ megabytes, of a list of nothing but names 250. No news article is as long.
 """
 
 _PARAGRAPH = re.compile(r"\S.*?(?:\n[^\S\n]*\n\s*|\Z)|\s+", re.DOTALL)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BREAKS = ("\n", ". ", " ")
+
+# Columns of hard-wrapped text. The narrowest are those of newspapers and of mail on telephones,
+# about 30; nobody wraps prose at more than a line printer's 132.
+NARROWEST, WIDEST = 30, 132
+
+# Of the lines of hard-wrapped text, how many at least break where the next word had no room; the
+# rest are headings and ends of paragraphs. Our judgement.
+WRAPPED = 2 / 3
+
+# Words behind which a line is never at its end, and marks that say the same.
+_LEADING = frozenset(
+    "a an the of in on at by to for from with and or but as that than into over its his her "
+    "their mr mrs ms dr gen col lt sgt capt st president minister".split()
+)
+_OPEN = ",;-–—(“/&"
 
 
 def parse(text: str, settings: Settings) -> Doc:
@@ -42,8 +59,10 @@ def parse(text: str, settings: Settings) -> Doc:
     Tag, parse and name the entities of a text of any length.
 
     Paragraphs (ended by an empty line) are parsed one by one, so that no sentence or name runs
-    from one into the next and a change in one leaves the others alone. ``doc.text == text``
-    always holds: spaCy's offsets are offsets into `text`.
+    from one into the next and a change in one leaves the others alone. So are headings and
+    paragraphs ended by a single line break, but not the lines of hard-wrapped text, in which a
+    line breaks where the next word has no room. ``doc.text == text`` always holds: spaCy's
+    offsets are offsets into `text`.
 
     Parameters
     ----------
@@ -127,7 +146,7 @@ def segments(text: str, most: int = SEGMENT) -> Iterator[tuple[int, str]]:
     [(0, 'One.\n\nTwo.\n\n'), (12, 'Three.')]
     """
     start = end = 0
-    for piece in _pieces(text):
+    for piece in _stretches(text):
         if end > start and end + len(piece) - start > most:
             yield start, text[start:end]
             start = end
@@ -154,6 +173,13 @@ def sentences(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str) -> Iterator[str]:
+    """Cut a text into what is parsed at a time."""
+    for stretch in _stretches(text):
+        yield from _by_lines(stretch)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Cut a text into its paragraphs; what a line's end means is decided within one alone."""
     for paragraph in _PARAGRAPH.finditer(text):
         rest = paragraph[0]
         while len(rest) > LONGEST:
@@ -161,6 +187,61 @@ def _pieces(text: str) -> Iterator[str]:
             yield rest[:cut]
             rest = rest[cut:]
         yield rest
+
+
+def _by_lines(stretch: str) -> Iterator[str]:
+    """Cut a paragraph after those of its lines that are headings or paragraphs themselves."""
+    lines = _LINE.findall(stretch) if "\n" in stretch.strip() else []
+    width = _width(lines)
+    start = end = 0
+    for line, following in pairwise(lines):
+        end += len(line)
+        if _ends(line, following) and _had_room(line, following, width):
+            yield stretch[start:end]
+            start = end
+    yield stretch[start:]
+
+
+def _ends(line: str, following: str) -> bool:
+    """Tell that a line may be the last of its paragraph by its own end and the next one's start."""
+    line, last = line.rstrip(), (line.split() or [""])[-1]
+    if not line or line[-1] in _OPEN or last.rstrip(".").lower() in _LEADING:
+        return False
+    return bool(first := _first(following)) and not first.islower()
+
+
+def _first(line: str) -> str:
+    return next((letter for letter in line if letter.isalnum()), "")
+
+
+def _had_room(line: str, following: str, width: int | None) -> bool:
+    """Tell that the next word would still have fitted: somebody meant to begin a new line."""
+    return width is None or _with_next(line, following) <= width
+
+
+def _with_next(line: str, following: str) -> int:
+    return len(line.rstrip()) + 1 + len((following.split() or [""])[0])
+
+
+def _width(lines: Sequence[str]) -> int | None:
+    """
+    Find the width to which a paragraph is hard-wrapped; None if it is not.
+
+    A line that is filled as far as it goes is no longer than the width, and would be with the next
+    word: the width is what most lines agree on. Longer lines speak against it, and so do three
+    lines or more of which none goes on in lower case, as prose that is cut anywhere would.
+    """
+    if len(lines) > 2 and not any(_first(line).islower() for line in lines[1:]):
+        return None
+    inner = [(len(a.rstrip()), _with_next(a, b)) for a, b in pairwise(lines)]
+    longest = [len(line.rstrip()) for line in lines]
+    best, agreed = None, 0
+    for width in sorted({length for length in longest if NARROWEST <= length <= WIDEST}):
+        filled = sum(length <= width < wanted for length, wanted in inner)
+        filled -= sum(length > width for length in longest)
+        if filled > agreed:
+            best, agreed = width, filled
+    return best if inner and agreed >= WRAPPED * len(inner) else None
 
 
 def _cut(text: str) -> int:

@@ -93,3 +93,49 @@ def test_status_is_what_the_words_allow(roster: Roster, row: Row) -> None:
     found = {(e.status, e.claimed_by if e.status in ("claimed", "denied") else None)
              for e in told(roster, text)}  # fmt: skip
     assert found == (set() if status == "-" else {(status, voice or None)})
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Customs seized rocket parts from a dhow in the [Arabian Sea/OM].", "Arabian Sea"),
+        ("Gunmen abducted a priest from his home in [Kaduna/NG].", "Kaduna"),
+        ("A missile hit the tanker Marlin Luanda in the [Gulf of Aden/YE].", "Gulf of Aden"),
+    ],
+)
+def test_what_is_taken_from_a_ship_or_house_is_taken_where_that_is(
+    roster: Roster, text: str, place: str
+) -> None:
+    assert [e.place.name for e in told(roster, text) if e.place] == [place]
+
+
+def test_who_brokers_a_truce_is_no_party_and_the_town_is_nobodys_home(roster: Roster) -> None:
+    text = (
+        "Jets bombed [Lashio/MM] and [Hsipaw/MM]. A truce brokered by China between the junta "
+        "and the Arakan Army was signed in [Kunming/CN]."
+    )
+    truce = next(e for e in told(roster, text) if e.sub_event_type == "Agreement")
+    assert (truce.actor_id, truce.target_id, truce.allies) == ("myanmar", "arakan-army", ())
+
+
+def test_what_launches_and_what_strikes_is_one_deed(roster: Roster) -> None:
+    text = "Drones launched by the Houthis from [Hodeidah/YE] struck a port in [Eilat/IL]."
+    assert [(e.actor_id, e.place and e.place.name) for e in told(roster, text)] == [
+        ("houthis", "Eilat")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "events"),
+    [("Opinion: what the siege taught us", 0), ("Analysis: the siege", 1), (None, 1)],
+)
+def test_undated_views_under_a_title_of_comment_are_no_events(
+    roster: Roster, title: str | None, events: int
+) -> None:
+    text = "Mali has besieged [Kidal/ML] since 2012."
+    document = Document(
+        "doc", MARK.sub(r"\1", text), title=title, source="Wire", published=PUBLISHED
+    )
+    parsed = parse(document.text, Settings())
+    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    assert len(extract_events(document, parsed, toponyms(text), roster, index)) == events

@@ -54,12 +54,20 @@ def test_outlets_whose_days_are_not_known_may_speak_of_two_days() -> None:
 
 
 def test_what_one_telling_lacks_comes_from_the_other() -> None:
-    first = event(1, when=When(), actor_id=None, quantities={"bombs": 2.0})
+    first = event(1, when=When(), actor_id=None)
     second = event(2, fatalities=4, quantities={"planes": 1.0})
     merged = merge_events([first, second], within_document=True)[0]
     assert (merged.actor_id, merged.fatalities) == ("russia", 4)
     assert merged.when.edtf == "2015-10-12"
-    assert merged.quantities == {"bombs": 2.0, "planes": 1.0}
+    assert merged.quantities == {"planes": 1.0}
+
+
+def test_numbers_of_two_tellings_are_united_only_where_they_count_the_same() -> None:
+    first = event(1, quantities={"missiles": 3.0})
+    ships = event(2, quantities={"ships": 30.0, "wounded": 5.0})
+    assert merge_events([first, ships])[0].quantities == {"missiles": 3.0, "wounded": 5.0}
+    fuller = event(2, quantities={"missiles": 3.0, "targets": 2.0})
+    assert merge_events([first, fuller])[0].quantities == {"missiles": 3.0, "targets": 2.0}
 
 
 def test_a_part_and_its_parent_are_one_side() -> None:

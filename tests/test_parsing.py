@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import ModelError
-from geomap.parsing import LONGEST, add_grammar, parse, segments, sentences, skim
+from geomap.parsing import LONGEST, _pieces, add_grammar, parse, segments, sentences, skim
 from geomap.settings import Settings
 
 PLAIN = Settings()
@@ -79,3 +79,75 @@ def test_grammar_added_to_a_sentence_keeps_its_words_and_names() -> None:
     assert [(t.text, t.ent_type_) for t in parsed] == [(t.text, t.ent_type_) for t in sentence]
     assert parsed.has_annotation("DEP")
     assert not skimmed.has_annotation("DEP")
+
+
+HEADED = {
+    "a headline over its text": (
+        ("Rebels seize Goma airport\nThe army said it had left the city on Monday. "
+        "Thousands of people crossed into Rwanda during the night."),
+        2,
+    ),
+    "byline and dateline": (
+        ("Quake shakes southern Peru\nBy A. Writer\nAREQUIPA, 3 May\n"
+        "A strong earthquake was felt in Arequipa on Tuesday, the seismological office said."),
+        4,
+    ),
+    "paragraphs that end without a full stop": (
+        ("The navy of Sri Lanka detained 14 fishermen off Mannar on Sunday night, officials said\n"
+        "Two boats were towed to Talaimannar and the men were handed over to the police there\n"
+        "India's foreign ministry has not commented"),
+        3,
+    ),
+    "a heading in hard-wrapped text": (
+        ("Fighting in the north\n"
+        "Malian troops and mercenaries fought Tuareg rebels near the town of\n"
+        "Tinzaouaten for three days, according to the separatists. President\n"
+        "Assimi Goita did not speak of it in his address to the nation from\n"
+        "Bamako on Friday."),
+        2,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "pieces"), HEADED.values(), ids=HEADED)
+def test_a_heading_before_a_single_line_break_is_a_sentence(text: str, pieces: int) -> None:
+    assert [len(list(_pieces(text))), "".join(_pieces(text))] == [pieces, text]
+    heading = text.partition("\n")[0]
+    assert sentences(parse(text, PLAIN))[0] == (0, len(heading))
+
+
+WRAPPED = {
+    "prose": (
+        "The Colombian navy said on Thursday that it had seized a submarine\n"
+        "with two tonnes of cocaine off the coast of Tumaco. Rear Admiral\n"
+        "Juan Rojas said that three men from Ecuador had been arrested. The\n"
+        "United States had tracked the vessel, he said.\n"
+    ),
+    "narrow columns": (
+        "Police in the Indian state of\nManipur imposed a curfew after\n"
+        "clashes between Meitei and\nKuki groups in Churachandpur\nleft two dead.\n"
+    ),
+    "a name at the end of the only line": (
+        "The funeral of the opposition leader was held in Dakar by Cardinal\nTheodore Sarr."
+    ),
+    "a line that goes on": "The ministers of Chad, Niger,\nNigeria and Cameroon met in Abuja.",
+    "a title before its name": "The talks were led by President\nWilliam Ruto in Nairobi.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRAPPED.values(), ids=WRAPPED)
+def test_hard_wrapped_text_is_not_cut_at_its_lines(text: str) -> None:
+    assert list(_pieces(text)) == [text]
+
+
+@given(
+    st.lists(
+        st.text(alphabet="aB. ,\n", min_size=1, max_size=200).map(lambda t: t * 9), max_size=6
+    ),
+    st.integers(30, 4000),
+)
+@settings(max_examples=60, deadline=None)
+def test_segments_are_parsed_as_the_whole_is(blocks: list[str], most: int) -> None:
+    text = "\n\n".join(blocks)
+    parts = [text for _, text in segments(text, most=most)]
+    assert [p for part in parts for p in _pieces(part)] == list(_pieces(text)) or not text

@@ -9,8 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
+from geopandas import GeoDataFrame
 from pyproj import Geod
 
+from geomap.cli import main
 from geomap.errors import RouteError
 from geomap.gazetteer.index import Index
 from geomap.model import Event, Place, Route, RouteClaim, When
@@ -32,6 +34,8 @@ from geomap.routes import (
     voyage,
 )
 from geomap.routes.measure import geodesic
+from geomap.routes.sight import Sight, after, field_from, ways_to
+from geomap.routes.visibility import corners_of
 
 CASPIAN, SYRIA = "marine:caspian-sea", "geonames:163843"
 OVER_IRAN_AND_IRAQ = ("IR", "IQ")
@@ -427,6 +431,65 @@ def test_route_frame_is_a_plain_geodataframe(missile: Route, index: Index) -> No
         detour_ratio(missile.geometry), abs=1e-4
     )
     assert len(route_frame([missile, missile], index)) == 2
+
+
+def test_route_is_a_feature_that_geopandas_reads(missile: Route, index: Index) -> None:
+    frame = GeoDataFrame.from_features([missile, missile], crs="EPSG:4326")
+    rows = route_frame([missile, missile], index)
+    assert set(frame.columns) < set(rows.columns)
+    assert frame["countries"].tolist() == rows["countries"].tolist()
+    assert frame.geometry.geom_equals(rows.geometry).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["Damascus", "Damascus"], "the same"),
+        (["Nowheretown", "Damascus"], "Nowheretown: no such place"),
+        (["Aleppo", "Damascus", "--via", ""], "empty"),
+        (["Aleppo", "Damascus", "--via", "Nowheria"], "Nowheria: no such place"),
+        (["Aleppo", "Damascus", "--via", "Iran", "--avoid", "Iran"], "contradict"),
+        (["Damascus", "Jeddah", "--by-sea"], "lies inland"),
+        (["Caspian Sea", "Piraeus", "--by-sea"], "no way by sea"),
+        (["Piraeus", "Jeddah", "--by-sea", "--via", "Suez", "--avoid", "Suez"], "contradict"),
+    ],
+)
+def test_command_says_in_one_line_why_there_is_no_route(
+    asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["route", *asked])
+    told = capsys.readouterr()
+    assert left.value.code == 1
+    assert told.out == ""
+    assert said in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_route_does_not_depend_on_what_was_asked_before(index: Index) -> None:
+    """What is kept of one search for the next changes how long it takes, not what it finds."""
+    hama = (36.75, 35.13)
+    ask = {"via": OVER_IRAN_AND_IRAQ, "avoid": ["TR"]}
+    before = plan(CASPIAN, hama, **ask, index=Index(index.path))
+    fresh = Index(index.path)
+    for other in (SYRIA, (39.01, 35.95), BAGHDAD):
+        plan(CASPIAN, other, **ask, index=fresh)
+    assert plan(CASPIAN, hama, **ask, index=fresh) == before
+
+
+def test_ways_past_corners_known_before_are_those_found_afresh() -> None:
+    first, second = shapely.box(0, 0, 10, 10), shapely.box(12, -5, 20, 6)
+    known = Sight(corners_of(first))
+    seeds, queries, none = (
+        np.array([(25.0, 1.0)]),
+        np.array([(-5.0, 5.0), (11.0, 8.0)]),
+        np.zeros(1),
+    )
+    for outline in (first, shapely.union_all([first, second]), second):
+        known = after(corners_of(outline), known)
+        afresh = Sight(corners_of(outline))
+        ways = [ways_to(field_from(seeds, none, s), queries, s) for s in (known, afresh)]
+        assert ways[0].km.tolist() == ways[1].km.tolist()
 
 
 def _event(claim: RouteClaim | None) -> Event:

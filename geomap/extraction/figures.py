@@ -23,9 +23,13 @@ def by_nature(token: Token) -> bool:
 
 def _hazard(doer: Token) -> bool:
     ill = lemma(doer) == "attack" and bool(_before(doer) & _ILLS)
-    return lemma(doer) in HAZARDS or ill
+    rammed = lemma(doer) in _CARRIERS or (lemma(doer) == "ship" and bool(_before(doer) & _TRADES))
+    return lemma(doer) in HAZARDS or ill or rammed
 
 
+# What carries goods and people: what it runs into, it runs into by accident.
+_CARRIERS = frozenset("tanker ferry freighter trawler bus train lorry tram barge airliner".split())
+_TRADES = frozenset("cargo container merchant cruise passenger fishing".split())
 # Attacks that are no act of a party.
 _ILLS = frozenset("heart panic asthma shark dog crocodile bear verbal personal cyber".split())
 

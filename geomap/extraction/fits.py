@@ -14,13 +14,20 @@ from geomap.extraction.arguments import (
     is_people,
     word_set,
 )
+from geomap.extraction.crowds import (
+    PRIVATE,
+    fills_streets,
+    is_crowd,
+    obstructs,
+    protests,
+    uses_crowd_arms,
+)
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     agent,
     children,
     is_passive,
     lemma,
-    noun_phrase,
     objects,
     passive_subject,
     prepositional,
@@ -32,7 +39,6 @@ from geomap.lexicon import (
     ARMS,
     BASES,
     CIVIL_OBJECTS,
-    CROWD_CONTROL,
     CROWDS,
     EXPLOSIVES,
     FORCES,
@@ -52,6 +58,15 @@ _DEALS = frozenset(
 )
 _ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprint"})
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
+
+
+def _forceful(scene: Scene, token: Token) -> bool:
+    """Tell who uses force on something, or can use it, from crowds that scuffle with nobody."""
+    doer = doer_of(token)
+    if objects(token) or armed(scene, doer):
+        return True
+    crowd = doer is not None and bool(word_set([doer]) & (CROWDS - PRIVATE))
+    return crowd and any(armed(scene, t) for t in prepositional(token, "with", "between"))
 
 
 def _takes_ground(scene: Scene, token: Token) -> bool:
@@ -204,18 +219,6 @@ def _explodes(scene: Scene, token: Token) -> bool:
     return thing is not None and bool(word_set([thing]) & EXPLOSIVES)
 
 
-def _crowd_arms(scene: Scene, token: Token) -> bool:
-    """Tell tear gas, water cannon and rubber bullets from arms of war."""
-    means = [t for thing in objects(token) for t in noun_phrase(thing)]
-    kinds = {lemma(t) for t in means}
-    if "bullet" in kinds and not kinds & {"rubber", "plastic"}:
-        return False
-    return bool(kinds & CROWD_CONTROL) and bool(kinds & _MILD)
-
-
-_MILD = frozenset({"tear", "teargas", "water", "rubber", "plastic", "pepper", "baton"})
-
-
 def _takes_control(scene: Scene, token: Token) -> bool:
     """Tell "took control of the hill": the ground hangs on the noun."""
     of = [g for thing in objects(token) for g in prepositional(thing, "of", "over")]
@@ -252,16 +255,6 @@ _BILLS = frozenset(
 )
 
 
-def _obstructs(scene: Scene, token: Token) -> bool:
-    """Tell people who block a road from things that do."""
-    return bool(head_set(objects(token)) & _WAYS) and _crowd(scene, token)
-
-
-_WAYS = frozenset(
-    "road highway street bridge railway traffic entrance border motorway crossing port".split()
-)
-
-
 def _envoy(scene: Scene, token: Token) -> bool:
     return bool(head_set(objects(token)) & _ENVOYS)
 
@@ -279,6 +272,12 @@ _CAPTIVES = frozenset("hostage captive prisoner detainee abductee".split())
 def _arms_with(scene: Scene, token: Token) -> bool:
     """Tell "supplied Russia with shells": what is given hangs on "with"."""
     return bool(head_set(prepositional(token, "with")) & (ARMS | MISSILES))
+
+
+def _arms_party(scene: Scene, token: Token) -> bool:
+    """Tell "arming the rebels" from "armed with knives" and "armed men"."""
+    things = [] if is_passive(token) else children(token, "dobj")
+    return any(scene.party(t) is not None for t in things)
 
 
 def _poisons(scene: Scene, token: Token) -> bool:
@@ -308,24 +307,6 @@ def _uses(scene: Scene, token: Token) -> bool:
     return bool(weapons) and (bool(aimed) or poison or lemma(token) == "drop")
 
 
-def _crowd(scene: Scene, token: Token) -> bool:
-    who = subject(token) or passive_subject(token)
-    words = word_set([*([who] if who is not None else []), *objects(token)])
-    return bool(words & CROWDS)
-
-
-def _protests(scene: Scene, token: Token) -> bool:
-    """Tell a gathering from words of protest: "protested that …", "protested the decision to …"."""
-    who = subject(token)
-    return who is not None and not children(token, "ccomp") and who.pos_ != "PRON"
-
-
-def _fills_streets(scene: Scene, token: Token) -> bool:
-    """Tell "took to the streets", "poured into the square"."""
-    where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
-    return bool(where & {"street", "square"}) and _crowd(scene, token)
-
-
 def _people_object(scene: Scene, token: Token) -> bool:
     things = objects(token)
     if lemma(token) == "die":
@@ -351,7 +332,7 @@ def _leaves_ground(scene: Scene, token: Token) -> bool:
 
 
 FITS: dict[str, Callable[[Scene, Token], bool]] = {
-    "": lambda scene, token: bool(objects(token)) or armed(scene, doer_of(token)),
+    "": _forceful,
     "place": _takes_ground,
     "hitting": _hits,
     "bombing": _bombs,
@@ -363,9 +344,9 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "people": _people_object,
     "onward": _onward,
     "fallen": _falls,
-    "crowd": _crowd,
-    "protest": _protests,
-    "streets": _fills_streets,
+    "crowd": is_crowd,
+    "protest": protests,
+    "streets": fills_streets,
     "deal": _has_object(_DEALS),
     "forces": _moves_forces,
     "arms": _has_object(ARMS | AIRBORNE),
@@ -386,14 +367,15 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "fleeing": _flees,
     "journey": lambda scene, token: way_of(scene, token) is not None,
     "exploding": _explodes,
-    "crowdarms": _crowd_arms,
+    "crowdarms": uses_crowd_arms,
     "control": _takes_control,
     "leaving": _leaves,
     "laid": _lays_siege,
     "bill": _bill,
-    "obstruct": _obstructs,
+    "obstruct": obstructs,
     "envoy": _envoy,
     "captive": _captive,
     "armswith": _arms_with,
+    "armed": _arms_party,
     "chemical": _poisons,
 }

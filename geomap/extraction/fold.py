@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geomap.extraction.syntax import ancestry, children, lemma
+from geomap.extraction.syntax import (
+    ancestry,
+    children,
+    lemma,
+    passive_subject,
+    prepositional,
+    sendings,
+    subject,
+)
 from geomap.extraction.told import Told
 from geomap.extraction.who import Cast
 
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["fold"]
 
 # Outcomes that a means explains, and the means, by keys of senses.
+# Searches in which people are arrested.
+_SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
 _OUTCOMES = frozenset({"kill", "attack", "displace"})
 _MEANS = frozenset(
     "air drone missile shell bomb suicide grenade chemical clash offensive crowd".split()
@@ -66,7 +76,30 @@ def _ordered(one: Told, other: Told) -> tuple[Told, Told] | None:
         keys = (stays.sense.key, goes.sense.key)
         if keys in _PAIRS or (keys[0] in _MEANS and keys[1] in _OUTCOMES):
             return stays, goes
+        if _searched(stays, goes) or _sent(stays, goes):
+            return stays, goes
     return None
+
+
+def _searched(stays: Told, goes: Told) -> bool:
+    """Tell "arrested 15 people in raids": the raids are how; "over a raid" they are another's."""
+    noun, link = goes.telling.anchor, goes.telling.anchor.head
+    return (
+        stays.sense.key in ("arrest", "abduct")
+        and lemma(noun) in _SEARCHES
+        and link.lower_ in ("in", "during")
+        and link.head.i == stays.telling.anchor.i
+    )
+
+
+def _sent(stays: Told, goes: Told) -> bool:
+    """Tell "drones launched by X struck", "attacked with missiles fired by X": one deed."""
+    verb, means = stays.telling.verb, goes.telling.verb
+    thing = (passive_subject(verb) or subject(verb)) if verb is not None else None
+    given = prepositional(means, "with") if means is not None else []
+    return goes.telling.anchor.i in {s.i for s in sendings(thing)} or (
+        goes.sense.violent and stays.telling.anchor.i in {s.i for t in given for s in sendings(t)}
+    )
 
 
 def _may_join(stays: Told, goes: Told) -> bool:

@@ -175,11 +175,28 @@ def _join(first: Event, other: Event) -> Event:
         place=first.place or other.place,
         place_text=_longer(first, other),
         fatalities=_most(first.fatalities, other.fatalities),
-        quantities=dict(sorted({**other.quantities, **first.quantities}.items())),
+        quantities=_counts(first, other),
         confidence=_joint(first, other),
         route=first.route or other.route,
         sources=sources,
     )
+
+
+# What came of a deed; any telling may add it. Other numbers say what the deed was.
+_CAME_OF_IT = frozenset({"wounded", "injured", "missing"})
+
+
+def _counts(first: Event, other: Event) -> dict[str, float]:
+    """
+    Put the numbers of two tellings together where they count the same.
+
+    "Thirty ships" of one telling are not added to another's "three missiles".
+    """
+    ours, theirs = first.quantities, other.quantities
+    shared = {key for key in ours.keys() & theirs.keys() - _CAME_OF_IT if ours[key] == theirs[key]}
+    if ours and not shared:
+        theirs = {key: n for key, n in theirs.items() if key in _CAME_OF_IT}
+    return dict(sorted({**theirs, **ours}.items()))
 
 
 def _basis(known: Event, more: Event) -> str | None:

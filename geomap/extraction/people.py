@@ -18,7 +18,8 @@ from geomap.extraction.syntax import (
     subject,
 )
 from geomap.extraction.triggers import Telling
-from geomap.extraction.who import Cast
+from geomap.extraction.ways import SHIPS
+from geomap.extraction.who import SCUFFLES, Cast
 from geomap.lexicon import CROWDS
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _DONE_TO = frozenset(
     "abduct arrest kill attack convict lynch release rape displace excessive".split()
 )
 _DONE_BY_CROWDS = frozenset({"protest", "obstruct", "riot", "loot", "lynch"})
+_HIT = frozenset({"air", "drone", "missile", "shell"})
 _RECEIVED = frozenset({"supply"})
 _PLENTY = frozenset({"hundred", "thousand", "ten", "dozen", "score"})
 
@@ -64,8 +66,10 @@ def as_said(scene: Scene, telling: Telling, parties: Cast) -> Cast:
         target = _first(_sufferers(telling), PEOPLE) or target
     if key in _DONE_TO and target is None:
         target = _first(_sufferers(telling), PEOPLE)
-    if key in _DONE_BY_CROWDS and actor is None:
-        actor = _first(_doers(telling), CROWDS | {"settler", "rioter", "looter"})
+    if key in _HIT and (target is None or target.actor is None):
+        target = _ship(telling) or target
+    if actor is None:
+        actor = _first(_doers(telling), _crowds(telling, against_state=state))
     if key == "bomb" and _ran_into(telling):
         actor, target = None, target or actor
     if target is not None and actor is not None and target.name == actor.name:
@@ -79,6 +83,28 @@ def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:
         for head in heads:
             if lemma(head) in words - _PLENTY:
                 return Party(_words(head))
+    return None
+
+
+def _crowds(telling: Telling, *, against_state: bool) -> frozenset[str]:
+    """Give the words for a crowd that may do such a thing; one that clashes does so with police."""
+    scuffle = telling.sense.key == "clash" and lemma(telling.anchor) in SCUFFLES
+    if telling.sense.key in _DONE_BY_CROWDS:
+        return CROWDS | {"settler", "rioter", "looter"}
+    return CROWDS if scuffle and against_state else frozenset()
+
+
+def _ship(telling: Telling) -> Party | None:
+    """Name the ship that is hit, as said: "the bulk carrier Rubymar", "the tanker Chios Lion"."""
+    verb = telling.verb
+    for thing in objects(verb) if verb is not None else []:
+        kinds = [thing, *children(thing, "compound", "nmod")]
+        ship = next((t for t in kinds if lemma(t) in SHIPS), None)
+        if ship is not None:
+            name = next((t for t in children(thing, "appos") if t.pos_ == "PROPN"), thing)
+            own = [t for t in noun_phrase(thing) if t.dep_ in ("amod", "compound", "nmod")]
+            start = min((t.i for t in own if t.i < thing.i), default=thing.i)
+            return Party(str(thing.doc[start : max(name.i, thing.i) + 1].text))
     return None
 
 

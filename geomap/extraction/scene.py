@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.antecedents import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.linking import Named, named_places
-from geomap.extraction.syntax import after_dateline, coordinated, noun_phrase
+from geomap.extraction.syntax import (
+    after_dateline,
+    coordinated,
+    lemma,
+    noun_phrase,
+    prepositional,
+)
+from geomap.lexicon import ARMS, FORCES, MISSILES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -68,7 +75,14 @@ _OFFICES = frozenset(
     "parliament|national assembly|senate|legislature|lawmakers|president|presidency|prime minister"
     "|premier|chancellor|foreign minister|defence minister|defense minister|interior minister"
     "|foreign ministry|defence ministry|defense ministry|interior ministry|health ministry"
-    "|supreme court|constitutional court|electoral commission|election commission".split("|")
+    "|supreme court|constitutional court|electoral commission|election commission|court|high court"
+    "|appeals court|military court|tribunal|house of representatives|lower house|upper house"
+    "|lawmakers|mps".split("|")
+)
+# Who speaks for the side that sends them: offices of the press's reports of diplomacy.
+_SENT = frozenset(
+    "ambassador chief delegate delegation diplomat emissary envoy head king leader mediator "
+    "minister negotiator official premier president representative team".split()
 )
 # How far from a word, in characters, an actor's name may begin that its noun phrase holds.
 _NEAR = 300
@@ -178,7 +192,7 @@ class Scene:
         if match is not None:
             return self._matched(token, match)
         if token.ent_type_ in ("PERSON", "ORG", "NORP") and not self._in_place(token):
-            return Party(_words(token))
+            return None if _is_thing(token) else Party(_words(token))
         for name in token.children:
             if name.dep_ == "appos" and name.ent_type_ == "PERSON":
                 return Party(_words(name))
@@ -190,12 +204,28 @@ class Scene:
         if same_band(token, match) and (band := band_before(token, self.actors)):
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]
-        if match.generic and said.lower() in _OFFICES and not _past(token) and self.home:
-            return Party(said, self.home, inferred=True)
+        office = bool({said.lower(), token.lower_} & _OFFICES)
+        state = self._seat(token) or self.home if match.generic and office else None
+        if state is not None and not _past(token):
+            return Party(said, state, inferred=True)
+        if said.lower().endswith("opposition") and self._unarmed(token, match):
+            return Party(_words(token))
         if match.generic and (name := self._own_name(token, match)):
             return Party(name, group_of(name))
         named = match.generic and (token.ent_type_ == "PERSON" or _of_a_people(token, match))
         return Party(_words(token) if named else said, match.actor, match.generic)
+
+    def _seat(self, token: Token) -> Actor | None:
+        """Give the state of "a court in Minsk", "the parliament in Accra"."""
+        spot = self.spot_at(prepositional(token, "in"))
+        return self.roster.state(spot.place.country) if spot is not None else None
+
+    def _unarmed(self, token: Token, match: ActorMatch) -> bool:
+        """Tell the opposition of politics: its leaders, or where nobody is known to fight."""
+        fights = lemma(token) in FORCES or any(
+            lemma(c) in ("armed", "militant", "rebel") for c in noun_phrase(token)
+        )
+        return not fights and (token.lower_ != "opposition" or match.generic)
 
     def _own_name(self, token: Token, match: ActorMatch) -> str | None:
         """Give the name of "Wazalendo militiamen": capitalised words of no place or people."""
@@ -215,12 +245,20 @@ class Scene:
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "the navy and the Libyan army"."""
-        found: list[Party] = []
-        for each in _abreast(token) if token is not None else []:
+        found: list[Party] = self._members(token) if token is not None else []
+        for each in _abreast(token) if token is not None and not found else []:
             party = self.party(each)
             if party and all(party.name != other.name for other in found):
                 found.append(party)
         return found
+
+    def _members(self, token: Token) -> list[Party]:
+        """Part "the foreign ministers of X and Y", "troops from X, Y and Z": one party each."""
+        if token.tag_ != "NNS" or lemma(token) not in _SENT | FORCES:
+            return []
+        inner = prepositional(token, "of", "from")
+        found = [p for t in inner for p in self.parties(t) if p.id]
+        return found if len(found) > 1 else []
 
     def _match(self, token: Token) -> ActorMatch | None:
         """Find the actor that a noun phrase names: at its head, else before it, else behind."""
@@ -269,13 +307,16 @@ def theatre(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> 
 
 
 def _abreast(token: Token) -> list[Token]:
-    """Return what is coordinated, also before one noun: "Russian and Iranian diplomats"."""
+    """
+    Return what is coordinated, also before one noun.
+
+    "Russian and Iranian diplomats"; for "envoys from Serbia and Kosovo" see `Scene.parties`.
+    """
     found = []
     for each in coordinated(token):
-        owners = [
-            o for c in each.children if c.dep_ in ("amod", "compound") for o in coordinated(c)
-        ]
-        found += [each, *(owners if len(owners) > 1 and each.pos_ == "NOUN" else [])]
+        before = [c for c in each.children if c.dep_ in ("amod", "compound", "nmod")]
+        owners = next((o for c in before if len(o := coordinated(c)) > 1), [])
+        found += [*(owners if each.pos_ == "NOUN" else []), each]
     return found
 
 
@@ -296,6 +337,11 @@ def _of_a_people(token: Token, match: ActorMatch) -> bool:
     before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
     people = any(c.ent_type_ == "NORP" for c in before)
     return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
+
+
+def _is_thing(token: Token) -> bool:
+    """Tell arms that the model takes for somebody: "Mortars rained down"."""
+    return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 
 def _past(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,6 +28,13 @@ class Standing:
     claimed_by: str | None = None
     quoted: bool = False
 
+
+# How outlets mark what is no report, before a colon or a bar; "Analysis" reports as well.
+_GENRE = re.compile(
+    r"\W*(?:opinion|comment|commentary|column|editorial|essay|op-ed|viewpoint|perspective|history"
+    r"|letters?)\s*[:|–—]",
+    re.IGNORECASE,
+)
 
 _Mood = Literal["planned", "hypothetical", "none"]
 
@@ -56,8 +64,14 @@ _FIRST = frozenset("i we my our us me ours mine".split())
 
 
 def is_commentary(scene: Scene) -> bool:
-    """Tell a signed piece without an outlet: analysis or opinion rather than a dispatch."""
-    return scene.document.author is not None and scene.document.source is None
+    """
+    Tell analysis or opinion from a dispatch.
+
+    It is signed and of no outlet, or its title opens with "Opinion:" or the like.
+    """
+    document = scene.document
+    signed = document.author is not None and document.source is None
+    return signed or _GENRE.match(document.title or "") is not None
 
 
 def is_musing(sentence: Span) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "objects",
     "passive_subject",
     "prepositional",
+    "sendings",
     "subject",
     "text_of",
 ]
@@ -120,7 +121,25 @@ def agent(verb: Token) -> Token | None:
     for token in prepositional(verb, "at"):
         if lemma(token) == "hand":
             return next(iter(prepositional(token, "of")), None)
-    return next((t for t in prepositional(verb, "by") if t.pos_ != "VERB"), None)
+    found = [*prepositional(verb, "by"), *_behind_a_name(verb)]
+    return next((t for t in found if t.pos_ != "VERB"), None)
+
+
+def _behind_a_name(verb: Token) -> list[Token]:
+    """Give X of "fired at Safed by X", "hit on Monday by X": the parser hangs "by" on the name."""
+    passive = bool(children(verb, "auxpass", "nsubjpass"))
+    names = [t for t in prepositional(verb) if t.text[:1].isupper()] if passive else []
+    return [t for name in names for t in prepositional(name, "by")]
+
+
+# How weapons are sent on their way.
+_SENDING = frozenset("fire launch shoot lob send hurl drop lay plant".split())
+
+
+def sendings(thing: Token | None) -> list[Token]:
+    """Return the participles behind a weapon that say who sent it: "drones launched by X"."""
+    behind = children(thing, "acl", "relcl") if thing is not None else []
+    return [verb for verb in behind if lemma(verb) in _SENDING and is_passive(verb)]
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:

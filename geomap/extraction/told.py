@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.extraction.partners import MUTUAL
 from geomap.extraction.people import PEOPLE, as_said
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.standing import Standing
 from geomap.extraction.syntax import ancestry, children
 from geomap.extraction.triggers import Telling
-from geomap.extraction.where import sites
+from geomap.extraction.where import Site, sites
 from geomap.extraction.who import Cast, cast
-from geomap.lexicon import AIRBORNE, SENSES, Sense, territory
+from geomap.lexicon import AIRBORNE, CROWDS, SENSES, Sense, territory
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -46,14 +47,16 @@ class Told:
             self.cast = replace(self.cast, target=None)
         self.sites = sites(scene, telling, sentence)
         self._localise(scene)
-        self.sense = _settle(telling.sense, self.cast)
+        self.sense = _settle(telling.sense, self.cast, _ground(self.sites))
 
     def _localise(self, scene: Scene) -> None:
         """Let the place say whose police it is, where the text is mostly about another country."""
         countries = {s.spot.place.country for s in self.sites if s.spot.place.country}
         actor = self.cast.actor
-        if len(countries) != 1 or actor is None or actor.actor is None:
+        if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
             return
+        if self.telling.sense.key in MUTUAL:
+            return  # where they meet is nobody's home
         plain = scene.roster.find(actor.text)
         if not plain or not plain[0].generic:
             return  # the words name somebody
@@ -62,10 +65,18 @@ class Told:
             self.cast = replace(self.cast, actor=replace(actor, actor=here[0].actor))
 
 
-def _settle(sense: Sense, parties: Cast) -> Sense:
+def _ground(found: Sequence[Site]) -> str | None:
+    """Give the country of the ground that is taken."""
+    return next((s.spot.place.country for s in found if s.spot.place.country), None)
+
+
+def _settle(sense: Sense, parties: Cast, ground: str | None = None) -> Sense:
     """Let the parties decide: who gains ground, and that killing civilians is no battle."""
-    sense = territory(sense, parties.actor.kind if parties.actor else None)
     target, actor = parties.target, parties.actor
+    home = actor.actor.country if actor is not None and actor.actor is not None else None
+    sense = territory(sense, actor.kind if actor else None, home, ground)
+    if sense.key == "clash" and actor is not None and _is_crowd(actor):
+        return SENSES["riot"]
     crowd = target is not None and target.kind == "protesters"
     if sense.key == "crowd" and target is not None and target.kind in _STATES:
         return SENSES["clash"]  # water cannon between coast guards
@@ -79,6 +90,11 @@ def _settle(sense: Sense, parties: Cast) -> Sense:
         target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
     )
     return SENSES["attack"] if sense.key in ("kill", "clash") and (civil or plain) else sense
+
+
+def _is_crowd(party: Party) -> bool:
+    """Tell protesters, and a crowd that no table names: "teachers clashed with police"."""
+    return party.kind == "protesters" or (party.actor is None and lemma_of(party) in CROWDS)
 
 
 def lemma_of(party: Party) -> str:
@@ -137,7 +153,7 @@ def _take_parties(told: Told, before: Told) -> None:
     beside = told.sense.key == "base" and before.sense.key in ("deploy", "equip")
     if (definite and related) or (beside and anchor.dep_ == "amod"):
         told.cast = Cast(before.cast.actor, told.cast.target or before.cast.target)
-        told.sense = _settle(told.telling.sense, told.cast)
+        told.sense = _settle(told.telling.sense, told.cast, _ground(told.sites))
 
 
 # --- nameless planes ----------------------------------------------------------------------------

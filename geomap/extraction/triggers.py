@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from geomap.extraction.arguments import doer_of, head_set, word_set
 from geomap.extraction.figures import by_nature, is_figure, is_sport
 from geomap.extraction.fits import FITS, TALKS
+from geomap.extraction.mentions import is_mention
 from geomap.extraction.scene import Scene
 from geomap.extraction.syntax import (
     children,
+    coordinated,
     governor,
     lemma,
     objects,
@@ -132,17 +134,24 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
     key = trigger.sense.key
     if key == "ban" and head_set(objects(token)) & TALKS:
         return SENSES["reject"]
+    if key == "arrest" and lemma(token) == "hold" and head_set(objects(token)) & _HOSTAGES:
+        return SENSES["abduct"]
     if key == "withdraw" and not (word_set(objects(token)) | word_set([token])) & FORCES:
         return SENSES["withdraw"]
     if head_set(objects(token)) & {"chemical", "sarin", "chlorine"} and trigger.needs == "using":
         return SENSES["chemical"]
-    if key == "deal" and head_set(objects(token)) & {"ceasefire", "cease-fire", "truce"}:
+    agreed = [*objects(token), *prepositional(token, "to", "on")]
+    if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
         return SENSES["ceasefire"]
     if key in ("clash", "missile", "bomb", "air"):
         return _by_means(scene, trigger, token)
     if trigger.needs not in ("hitting", "bombing", "using", "materiel"):
         return trigger.sense
     return _by_means(scene, trigger, token)
+
+
+# Whom one holds without a right to: "held hostages" is no arrest.
+_HOSTAGES = frozenset({"hostage", "captive", "abductee"})
 
 
 def _by_means(scene: Scene, trigger: Trigger, token: Token) -> Sense:
@@ -172,11 +181,16 @@ def _of_people(sense: Sense, token: Token, doer: set[str]) -> Sense:
     if doer & (AIRBORNE - {"fighter", "pilot"}):
         return SENSES["air"]
     others = word_set([*objects(token), *prepositional(token, "with")])
-    unarmed = (doer | others) & _MARCHERS and not (doer | others) & (FORCES - {"officer"})
+    crowd = any(side & _MARCHERS and not side & (FORCES - {"officer"}) for side in (doer, others))
+    unarmed = crowd and not (doer | others) & _BANDS
     return SENSES["riot"] if unarmed and lemma(token) in _SCUFFLES else sense
 
 
 _MARCHERS = frozenset("protester demonstrator protestor supporter student mob crowd rioter".split())
+# With whom a crowd does not scuffle: against police and soldiers it riots, against these it dies.
+_BANDS = frozenset(
+    "militant rebel insurgent militia militiaman fighter combatant gunman jihadist bandit".split()
+)
 _SCUFFLES = frozenset("clash skirmish fight battle storm".split())
 
 
@@ -186,7 +200,7 @@ _SCUFFLES = frozenset("clash skirmish fight battle storm".split())
 def _noun_tellings(token: Token) -> Iterable[Telling]:
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
         return
-    if is_figure(token) or _disputed(token):
+    if is_figure(token) or is_mention(token) or _disputed(token):
         return
     before = _modifiers(token)
     for wanted, trigger in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
@@ -197,8 +211,18 @@ def _noun_tellings(token: Token) -> Iterable[Telling]:
             if verb is not None and _ends(verb) and token.dep_ in ("dobj", "nsubjpass"):
                 return
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            yield Telling(token, verb if light else _joined(token), trigger, trigger.sense)
+            sense = _between(trigger.sense, token)
+            yield Telling(token, verb if light else _joined(token), trigger, sense)
             return
+
+
+def _between(sense: Sense, token: Token) -> Sense:
+    """Tell "clashes between protesters and police" from those of forces."""
+    sides = [s for t in prepositional(token, "between", "with", "of") for s in coordinated(t)]
+    if sense.key != "clash" or lemma(token) not in ("clash", "skirmish", "scuffle"):
+        return sense
+    crowd = any(word_set([s]) & _MARCHERS for s in sides)
+    return SENSES["riot"] if crowd and not word_set(sides) & _BANDS else sense
 
 
 def _noun_fits(token: Token, trigger: Trigger) -> bool:
@@ -211,7 +235,9 @@ def _noun_fits(token: Token, trigger: Trigger) -> bool:
 
 
 def _joined(token: Token) -> Token | None:
-    """Return the verb of "took part in the assault", "participates in the raid"."""
+    """Return the verb of "took part in the assault", "agreed to a truce"."""
+    if token.dep_ == "pobj" and lemma(token.head.head) == "agree":
+        return token.head.head
     if token.dep_ != "pobj" or lemma(token.head) != "in":
         return None
     verb = token.head.head

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geomap.model import RouteMode
 
-__all__ = ["Way", "way_of"]
+__all__ = ["SHIPS", "Way", "is_ship", "way_of"]
 
 # Verbs of going: VerbNet's classes 51.1-51.4 (escape, leave, roll, run, vehicle motion), of those
 # what the press says of convoys, ships, planes and people on the move.
@@ -45,7 +45,7 @@ _BRINGING = frozenset(
     truck withdraw""".split()
 )
 # What goes over the sea, through the air and over land; ship types after Jane's and the press.
-_SHIPS = frozenset(
+SHIPS = frozenset(
     """armada barge boat bulker carrier corvette cruiser destroyer dhow dinghy ferry fleet flotilla
     freighter frigate gunboat minesweeper raft ship submarine tanker trawler trireme vessel warship
     yacht""".split()
@@ -60,7 +60,7 @@ _PEOPLE = frozenset(
     wounded""".split()
 )
 # What is told itself by its ends: "a convoy from Homs to Aleppo".
-_BY_NATURE = _SHIPS | frozenset("airlift convoy flight caravan train".split()) - {"fleet"}
+_BY_NATURE = SHIPS | frozenset("airlift convoy flight caravan train".split()) - {"fleet"}
 
 _FROM, _TO = frozenset({"from"}), frozenset("to for toward towards into onto".split())
 _OVER = frozenset("via through over across past around round".split())
@@ -97,6 +97,13 @@ def way_of(scene: Scene, token: Token) -> Way | None:
     goals = [goal for goal in ends[1:] if goal.place.id != ends[0].place.id]
     kept = [s for s in over if s.place.id not in {e.place.id for e in ends}]
     return Way(ends[0], tuple(goals), tuple(kept), mode) if goals else None
+
+
+def is_ship(token: Token) -> bool:
+    """Tell a ship's name: "the bulk carrier Rubymar", "Chios Lion, a tanker"."""
+    near = [token, *children(token, "compound", "nmod", "appos")]
+    near += [token.head] if token.dep_ == "appos" else []
+    return any(lemma(t) in SHIPS for t in near)
 
 
 def _left(scene: Scene, token: Token) -> list[Spot]:
@@ -162,7 +169,7 @@ _GROUPS = frozenset("convoy column group number dozen hundred flotilla".split())
 
 
 def _kind_of_word(word: str) -> RouteMode | None:
-    if word in _SHIPS:
+    if word in SHIPS:
         return "sea"
     if word in _CONVOYS or word in _PEOPLE or word in FORCES:
         return "land"

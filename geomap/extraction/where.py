@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.linking import THRESHOLD, chances
 from geomap.extraction.scene import Scene, Spot
-from geomap.extraction.syntax import ancestry, children, lemma
+from geomap.extraction.syntax import (
+    agent,
+    ancestry,
+    children,
+    is_passive,
+    lemma,
+    objects,
+    subject,
+)
 from geomap.extraction.triggers import Telling
-from geomap.extraction.ways import way_of
+from geomap.extraction.ways import is_ship, way_of
 from geomap.extraction.wording import VAGUE, WAYS, printed
 from geomap.lexicon import ARMS
 
@@ -96,7 +104,8 @@ _UNLIKELY = 0.25
 def _unknown(scene: Scene, sentence: Span, chance: Mapping[int, float]) -> Token | None:
     """Return the name where it happened if that was not resolved: "a prison in Rajo"."""
     known = {spot.token.i for spot in scene.spots_in(sentence)}
-    best = max(chance, key=lambda i: (chance[i], -i), default=None)
+    names = [i for i in chance if i in known or not is_ship(scene.doc[i])]
+    best = max(names, key=lambda i: (chance[i], -i), default=None)
     if best is None or best in known or chance[best] <= THRESHOLD:
         return None
     return scene.doc[best]
@@ -272,8 +281,20 @@ def _is_hit(telling: Telling, token: Token) -> bool:
     if _preposition(token) == "into":
         return True
     verb = telling.verb if telling.verb is not None else telling.anchor
+    if _preposition(token) in ("in", "off", "near") and _is_aimed(verb):
+        return True
     below = [t for t in ancestry(token) if t.head.i == verb.i and t.i != verb.i]
     return any(t.dep_ in ("dobj", "nsubjpass") and lemma(t) not in ARMS for t in below)
+
+
+def _is_aimed(verb: Token) -> bool:
+    """Tell that a missile, and no ship that fires it, is what hits: "a missile hit a ship in X"."""
+    doer = agent(verb) if is_passive(verb) else subject(verb)
+    return doer is not None and lemma(doer) in _FLOWN and bool(objects(verb))
+
+
+# What flies to where it hits and is not there when it starts.
+_FLOWN = frozenset("missile rocket shell drone mortar projectile torpedo bomb uav".split())
 
 
 def _elsewhere(telling: Telling, spot: Spot) -> bool:
@@ -284,12 +305,29 @@ def _elsewhere(telling: Telling, spot: Spot) -> bool:
     if key in _TOPICAL and link in ("on", "over", "about", "for"):
         return True
     if link == "from":
-        return key not in _FROM_HERE and not _is_measured(spot.token)
+        own = key in _FROM_HERE or (key in _TAKING and _from_inside(telling, spot.token))
+        return not own and not _is_measured(spot.token)
     if link == "beyond":
         return True
     if key in _FLYING and spot.place.feature_code in _SHIPPED:
         return not _is_hit(telling, spot.token)
     return key == "missile" and link in _TRANSIT
+
+
+# Senses of taking somebody or something out of a ship, a house, a camp.
+_TAKING = frozenset({"disrupt", "abduct", "arrest", "loot", "release"})
+
+
+def _from_inside(telling: Telling, token: Token) -> bool:
+    """Tell "seized parts from a boat in X", "took a priest from his home in X": it was in X."""
+    verb = telling.verb if telling.verb is not None else telling.anchor
+    for thing in ancestry(token):
+        link = thing.head
+        if link.lower_ == "from" and thing.dep_ == "pobj" and thing.i != token.i:
+            held = link.head
+            held = held.head if held.dep_ in ("dobj", "nsubjpass") else held
+            return held.i == verb.i
+    return False
 
 
 # Units of a length: "40 km from X" is where, and not whence.

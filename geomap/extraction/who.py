@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.extraction.partners import MUTUAL, partners
 from geomap.extraction.scene import Party, Scene
 from geomap.extraction.syntax import (
     agent,
@@ -17,15 +18,16 @@ from geomap.extraction.syntax import (
     objects,
     passive_subject,
     prepositional,
+    sendings,
     subject,
 )
 from geomap.extraction.triggers import Telling
-from geomap.lexicon import GROUND
+from geomap.lexicon import AIRBORNE, ARMS, GROUND, MISSILES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Cast", "cast"]
+__all__ = ["SCUFFLES", "Cast", "cast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,9 @@ class Cast:
 _SUFFERED = frozenset(
     "kill attack fall lose gain overtake arrest abduct convict siege displace shell bomb".split()
 )
-# Senses whose parties act together: with, between, brokered by.
-_MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "cooperate", "visit"})
 # Senses whose object is what is moved, not whom it is done to.
+_FIRED = frozenset({"missile", "shell", "air", "drone"})
 _MOVED = frozenset("deploy equip withdraw missile crash test supply mission expand".split())
-_WITH = ("with", "alongside")
 
 
 def cast(scene: Scene, telling: Telling) -> Cast:
@@ -55,17 +55,25 @@ def cast(scene: Scene, telling: Telling) -> Cast:
     A verb's subject or "by" acts and its object is acted on; a noun's nationality, owner or "by"
     acts, its "on", "against" or "of" is acted on. Civilians do not wage war.
     """
-    if telling.sense.key in _MUTUAL:
-        return _mutual(scene, telling)
+    if telling.sense.key in MUTUAL:
+        return _together(partners(scene, telling))
     if telling.verb is telling.anchor:
         doers, targets = _of_verb(scene, telling)
     else:
         doers, targets = _of_noun(scene, telling)
+    if _is_scuffle(telling):
+        doers, targets = _crowd_first(doers, targets)
     doers = [d for d in doers if _may_act(d, telling)]
     targets = [t for t in targets if all(t.name != d.name for d in doers)]
     allies = [*doers[1:], *_beside(scene, telling)]
     actor = doers[0] if doers else None
     return Cast(actor, targets[0] if targets else None, _others(allies, actor))
+
+
+def _together(parties: Sequence[Party]) -> Cast:
+    """Let the first act and the second be the other side."""
+    actor, target = parties[0] if parties else None, parties[1] if len(parties) > 1 else None
+    return Cast(actor, target, _others(parties[2:], actor))
 
 
 def _others(parties: Iterable[Party], actor: Party | None) -> tuple[Party, ...]:
@@ -82,7 +90,23 @@ def _may_act(party: Party, telling: Telling) -> bool:
     if party.actor is None:
         return True
     peaceful = party.actor.kind in ("civilians", "protesters")
-    return not (peaceful and telling.sense.violent) and party.actor.id != "officials"
+    scuffle = party.actor.kind == "protesters" and _is_scuffle(telling)
+    wages_war = peaceful and telling.sense.violent and not scuffle
+    return not wages_war and party.actor.id != "officials"
+
+
+def _is_scuffle(telling: Telling) -> bool:
+    return telling.sense.key in ("clash", "riot") and lemma(telling.anchor) in SCUFFLES
+
+
+# Fights in which both sides fight, so that a crowd can be one.
+SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split())
+
+
+def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Let protesters act who clash with police, whoever is named first: ACLED's rioters."""
+    crowd = [t for t in targets if t.kind == "protesters"]
+    return (crowd, doers or targets[1:]) if crowd else (doers, targets)
 
 
 def _parties(scene: Scene, tokens: Iterable[Token]) -> list[Party]:
@@ -103,11 +127,8 @@ def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     doers = _parties(scene, _some(agent(verb) if is_passive(verb) else subject(verb)))
     things = objects(verb)
     if key in _MOVED:
-        thing = passive_subject(verb) or subject(verb)
-        doers = doers or _parties(scene, things or _some(thing))
-        fired = [a for t in _some(thing) for a in children(t, "acl") if is_passive(a)]
-        doers = doers or _parties(scene, [a for f in fired for a in _some(agent(f))])
-        return doers, []
+        return _movers(scene, telling, doers)
+    doers = _or_senders(scene, doers, verb)
     if key in ("gain", "overtake", "advance"):
         held = [t for t in things if t.pos_ != "PRON" and lemma(t) not in ("both", *GROUND)]
         return doers, _parties(scene, [*prepositional(verb, "from"), *held])
@@ -118,6 +139,28 @@ def _of_verb(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     targets = _parties(scene, aims) or _parties(scene, killed)
     targets = targets or _parties(scene, prepositional(verb, "from"))
     return doers, targets or [h for thing in things for h in _holders(scene, thing)]
+
+
+def _movers(scene: Scene, telling: Telling, doers: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Whose arms or forces are moved or fired; where a missile is the subject, what it hits."""
+    verb, things = telling.anchor, objects(telling.anchor)
+    thing = passive_subject(verb) or subject(verb)
+    hit = telling.sense.key == "missile" and _is_weapon(subject(verb))
+    doers = doers or ([] if hit else _parties(scene, things or _some(thing)))
+    return _or_senders(scene, doers, verb), _parties(scene, things) if hit else []
+
+
+def _or_senders(scene: Scene, doers: list[Party], verb: Token) -> list[Party]:
+    """Let who launches drones or fires shells act, where the drones or shells are the subject."""
+    if any(not d.nameless and d.id for d in doers):
+        return doers
+    thing = passive_subject(verb) or subject(verb)
+    senders = _parties(scene, [a for s in sendings(thing) for a in _some(agent(s))])
+    return senders or [d for d in doers if not (d.nameless and _is_weapon(thing))]
+
+
+def _is_weapon(token: Token | None) -> bool:
+    return token is not None and lemma(token).removesuffix("s") in (MISSILES | ARMS) - AIRBORNE
 
 
 _HELD = re.compile(r"([\w’'-]+?)-(?:held|controlled|occupied|run)\b")
@@ -140,6 +183,7 @@ def _of_noun(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     owners = [p for p in _parties(scene, _owners(noun)) if not p.nameless]
     theirs = _parties(scene, prepositional(noun, "of"))
     doers = _parties(scene, prepositional(noun, "by")) or _parties(scene, prepositional(noun, "to"))
+    doers = doers or _firers(scene, telling)
     if not suffered:
         doers = doers or owners or theirs
     elif telling.sense.key in ("gain", "overtake", "shell", "bomb", "attack"):
@@ -155,6 +199,14 @@ def _of_noun(scene: Scene, telling: Telling) -> tuple[list[Party], list[Party]]:
     if not targets and verb is not None:
         targets = _parties(scene, prepositional(verb, "against", "on"))
     return doers, targets
+
+
+def _firers(scene: Scene, telling: Telling) -> list[Party]:
+    """Whose the fire is that comes from them: "mortar fire from the rebels"; not from a place."""
+    if telling.sense.key not in _FIRED:
+        return []
+    sources = [t for t in prepositional(telling.anchor, "from") if scene.spot_at([t]) is None]
+    return [p for p in _parties(scene, sources) if p.actor is not None]
 
 
 def _owners(noun: Token) -> list[Token]:
@@ -182,60 +234,10 @@ def _joiners(noun: Token) -> list[Token]:
     return [*_some(subject(verb)), *children(verb, "dobj")]
 
 
-def _mutual(scene: Scene, telling: Telling) -> Cast:
-    """Parties to talks, deals, alliances, visits: the first acts, the second is the other side."""
-    noun, verb = telling.anchor, telling.verb
-    tokens: list[Token] = []
-    for head in (noun, verb):
-        if head is not None and head.pos_ in ("VERB", "AUX"):
-            tokens += _some(agent(head) if is_passive(head) else subject(head))
-            tokens += prepositional(head, "by")
-            things = [] if is_passive(head) else children(head, "dobj")
-            tokens += [t for thing in things for t in (thing, *_links_within(thing))]
-        if head is not None:
-            tokens += _links(head)
-    if noun.pos_ != "VERB":
-        tokens = [*_owners(noun), *prepositional(noun, "by", "of"), *tokens, *_main_subject(noun)]
-    if len(_parties(scene, tokens)) < 2:
-        top = next((t for t in noun.ancestors if t.pos_ == "VERB"), noun)
-        tokens += [t for inner in top.subtree for t in _links(inner) if inner.pos_ == "VERB"]
-    found = [p for p in _parties(scene, tokens) if p.actor is None or p.actor.id != "officials"]
-    known = [p for p in found if p.id] or found
-    actor, target = (known[0] if known else None), (known[1] if len(known) > 1 else None)
-    return Cast(actor, target, _others(known[2:], actor))
-
-
-def _main_subject(noun: Token) -> list[Token]:
-    """Who acts in the clause around a noun: "At a meeting in Minsk, the envoy presented a plan"."""
-    if noun.dep_ != "pobj":
-        return []
-    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-    return _some(subject(verb)) if verb is not None else []
-
-
-def _links_within(thing: Token) -> list[Token]:
-    """Partners named anywhere in a noun's phrase: "an understanding, announced today, with X"."""
-    found = _links(thing)
-    for clause in children(thing, "acl"):
-        found += _links(clause)
-    return found
-
-
-def _links(head: Token) -> list[Token]:
-    return prepositional(head, *_WITH, "between", "among")
-
-
 def _beside(scene: Scene, telling: Telling) -> list[Party]:
-    """Who fights alongside: "alongside X", "together with X", "backed by X"."""
+    """Who fights alongside: "alongside X", "together with X". Who backs the doer is not there."""
     heads = [t for t in (telling.verb, telling.anchor) if t is not None]
-    tokens = [t for head in heads for t in prepositional(head, "alongside")]
-    for head in heads:
-        doer = subject(head) if head.pos_ == "VERB" else None
-        for noun in (head, *_some(doer)):
-            for helped in children(noun, "acl", "advcl"):
-                if lemma(helped) in ("back", "support", "aid"):
-                    tokens += _some(agent(helped))
-    return _parties(scene, tokens)
+    return _parties(scene, [t for head in heads for t in prepositional(head, "alongside")])
 
 
 def _some(token: Token | None) -> list[Token]:

@@ -15,6 +15,8 @@ __all__ = ["HISTORY", "worth_keeping"]
 
 # In signed comment, what happened longer ago than this before publication is history.
 HISTORY = timedelta(days=365)
+# In any text, what nobody named did longer ago than a generation is history, not background.
+GENERATION = timedelta(days=30 * 365)
 
 
 def worth_keeping(scene: Scene, told: Told) -> bool:
@@ -34,6 +36,8 @@ def worth_keeping(scene: Scene, told: Told) -> bool:
         return False
     if told.standing.status == "hypothetical" and (not side or not told.sites or _vague(told)):
         return False
+    if _bygone(scene, told):
+        return False
     if is_commentary(scene) and not _solid(scene, told):
         return False
     both = _known(told.cast.actor) and _known(told.cast.target)
@@ -42,11 +46,23 @@ def worth_keeping(scene: Scene, told: Told) -> bool:
             placed
             or bool(side and (here or told.when.text))
             or (both and told.telling.verb is not None and not told.sense.violent)
+            or (side and told.telling.verb is not None and told.sense.key == "sanction")
         )
     if not told.sense.violent:
         stated = told.telling.verb is not None or _presupposed(told)
         return placed if not side else bool(told.sites or told.when.text or stated)
     return bool(told.sites) or (side and told.cast.actor is not None)
+
+
+def _bygone(scene: Scene, told: Told) -> bool:
+    """Tell "in 1943 the largest battle in history was fought": long ago, and of nobody named."""
+    published, end = scene.document.published, told.when.end
+    named = _identified(told.cast.actor) or _identified(told.cast.target)
+    return bool(published and end and end < published - GENERATION and not named)
+
+
+def _identified(party: Party | None) -> bool:
+    return party is not None and party.id is not None
 
 
 def _aside(told: Told) -> bool:

@@ -47,7 +47,8 @@ BASES = frozenset("base airbase headquarters outpost airfield camp hq airstrip b
 CIVIL_OBJECTS = frozenset(
     "mosque church school hospital house home building bridge market shrine temple monument "
     "property shop clinic village crop museum statue tomb monastery pipeline dam hotel car vehicle "
-    "bus truck train boat factory farm field granary warehouse station depot prison".split()
+    "bus truck train boat factory farm field granary warehouse station depot prison grove orchard "
+    "vineyard plantation greenhouse barn tent stall kiosk".split()
 )
 GROUND = frozenset(
     "town village city area territory hill base airbase district road crossing province region "
@@ -65,7 +66,8 @@ CROWD_CONTROL = frozenset({"gas", "cannon", "bullet", "baton", "pepper", "pellet
 CROWDS = frozenset(
     "protester demonstrator protestor crowd people hundred thousand ten dozen student worker "
     "teacher resident villager supporter activist opponent farmer youth refugee mourner union "
-    "trucker driver striker rioter mob".split()
+    "trucker driver striker rioter mob family relative parent mother widow veteran pensioner nurse "
+    "doctor lawyer journalist monk opposition".split()
 )
 """Who gathers: people in numbers, and those whom the press names by what they are or want."""
 

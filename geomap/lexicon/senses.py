@@ -238,6 +238,7 @@ incursion | airspace | enter, violate, breach, cross
 ban       | ~ban     | ban, prohibit, outlaw
 supply    | arms     | supply, deliver, ship, provide, smuggle, transfer
 supply    | armswith | supply, provide, equip, arm
+supply    | armed    | arm
 displace  | people   | displace, uproot
 displace  | fleeing  | flee
 journey   | journey  | airlift, bring, bus, carry, cross, cruise, deliver, depart, divert, drive
@@ -339,9 +340,55 @@ NOUNS = _nouns()
 """Noun lemma → (modifiers wanted, sense), first fitting one wins."""
 
 
-def territory(sense: Sense, actor_kind: str | None) -> Sense:
+# Whose forces fought, or fight, for the government of a state at its invitation, by country codes:
+# host, then guests. Our own list, of the missions and treaties that the press names: of the African
+# Union in Somalia, of southern Africa in Mozambique and Congo, of France in the Sahel, of the
+# coalition against Islamic State, of the Lake Chad basin, of Russia and Iran beside Syria's old
+# rulers. It knows no years.
+_INVITED = {
+    host: frozenset(guests.split())
+    for host, guests in (
+        line.split(maxsplit=1)
+        for line in """
+        AF US GB DE FR IT CA AU NL PL DK TR
+        BF FR RU
+        BY RU
+        CD UG BI ZA TZ MW AO ZW NA KE
+        CF RU RW FR
+        CM NG TD NE
+        IQ US GB FR AU CA DK NL IR
+        LY TR
+        ML FR RU TD BF NE
+        MZ RW ZA TZ BW LS
+        NE FR NG TD CM
+        NG TD NE CM
+        RU KP BY
+        SO KE ET UG BI DJ SL US TR EG
+        SS UG
+        SY RU IR
+        TD FR
+        YE SA AE SD BH KW US GB
+        """.strip().splitlines()
+    )
+}
+
+
+def territory(
+    sense: Sense, actor_kind: str | None, home: str | None = None, place: str | None = None
+) -> Sense:
     """
     Say whose gain of ground it is: ACLED tells states' from others' by who takes.
+
+    A state that takes ground of another state that has not invited it does not regain: ACLED
+    codes that "Non-state actor overtakes territory" too (codebook, "Battles").
+
+    Parameters
+    ----------
+    sense : Sense
+    actor_kind : str or None
+        ACLED's kind of who takes.
+    home, place : str or None
+        ISO 3166 codes of the country of who takes, and of the ground.
 
     Examples
     --------
@@ -349,10 +396,15 @@ def territory(sense: Sense, actor_kind: str | None) -> Sense:
     'Government regains territory'
     >>> territory(SENSES["gain"], "rebel group").sub_event_type
     'Non-state actor overtakes territory'
+    >>> territory(SENSES["gain"], "state forces", "RW", "CD").sub_event_type
+    'Non-state actor overtakes territory'
+    >>> territory(SENSES["gain"], "state forces", "KE", "SO").sub_event_type
+    'Government regains territory'
     """
     if sense.key not in ("gain", "overtake", "advance"):
         return sense
-    governs = actor_kind in ("state forces", "external forces") or (
+    at_home = not (home and place) or home == place or home in _INVITED.get(place, ())
+    governs = (actor_kind in ("state forces", "external forces") and at_home) or (
         actor_kind is None and sense.key == "gain"
     )
     sub = "Government regains territory" if governs else "Non-state actor overtakes territory"

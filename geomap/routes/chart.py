@@ -19,7 +19,8 @@ from shapely.affinity import translate
 
 from geomap.routes.land import Land
 from geomap.routes.measure import Points, distances_km
-from geomap.routes.visibility import Corners, clear_arcs, corners_of, tangents, vectors
+from geomap.routes.sight import Sight, Ways, after, field_from, ways_to
+from geomap.routes.visibility import corners_of
 
 __all__ = ["Chart", "Lane", "Window", "finer", "lanes", "redrawn", "world_chart"]
 
@@ -43,17 +44,21 @@ _LONGEST_EDGE = 10.0
 """Degrees: the edges along a parallel that close Antarctica would leave their circle."""
 
 
+_ELLIPSES, _ELLIPSE_KM = (1.2, 1.6, 2.4, 4.0, np.inf), 300.0
+"""How much longer than the straight one ways are looked for, step by step: the first holds most
+crossings of oceans, the last all ways round continents."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
     """
-    Land as drawn, its outline, and how far corners that see each other are apart (n, n), km.
+    Land as drawn, its outline and what is known of who sees whom along it.
 
     ``fairways`` is water that stays open however land is drawn.
     """
 
     land: Any
-    corners: Corners
-    km: NDArray[np.float64]
+    sight: Sight
     fairways: Any
 
 
@@ -77,7 +82,7 @@ def world_chart(land: Land, fairways: Any, opened: Any) -> Chart:
     once = shapely.clip_by_rect(eroded, -180 - _COARSE, -90, 180 + _COARSE, 90)  # no slit there
     drawn = shapely.get_parts(shapely.difference(shapely.simplify(once, _COARSE), opened))
     kept = [_without_ponds(part) for part in drawn if part.area > _ISLAND / 2]
-    nothing = Chart(shapely.Polygon(), corners_of(shapely.Polygon()), np.empty((0, 0)), fairways)
+    nothing = Chart(shapely.Polygon(), Sight(corners_of(shapely.Polygon())), fairways)
     return redrawn(nothing, shapely.union_all(kept))
 
 
@@ -95,35 +100,9 @@ def _all_round(parts: NDArray[Any]) -> list[Any]:
 
 
 def redrawn(chart: Chart, land: Any) -> Chart:
-    """Link the chart anew where its land has changed: corners and edges that stay are kept."""
+    """Draw the chart with other land; what stays in sight is known already."""
     corners = corners_of(shapely.segmentize(land, _LONGEST_EDGE))
-    was = {tuple(at): n for n, at in enumerate(chart.corners.at.tolist())}
-    now = [was.get(tuple(at), -1) for at in corners.at.tolist()]
-    old = np.array([n for n, before in enumerate(now) if before >= 0], dtype=np.int64)
-    km = np.full((len(now), len(now)), np.inf)
-    km[np.ix_(old, old)] = chart.km[np.ix_([now[n] for n in old], [now[n] for n in old])]
-    rows, columns = np.nonzero(np.triu(np.isfinite(km), 1))
-    shut = ~clear_arcs(corners.xyz[rows], corners.xyz[columns], _new_edges(chart.corners, corners))
-    km[rows[shut], columns[shut]] = km[columns[shut], rows[shut]] = np.inf
-    _link(km, corners, np.setdiff1d(np.arange(len(now)), old))
-    return Chart(land, corners, km, chart.fairways)
-
-
-def _link(km: NDArray[np.float64], corners: Corners, new: NDArray[np.int64]) -> None:
-    """Measure from new corners to all that they see."""
-    touch = tangents(corners.xyz[new], corners) & tangents(corners.xyz, corners)[:, new].T
-    touch[:, new] &= new[:, None] < new[None, :]
-    row, there = np.nonzero(touch)
-    here = new[row]
-    seen = clear_arcs(corners.xyz[here], corners.xyz[there], corners)
-    here, there = here[seen], there[seen]
-    km[here, there] = km[there, here] = distances_km(corners.at[here], corners.at[there])
-
-
-def _new_edges(old: Corners, now: Corners) -> Corners:
-    known = {row.tobytes() for row in np.hstack([old.start, old.end])}
-    new = [row.tobytes() not in known for row in np.hstack([now.start, now.end])]
-    return now.with_edges(np.array(new, dtype=bool))
+    return Chart(land, after(corners, chart.sight), chart.fairways)
 
 
 def finer(chart: Chart, land: Land, windows: Iterable[Window], tolerance: float) -> Chart:
@@ -140,71 +119,22 @@ def lanes(chart: Chart, origins: Points, goals: Points) -> list[Lane]:
     """
     Find the shortest ways over a chart from each origin to any goal; shapes (n, 2), degrees.
 
-    An origin without a way has a lane of infinite length.
+    Looked for within ellipses about the ends that grow until they hold a way from every origin:
+    of a corner beyond, nobody needs to know what it sees. An origin without a way has a lane of
+    infinite length.
     """
-    from_goals = _sight(goals, chart.corners)
-    km, onward = _dijkstra(from_goals.min(axis=0, initial=np.inf), chart.km)
-    by_corner = _sight(origins, chart.corners) + km
-    straight = _straight(origins, goals, chart.corners)
-    found = []
-    for n, origin in enumerate(origins):
-        nodes = [origin]
-        at = int(by_corner[n].argmin()) if by_corner.shape[1] else -1
-        length = float(by_corner[n, at]) if at >= 0 else np.inf
-        if straight[n].min() <= length:
-            nodes.append(goals[straight[n].argmin()])
-            length = float(straight[n].min())
-        elif np.isfinite(length):
-            nodes += _walk(at, onward, chart.corners.at)
-            nodes.append(goals[from_goals[:, _last(at, onward)].argmin()])
-        found.append(Lane(np.array(nodes), length))
-    return found
-
-
-def _last(at: int, onward: NDArray[np.int64]) -> int:
-    while onward[at] != at:
-        at = int(onward[at])
-    return at
-
-
-def _walk(at: int, onward: NDArray[np.int64], where: Points) -> list[NDArray[np.float64]]:
-    nodes = [where[at]]
-    while onward[at] != at:
-        at = int(onward[at])
-        nodes.append(where[at])
-    return nodes
-
-
-def _sight(points: Points, corners: Corners) -> NDArray[np.float64]:
-    """Measure from points (p, 2) to the corners (n,) that they see; infinite where they do not."""
-    xyz = vectors(points)
-    km = np.full((len(points), len(corners.at)), np.inf)
-    row, there = np.nonzero(tangents(xyz, corners))
-    seen = clear_arcs(xyz[row], corners.xyz[there], corners)
-    row, there = row[seen], there[seen]
-    km[row, there] = distances_km(points[row], corners.at[there])
-    return km
-
-
-def _straight(origins: Points, goals: Points, corners: Corners) -> NDArray[np.float64]:
     a, b = np.repeat(origins, len(goals), axis=0), np.tile(goals, (len(origins), 1))
-    seen = clear_arcs(vectors(a), vectors(b), corners)
-    return np.where(seen, distances_km(a, b), np.inf).reshape(len(origins), len(goals))
-
-
-def _dijkstra(
-    start_km: NDArray[np.float64], links: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the distance of every corner and the next one towards the goals (itself: a goal)."""
-    km, onward = start_km.copy(), np.arange(len(start_km))
-    todo = km.copy()
-    for _ in range(len(km)):
-        node = int(todo.argmin())
-        if not np.isfinite(todo[node]):
+    straight = float(distances_km(a, b).reshape(len(origins), -1).min(axis=1).max())
+    for times in _ELLIPSES:
+        limit = times * straight + _ELLIPSE_KM
+        field = field_from(goals, np.zeros(len(goals)), chart.sight, limit, origins)
+        ways = ways_to(field, origins, chart.sight)
+        if (ways.km <= limit).all():
             break
-        todo[node] = np.inf
-        through = km[node] + links[node]
-        better = through < km
-        km[better] = todo[better] = through[better]
-        onward[better] = node
-    return km, onward
+    return [_lane(origin, n, ways) for n, origin in enumerate(origins)]
+
+
+def _lane(origin: NDArray[np.float64], number: int, ways: Ways) -> Lane:
+    if not np.isfinite(ways.km[number]):
+        return Lane(origin[None], np.inf)
+    return Lane(np.vstack([origin, ways.at[ways.path(number)]]), float(ways.km[number]))

@@ -74,7 +74,13 @@ def _bare(spot: tuple[float, float], index: Index) -> End:
     lon, lat = spot
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise RouteError(f"({lon}, {lat}) is not (longitude, latitude) in degrees")
-    return End(f"{lat:g}, {lon:g}", np.array([[lon, lat]], dtype=float), index.country_at(lon, lat))
+    return End(f"{lat:g}, {lon:g}", np.array([[lon, lat]], dtype=float), _whose(lon, lat, index))
+
+
+def _whose(lon: float, lat: float, index: Index) -> str | None:
+    land = land_of(index)  # in use already; the index reads all its polygons for a first question
+    hits = set(land.codes[land.tree.query(shapely.Point(lon, lat), predicate="intersects")])
+    return str(hits.pop()) if len(hits) == 1 else index.country_at(lon, lat)
 
 
 def _place(spot: Place | str, index: Index) -> Place:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geomap.model import RouteClaim
 from geomap.routes.land import land_of
-from geomap.routes.measure import Points, distances_km
+from geomap.routes.measure import Points
 from geomap.routes.plan import Planned, planned
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ AS_SAID = 0.05
 # The bounds that journalists put before a number (Associated Press Stylebook, "more than, over").
 _LEAST = re.compile(r"\b(?:more than|over|at least|exceeding|in excess of|upwards of)\b", re.I)
 _MOST = re.compile(r"\b(?:less than|fewer than|under|at most|up to|no more than|within)\b", re.I)
-
-_NEIGHBOUR = 0.1
-"""Share of an area's extent within which a point without a way takes its neighbour's: the distance
-between the points that stand for it."""
 
 _DRAWN = 0.01
 """Degrees (1 km) to which the area is drawn; the lengths claimed are good to tens of kilometres."""
@@ -108,17 +104,9 @@ def _lengths(found: Planned) -> NDArray[np.float64]:
     drawn and have no way of their own: they take their neighbour's, and how much nearer to the
     target they are than it.
     """
-    points, good = found.ways.origins, found.launches()
-    lengths = np.where(good, found.ways.km, np.nan)
-    for n in np.nonzero(~np.isfinite(found.ways.km))[0] if good.any() else ():
-        here = np.repeat(points[n : n + 1], good.sum(), axis=0)
-        away = distances_km(here, points[good])
-        if away.min() <= found.extent_km * _NEIGHBOUR:
-            near = points[good][[away.argmin()]]
-            goal = found.task.goal.points[:1]
-            nearer = distances_km(points[n : n + 1], goal) - distances_km(near, goal)
-            lengths[n] = found.ways.km[good][away.argmin()] + nearer[0]
-    return lengths
+    good = found.launches()
+    lengths, whose = found.filled(good)
+    return np.where(good[whose] & np.isfinite(lengths), lengths, np.nan)
 
 
 def _band(points: Points, km: NDArray[np.float64], span: tuple[float, float]) -> Any:

@@ -9,7 +9,9 @@ more than what simplifying may have cut, so that they contain the land they stan
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,8 @@ from numpy.typing import NDArray
 
 from geomap.routes.land import Land, crossed
 from geomap.routes.measure import Points
-from geomap.routes.visibility import Corners, Field, corners_of, field_from
+from geomap.routes.sight import Field, Sight, after, field_from, overlap
+from geomap.routes.visibility import Corners, corners_of
 
 __all__ = ["LEVELS", "LOCAL", "POLISH", "POLISH_WINDOW", "Detail", "Obstacles"]
 
@@ -40,6 +43,10 @@ POLISH, POLISH_WINDOW = Detail(0.005, 0.002), 0.5
 
 _WINDOW = 1.5
 """Degrees taken in around a crossing; doubled each time the same polygon is hit again."""
+
+_GRID = 2.0
+"""Degrees: windows end at its lines, so that ways to neighbouring targets meet the same pieces of
+land, of which it is known already what sees what."""
 
 _FULL_DETAIL = 12.0
 """Degrees of latitude: pieces taken in over more than this are drawn coarser in proportion."""
@@ -66,9 +73,13 @@ class Obstacles:
     most: int = _ENOUGH
     windows: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     hits: dict[int, int] = field(default_factory=dict)
-    pieces: dict[int, Any] = field(default_factory=dict)
-    corners: Corners = field(default_factory=lambda: corners_of(shapely.Polygon()))
+    sight: Sight = field(default_factory=lambda: Sight(corners_of(shapely.Polygon())))
     fields: dict[bytes, Field] = field(default_factory=dict)
+
+    @property
+    def corners(self) -> Corners:
+        """The outline of what was taken in."""
+        return self.sight.corners
 
     @property
     def full(self) -> bool:
@@ -84,7 +95,7 @@ class Obstacles:
         """Return the ways from all corners to the seeds; kept until more land is taken in."""
         key = seeds.tobytes() + km.tobytes()
         if key not in self.fields:
-            self.fields[key] = field_from(seeds, km, self.corners, self.limit_km)
+            self.fields[key] = field_from(seeds, km, self.sight, self.limit_km)
         return self.fields[key]
 
     def take_in(self, ways: NDArray[Any]) -> bool:
@@ -93,7 +104,11 @@ class Obstacles:
         for part in sorted(set(parts.tolist())):
             self._widen(part, _bounds(ways[lines[parts == part]], self.land.parts[part]))
         if len(parts):
-            self.corners = corners_of(shapely.union_all(list(self.pieces.values())))
+            drawn = [
+                (n, tuple(self.windows[n].tolist()), max(0, self.hits[n] - 4))
+                for n in sorted(self.windows)
+            ]
+            self.sight = _sight(self.land, self.detail, tuple(drawn))
             self.fields.clear()
         return bool(len(parts))
 
@@ -103,9 +118,10 @@ class Obstacles:
         pad = self.window * 2**times
         wide = pad / max(0.1, np.cos(np.radians(np.abs(bounds[[1, 3]]).max())))
         bounds = bounds + np.array([-wide, -pad, wide, pad])
+        low, high = np.floor(bounds[:2] / _GRID) * _GRID, np.ceil(bounds[2:] / _GRID) * _GRID
+        bounds = np.concatenate([low, high])
         window = np.concatenate([np.minimum(old[:2], bounds[:2]), np.maximum(old[2:], bounds[2:])])
         self.windows[part], self.hits[part] = window, times + 1
-        self.pieces[part] = _piece(self.land.parts[part], window, self.detail, times)
 
 
 def _bounds(ways: NDArray[Any], part: Any) -> NDArray[np.float64]:
@@ -117,12 +133,33 @@ def _bounds(ways: NDArray[Any], part: Any) -> NDArray[np.float64]:
     return np.concatenate([inside.min(axis=0), inside.max(axis=0)])
 
 
-def _piece(part: Any, window: NDArray[np.float64], detail: Detail, times: int) -> Any:
+_Drawn = tuple[int, tuple[float, ...], int]
+"""Number of a polygon, the window it is taken in by, by how many more margins it is grown."""
+
+
+@lru_cache(maxsize=8)  # of 0.5 MB each in a region; 10 MB where a search gives up
+def _sight(land: Land, detail: Detail, drawn: tuple[_Drawn, ...]) -> Sight:
+    """Draw pieces of land as one outline; what is found out about it is kept for later searches."""
+    corners = corners_of(shapely.union_all([_piece(land, detail, piece) for piece in drawn]))
+    known = _latest(land, detail)
+    best = max(known, key=lambda each: overlap(corners, each), default=None)
+    known.append(Sight(corners) if best is None else after(corners, best))
+    return known[-1]
+
+
+@lru_cache(maxsize=4)
+def _latest(land: Land, detail: Detail) -> deque[Sight]:
+    return deque(maxlen=4)
+
+
+@lru_cache(maxsize=256)
+def _piece(land: Land, detail: Detail, piece: _Drawn) -> Any:
     # a piece that keeps being hit is grown a little more: long arcs of the sphere and geodesics
     # of the ellipsoid part by some kilometres half-way
-    tolerance = max(detail.tolerance, np.ptp(window[1::2]) * detail.tolerance / _FULL_DETAIL)
-    grow = tolerance + detail.margin * (1 + max(0, times - 3))
-    clipped = shapely.clip_by_rect(part, *window)
+    number, window, more = piece
+    tolerance = max(detail.tolerance, (window[3] - window[1]) * detail.tolerance / _FULL_DETAIL)
+    grow = tolerance + detail.margin * (1 + more)
+    clipped = shapely.clip_by_rect(land.parts[number], *window)
     plain = shapely.simplify(clipped, tolerance)
     grown = shapely.buffer(plain, grow, join_style="mitre", mitre_limit=2.0)
     return shapely.segmentize(grown, _LONGEST_EDGE)

@@ -49,6 +49,10 @@ _FAR, _FAR_KM = 3.0, 5000.0
 told as an error: nobody flies from Aleppo to Damascus over Australia, and looking for it takes
 minutes."""
 
+_NEIGHBOUR = 0.1
+"""Share of an area's extent within which a point without a way takes its neighbour's: the distance
+between the points that stand for it."""
+
 _SAME_KM = 0.001
 
 
@@ -65,15 +69,20 @@ class Task:
 
     def forbidden(self) -> Land:
         """Return the land that the way must not cross."""
-        land = land_of(self.index)
-        if self.allowed is None:
-            return land.only(np.isin(land.codes, self.avoid))
-        return land.only(~np.isin(land.codes, sorted(self.allowed)))
+        return _forbidden(self.index, self.allowed, frozenset(self.avoid))
 
     def met_by(self, line: Any) -> bool:
         """Tell whether a way crosses the ``via`` countries in order."""
         crossed = iter(countries_along(line, self.index)) if self.via else iter(())
         return all(code in crossed for code in self.via)
+
+
+@lru_cache(maxsize=16)
+def _forbidden(index: Index, allowed: frozenset[str] | None, avoid: frozenset[str]) -> Land:
+    land = land_of(index)
+    if allowed is None:
+        return land.only(np.isin(land.codes, sorted(avoid)))
+    return land.only(~np.isin(land.codes, sorted(allowed)))
 
 
 def plan(
@@ -137,6 +146,10 @@ class Planned:
     def extent_km(self) -> float:
         """How far apart the points of its origin are."""
         return _extent_km(self.task.start)
+
+    def filled(self, good: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the ways' lengths, and whose way it is: see `filled`."""
+        return filled(self.task, self.ways, good)
 
     def launches(self) -> NDArray[np.bool_]:
         """Tell which points of the origin (n,) have a way that meets the constraints."""
@@ -294,11 +307,39 @@ def _route(task: Task, coarse: Chain, best: Chain) -> Planned:
 
 
 def _longest(task: Task, found: Chain) -> float:
-    """Return the longest of the shortest ways from all points of the origin that has one."""
-    for origin in np.argsort(-np.where(np.isfinite(found.km), found.km, -1.0)):
-        if np.isfinite(found.km[origin]) and task.met_by(_line(found, int(origin))):
-            return float(found.km[origin])
+    """Return the longest of the shortest ways from all points of the origin."""
+    lengths, whose = filled(task, found, np.isfinite(found.km))
+    met: dict[int, bool] = {}
+    for origin in np.argsort(-np.where(np.isfinite(lengths), lengths, -1.0), kind="stable"):
+        own = int(whose[origin])
+        if own not in met:
+            met[own] = bool(np.isfinite(lengths[origin])) and task.met_by(_line(found, own))
+        if met[own]:
+            return float(lengths[origin])
     return 0.0
+
+
+def filled(
+    task: Task, found: Chain, good: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """
+    Return how long the ways from an origin's points are (n,), and whose way each is (n,).
+
+    Points off a coast that is to be kept away from lie within the margin with which its land was
+    drawn and have no way of their own: they take that of the nearest ``good`` one, and how much
+    nearer to the target they are than it. Infinite where none is near.
+    """
+    points, whose = found.origins, np.arange(len(found.km))
+    lengths = np.where(good, found.km, np.inf)
+    for n in np.nonzero(~np.isfinite(found.km))[0] if good.any() else ():
+        here = np.repeat(points[n : n + 1], good.sum(), axis=0)
+        away = distances_km(here, points[good])
+        if away.min() <= _extent_km(task.start) * _NEIGHBOUR:
+            whose[n] = np.nonzero(good)[0][away.argmin()]
+            goal = task.goal.points[:1]
+            nearer = distances_km(here[:1], goal) - distances_km(points[[whose[n]]], goal)
+            lengths[n] = found.km[whose[n]] + nearer[0]
+    return lengths, whose
 
 
 def _closer(task: Task, found: Chain, stops: list[Points], obstacles: Obstacles) -> Chain:

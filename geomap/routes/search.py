@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from geomap.routes.measure import Points, geodesic, wrapped
 from geomap.routes.obstacles import Obstacles
-from geomap.routes.visibility import Ways, ways_to
+from geomap.routes.sight import Ways, ways_to
 
 __all__ = ["Chain", "arcs", "chain", "stage"]
 
@@ -70,7 +71,7 @@ def chain(origins: Points, stops: Sequence[Points], targets: Points, obstacles: 
 def stage(seeds: Points, km: NDArray[np.float64], queries: Points, obstacles: Obstacles) -> Ways:
     """Find the ways from queries to seeds that cross none of the forbidden land at all."""
     for _ in range(_ROUNDS):
-        ways = ways_to(obstacles.field_from(seeds, km), queries, obstacles.corners)
+        ways = ways_to(obstacles.field_from(seeds, km), queries, obstacles.sight)
         ways.km[ways.km > obstacles.limit_km] = np.inf
         if not obstacles.take_in(_lines(sorted(_edges(ways, queries)))):
             return ways
@@ -96,8 +97,13 @@ def _lines(edges: list[tuple[float, ...]]) -> NDArray[Any]:
     lines = []
     for lon1, lat1, lon2, lat2 in edges:
         if (lon1, lat1) != (lon2, lat2):
-            lines += arcs(np.array([(lon1, lat1), (lon2, lat2)])).tolist()
+            lines += _arcs(lon1, lat1, lon2, lat2)
     return np.array(lines, dtype=object)
+
+
+@lru_cache(maxsize=4096)
+def _arcs(lon1: float, lat1: float, lon2: float, lat2: float) -> list[Any]:
+    return list(arcs(np.array([(lon1, lat1), (lon2, lat2)])))
 
 
 def arcs(nodes: Points) -> NDArray[Any]:

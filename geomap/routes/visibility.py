@@ -17,19 +17,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geomap.routes.measure import Points, distances_km
+from geomap.routes.measure import Points
 
 __all__ = [
     "Corners",
-    "Field",
     "Vectors",
-    "Ways",
     "clear_arcs",
     "corners_of",
-    "field_from",
     "tangents",
     "vectors",
-    "ways_to",
 ]
 
 Vectors = NDArray[np.float64]
@@ -67,43 +63,6 @@ class Corners:
     def with_edges(self, keep: NDArray[np.bool_]) -> Corners:
         """Return the same corners with only the edges that a mask (m,) keeps."""
         return replace(self, start=self.start[keep], end=self.end[keep], normal=self.normal[keep])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
-    """
-    Shortest ways from nodes to seeds; nodes are the seeds and then the corners.
-
-    ``at`` (n, 2) degrees and ``xyz`` (n, 3); ``km`` (n,), infinite where there is no way;
-    ``onward`` (n,) the next node towards a seed.
-    """
-
-    at: Points
-    xyz: Vectors
-    km: NDArray[np.float64]
-    onward: NDArray[np.int64]
-    seeds: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ways:
-    """Shortest ways from queries: ``km`` (q,), infinite for none, and the node each goes to."""
-
-    km: NDArray[np.float64]
-    hop: NDArray[np.int64]
-    field: Field
-
-    @property
-    def at(self) -> Points:
-        """The nodes' longitudes and latitudes."""
-        return self.field.at
-
-    def path(self, query: int) -> list[int]:
-        """Return the nodes that the way from a query passes, a seed last."""
-        nodes = [int(self.hop[query])]
-        while nodes[-1] >= self.field.seeds:
-            nodes.append(int(self.field.onward[nodes[-1]]))
-        return nodes
 
 
 def vectors(points: Points) -> Vectors:
@@ -191,65 +150,3 @@ def _sides(
     """Tell on which side of an edge's circle b and a lie, row by row."""
     normal = corners.normal[edge]
     return -np.einsum("ij,ij->i", b, normal), np.einsum("ij,ij->i", a, normal)
-
-
-def field_from(
-    seeds: Points, start_km: NDArray[np.float64], corners: Corners, limit_km: float = np.inf
-) -> Field:
-    """
-    Find the shortest ways from all corners to any seed (Dijkstra, testing sight only when asked).
-
-    Parameters
-    ----------
-    seeds : shape (s, 2), degrees
-    start_km : shape (s,)
-        What a way to each seed has cost already, kilometres.
-    corners : Corners
-    limit_km : float
-        Longer ways are not looked for.
-    """
-    at, xyz = np.vstack([seeds, corners.at]), np.vstack([vectors(seeds), corners.xyz])
-    km = np.concatenate([start_km, np.full(len(corners.at), np.inf)])
-    onward, open_ = np.arange(len(at)), np.ones(len(at), dtype=bool)
-    tangent = np.ones((len(at), len(at)), dtype=bool)
-    tangent[:, len(seeds) :] = tangents(xyz, corners)
-    tangent &= tangent.T
-    tangent[:, : len(seeds)] = False
-    field = Field(at, xyz, km, onward, len(seeds))
-    for _ in range(len(at)):
-        node = int(np.where(open_, km, np.inf).argmin())
-        if not open_[node] or not km[node] < limit_km:
-            break
-        open_[node] = False
-        _relax(field, node, np.nonzero(open_ & tangent[node])[0], corners)
-    return field
-
-
-def _relax(field: Field, node: int, others: NDArray[np.int64], corners: Corners) -> None:
-    """Offer the way through a node to the nodes that it would serve better and that see it."""
-    here = np.repeat(field.at[node : node + 1], len(others), axis=0)
-    through = field.km[node] + distances_km(here, field.at[others])
-    better = through < field.km[others]
-    others, through = others[better], through[better]
-    there = np.repeat(field.xyz[node : node + 1], len(others), axis=0)
-    seen = clear_arcs(there, field.xyz[others], corners)
-    field.km[others[seen]], field.onward[others[seen]] = through[seen], node
-
-
-def ways_to(field: Field, queries: Points, corners: Corners) -> Ways:
-    """Find the shortest way from every query, shape (q, 2) in degrees, over the field's nodes."""
-    xyz = vectors(queries)
-    maybe = np.ones((len(queries), len(field.at)), dtype=bool)
-    maybe[:, field.seeds :] = tangents(xyz, corners)
-    rows, columns = np.nonzero(maybe & np.isfinite(field.km))
-    total = np.full(maybe.shape, np.inf)
-    total[rows, columns] = distances_km(queries[rows], field.at[columns]) + field.km[columns]
-    todo = np.arange(len(queries))
-    while len(todo):  # the best node of each query; where that is out of sight, the next best
-        hop = total[todo].argmin(axis=1)
-        todo, hop = todo[best := np.isfinite(total[todo, hop])], hop[best]
-        seen = clear_arcs(xyz[todo], field.xyz[hop], corners)
-        total[todo[~seen], hop[~seen]] = np.inf
-        todo = todo[~seen]
-    hop = total.argmin(axis=1)
-    return Ways(total[np.arange(len(queries)), hop], hop, field)
