@@ -275,3 +275,9 @@ def test_a_wrong_row_of_officials_is_named(tmp_path: Path) -> None:
         table.write_text(head + row + "\n", encoding="utf-8")
         with pytest.raises(ActorError, match=r"people\.csv:2: .*" + said):
             list(read_officials(table))
+
+
+def test_a_state_without_an_army_does_not_lend_it_its_name() -> None:
+    roster = load_actors()
+    (storming,) = roster.find("The army could storm Rafah.", country="PS")
+    assert storming.actor.id == "army"

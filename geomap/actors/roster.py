@@ -54,6 +54,12 @@ class _Found:
     names: tuple[Name, ...]
 
 
+# States without an army (CIA World Factbook, "Military and security forces"): whoever "the army"
+# is there came from elsewhere.
+_NO_ARMY = frozenset("AD CR DM GD IS KI LC LI MH FM MU NR PA PS PW SB TV VA VC WS".split())
+_ARMIES = frozenset({"army", "troops", "air-force", "navy"})
+
+
 class Roster:
     """All actors of the tables; finds them in text, longest name first."""
 
@@ -100,10 +106,11 @@ class Roster:
         """
         Say who a common noun means in a country: "the army" in SY is the Syrian army.
 
-        Armed forces without a row of their own are their state; others stay as they are.
+        Armed forces without a row of their own are their state; others stay as they are, and so
+        does an army where the state has none.
         """
         generic = self.generic_of(actor)
-        if generic != actor.id or not country:
+        if generic != actor.id or not country or (country in _NO_ARMY and actor.id in _ARMIES):
             return actor
         found = self._local.get((generic, country))
         if found:

@@ -129,7 +129,7 @@ _WORKS = frozenset(
     "opera monument memorial ceremony drama history study lecture musical thriller".split()
 )
 _RECALLS = frozenset(
-    "recall commemorate remember depict portray mourn honour honor reenact re-enact retell "
+    "recall commemorate remember depict portray honour honor reenact re-enact retell "
     "recount document".split()
 )
 

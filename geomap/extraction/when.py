@@ -125,7 +125,20 @@ def _top(sentence: Span, dated: Dated) -> Token | None:
 def _is_of_saying(sentence: Span, dated: Dated) -> bool:
     top = _top(sentence, dated)
     verb = next((t for t in top.ancestors if t.pos_ == "VERB"), None) if top is not None else None
-    return verb is not None and lemma(verb) in _SAYING
+    return verb is not None and lemma(verb) in _SAYING and not _before_speaker(None, top, verb)
+
+
+def _is_saying(token: Token) -> bool:
+    return token.pos_ == "VERB" and lemma(token) in _SAYING
+
+
+def _before_speaker(own: Token | None, top: Token | None, saying: Token) -> bool:
+    """Tell "X was seized on Thursday, a teacher said": the day ends what is said, in any parse."""
+    if top is None:
+        return False
+    speakers = children(saying, "nsubj")
+    told = [own] if own is not None else children(saying, "ccomp")
+    return bool(speakers and told) and told[0].i < top.i < speakers[0].i
 
 
 def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
@@ -142,7 +155,7 @@ def _distance(sentence: Span, telling: Telling, dated: Dated) -> int | None:
     steps = 0
     for token in ancestry(top):
         if token.i in mine:
-            said = lemma(token) in _SAYING and token.pos_ == "VERB" and token.i != own.i
+            said = _is_saying(token) and token.i != own.i and not _before_speaker(own, top, token)
             far = steps + mine[token.i]
             return None if said or far > _FAR_DATE else far
         if _keeps(token, top):
