@@ -44,7 +44,7 @@ CASES = [
     ("Rebels attacked Kano on Sunday, the army said on Monday.", "Kano", "2018-10-14"),
     ("The army said on Monday that rebels had attacked Kano on Sunday.", "Kano", "2018-10-14"),
     ("The army said on Monday that rebels had attacked Kano.", "Kano", None),
-    ("Gunmen abducted nine pupils in Zaria on Monday, a teacher said.", "Zaria", "2018-10-15"),
+    ("Gunmen abducted nine pupils in Kano on Monday, a teacher said.", "Kano", "2018-10-15"),
     ("On Sunday rebels attacked Kano, police announced on Tuesday.", "Kano", "2018-10-14"),
     ("A ministry statement on Tuesday said jets bombed Taiz on Monday.", "Taiz", "2018-10-15"),
     ("Officials confirmed on Wednesday that jets bombed Taiz last week.", "Taiz",

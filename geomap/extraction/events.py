@@ -12,7 +12,7 @@ from geomap.actors import Roster
 from geomap.extraction.claims import journey_claim, route_claim
 from geomap.extraction.fold import fold
 from geomap.extraction.merge import merge_events
-from geomap.extraction.partners import among_themselves, unmade
+from geomap.extraction.partners import among_themselves
 from geomap.extraction.quantities import fatalities, quantities
 from geomap.extraction.scene import Scene
 from geomap.extraction.standing import is_musing, standing
@@ -91,7 +91,7 @@ def _read(scene: Scene) -> Iterator[Told]:
             continue
         for telling in tellings(scene, sentence) if not is_musing(sentence) else []:
             stand = standing(scene, telling)
-            if stand is None or unmade(telling) or among_themselves(scene, telling):
+            if stand is None or among_themselves(scene, telling):
                 continue
             when = when_told(scene, sentence, telling, stand, anchor)
             told = Told(scene, sentence, telling, stand, when)

@@ -31,22 +31,24 @@ def is_mention(noun: Token) -> bool:
 _PACTS = frozenset("ceasefire cease-fire truce armistice agreement deal accord pact treaty".split())
 # What is done about a pact that is not made by it: it is wanted, spoken of, broken, watched.
 _ABOUT = frozenset(
-    "discuss demand urge seek propose want suggest support back welcome praise hail condemn "
+    "discuss demand urge seek propose want support back welcome praise hail condemn "
     "violate break breach flout undermine jeopardise jeopardize derail wreck ignore reject oppose "
     "monitor watch respect uphold honour honor maintain keep save salvage implement guarantee "
-    "discard scrap abandon renounce study review debate consider await expect".split()
+    "discard scrap abandon renounce study review debate consider await expect propose negotiate "
+    "pursue suggest request need deserve".split()
 )
 # What becomes of a pact that was made before.
 _OVER = frozenset(
-    "collapse expire lapse unravel crumble falter fail end break fray hold last allow require "
-    "include provide face call stipulate oblige".split()
+    "collapse expire lapse unravel crumble falter fail end break fall fray hold last remain allow "
+    "require include provide face call stipulate oblige".split()
 )
 # Of what such a pact is part: its breach, its text, talks and hopes of it.
 _PARTS = frozenset(
     "violation breach collapse end expiry failure breakdown term condition text draft clause part "
     "phase stage anniversary monitor observer guarantor proposal plan call talk negotiation "
     "discussion demand push hope plea appeal effort prospect lack implementation condemnation "
-    "support pressure chance framework detail violator break".split()
+    "support pressure press idea need absence possibility chance framework detail violator "
+    "break".split()
 )
 # "Under the truce", "since the deal": what else happens while it lasts.
 _WHILE = frozenset("under during since despite amid within throughout".split())

@@ -21,7 +21,7 @@ from geomap.extraction.triggers import Telling
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["MUTUAL", "among_themselves", "partners", "unmade"]
+__all__ = ["MUTUAL", "among_themselves", "partners"]
 
 MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "cooperate", "visit"})
 """Senses whose parties act together: with, between."""
@@ -111,36 +111,3 @@ def _parties(scene: Scene, tokens: Iterable[Token]) -> list[Party]:
             if all(party.name != other.name for other in found):
                 found.append(party)
     return found
-
-
-# --- truces and deals that are only spoken of ---------------------------------------------------
-
-# What is done about a truce that is not made, or is no longer kept; verbs and nouns of the press.
-_SPOKEN_OF = frozenset(
-    "discuss demand urge seek want propose negotiate pursue reject oppose violate breach break "
-    "undermine abandon scrap await debate suggest request need deserve".split()
-)
-_ABOUT = frozenset(
-    "violation breach breakdown collapse end expiry failure proposal plan prospect hope talk call "
-    "demand negotiation discussion term draft appeal lack absence idea need push effort "
-    "possibility chance".split()
-)
-# "The truce collapsed", "broke down", "expired", "held": one made before.
-_AFTERWARDS = frozenset(
-    "collapse expire end unravel falter fail hold crumble break fall remain lapse".split()
-)
-
-
-def unmade(telling: Telling) -> bool:
-    """Tell a truce or deal that is demanded, discussed, broken or over: none is made here."""
-    noun = telling.anchor
-    if telling.sense.key not in ("ceasefire", "deal") or noun.pos_ not in ("NOUN", "PROPN"):
-        return False
-    above = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass"):
-        return lemma(above) in _SPOKEN_OF
-    if noun.dep_ == "nsubj":
-        return lemma(above) in _AFTERWARDS
-    if noun.dep_ == "pobj":
-        return lemma(above.head) in _ABOUT | {"press"}
-    return False
