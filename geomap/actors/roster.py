@@ -28,6 +28,8 @@ _GAP = re.compile(
 )
 # An abbreviation whose last dot is its own: "U.S. forces".
 _DOTTED = re.compile(r"\b[A-Z]\.[A-Z]$")
+# "Naval drones": what stands before tells whose they are.
+_AT_SEA = re.compile(r"\bnaval\b")
 _OWNER = re.compile(r"\s+(?:of|from|belonging to|loyal to)\s+(?:the\s+)?(?:[A-Z][a-z]+\s+){0,2}")
 
 
@@ -224,6 +226,8 @@ class Roster:
             return None  # a sentence ends there
         if right.generic and not left.generic and _GAP.fullmatch(between):
             owner, noun = left.actor, right.actor
+            if noun.id == "air-force" and _AT_SEA.search(between):
+                noun = self.actors["navy"]
         elif left.generic and not right.generic and _OWNER.fullmatch(between):
             owner, noun = right.actor, left.actor
         elif left.generic and right.generic and between.isspace():

@@ -331,6 +331,11 @@ def _leaves_ground(scene: Scene, token: Token) -> bool:
     return any(is_ground(scene, t) for t in left) and any(armed(scene, m) for m in moved)
 
 
+def _drives_out(scene: Scene, token: Token) -> bool:
+    """Tell "drove the rebels from the town", not "drove from town to town": somebody is driven."""
+    return (is_passive(token) or bool(objects(token))) and _leaves_ground(scene, token)
+
+
 FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "": _forceful,
     "place": _takes_ground,
@@ -355,6 +360,7 @@ FITS: dict[str, Callable[[Scene, Token], bool]] = {
     "role": _has_object(_ROLES),
     "coop": _has_object(frozenset({"coordination", "cooperation", "collaboration"})),
     "mission": _has_object(frozenset({"mission", "sortie", "patrol"})),
+    "drivenout": _drives_out,
     "fromplace": _leaves_ground,
     "group": _joins,
     "base": _has_object(BASES),

@@ -184,7 +184,7 @@ release   | captive  | release, free
 arrest    |          | arrest, detain, jail, imprison, round up, apprehend
 arrest    | ~people  | hold
 rape      |          | rape
-gain      | fromplace | drive, drive out, oust, dislodge, evict, clear
+gain      | drivenout | drive, drive out, oust, dislodge, evict, clear
 gain      | place    | recapture, retake, regain, reclaim, liberate, reconquer, take back
 overtake  | place    | capture, seize, take, overrun, conquer, occupy, take over, wrest
 overtake  | control  | take control, seize control, gain control
