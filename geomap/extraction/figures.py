@@ -24,7 +24,9 @@ def by_nature(token: Token) -> bool:
 def _hazard(doer: Token) -> bool:
     ill = lemma(doer) == "attack" and bool(_before(doer) & _ILLS)
     rammed = lemma(doer) in _CARRIERS or (lemma(doer) == "ship" and bool(_before(doer) & _TRADES))
-    return lemma(doer) in HAZARDS or ill or rammed
+    # "Landslides" at the head of a sentence is taken for a name, and keeps its plural.
+    known = not HAZARDS.isdisjoint({lemma(doer), lemma(doer).removesuffix("s")})
+    return known or ill or rammed
 
 
 # What carries goods and people: what it runs into, it runs into by accident.
