@@ -71,6 +71,8 @@ def _forceful(scene: Scene, token: Token) -> bool:
 
 def _takes_ground(scene: Scene, token: Token) -> bool:
     things = objects(token)
+    if any(t.lower_ == "up" for t in children(token, "prt")):
+        return False  # "took up a position": where one stands, nobody was driven from
     if any(is_ground(scene, thing) for thing in things):
         return armed(scene, doer_of(token)) or is_passive(token)
     # "Both were seized by the rebels": the places were named before.

@@ -143,6 +143,9 @@ def _refine(scene: Scene, trigger: Trigger, token: Token) -> Sense:
     agreed = [*objects(token), *prepositional(token, "to", "on")]
     if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
         return SENSES["ceasefire"]
+    doer = doer_of(token)
+    if key == "loot" and doer is not None and lemma(token) == "destroy":
+        return SENSES["air"] if word_set([doer]) & AIRBORNE else trigger.sense
     if key in ("clash", "missile", "bomb", "air"):
         return _by_means(scene, trigger, token)
     if trigger.needs not in ("hitting", "bombing", "using", "materiel"):

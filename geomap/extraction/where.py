@@ -20,7 +20,7 @@ from geomap.extraction.syntax import (
 from geomap.extraction.triggers import Telling
 from geomap.extraction.ways import is_ship, way_of
 from geomap.extraction.wording import VAGUE, WAYS, printed
-from geomap.lexicon import ARMS
+from geomap.lexicon import ARMS, BASES, CIVIL_OBJECTS, GROUND
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -104,7 +104,9 @@ _UNLIKELY = 0.25
 def _unknown(scene: Scene, sentence: Span, chance: Mapping[int, float]) -> Token | None:
     """Return the name where it happened if that was not resolved: "a prison in Rajo"."""
     known = {spot.token.i for spot in scene.spots_in(sentence)}
-    names = [i for i in chance if i in known or not is_ship(scene.doc[i])]
+    # "an Islamic State prison": whose it is, and no place that the gazetteer lacks
+    owners = {i for i in chance if i not in known and scene.party(scene.doc[i]) is not None}
+    names = [i for i in chance if i in known or not (is_ship(scene.doc[i]) or i in owners)]
     best = max(names, key=lambda i: (chance[i], -i), default=None)
     if best is None or best in known or chance[best] <= THRESHOLD:
         return None
@@ -115,12 +117,38 @@ def _unknown(scene: Scene, sentence: Span, chance: Mapping[int, float]) -> Token
 _BESIDE = 3
 
 
+# "In the countryside of Aleppo": what such a noun names encloses the villages named before it.
+_REGIONS = frozenset(
+    "countryside province region governorate district state county oblast suburb outskirt".split()
+)
+
+
+_BUILT = GROUND | BASES | CIVIL_OBJECTS  # "the Palestine bridge north-west of Ramadi"
+
+
+def _region_links(low: Token) -> list[Token]:
+    """Give the preposition before "the countryside of X" or "X province"."""
+    nouns = [t for t in list(ancestry(low))[:3] if lemma(t) in _REGIONS and t.dep_ == "pobj"]
+    return [t.head for t in nouns]
+
+
+def _in_one_phrase(name: Token, low: Token) -> bool:
+    """Tell "villages of Abtin and Kaddar in the countryside of Aleppo": the second encloses."""
+    if low.i < name.i or any(t.pos_ in ("VERB", "AUX") for t in low.doc[name.i : low.i]):
+        return False
+    if any(t.lower_ == "in" and lemma(t.head) not in _REGIONS for t in _region_links(low)):
+        return True
+    nouns = {t.i for t in ancestry(name) if lemma(t) in _BUILT and t.i != name.i}
+    return any(t.i in nouns for t in ancestry(low))
+
+
 def _joined_or_below(low: Token, name: Token) -> bool:
     """Tell "Rajo in Syria", "Rajo, Syria", "Rajo and Idlib" and "Syria's Rajo district"."""
     between = low.doc[name.i + 1 : low.i]
     inside = any(above.i == name.i for above in ancestry(low)) or (
         0 < len(between) <= _BESIDE and all(t.pos_ in ("ADP", "PUNCT", "ADJ") for t in between)
     )
+    inside = inside or _in_one_phrase(name, low)
     return inside or _joined(name, low) or _joined(low, name)
 
 

@@ -92,7 +92,7 @@ ABSTRACT = frozenset(
     "budget plan policy record law bill rights democracy media press reform tax proposal decision "
     "freedom rule inflation corruption poverty crime disease cancer hunger unemployment climate "
     "racism mayoralty seat office title nomination presidency vote election ballot remark comment "
-    "criticism character reputation legacy currency price market economy".split()
+    "criticism character reputation legacy currency price economy".split()
 )
 """What is attacked, fought or captured in a figure of speech only."""
 
