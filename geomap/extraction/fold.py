@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["fold"]
 
-# Outcomes that a means explains, and the means, by keys of senses.
 # Searches in which people are arrested.
 _SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
+# Outcomes that a means explains, and the means, by keys of senses.
 _OUTCOMES = frozenset({"kill", "attack", "displace"})
 _MEANS = frozenset(
     "air drone missile shell bomb suicide grenade chemical clash offensive crowd".split()
