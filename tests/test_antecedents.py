@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from geomap.actors import Roster, load_actors
-from geomap.extraction.scene import Party, Scene
+from geomap.extraction.context import ParsedDocument, Party
 from geomap.model import Document
 from geomap.parsing import parse
 from geomap.settings import Settings
@@ -21,7 +21,7 @@ def roster() -> Roster:
 def party(roster: Roster, text: str, word: str) -> Party | None:
     """Say who the last token with this spelling is."""
     doc = parse(text, Settings())
-    scene = Scene(Document("d", text, published=date(2022, 6, 1)), doc, [], roster)
+    scene = ParsedDocument(Document("d", text, published=date(2022, 6, 1)), doc, [], roster)
     return scene.party([t for t in doc if t.text == word][-1])
 
 

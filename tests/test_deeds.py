@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from geomap.extraction.deeds import Deed, deeds_of
-from geomap.lexicon.deeds import DEED_NOUNS, DEED_VERBS
+from geomap.extraction.plover.dyads import Dyad, code_dyads
+from geomap.extraction.plover.lexicon import DYAD_NOUNS, DYAD_VERBS
 from geomap.parsing import parse
 from geomap.settings import Settings
 
 
-def deeds(text: str) -> list[Deed]:
-    return [deed for sentence in parse(text, Settings()).sents for deed in deeds_of(sentence)]
+def deeds(text: str) -> list[Dyad]:
+    return [deed for sentence in parse(text, Settings()).sents for deed in code_dyads(sentence)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_sentence_that_tells_no_deed_has_none() -> None:
 
 def test_types_and_modes_are_plovers(shared: Path) -> None:
     known = json.loads((shared / "vocab" / "plover_0.8_events_modes.json").read_text("utf-8"))
-    told = {plover for rows in DEED_VERBS.values() for plover, _ in rows} | set(DEED_NOUNS.values())
+    told = {plover for rows in DYAD_VERBS.values() for plover, _ in rows} | set(DYAD_NOUNS.values())
     for plover in told:
         kind, _, mode = plover.partition("/")
         assert kind in known

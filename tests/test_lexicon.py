@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from geomap.lexicon import NOUNS, SENSES, SUB_EVENTS, VERBS, territory
+from geomap.lexicon import EVENT_TYPES, NOUNS, SUB_EVENTS, VERBS, territory
 
 
 def test_there_are_six_types_and_twenty_five_sub_types() -> None:
@@ -19,16 +19,16 @@ def test_names_are_the_codebooks_own(shared: Path) -> None:
 
 def test_plover_types_and_modes_are_plovers(shared: Path) -> None:
     known = json.loads((shared / "vocab" / "plover_0.8_events_modes.json").read_text("utf-8"))
-    for sense in SENSES.values():
+    for sense in EVENT_TYPES.values():
         kind, _, mode = sense.plover.partition("/")
         assert kind in known or sense.key == "journey"  # PLOVER has no type for being under way
         assert not mode or mode in known[kind]["modes"], sense
 
 
 def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
-    told = {t.sense.key for triggers in VERBS.values() for t in triggers}
-    told |= {t.sense.key for entries in NOUNS.values() for _, t in entries}
-    assert set(SENSES) - told <= {"reject", "excessive"}
+    told = {t.type.key for triggers in VERBS.values() for t in triggers}
+    told |= {t.type.key for entries in NOUNS.values() for _, t in entries}
+    assert set(EVENT_TYPES) - told <= {"reject", "excessive"}
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
     ],
 )
 def test_who_takes_ground_decides_its_sub_type(kind: str | None, sub: str) -> None:
-    assert territory(SENSES["overtake"], kind).sub_event_type == sub
+    assert territory(EVENT_TYPES["overtake"], kind).sub_event_type == sub

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.extraction.linking import chances, named_places, where_of
+from geomap.extraction.arguments.location_model import chances, link_places, place_candidates
 from geomap.model import Document
 from geomap.parsing import parse
 from geomap.pipeline import find_toponyms
@@ -15,7 +15,7 @@ def places(text: str, word: str) -> list[str]:
     doc = parse(text, Settings())
     trigger = next(t for t in doc if t.text == word)
     toponyms = find_toponyms(Document("x", text), Settings())
-    return [span.text for span in where_of(trigger, toponyms)]
+    return [span.text for span in link_places(trigger, toponyms)]
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_a_place_of_something_else_is_not_the_events(text: str, word: str) -> No
 
 def test_a_name_the_gazetteer_lacks_may_still_be_the_place() -> None:
     doc = parse("Militants attacked a post near Zubayrin.", Settings())
-    assert [doc[n.start : n.end].text for n in named_places(doc, ())] == ["Zubayrin"]
+    assert [doc[n.start : n.end].text for n in place_candidates(doc, ())] == ["Zubayrin"]
 
 
 def test_without_names_there_is_nothing_to_choose_from() -> None:
     doc = parse("Shelling killed four people.", Settings())
-    assert named_places(doc, ()) == []
+    assert place_candidates(doc, ()) == []
     assert chances(doc[1], []) == []

@@ -16,7 +16,7 @@ from shapely.geometry import LineString, Point, Polygon
 from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
-from geomap.lexicon.senses import SUB_EVENTS
+from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
 from geomap.render.assets import LANGUAGES, our_js, shipped, words

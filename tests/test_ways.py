@@ -7,8 +7,8 @@ import re
 import pytest
 
 from geomap.actors import load_actors
-from geomap.extraction.scene import Scene
-from geomap.extraction.ways import way_of
+from geomap.extraction.context import ParsedDocument
+from geomap.extraction.journeys import journey_of
 from geomap.model import Document, Mention, Place, Toponym
 from geomap.parsing import parse
 from geomap.settings import Settings
@@ -118,7 +118,7 @@ def test_what_moves_tells_its_way(marked: str, expected: str) -> None:
     found = []
     scene = _scene(marked)
     for token in scene.doc:
-        way = way_of(scene, token)
+        way = journey_of(scene, token)
         if way is not None:
             goals = ", ".join(spot.place.name for spot in way.destinations)
             over = ", ".join(spot.place.name for spot in way.through)
@@ -127,7 +127,7 @@ def test_what_moves_tells_its_way(marked: str, expected: str) -> None:
     assert sorted(set(found)) == ([] if expected == "none" else [expected])
 
 
-def _scene(marked: str) -> Scene:
+def _scene(marked: str) -> ParsedDocument:
     toponyms: list[Toponym] = []
     text, at = "", 0
     for found in _MARK.finditer(marked):
@@ -138,9 +138,9 @@ def _scene(marked: str) -> Scene:
         text += name
     text += marked[at:]
     doc = parse(text, Settings())
-    return Scene(Document("d", text), doc, toponyms, load_actors(Settings().actors))
+    return ParsedDocument(Document("d", text), doc, toponyms, load_actors(Settings().actors))
 
 
 def test_a_way_to_two_towns_without_whence_is_none() -> None:
     scene = _scene("Convoys of aid drove to [Aleppo] and to [Homs] on Friday.")
-    assert [way for token in scene.doc if (way := way_of(scene, token)) is not None] == []
+    assert [way for token in scene.doc if (way := journey_of(scene, token)) is not None] == []

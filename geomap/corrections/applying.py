@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from geomap.corrections.rows import Correction, Corrections
 from geomap.corrections.values import EDITOR, Change
-from geomap.extraction.scene import Party
+from geomap.extraction.context import Party
 from geomap.extraction.titles import title
-from geomap.lexicon import SENSES, Sense
+from geomap.lexicon import EVENT_TYPES, EventType
 from geomap.model import Document, Event, Mention, Place, Toponym, When
 from geomap.text import fold
 
@@ -206,7 +206,7 @@ def _typed(event: Event, change: Change) -> Event:
     if change.kind is None or change.kind == (event.event_type, event.sub_event_type):
         return event
     kind, sub = change.kind
-    sense = next((s for s in SENSES.values() if s.sub_event_type == sub), None)
+    sense = next((s for s in EVENT_TYPES.values() if s.sub_event_type == sub), None)
     plover = sense.plover if sense else ""
     return replace(event, event_type=kind, sub_event_type=sub, plover=plover)
 
@@ -225,7 +225,7 @@ def _titled(event: Event) -> str:
     )
 
 
-def _sense(event: Event) -> Sense:
-    same = [s for s in SENSES.values() if s.sub_event_type == event.sub_event_type]
+def _sense(event: Event) -> EventType:
+    same = [s for s in EVENT_TYPES.values() if s.sub_event_type == event.sub_event_type]
     exact = [s for s in same if s.plover == event.plover]
-    return (exact or same or [SENSES["clash"]])[0]
+    return (exact or same or [EVENT_TYPES["clash"]])[0]

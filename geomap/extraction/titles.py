@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.extraction.scene import Party
-from geomap.extraction.syntax import lemma, noun_phrase, objects, prepositional, subject
-from geomap.extraction.triggers import Telling
-from geomap.lexicon import BASES, CIVIL_OBJECTS, GROUND, Sense
+from geomap.extraction.context import Party
+from geomap.extraction.grammar import lemma, noun_phrase, objects, prepositional, subject
+from geomap.extraction.triggers.find import Trigger
+from geomap.lexicon import BASES, CIVIL_OBJECTS, GROUND, EventType
 from geomap.model import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from geomap.extraction.where import Site
+    from geomap.extraction.arguments.location import EventPlace
 
 __all__ = ["name_place", "title"]
 
@@ -35,7 +35,7 @@ _JOIN = {
 
 
 def title(
-    sense: Sense,
+    event_type: EventType,
     actor: Party | None,
     target: Party | None,
     where: str | None,
@@ -51,33 +51,33 @@ def title(
 
     Examples
     --------
-    >>> from geomap.lexicon import SENSES
-    >>> title(SENSES["siege"], Party("the army"), None, "Homs", "planned")
+    >>> from geomap.lexicon import EVENT_TYPES
+    >>> title(EVENT_TYPES["siege"], Party("the army"), None, "Homs", "planned")
     'The army: planned siege of Homs'
-    >>> title(SENSES["lose"], Party("the army"), None, "Kidal", "reported")
+    >>> title(EVENT_TYPES["lose"], Party("the army"), None, "Kidal", "reported")
     'The army loses Kidal'
-    >>> title(SENSES["air"], Party("Chad"), None, "Mali", "denied", country=True)
+    >>> title(EVENT_TYPES["air"], Party("Chad"), None, "Mali", "denied", country=True)
     'Air strikes by Chad in Mali denied'
     """
     who = _first_capital(actor.name) if actor and not actor.nameless else None
-    if sense.key == "lose" and who and where and target is None and status in _HAPPENED:
+    if event_type.key == "lose" and who and where and target is None and status in _HAPPENED:
         return f"{who} {'lose' if _plural(who) else 'loses'} {where}"
-    link = "in" if country and sense.key == "air" else _JOIN.get(sense.key, "in")
-    if target is not None and sense.key not in ("advance", "gain", "overtake", "fall"):
-        whom = _whom(target, sense)
-        tail = f" {_towards(sense)} {whom}" + (f", {where}" if where else "")
+    link = "in" if country and event_type.key == "air" else _JOIN.get(event_type.key, "in")
+    if target is not None and event_type.key not in ("advance", "gain", "overtake", "fall"):
+        whom = _whom(target, event_type)
+        tail = f" {_towards(event_type)} {whom}" + (f", {where}" if where else "")
     else:
         tail = f" {link} {where}" if where else ""
     if status == "denied":
         by = f" by {who}" if who else ""
-        return _first_capital(f"{sense.phrase}{by}{tail} denied")
-    what = _PREFIX[status] + sense.phrase + tail
+        return _first_capital(f"{event_type.phrase}{by}{tail} denied")
+    what = _PREFIX[status] + event_type.phrase + tail
     return f"{who}: {what}" if who else _first_capital(what)
 
 
-def _whom(target: Party, sense: Sense) -> str:
+def _whom(target: Party, event_type: EventType) -> str:
     """Give the words of a target; a common noun that opened its sentence loses its capital."""
-    words = target.text if sense.key == "kill" else target.name
+    words = target.text if event_type.key == "kill" else target.name
     plain = target.generic and " " not in words and not words.isupper()
     return words[:1].lower() + words[1:] if plain else words
 
@@ -104,37 +104,47 @@ _PLACES_THEMSELVES = frozenset(
 _TAKEN = frozenset({"gain", "overtake", "fall", "lose", "siege", "transfer"})
 
 
-def name_place(telling: Telling, sense: Sense, site: Site | None) -> str | None:
+def name_place(
+    trigger: Trigger, event_type: EventType, event_place: EventPlace | None
+) -> str | None:
     """
     Name a place for a title: what the text says was taken there, and the place as it is said.
 
     "A bridge north-west of Ramadi", not "Ramadi"; "a base in Anbar province", not the province.
     """
-    if site is None:
+    if event_place is None:
         return None
-    thing = _thing(telling, site) if sense.key in _TAKEN else None
-    short = len(site.text) <= _LONGEST
+    thing = _thing(trigger, event_place) if event_type.key in _TAKEN else None
+    short = len(event_place.text) <= _LONGEST
     if thing is not None:
-        where = site.text if short else site.spot.toponym.mention.text
+        where = event_place.text if short else event_place.place_token.toponym.mention.text
         if lemma(thing) in where.lower():
             return f"{_article(where)}{where}"
         link = "" if _BESIDE.match(where) else "in "
         return f"{_article(_plain(thing))}{_plain(thing)} {link}{where}"
-    if short and _AROUND.match(site.text):
-        return f"the {site.text}"
-    return site.text if short and site.spot.coarse else site.spot.toponym.mention.text
+    if short and _AROUND.match(event_place.text):
+        return f"the {event_place.text}"
+    return (
+        event_place.text
+        if short and event_place.place_token.coarse
+        else event_place.place_token.toponym.mention.text
+    )
 
 
-def _thing(telling: Telling, site: Site) -> Token | None:
+def _thing(trigger: Trigger, event_place: EventPlace) -> Token | None:
     """Return the base, bridge or hill that is taken, where the town only says whereabouts."""
-    verb = telling.verb
-    if verb is not None and verb is telling.anchor:
+    verb = trigger.verb
+    if verb is not None and verb is trigger.anchor:
         things = objects(verb) or ([s] if (s := subject(verb)) is not None else [])
     else:
-        things = prepositional(telling.anchor, "of", "on", "to")
+        things = prepositional(trigger.anchor, "of", "on", "to")
     kinds = (GROUND | BASES | CIVIL_OBJECTS) - _PLACES_THEMSELVES
     return next(
-        (t for t in things if lemma(t) in kinds and t.i != site.spot.token.i and t.pos_ == "NOUN"),
+        (
+            t
+            for t in things
+            if lemma(t) in kinds and t.i != event_place.place_token.token.i and t.pos_ == "NOUN"
+        ),
         None,
     )
 
@@ -162,15 +172,15 @@ def _plural(name: str) -> bool:
     return last.endswith("s") and not name.isupper() and last != "United States"
 
 
-def _towards(sense: Sense) -> str:
-    if sense.key in _OF:
-        return "by" if sense.key == "lose" else "of"
-    if sense.key == "supply":
+def _towards(event_type: EventType) -> str:
+    if event_type.key in _OF:
+        return "by" if event_type.key == "lose" else "of"
+    if event_type.key == "supply":
         return "to"
-    if sense.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):
-        return "at" if sense.key == "missile" else "on"
+    if event_type.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):
+        return "at" if event_type.key == "missile" else "on"
     return (
         "with"
-        if sense.key in ("deal", "ceasefire", "talks", "ally", "cooperate", "visit")
+        if event_type.key in ("deal", "ceasefire", "talks", "ally", "cooperate", "visit")
         else "against"
     )

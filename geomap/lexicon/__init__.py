@@ -1,14 +1,22 @@
 """
 Words that tell what is done.
 
-``senses`` the words of events that lie on a map, with ACLED's types and PLOVER's · ``classes`` what
-they ask for: forces, arms, ground · ``deeds`` the words of dealings between parties, with or
-without a place, with PLOVER's types alone.
+``event_types`` the words of events that lie on a map, with ACLED's types and PLOVER's ·
+``word_classes`` what they ask for: forces, arms, ground.
 """
 
 from __future__ import annotations
 
-from geomap.lexicon.classes import (
+from geomap.lexicon.event_types import (
+    EVENT_TYPES,
+    NOUNS,
+    SUB_EVENTS,
+    VERBS,
+    EventType,
+    TriggerEntry,
+    territory,
+)
+from geomap.lexicon.word_classes import (
     ABSTRACT,
     AIRBORNE,
     ARMS,
@@ -28,19 +36,31 @@ from geomap.lexicon.classes import (
     SPORT,
     SPORT_ALONE,
 )
-from geomap.lexicon.senses import (
-    NOUNS,
-    SENSES,
-    SUB_EVENTS,
-    VERBS,
-    Sense,
-    Trigger,
-    territory,
-)
 
 __all__ = [
-    "ABSTRACT", "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "CROWDS", "CROWD_CONTROL", "DRONES",
-    "EXPLOSIVES", "FORCES", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "NOUNS", "PLAYERS",
-    "SENSES", "SPEAKERS", "SPORT", "SPORT_ALONE", "SUB_EVENTS", "VERBS", "Sense", "Trigger",
+    "ABSTRACT",
+    "AIRBORNE",
+    "ARMS",
+    "BASES",
+    "CIVIL_OBJECTS",
+    "CROWDS",
+    "CROWD_CONTROL",
+    "DRONES",
+    "EVENT_TYPES",
+    "EXPLOSIVES",
+    "FORCES",
+    "GROUND",
+    "HAZARDS",
+    "LIGHT_VERBS",
+    "MISSILES",
+    "NOUNS",
+    "PLAYERS",
+    "SPEAKERS",
+    "SPORT",
+    "SPORT_ALONE",
+    "SUB_EVENTS",
+    "VERBS",
+    "EventType",
+    "TriggerEntry",
     "territory",
 ]  # fmt: skip

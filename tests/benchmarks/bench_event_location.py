@@ -7,8 +7,8 @@ CORPUS has a row a sentence and event word: ``{"text", "event": {start, end}, "e
 [{start, end, ...}]}``; the latter may be empty. A third of the texts, chosen by a hash of the text
 (`part_of`), is held out and read only with ``--held-out``. Printed are overlap precision, recall
 and F1 of the places (a marked place counts once, a given place that touches none is wrong), and of
-the rows without a place the share for which none was given: for `where_of`, and for ``sites``, the
-rules by which `geomap events` places what it takes for an event. The logit of `where_of` was
+the rows without a place the share for which none was given: for `link_places`, and for
+``find_event_places``, by which `geomap events` places what it takes for an event. The logit of `link_places` was
 fitted to the other two thirds: their own figure flatters, ``train_linking.py`` prints five folds.
 """
 
@@ -24,13 +24,13 @@ from pathlib import Path
 from typing import Any
 
 from geomap.actors import load_actors
-from geomap.extraction.linking import where_of
-from geomap.extraction.scene import Scene
-from geomap.extraction.syntax import governor, lemma
-from geomap.extraction.triggers import Telling
-from geomap.extraction.where import sites
+from geomap.extraction.arguments.location import find_event_places
+from geomap.extraction.arguments.location_model import link_places
+from geomap.extraction.context import ParsedDocument
+from geomap.extraction.grammar import governor, lemma
+from geomap.extraction.triggers.find import Trigger
 from geomap.gazetteer.index import Index
-from geomap.lexicon import NOUNS, SENSES, VERBS, Trigger
+from geomap.lexicon import EVENT_TYPES, NOUNS, VERBS, TriggerEntry
 from geomap.model import Document, Toponym
 from geomap.parsing import parse
 from geomap.recognition import recognise
@@ -123,22 +123,24 @@ def gold_of(row: Row) -> Spans:
 
 def linked(reader: Reader, row: Row) -> Spans:
     doc, toponyms = reader(row["text"])
-    return [(s.start_char, s.end_char) for s in where_of(trigger_of(row, doc), toponyms)]
+    return [(s.start_char, s.end_char) for s in link_places(trigger_of(row, doc), toponyms)]
 
 
 def ruled() -> Callable[[Reader, Row], Spans]:
-    """Place the word by `sites`; one the lexicon does not know is taken for an attack."""
+    """Place the word by `find_event_places`; a word the lexicon lacks counts as an attack."""
     roster = load_actors()
 
     def spans(reader: Reader, row: Row) -> Spans:
         doc, toponyms = reader(row["text"])
         word = trigger_of(row, doc)
         known = [*VERBS.get(lemma(word), ()), *(t for _, t in NOUNS.get(lemma(word), ()))]
-        trigger = known[0] if known else Trigger(SENSES["attack"])
+        trigger = known[0] if known else TriggerEntry(EVENT_TYPES["attack"])
         verb = word if word.pos_ in ("VERB", "AUX") else governor(word)
-        scene = Scene(Document("x", row["text"]), doc, toponyms, roster)
-        found = sites(scene, Telling(word, verb, trigger, trigger.sense), word.sent)
-        return [(s.spot.toponym.mention.start, s.spot.toponym.mention.end) for s in found]
+        parsed = ParsedDocument(Document("x", row["text"]), doc, toponyms, roster)
+        found = find_event_places(parsed, Trigger(word, verb, trigger, trigger.type), word.sent)
+        return [
+            (s.place_token.toponym.mention.start, s.place_token.toponym.mention.end) for s in found
+        ]
 
     return spans
 

@@ -1,5 +1,5 @@
 """
-PLOVER types and the words of both actors, by ``geomap.extraction.deeds``, against marked sentences.
+PLOVER types and the words of both actors, by ``geomap.extraction.plover``, in marked sentences.
 
     python tests/benchmarks/bench_event_types.py CORPUS.jsonl [--errors]
 
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from geomap.extraction.deeds import Deed, deeds_of
+from geomap.extraction.plover.dyads import Dyad, code_dyads
 from geomap.parsing import parse
 from geomap.settings import Settings
 
@@ -31,7 +31,12 @@ def words_of(side: object) -> list[str]:
     """Give the marked words of a side; a "..." stands for words left out."""
     given = side if isinstance(side, list) else [side]
     words = [p["actorText"] if isinstance(p, dict) else str(p) for p in given if p]
-    return [part.strip() for each in words for part in each.split("...") if part.strip()]
+    return [
+        split_parties.strip()
+        for each in words
+        for split_parties in each.split("...")
+        if split_parties.strip()
+    ]
 
 
 def touches(spans: Iterable[Any], text: str, words: Sequence[str]) -> bool:
@@ -50,26 +55,26 @@ def main() -> None:
     tally: Counter[str] = Counter()
     for row in rows:
         text = row["text"]
-        deeds = [d for s in parse(text, Settings()).sents for d in deeds_of(s)][: marked[text]]
+        dyads = [d for s in parse(text, Settings()).sents for d in code_dyads(s)][: marked[text]]
         for event in row["events"]:
-            score(event, deeds, text, tally, shown=options.errors)
+            score(event, dyads, text, tally, shown=options.errors)
     for name in ("type", "source", "target", "actors"):
         print(f"{name:<8}{tally[name] / tally['all']:.3f}  of {tally['all']}")
 
 
 def score(
-    event: dict[str, Any], deeds: list[Deed], text: str, tally: Counter[str], *, shown: bool
+    event: dict[str, Any], dyads: list[Dyad], text: str, tally: Counter[str], *, shown: bool
 ) -> None:
     kind = NOW.get(event["code"], event["code"])
-    right = next((d for d in deeds if d.kind == kind), None)
-    deed = right or (deeds[0] if deeds else None)
+    right = next((d for d in dyads if d.kind == kind), None)
+    dyad = right or (dyads[0] if dyads else None)
     source, target = words_of(event["source"]), words_of(event["target"])
-    by = not source or (deed is not None and touches(deed.actors, text, source))
-    on = not target or (deed is not None and touches(deed.targets, text, target))
+    by = not source or (dyad is not None and touches(dyad.actors, text, source))
+    on = not target or (dyad is not None and touches(dyad.targets, text, target))
     tally.update(all=1, type=right is not None, source=by, target=on, actors=by and on)
     if shown and not (right and by and on):
-        print(kind, [d.plover for d in deeds], by, on, deed and deed.trigger, deed and deed.actors,
-              deed and deed.targets, source, target, text, sep=" | ")  # fmt: skip
+        print(kind, [d.plover for d in dyads], by, on, dyad and dyad.trigger, dyad and dyad.actors,
+              dyad and dyad.targets, source, target, text, sep=" | ")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -25,11 +25,11 @@ import numpy as np
 from geomap.actors import load_actors
 from geomap.documents import read_documents
 from geomap.evaluation import read_events, score_events
-from geomap.extraction.events import tell
-from geomap.extraction.scene import Scene
-from geomap.extraction.sureness import sureness
-from geomap.extraction.told import Told
-from geomap.extraction.where import Site
+from geomap.extraction.arguments.location import EventPlace
+from geomap.extraction.confidence import confidence_of
+from geomap.extraction.context import ParsedDocument
+from geomap.extraction.event_mention import EventMention
+from geomap.extraction.extract import tell
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Event
 from geomap.parsing import parse
@@ -49,14 +49,14 @@ class Row:
 
 def told_in(
     document: Document, tools: tuple[Index, Any, Settings]
-) -> list[tuple[Event, Told, Site | None]]:
+) -> list[tuple[Event, EventMention, EventPlace | None]]:
     index, roster, settings = tools
     doc = parse(document.text, settings)
     toponyms = resolve(document, recognise(document, doc, index, settings), index)
-    unique: dict[tuple[Any, ...], tuple[Event, Told, Site | None]] = {}
-    for event, told, site in tell(Scene(document, doc, toponyms, roster)):
+    unique: dict[tuple[Any, ...], tuple[Event, EventMention, EventPlace | None]] = {}
+    for event, mention, event_place in tell(ParsedDocument(document, doc, toponyms, roster)):
         key = (event.sources[0].start, event.sub_event_type, event.place and event.place.id)
-        unique.setdefault(key, (event, told, site))
+        unique.setdefault(key, (event, mention, event_place))
     return list(unique.values())
 
 
@@ -68,23 +68,25 @@ def own_rows(tools: tuple[Index, Any, Settings]) -> Iterator[Row]:
     }
     for path in sorted((GOLD / "sureness").glob("*.txt")):
         for document in read_documents([path]).documents:
-            for event, told, site in told_in(document, tools):
+            for event, mention, event_place in told_in(document, tools):
                 place = event.place.id if event.place else None
                 key = (path.name, event.sources[0].start, event.sub_event_type, place)
                 if key in labels:
-                    yield Row(path.name, sureness(told, site), labels[key])
+                    yield Row(path.name, confidence_of(mention, event_place), labels[key])
 
 
 def seed_rows(folder: Path, tools: tuple[Index, Any, Settings]) -> Iterator[Row]:
     gold, asked = read_events(GOLD / "events.jsonl"), ("type", "actor", "place", "status")
-    told = [t for d in read_documents([folder]).documents for t in told_in(d, tools)]
-    scores = score_events(gold, [event for event, *_ in told])
+    mention = [t for d in read_documents([folder]).documents for t in told_in(d, tools)]
+    scores = score_events(gold, [event for event, *_ in mention])
     matches = (*scores.matches, *scores.forgiven, *scores.merged)
     right = {m.event.event_id: all(m.verdicts[a] for a in asked) for m in matches}
     right |= {e.event_id: False for e in (*scores.unfounded, *(m.event for m in scores.mistold))}
-    for event, one, site in told:
+    for event, one, event_place in mention:
         if event.event_id in right:
-            yield Row(event.sources[0].document_id, sureness(one, site), right[event.event_id])
+            yield Row(
+                event.sources[0].document_id, confidence_of(one, event_place), right[event.event_id]
+            )
 
 
 def area(chance: Any, truth: Any) -> float:
@@ -103,8 +105,8 @@ def show(chance: Any, truth: Any) -> None:
     for low, high in ((0.0, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01)):
         inside = (chance >= low) & (chance < high)
         if inside.any():
-            told, held = chance[inside].mean(), truth[inside].mean()
-            print(f"  {low:.2f}–{min(high, 1):.2f}  said {told:.2f}  right {held:.2f}", end="")
+            mention, held = chance[inside].mean(), truth[inside].mean()
+            print(f"  {low:.2f}–{min(high, 1):.2f}  said {mention:.2f}  right {held:.2f}", end="")
             print(f"  of {inside.sum()}")
 
 

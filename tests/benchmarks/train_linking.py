@@ -1,5 +1,5 @@
 """
-Fits the logit of ``geomap.extraction.linking`` and says how well it does by five folds of texts.
+Fits the location model of ``geomap.extraction.arguments`` and scores it by five folds of texts.
 
     python tests/benchmarks/train_linking.py CORPUS.jsonl [--cache FOLDER] [-o WEIGHTS.json]
 
@@ -22,21 +22,23 @@ from bench_event_location import Reader, Row, Tally, _touch, gold_of, rows_of, t
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from geomap.extraction.linking import THRESHOLD, named_places
-from geomap.extraction.linking.signs import signs
+from geomap.extraction.arguments.location_model import THRESHOLD, place_candidates
+from geomap.extraction.arguments.location_model.features import features
 
 LEAST = 10  # a sign seen less often could be fitted to single sentences
 RIDGE = 0.2  # inverse strength; of .1, .2, .3 the best by folds
 FOLDS = 5
-TARGET = Path(__file__).resolve().parents[2] / "geomap/extraction/linking/weights.json"
+TARGET = (
+    Path(__file__).resolve().parents[2] / "geomap/extraction/arguments/location_model/weights.json"
+)
 
 
 def examples(rows: Sequence[Row], reader: Reader) -> list[tuple[int, set[str], tuple[int, int]]]:
     found = []
     for at, row in enumerate(rows):
         doc, toponyms = reader(row["text"])
-        named = named_places(doc, toponyms)
-        for place, seen in zip(named, signs(trigger_of(row, doc), named), strict=True):
+        named = place_candidates(doc, toponyms)
+        for place, seen in zip(named, features(trigger_of(row, doc), named), strict=True):
             span = doc[place.start : place.end]
             found.append((at, seen, (span.start_char, span.end_char)))
     return found

@@ -1,0 +1,250 @@
+"""Who does it, to whom, with whom: the parties of one event word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.extraction.arguments.reciprocal import MUTUAL, reciprocal_parties
+from geomap.extraction.context import ParsedDocument, Party
+from geomap.extraction.grammar import (
+    agent,
+    children,
+    coordinated,
+    is_passive,
+    lemma,
+    objects,
+    passive_subject,
+    prepositional,
+    sendings,
+    subject,
+)
+from geomap.extraction.triggers.find import Trigger
+from geomap.lexicon import AIRBORNE, ARMS, GROUND, MISSILES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["SCUFFLES", "Participants", "find_participants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """The parties of an event."""
+
+    actor: Party | None = None
+    target: Party | None = None
+    allies: tuple[Party, ...] = ()
+
+
+# Senses whose "of X" or "X’s" names the one it happens to.
+_SUFFERED = frozenset(
+    "kill attack fall lose gain overtake arrest abduct convict siege displace shell bomb".split()
+)
+# Senses whose object is what is moved, not whom it is done to.
+_FIRED = frozenset({"missile", "shell", "air", "drone"})
+_MOVED = frozenset("deploy equip withdraw missile crash test supply mission expand".split())
+
+
+def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
+    """
+    Find actor, target and allies of an event.
+
+    A verb's subject or "by" acts and its object is acted on; a noun's nationality, owner or "by"
+    acts, its "on", "against" or "of" is acted on. Civilians do not wage war.
+    """
+    if trigger.type.key in MUTUAL:
+        return _together(reciprocal_parties(parsed, trigger))
+    if trigger.verb is trigger.anchor:
+        doers, targets = _of_verb(parsed, trigger)
+    else:
+        doers, targets = _of_noun(parsed, trigger)
+    if _is_scuffle(trigger):
+        doers, targets = _crowd_first(doers, targets)
+    doers = [d for d in doers if _may_act(d, trigger)]
+    targets = [t for t in targets if all(t.name != d.name for d in doers)]
+    allies = [*doers[1:], *_beside(parsed, trigger)]
+    actor = doers[0] if doers else None
+    return Participants(actor, targets[0] if targets else None, _others(allies, actor))
+
+
+def _together(parties: Sequence[Party]) -> Participants:
+    """Let the first act and the second be the other side."""
+    actor, target = parties[0] if parties else None, parties[1] if len(parties) > 1 else None
+    return Participants(actor, target, _others(parties[2:], actor))
+
+
+def _others(parties: Iterable[Party], actor: Party | None) -> tuple[Party, ...]:
+    seen = {actor.id} if actor else set()
+    found = []
+    for party in parties:
+        if party.id and party.id not in seen:
+            seen.add(party.id)
+            found.append(party)
+    return tuple(found)
+
+
+def _may_act(party: Party, trigger: Trigger) -> bool:
+    if party.actor is None:
+        return True
+    peaceful = party.actor.kind in ("civilians", "protesters")
+    scuffle = party.actor.kind == "protesters" and _is_scuffle(trigger)
+    wages_war = peaceful and trigger.type.violent and not scuffle
+    return not wages_war and party.actor.id != "officials"
+
+
+def _is_scuffle(trigger: Trigger) -> bool:
+    return trigger.type.key in ("clash", "riot") and lemma(trigger.anchor) in SCUFFLES
+
+
+# Fights in which both sides fight, so that a crowd can be one.
+SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split())
+
+
+def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Let protesters act who clash with police, whoever is named first: ACLED's rioters."""
+    crowd = [t for t in targets if t.kind == "protesters"]
+    return (crowd, doers or targets[1:]) if crowd else (doers, targets)
+
+
+def _parties(parsed: ParsedDocument, tokens: Iterable[Token]) -> list[Party]:
+    found: list[Party] = []
+    for token in tokens:
+        found += [p for p in parsed.parties(token) if all(p.name != f.name for f in found)]
+    return found
+
+
+def _of_verb(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], list[Party]]:
+    verb, key = trigger.anchor, trigger.type.key
+    if key in ("fall", "lose"):
+        losers = _parties(parsed, _some(subject(verb))) if key == "lose" else []
+        winners = _parties(parsed, prepositional(verb, "to"))
+        return (winners, losers) if winners else (losers, [])
+    if lemma(verb) == "die":
+        return _parties(parsed, _some(agent(verb))), _parties(parsed, _some(subject(verb)))
+    doers = _parties(parsed, _some(agent(verb) if is_passive(verb) else subject(verb)))
+    things = objects(verb)
+    if key in _MOVED:
+        return _movers(parsed, trigger, doers)
+    doers = _or_senders(parsed, doers, verb)
+    if key in ("gain", "overtake", "advance"):
+        held = [t for t in things if t.pos_ != "PRON" and lemma(t) not in ("both", *GROUND)]
+        return doers, _parties(parsed, [*prepositional(verb, "from"), *held])
+    killed = [
+        o for v in children(verb, "advcl") if lemma(v) in ("kill", "wound") for o in objects(v)
+    ]
+    aims = [*things, *prepositional(verb, "against", "with", "on", "at")]
+    targets = _parties(parsed, aims) or _parties(parsed, killed)
+    targets = targets or _parties(parsed, prepositional(verb, "from"))
+    return doers, targets or [h for thing in things for h in _holders(parsed, thing)]
+
+
+def _movers(
+    parsed: ParsedDocument, trigger: Trigger, doers: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """Whose arms or forces are moved or fired; where a missile is the subject, what it hits."""
+    verb, things = trigger.anchor, objects(trigger.anchor)
+    thing = passive_subject(verb) or subject(verb)
+    hit = trigger.type.key == "missile" and _is_weapon(subject(verb))
+    doers = doers or ([] if hit else _parties(parsed, things or _some(thing)))
+    return _or_senders(parsed, doers, verb), _parties(parsed, things) if hit else []
+
+
+def _or_senders(parsed: ParsedDocument, doers: list[Party], verb: Token) -> list[Party]:
+    """Let who launches drones or fires shells act, where the drones or shells are the subject."""
+    if any(not d.nameless and d.id for d in doers):
+        return doers
+    thing = passive_subject(verb) or subject(verb)
+    senders = _parties(parsed, [a for s in sendings(thing) for a in _some(agent(s))])
+    return senders or [d for d in doers if not (d.nameless and _is_weapon(thing))]
+
+
+def _is_weapon(token: Token | None) -> bool:
+    return token is not None and lemma(token).removesuffix("s") in (MISSILES | ARMS) - AIRBORNE
+
+
+_HELD = re.compile(r"([\w’'-]+?)-(?:held|controlled|occupied|run)\b")
+
+
+def _holders(parsed: ParsedDocument, thing: Token) -> list[Party]:
+    """Who holds what is attacked: "rebel-held parts of the city"."""
+    words = parsed.doc[thing.left_edge.i : thing.i + 1].text
+    held = _HELD.search(words)
+    found = parsed.roster.find(held[1], country=parsed.main_country) if held else []
+    return [Party(held[1], m.actor, m.generic) for m in found[:1] if held]
+
+
+def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], list[Party]]:
+    noun, verb, suffered = trigger.anchor, trigger.verb, trigger.type.key in _SUFFERED
+    heads = [noun, *([verb] if verb is not None else [])]
+    sides = _parties(parsed, [t for head in heads for t in prepositional(head, "between")])
+    if len(sides) > 1:  # "clashes between the army and separatists"
+        return sides[:1], sides[1:]
+    owners = [p for p in _parties(parsed, _owners(noun)) if not p.nameless]
+    theirs = _parties(parsed, prepositional(noun, "of"))
+    doers = _parties(parsed, prepositional(noun, "by")) or _parties(
+        parsed, prepositional(noun, "to")
+    )
+    doers = doers or _firers(parsed, trigger)
+    if not suffered:
+        doers = doers or owners or theirs
+    elif trigger.type.key in ("gain", "overtake", "shell", "bomb", "attack"):
+        doers, owners = doers or owners, []
+    doers = doers or _light_subject(parsed, trigger) or _parties(parsed, _joiners(noun))
+    if trigger.type.key in _MOVED:
+        return doers, []
+    targets = _parties(parsed, prepositional(noun, "on", "against", "at", "with", "upon"))
+    if suffered or trigger.type.key == "incursion":  # "a breach of Finnish airspace"
+        targets = targets or theirs or owners
+    if not targets and verb is not None and noun.dep_ in ("nsubj", "nsubjpass"):
+        targets = _parties(parsed, children(verb, "dobj"))
+    if not targets and verb is not None:
+        targets = _parties(parsed, prepositional(verb, "against", "on"))
+    return doers, targets
+
+
+def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
+    """Whose the fire is that comes from them: "mortar fire from the rebels"; not from a place."""
+    if trigger.type.key not in _FIRED:
+        return []
+    sources = [
+        t for t in prepositional(trigger.anchor, "from") if parsed.place_token_at([t]) is None
+    ]
+    return [p for p in _parties(parsed, sources) if p.actor is not None]
+
+
+def _owners(noun: Token) -> list[Token]:
+    return children(noun, "poss", "amod", "compound", "nmod")
+
+
+def _light_subject(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
+    """Who launches, carries out, stages: the subject of the verb whose object the noun is."""
+    verb, noun = trigger.verb, trigger.anchor
+    if verb is None:
+        return []
+    doer = agent(verb) if is_passive(verb) else subject(verb)
+    if doer is None or doer.i == noun.i or noun.dep_ in ("nsubj",):
+        return []
+    return _parties(parsed, [doer])
+
+
+def _joiners(noun: Token) -> list[Token]:
+    """Who takes part: "will join the army in an offensive", "takes part in an assault"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and lemma(noun.head) == "in" else None
+    while verb is not None and verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+        verb = verb.head  # "takes part in"
+    if verb is None or lemma(verb) not in ("join", "take", "participate", "engage", "play"):
+        return []
+    return [*_some(subject(verb)), *children(verb, "dobj")]
+
+
+def _beside(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
+    """Who fights alongside: "alongside X", "together with X". Who backs the doer is not there."""
+    heads = [t for t in (trigger.verb, trigger.anchor) if t is not None]
+    return _parties(parsed, [t for head in heads for t in prepositional(head, "alongside")])
+
+
+def _some(token: Token | None) -> list[Token]:
+    return coordinated(token)[:1] if token is not None else []

@@ -1,0 +1,202 @@
+"""Which of a sentence's dates is an event's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geomap.dates import Dated, find_dates
+from geomap.extraction.context import ParsedDocument
+from geomap.extraction.factuality import Factuality
+from geomap.extraction.grammar import ancestry, children, lemma, objects
+from geomap.extraction.triggers.find import Trigger
+from geomap.model import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+__all__ = ["day_of_saying", "day_spoken_of", "find_time"]
+
+
+def find_time(
+    parsed: ParsedDocument,
+    sentence: Span,
+    trigger: Trigger,
+    factuality: Factuality,
+    anchor: date | None,
+) -> When:
+    """Choose the date nearest the event in the parse; the day of a saying is not its day."""
+    future = factuality.status == "planned" or _to_come(_own(trigger))
+    dates = _dates(parsed, sentence, anchor, future=future)
+    ranked = sorted(
+        (dated.lasting, distance, at, dated)
+        for at, dated in enumerate(dates)
+        if (distance := _distance(sentence, trigger, dated)) is not None
+        and (future or not _still_to_end(dated, parsed.document.published))
+    )
+    return _after_beginning(sentence, trigger, ranked[0][3]) if ranked else When()
+
+
+def day_of_saying(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> When:
+    """Give the one date that a sentence names: of a claim without a day, when it was made."""
+    dates = _dates(parsed, sentence, anchor)
+    return dates[0].when if len(dates) == 1 else When()
+
+
+def day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> date | None:
+    """
+    Give the day that "the following day" of the next sentence follows.
+
+    That is the last day of the sentence on which something was done, else that of a saying.
+    """
+    days = [
+        (dated.when.start, _is_of_saying(sentence, dated))
+        for dated in _dates(parsed, sentence, anchor)
+        if dated.when.precision == "day" and dated.when.start is not None
+    ]
+    done = [day for day, of_saying in days if not of_saying]
+    return done[-1] if done else days[-1][0] if days else anchor
+
+
+def _dates(
+    parsed: ParsedDocument, sentence: Span, anchor: date | None, *, future: bool = False
+) -> list[Dated]:
+    return find_dates(sentence.text, parsed.document.published, anchor=anchor, future=future)
+
+
+def _own(trigger: Trigger) -> Token:
+    return trigger.verb if trigger.verb is not None else trigger.anchor
+
+
+# --- what is to come ----------------------------------------------------------------------------
+
+_MODALS = frozenset("will shall 'll ’ll wo may might could can should must".split())
+# "are due to", "is set for", "are planned for": a date with them lies ahead.
+_AHEAD = frozenset("due set schedule slate plan expect bind poise".split())
+
+
+_PRESENT = frozenset("is are 's ’s be".split())
+
+
+def _to_come(own: Token) -> bool:
+    """Tell by the verb, or by those that govern it, that the event lies ahead."""
+    for token in ancestry(own):
+        if token.pos_ not in ("VERB", "AUX", "ADJ") and token is not own:
+            return False
+        if _lies_ahead(token):
+            return True
+        if token.dep_ not in ("xcomp", "nsubj", "nsubjpass", "conj", "dobj", "acomp"):
+            return False
+    return False
+
+
+def _lies_ahead(token: Token) -> bool:
+    helpers = {t.lower_ for t in children(token, "aux", "auxpass")}
+    if helpers & _MODALS and "have" not in helpers:
+        return True
+    if lemma(token) == "be" and token.tag_ in ("VBZ", "VBP"):
+        mention = children(token, "acomp", "attr", "xcomp")
+        return any(lemma(t) in _AHEAD or children(t, "aux") for t in mention)
+    if lemma(token) in _AHEAD and helpers & _PRESENT:
+        return True
+    return lemma(token) == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp"))
+
+
+def _still_to_end(dated: Dated, published: date | None) -> bool:
+    """Tell "until 2028" in a report: the end of a state that lies ahead dates no deed."""
+    end = dated.when.end
+    return dated.when.start is None and bool(published and end and end > published)
+
+
+# --- which date ---------------------------------------------------------------------------------
+
+_SAYING = frozenset(
+    "say tell announce claim report add write state confirm deny declare tweet note".split()
+)
+# Steps of the parse beyond which a date belongs to another clause.
+_FAR_DATE = 7
+
+
+def _top(sentence: Span, dated: Dated) -> Token | None:
+    """Give the word of a date's own on which the others hang."""
+    start, end = sentence.start_char + dated.start, sentence.start_char + dated.end
+    tokens = [t for t in sentence if start <= t.idx < end and not t.is_punct]
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head is t), None)
+
+
+def _is_of_saying(sentence: Span, dated: Dated) -> bool:
+    top = _top(sentence, dated)
+    verb = next((t for t in top.ancestors if t.pos_ == "VERB"), None) if top is not None else None
+    return verb is not None and lemma(verb) in _SAYING and not _before_speaker(None, top, verb)
+
+
+def _is_saying(token: Token) -> bool:
+    return token.pos_ == "VERB" and lemma(token) in _SAYING
+
+
+def _before_speaker(own: Token | None, top: Token | None, saying: Token) -> bool:
+    """Tell "X was seized on Thursday, a teacher said": the day ends what is said, in any parse."""
+    if top is None:
+        return False
+    speakers = children(saying, "nsubj")
+    mention = [own] if own is not None else children(saying, "ccomp")
+    return bool(speakers and mention) and mention[0].i < top.i < speakers[0].i
+
+
+def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
+    top = _top(sentence, dated)
+    if top is None:
+        return None
+    if _follows(trigger, top):
+        hangs = trigger.anchor.i in {t.i for t in ancestry(top)}
+        return 0 if hangs else min(top.i - trigger.anchor.i, _FAR_DATE)
+    own = _own(trigger)
+    mine = {t.i: n for n, t in enumerate(ancestry(own))}
+    for token in (trigger.anchor, *(objects(own) if own.pos_ == "VERB" else ())):
+        mine[token.i] = 0
+    steps = 0
+    for token in ancestry(top):
+        if token.i in mine:
+            said = _is_saying(token) and token.i != own.i and not _before_speaker(own, top, token)
+            far = steps + mine[token.i]
+            return None if said or far > _FAR_DATE else far
+        if _keeps(token, top):
+            return None
+        own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
+        steps += 5 if own_clause else 1
+    return None
+
+
+def _keeps(verb: Token, top: Token) -> bool:
+    """
+    Tell a second verb that has its date for itself: "attacked A and on Friday took B".
+
+    A date at the end of "12 were killed and 30 injured on Friday" is of both.
+    """
+    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.head.pos_ != "VERB":
+        return False
+    return top.i < verb.i or bool(children(verb, "nsubj") and objects(verb))
+
+
+def _follows(trigger: Trigger, top: Token) -> bool:
+    """Tell "the fall of X in May": a noun and its date with no verb between them."""
+    if trigger.verb is not None or top.i < trigger.anchor.i:
+        return False
+    between = trigger.anchor.doc[trigger.anchor.i : top.i]
+    return all(t.pos_ not in ("VERB", "AUX") for t in between)
+
+
+def _after_beginning(sentence: Span, trigger: Trigger, dated: Dated) -> When:
+    """Open the end of "since the war began in May": what happened since has no such day."""
+    top, when = _top(sentence, dated), dated.when
+    if top is None or when.edtf is None or when.end is None:
+        return when
+    mine = {t.i for t in ancestry(_own(trigger))}
+    for token in ancestry(top):
+        if token.i in mine:
+            return when
+        if token.dep_ == "advcl" and any(m.lower_ == "since" for m in children(token, "mark")):
+            return replace(when, edtf=f"{when.edtf.split('/')[0]}/..", end=None)
+    return when

@@ -1,0 +1,181 @@
+"""
+One deed told by two words of a sentence, or of two neighbouring ones, is one event.
+
+A means and its outcome ("two were killed in a drone strike"), a journey and what it is for ("came
+for talks", "met X during a visit"), a base and who arrives at it are told by two words; the one
+that says more stays, and takes from the other what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.event_mention import EventMention
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    lemma,
+    passive_subject,
+    prepositional,
+    sendings,
+    subject,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["fold"]
+
+# Searches in which people are arrested.
+_SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
+# Outcomes that a means explains, and the means, by keys of senses.
+_OUTCOMES = frozenset({"kill", "attack", "displace"})
+_MEANS = frozenset(
+    "air drone missile shell bomb suicide grenade chemical clash offensive crowd".split()
+)
+# What a journey is for, and deeds that are one when they stand side by side.
+_PAIRS = {
+    ("visit", "talks"), ("deploy", "base"), ("equip", "base"), ("crowd", "disperse"),
+    ("suicide", "clash"), ("suicide", "bomb"), ("suicide", "air"), ("deal", "talks"),
+    ("ceasefire", "talks"), ("vote", "deploy"), ("clash", "loot"), ("air", "offensive"),
+    ("offensive", "air"), ("siege", "clash"), ("kill", "clash"), ("attack", "clash"),
+}  # fmt: skip
+
+
+def fold(mention: Sequence[EventMention]) -> list[EventMention]:
+    """
+    Join the words of one deed; the rule in three lines.
+
+    In one sentence, a death or flight told with its means goes into the means when the parse joins
+    them ("killed in", "when … exploded"); the pairs above are one when one word depends on the
+    other or shares its subject. In the next sentence, only a visit and the talks held at it.
+    """
+    gone: set[int] = set()
+    for at, one in enumerate(mention):
+        for other in mention[at + 1 :]:
+            if _sentences_between(one, other) > 1:
+                break
+            pair = _ordered(one, other)
+            if pair and pair[1].trigger.anchor.i not in gone and _may_join(*pair):
+                _lend(*pair)
+                gone.add(pair[1].trigger.anchor.i)
+    return [t for t in mention if t.trigger.anchor.i not in gone]
+
+
+def _sentences_between(one: EventMention, other: EventMention) -> int:
+    if one.sentence.start == other.sentence.start:
+        return 0
+    return 1 if one.sentence.end == other.sentence.start else 2
+
+
+def _ordered(one: EventMention, other: EventMention) -> tuple[EventMention, EventMention] | None:
+    """Give the word that stays and the word that goes, or None when they tell two deeds."""
+    for stays, goes in ((one, other), (other, one)):
+        keys = (stays.type.key, goes.type.key)
+        if keys in _PAIRS or (keys[0] in _MEANS and keys[1] in _OUTCOMES):
+            return stays, goes
+        if _searched(stays, goes) or _sent(stays, goes):
+            return stays, goes
+    return None
+
+
+def _searched(stays: EventMention, goes: EventMention) -> bool:
+    """Tell "arrested 15 people in raids": the raids are how; "over a raid" they are another's."""
+    noun, link = goes.trigger.anchor, goes.trigger.anchor.head
+    return (
+        stays.type.key in ("arrest", "abduct")
+        and lemma(noun) in _SEARCHES
+        and link.lower_ in ("in", "during")
+        and link.head.i == stays.trigger.anchor.i
+    )
+
+
+def _sent(stays: EventMention, goes: EventMention) -> bool:
+    """Tell "drones launched by X struck", "attacked with missiles fired by X": one deed."""
+    verb, means = stays.trigger.verb, goes.trigger.verb
+    thing = (passive_subject(verb) or subject(verb)) if verb is not None else None
+    given = prepositional(means, "with") if means is not None else []
+    return goes.trigger.anchor.i in {s.i for s in sendings(thing)} or (
+        goes.type.violent and stays.trigger.anchor.i in {s.i for t in given for s in sendings(t)}
+    )
+
+
+def _may_join(stays: EventMention, goes: EventMention) -> bool:
+    if stays.factuality.status != goes.factuality.status or not _one_place(stays, goes):
+        return False
+    if not _one_side(stays, goes):
+        return False
+    if stays.sentence.start != goes.sentence.start:
+        return stays.type.key == "visit" and _one_day(stays, goes) and _named_again(stays, goes)
+    return _joined(stays.trigger.anchor, goes.trigger.anchor)
+
+
+def _one_place(a: EventMention, b: EventMention) -> bool:
+    ours, theirs = ({s.place_token.place.id for s in t.event_places} for t in (a, b))
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _one_side(a: EventMention, b: EventMention) -> bool:
+    ours, theirs = a.participants.actor, b.participants.actor
+    if ours is None or theirs is None or not ours.id or not theirs.id:
+        return True
+    return ours.id == theirs.id or (
+        b.participants.target is not None and b.participants.target.id == ours.id
+    )
+
+
+def _one_day(a: EventMention, b: EventMention) -> bool:
+    return not b.when.text or a.when.edtf == b.when.edtf
+
+
+def _named_again(a: EventMention, b: EventMention) -> bool:
+    """Tell that talks in the next sentence are those of the visit: same side, no other place."""
+    mine = {s.place_token.place.id for s in a.event_places}
+    return (
+        b.participants.actor is not None
+        and {s.place_token.place.id for s in b.event_places} <= mine
+    )
+
+
+def _joined(one: Token, other: Token) -> bool:
+    """
+    Tell that the parse joins two words: one stands under the other, with no clause of its own.
+
+    "Killed when it exploded", "came for talks", "met X during the visit", "visited and met".
+    """
+    for low, high in ((one, other), (other, one)):
+        for step in ancestry(low):
+            if step.i == high.i:
+                return True
+            if step.dep_ == "conj" and step.pos_ == "VERB" and not children(step, "nsubj"):
+                continue
+            if step.dep_ in ("relcl", "ccomp", "parataxis") or _separate(step):
+                break
+    return False
+
+
+def _separate(step: Token) -> bool:
+    """Tell "days after", "before": another time is another deed."""
+    marks = {lemma(c) for c in step.children if c.dep_ in ("mark", "advmod", "prep")}
+    later = step.dep_ == "prep" and lemma(step) in _OTHER_TIMES
+    return later or (step.dep_ == "advcl" and bool(marks & _OTHER_TIMES))
+
+
+_OTHER_TIMES = frozenset({"after", "before", "since", "following", "ahead", "until", "while"})
+
+
+def _lend(stays: EventMention, goes: EventMention) -> None:
+    """Let the word that stays take whom, where and when the other says."""
+    mine, theirs = stays.participants, goes.participants
+    target = mine.target or (theirs.target if theirs.target != mine.actor else None)
+    actor = mine.actor or theirs.actor
+    if actor is not None and target is not None and actor.name == target.name:
+        target = None
+    stays.participants = Participants(
+        actor, target, tuple(dict.fromkeys((*mine.allies, *theirs.allies)))
+    )
+    stays.event_places = stays.event_places or goes.event_places
+    stays.when = stays.when if stays.when.text else goes.when
+    stays.taken = (*stays.taken, goes.trigger)

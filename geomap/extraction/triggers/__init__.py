@@ -1,0 +1,1 @@
+"""The words that tell events, and what they ask of the words around them."""

@@ -1,0 +1,67 @@
+"""What words of protest ask of their arguments: a crowd, streets, roads, means to break it up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.extraction.context import ParsedDocument
+from geomap.extraction.grammar import (
+    children,
+    lemma,
+    noun_phrase,
+    objects,
+    passive_subject,
+    prepositional,
+    subject,
+)
+from geomap.extraction.triggers.noun_classes import head_set, word_set
+from geomap.lexicon import CROWD_CONTROL, CROWDS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["PRIVATE", "fills_streets", "is_crowd", "obstructs", "protests", "uses_crowd_arms"]
+
+# Who gathers for other things than protest.
+PRIVATE = frozenset("family relative parent mother widow nurse doctor lawyer journalist".split())
+
+
+def is_crowd(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell that those who do it, or whom it is done to, are people in numbers."""
+    who = subject(token) or passive_subject(token)
+    words = word_set([*([who] if who is not None else []), *objects(token)])
+    return bool(words & (CROWDS - PRIVATE if lemma(token) == "gather" else CROWDS))
+
+
+def protests(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell a gathering from words of protest: "protested that …", "protested the decision to …"."""
+    who = subject(token)
+    return who is not None and not children(token, "ccomp") and who.pos_ != "PRON"
+
+
+def fills_streets(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell "took to the streets", "poured into the square"."""
+    where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
+    return bool(where & {"street", "square"}) and is_crowd(parsed, token)
+
+
+def obstructs(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell people who block a road from things that do."""
+    return bool(head_set(objects(token)) & _WAYS) and is_crowd(parsed, token)
+
+
+_WAYS = frozenset(
+    "road highway street bridge railway traffic entrance border motorway crossing port".split()
+)
+
+
+def uses_crowd_arms(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell tear gas, water cannon and rubber bullets from arms of war."""
+    means = [t for thing in objects(token) for t in noun_phrase(thing)]
+    kinds = {lemma(t) for t in means}
+    if "bullet" in kinds and not kinds & {"rubber", "plastic"}:
+        return False
+    return bool(kinds & CROWD_CONTROL) and bool(kinds & _MILD)
+
+
+_MILD = frozenset({"tear", "teargas", "water", "rubber", "plastic", "pepper", "baton"})
