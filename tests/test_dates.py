@@ -160,3 +160,15 @@ def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
     seconds(1000)
     short = min(seconds(20_000) for _ in range(3))
     assert seconds(200_000) < 30 * short + 0.5  # 10 times if linear, 100 if quadratic
+
+
+def test_groups_and_streets_named_after_days_are_no_dates() -> None:
+    published = date(2024, 5, 16)
+    named = (
+        "The March 23 Movement seized a hill.",
+        "Guerrillas of the 12 May Brigade fled.",
+        "A bomb went off in 17 July Street.",
+    )
+    assert [find_dates(text, published) for text in named] == [[], [], []]
+    for text in ("The May 9 parade was bombed.", "Since the October 7 attack they fled."):
+        assert len(find_dates(text, published)) == 1

@@ -21,7 +21,7 @@ __all__ = ["group_of", "named_groups"]
 
 # All word lists here are our own, from the names of groups in public reporting on conflicts.
 _TROOPS = frozenset({"Army", "Force", "Forces"})
-_BANDS = frozenset("Brigades Battalions Militia Militias Cartel".split())
+_BANDS = frozenset("Brigades Battalions Militia Militias Cartel Coalition".split())
 _CAUSES = frozenset({"Front", "Movement", "Resistance", "Units"})
 # What makes a "front" or "movement" a group under arms and no party or club.
 _ARMED = frozenset(

@@ -184,13 +184,22 @@ _AFTER_DATELINE = re.compile(r"\s*(?:[-–—:]\s|\([\w\s]{1,30}\))")
 
 
 def _outside(text: str, start: int, end: int) -> bool:
-    """Tell a date that is no event's: of a comparison, or a dateline."""
+    """Return True for a date that is no event's: of a comparison, a dateline or a name."""
+    if _NAMED_AFTER.match(text, end):
+        return True
     if start <= _REACH and _DATELINE.fullmatch(text, 0, start):
         return _AFTER_DATELINE.match(text, end) is not None
     own = _OWN_BOUND.match(text, start, end)
     return _COMPARED.search(text, max(0, start - _REACH), own.end() if own else start) is not None
 
 
+# "March 23 Movement", "17 July Bridge": groups, streets and works are named after days. Capitals
+# decide: "the October 7 attack", "the May 9 parade", "Friday movements" are dates.
+_NAMED_AFTER = re.compile(
+    r"(?:\s+[A-Z]\w+)?\s+(?:Movement|Front|Brigades?|Battalions?|Martyrs|Organi[sz]ation|Revolution"
+    r"|Revolutionary|Army|Command|Commando|Column|Group|Party|Coalition|Alliance|Union|Square"
+    r"|Street|Avenue|Bridge|Boulevard|District|Hospital|School|University|Stadium|Airport)\b"
+)
 _BOUND = re.compile(
     r"\b(?:(?P<since>since\s+(?:at\s+least\s+)?|starting\s+|beginning\s+|as\s+of\s+)"
     r"|(?P<until>until\s+|till\s+|by\s+)|(?P<after>after\s+)|(?P<before>before\s+))$",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.anaphora import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.arguments.location_model import PlaceCandidate, place_candidates
+from geomap.extraction.excluded_actors import is_person_of, within_a_name
 from geomap.extraction.grammar import (
     after_dateline,
     coordinated,
@@ -154,7 +155,8 @@ class ParsedDocument:
             country=self.main_country,
             year=published.year if published else None,
         )
-        return [match for match in found if not any(_covers(b, match) for b in self._barred)]
+        kept = [match for match in found if not any(_covers(b, match) for b in self._barred)]
+        return [match for match in kept if not within_a_name(self.doc, match)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -203,6 +205,8 @@ class ParsedDocument:
     def _matched(self, token: Token, match: ActorMatch) -> Party:
         """Say who a match means here: itself, a band just named, or the home state's office."""
         text = self.document.text
+        if is_person_of(token, match):
+            return Party(_words(token))
         if same_band(token, match) and (band := band_before(token, self.actors)):
             return Party(text[band.start : band.end], band.actor)
         said = text[match.start : match.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.reciprocal import MUTUAL, reciprocal_parties
@@ -187,7 +187,7 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     doers = _parties(parsed, prepositional(noun, "by")) or _parties(
         parsed, prepositional(noun, "to")
     )
-    doers = doers or _firers(parsed, trigger)
+    doers = doers or _firers(parsed, trigger) or _perpetrators(parsed, noun)
     if not suffered:
         doers = doers or owners or theirs
     elif trigger.type.key in ("gain", "overtake", "shell", "bomb", "attack"):
@@ -213,6 +213,26 @@ def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
         t for t in prepositional(trigger.anchor, "from") if parsed.place_token_at([t]) is None
     ]
     return [p for p in _parties(parsed, sources) if p.actor is not None]
+
+
+# By which verb a text says whose deed a noun is: "an attack carried out by X". Not "condemned by".
+_DONE_BY = frozenset(
+    "carry conduct stage mount launch perpetrate commit execute lead organise organize plot wage "
+    "claim".split()
+)
+# By which it only says who is held to have done it, and the preposition that leads to them.
+_BLAMED = {"attribute": "to", "ascribe": "to", "blame": "on", "pin": "on"}
+
+
+def _perpetrators(parsed: ParsedDocument, noun: Token) -> list[Party]:
+    """Return who did it, "carried out by X"; or is blamed for it, and then only inferred."""
+    verbs = children(noun, "acl", "relcl")
+    if noun.dep_ == "nsubjpass":
+        verbs.append(noun.head)
+    did = [t for verb in verbs if lemma(verb) in _DONE_BY for t in _some(agent(verb))]
+    blamed = [t for v in verbs if lemma(v) in _BLAMED for t in prepositional(v, _BLAMED[lemma(v)])]
+    held = [replace(party, inferred=True) for party in _parties(parsed, blamed)]
+    return _parties(parsed, did) or held
 
 
 def _owners(noun: Token) -> list[Token]:

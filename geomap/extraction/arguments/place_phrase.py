@@ -42,8 +42,8 @@ def printed(place_token: PlaceToken) -> str:
     doc, mention = place_token.token.doc, place_token.toponym.mention
     start, end = mention.start, mention.end
     token = place_token.token
-    split_parties = [c.idx for c in children(token, "amod") if c.lower_ in _PARTS]
-    start = min([start, *split_parties])
+    part = [c.idx for c in children(token, "amod") if c.lower_ in _PARTS]
+    start = min([start, *part])
     while True:
         wider = _wider(token)
         if wider is None:

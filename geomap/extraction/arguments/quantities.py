@@ -94,15 +94,11 @@ def number(words: str) -> float | None:
         parts[0] = "one"
     if parts[:2] == ["half", "one"] or parts[:2] == ["half", "a"]:
         parts[:2] = ["0.5"]
-    for split_parties in parts:
-        value = (
-            float(split_parties)
-            if re.fullmatch(r"\d+(?:\.\d+)?", split_parties)
-            else _WORDS.get(split_parties)
-        )
+    for part in parts:
+        value = float(part) if re.fullmatch(r"\d+(?:\.\d+)?", part) else _WORDS.get(part)
         if value is None:
             return None
-        if split_parties in _MULTIPLES:
+        if part in _MULTIPLES:
             group = (1.0 if group is None else group) * value
             if value >= 1000:
                 total, group = total + group, None
@@ -140,16 +136,16 @@ def _counts(noun: Token, *, whole: bool) -> Iterator[tuple[str, float]]:
 
     ``whole`` is for "22 of 31 drones launched by": all of them were launched.
     """
-    key, value, ends, split_parties = _key(noun), _counted(noun), _ends(noun), _part_of(noun)
+    key, value, ends, part = _key(noun), _counted(noun), _ends(noun), _part_of(noun)
     if ends is not None:
         yield f"{key} at least", ends[0]
         yield f"{key} at most", ends[1]
-    elif whole and split_parties is not None and split_parties[1] is not None:
-        yield key, split_parties[1]
-    elif split_parties is not None:
-        yield key, split_parties[0]
-        if split_parties[1] is not None:
-            yield f"{key} in all", split_parties[1]
+    elif whole and part is not None and part[1] is not None:
+        yield key, part[1]
+    elif part is not None:
+        yield key, part[0]
+        if part[1] is not None:
+            yield f"{key} in all", part[1]
     elif value is not None:
         yield key, value
 
@@ -173,8 +169,8 @@ _PART = re.compile(
 def _part_of(noun: Token) -> tuple[float, float | None] | None:
     """Read "22 of 31 drones" as 22 and 31, "22 of the drones" as 22 and no whole."""
     match = _PART.search(_before(noun))
-    split_parties = number(match["part"]) if match else None
-    return (split_parties, number(match["whole"] or "")) if match and split_parties else None
+    part = number(match["part"]) if match else None
+    return (part, number(match["whole"] or "")) if match and part else None
 
 
 _RANGE = re.compile(
