@@ -9,6 +9,7 @@ that says more stays, and takes from the other what it lacks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
@@ -26,7 +27,7 @@ from geomap.extraction.grammar import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["fold"]
+__all__ = ["apart", "join_mentions", "share_out_places"]
 
 # Searches in which people are arrested.
 _SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
@@ -44,7 +45,7 @@ _PAIRS = {
 }  # fmt: skip
 
 
-def fold(mention: Sequence[EventMention]) -> list[EventMention]:
+def join_mentions(mentions: Sequence[EventMention]) -> list[EventMention]:
     """
     Join the words of one deed; the rule in three lines.
 
@@ -52,16 +53,18 @@ def fold(mention: Sequence[EventMention]) -> list[EventMention]:
     them ("killed in", "when … exploded"); the pairs above are one when one word depends on the
     other or shares its subject. In the next sentence, only a visit and the talks held at it.
     """
+    kept = list(mentions)
     gone: set[int] = set()
-    for at, one in enumerate(mention):
-        for other in mention[at + 1 :]:
-            if _sentences_between(one, other) > 1:
+    for at in range(len(kept)):
+        for other in range(at + 1, len(kept)):
+            if _sentences_between(kept[at], kept[other]) > 1:
                 break
-            pair = _ordered(one, other)
+            pair = _ordered(kept[at], kept[other])
             if pair and pair[1].trigger.anchor.i not in gone and _may_join(*pair):
-                _lend(*pair)
+                stays = at if pair[0] is kept[at] else other
+                kept[stays] = _lend(*pair)
                 gone.add(pair[1].trigger.anchor.i)
-    return [t for t in mention if t.trigger.anchor.i not in gone]
+    return [mention for mention in kept if mention.trigger.anchor.i not in gone]
 
 
 def _sentences_between(one: EventMention, other: EventMention) -> int:
@@ -166,16 +169,67 @@ def _separate(step: Token) -> bool:
 _OTHER_TIMES = frozenset({"after", "before", "since", "following", "ahead", "until", "while"})
 
 
-def _lend(stays: EventMention, goes: EventMention) -> None:
-    """Let the word that stays take whom, where and when the other says."""
+def _lend(stays: EventMention, goes: EventMention) -> EventMention:
+    """Let the trigger that stays take whom, where and when the other says."""
     mine, theirs = stays.participants, goes.participants
     target = mine.target or (theirs.target if theirs.target != mine.actor else None)
     actor = mine.actor or theirs.actor
     if actor is not None and target is not None and actor.name == target.name:
         target = None
-    stays.participants = Participants(
-        actor, target, tuple(dict.fromkeys((*mine.allies, *theirs.allies)))
+    allies = tuple(dict.fromkeys((*mine.allies, *theirs.allies)))
+    return replace(
+        stays,
+        participants=Participants(actor, target, allies),
+        event_places=stays.event_places or goes.event_places,
+        when=stays.when if stays.when.text else goes.when,
+        taken=(*stays.taken, goes.trigger),
     )
-    stays.event_places = stays.event_places or goes.event_places
-    stays.when = stays.when if stays.when.text else goes.when
-    stays.taken = (*stays.taken, goes.trigger)
+
+
+# --- one sentence, several events ---------------------------------------------------------------
+
+_OTHER = frozenset("another second third separate further other".split())
+
+
+def apart(a: EventMention, b: EventMention) -> bool:
+    """Tell two events of one sentence: "and another strike", or two verbs with named subjects."""
+    if a.sentence.start != b.sentence.start or a.trigger.anchor.i == b.trigger.anchor.i:
+        return False
+    for mention in (a, b):
+        if any(c.lower_ in _OTHER for c in mention.trigger.anchor.children):
+            return True
+    subjects = [
+        [t.i for t in children(mention.trigger.verb, "nsubj", "nsubjpass")]
+        for mention in (a, b)
+        if mention.trigger.verb is not None
+        and mention.participants.actor is not None
+        and mention.participants.actor.id
+    ]
+    return len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
+
+
+def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:
+    """Give a place to the one of two such events in whose phrase it stands."""
+    return [_without_places_of(mention, mentions) for mention in mentions]
+
+
+def _without_places_of(mention: EventMention, others: Sequence[EventMention]) -> EventMention:
+    own = _owned(mention)
+    for other in others:
+        if other is not mention and apart(mention, other) and _spots(mention) & _owned(other):
+            lost = _owned(other) - own
+            places = (p for p in mention.event_places if p.place_token.token.i not in lost)
+            mention = replace(mention, event_places=tuple(places))
+    return mention
+
+
+def _spots(mention: EventMention) -> set[int]:
+    return {event_place.place_token.token.i for event_place in mention.event_places}
+
+
+def _owned(mention: EventMention) -> set[int]:
+    """Places that hang on the event's own word, by tokens."""
+    anchor = mention.trigger.anchor.i
+    return {
+        i for i in _spots(mention) if anchor in {t.i for t in ancestry(mention.sentence.doc[i])}
+    }

@@ -9,20 +9,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
+from geomap.extraction.arguments.implied_attackers import name_attackers
+from geomap.extraction.arguments.inherited import inherit_arguments
 from geomap.extraction.arguments.location import EventPlace, origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.reciprocal import within_one_side
 from geomap.extraction.arguments.time import day_of_saying, day_spoken_of, find_time
 from geomap.extraction.confidence import confidence_of
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.coreference import fold
-from geomap.extraction.event_mention import (
-    EventMention,
-    apart,
-    inherit_arguments,
-    name_attackers,
-    split_parties,
-)
+from geomap.extraction.coreference import apart, join_mentions, share_out_places
+from geomap.extraction.event_mention import EventMention, complete
 from geomap.extraction.factuality import is_question_or_first_person, judge_factuality
 from geomap.extraction.grammar import objects
 from geomap.extraction.merge import merge_events
@@ -81,8 +77,8 @@ def extract_events(
 def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace | None]]:
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
-    words = name_attackers(parsed, split_parties(list(_read(parsed))))
-    for mention in fold([word for word in words if not is_topic(word.trigger.anchor)]):
+    words = name_attackers(parsed, share_out_places(list(_read(parsed))))
+    for mention in join_mentions([word for word in words if not is_topic(word.trigger.anchor)]):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places
@@ -104,9 +100,9 @@ def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
             if factuality is None or within_one_side(parsed, trigger):
                 continue
             when = find_time(parsed, sentence, trigger, factuality, anchor)
-            mention = EventMention(parsed, sentence, trigger, factuality, when)
-            mention.said = day_of_saying(parsed, sentence, anchor)
-            inherit_arguments(mention, before)
+            mention = complete(parsed, sentence, trigger, factuality, when)
+            mention = replace(mention, said=day_of_saying(parsed, sentence, anchor))
+            mention = inherit_arguments(mention, before)
             if keep(parsed, mention):
                 before[mention.type.event_type] = mention
                 yield mention

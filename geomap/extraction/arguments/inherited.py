@@ -1,0 +1,73 @@
+"""What a mention leaves out and the one before has said: "the assault", "both were taken"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.event_mention import EventMention, ground_of, settle_type
+
+__all__ = ["inherit_arguments"]
+
+# How many tokens back "the assault" may look for who leads it: two sentences of agency length.
+_RECALL = 80
+
+
+def inherit_arguments(
+    mention: EventMention, mentions_before: Mapping[str, EventMention]
+) -> EventMention:
+    """Let "the assault", "both were taken" take what they leave out from the event told before."""
+    before = mentions_before.get(mention.type.event_type)
+    if before is None or mention.trigger.anchor.i - before.trigger.anchor.i > _RECALL:
+        return mention
+    if _points_back(mention) and mention.type.sub_event_type == before.type.sub_event_type:
+        return replace(
+            mention,
+            when=before.when,
+            event_places=before.event_places,
+            type=before.type,
+            participants=_parties_of(before, mention),
+        )
+    if mention.when.text is None and _places(mention) & _places(before):
+        mention = replace(mention, when=before.when)
+    return mention if mention.participants.actor is not None else _take_parties(mention, before)
+
+
+def _parties_of(before: EventMention, mention: EventMention) -> Participants:
+    """Give the actor of the event before, and its target unless this one has its own."""
+    target = mention.participants.target or before.participants.target
+    return Participants(before.participants.actor, target)
+
+
+def _points_back(mention: EventMention) -> bool:
+    """Tell "the strike came a day after …": a noun that speaks of the event told before."""
+    anchor, actor = mention.trigger.anchor, mention.participants.actor
+    bare = all(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    behind = any(c.dep_ in ("prep", "acl", "relcl") for c in anchor.rights)
+    own = actor is not None and actor.id is not None
+    definite = any(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
+    sited = any(not s.borrowed for s in mention.event_places)
+    return anchor.pos_ == "NOUN" and definite and bare and not behind and not own and not sited
+
+
+def _places(mention: EventMention) -> set[str]:
+    return {
+        event_place.place_token.place.id
+        for event_place in mention.event_places
+        if not event_place.place_token.coarse
+    }
+
+
+def _take_parties(mention: EventMention, before: EventMention) -> EventMention:
+    anchor = mention.trigger.anchor
+    definite = anchor.pos_ == "NOUN" and any(
+        c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
+    )
+    related = before.type.violent
+    beside = mention.type.key == "base" and before.type.key in ("deploy", "equip")
+    if not ((definite and related) or (beside and anchor.dep_ == "amod")):
+        return mention
+    parties = _parties_of(before, mention)
+    settled = settle_type(mention.trigger.type, parties, ground_of(mention.event_places))
+    return replace(mention, participants=parties, type=settled)
