@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
+
+    from geomap.encoder import Arguments, Reading
 
 __all__ = ["ParsedDocument", "Party", "PlaceToken", "main_country"]
 
@@ -121,11 +124,32 @@ class ParsedDocument:
     ) -> None:
         self.document, self.doc, self.toponyms, self.roster = document, doc, toponyms, roster
         self.main_country = main_country(document, toponyms, roster)
+        self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
+        self._asked: dict[tuple[int, int], Arguments] = {}
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms
             if t.mention.role == "literal" and t.place and not _speaks(t.place)
         ]
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences that hold more than white space, in text order."""
+        return [sentence for sentence in self.doc.sents if sentence.text.strip()]
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text as the encoder reads it: sentences in windows, each in its context."""
+        from geomap.encoder import load, windows_of
+
+        spans = [(s.start_char, s.end_char) for s in self.sentences]
+        return load().read(self.document.text, windows_of(self.document.text, spans))
+
+    def asked(self, start: int, end: int) -> Arguments:
+        """Return what the encoder says of a trigger at these offsets; asked once."""
+        if (start, end) not in self._asked:
+            self._asked[start, end] = self.reading.arguments([(start, end)])[0]
+        return self._asked[start, end]
 
     @cached_property
     def place_tokens(self) -> list[PlaceToken]:
@@ -358,6 +382,6 @@ def _past(token: Token) -> bool:
 
 def _words(token: Token) -> str:
     own = [t for t in noun_phrase(token) if t.dep_ not in ("det",)]
-    own = [t for t in own if t.i <= token.i and t.sent == token.sent]
+    own = [t for t in own if t.i <= token.i and t.sent == token.sent] or [token]
     start, end = min(t.i for t in own), token.i + 1
     return str(token.doc[start:end].text)

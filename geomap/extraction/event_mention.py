@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 __all__ = ["EventMention", "complete", "ground_of", "settle_type"]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    Who found a mention, and of which words the encoder was asked about it.
+
+    Parameters
+    ----------
+    coders : tuple of str
+        ``rules``, ``encoder``.
+    asked : (int, int)
+        Offsets of the trigger in the document's text; the encoder's own where it found one.
+
+    """
+
+    coders: tuple[str, ...]
+    asked: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EventMention:
     """
@@ -38,12 +56,13 @@ class EventMention:
     participants: Participants
     event_places: tuple[EventPlace, ...]
     when: When
+    evidence: Evidence
     said: When = field(default_factory=When)
     taken: tuple[Trigger, ...] = ()
 
 
 def complete(
-    parsed: ParsedDocument, sentence: Span, trigger: Trigger, factuality: Factuality, when: When
+    parsed: ParsedDocument, trigger: Trigger, factuality: Factuality, when: When, coder: str
 ) -> EventMention:
     """
     Find the arguments of a trigger and settle its type by them.
@@ -51,20 +70,24 @@ def complete(
     Parameters
     ----------
     parsed : ParsedDocument
-    sentence : spacy Span
-        The trigger's sentence.
     trigger : Trigger
     factuality : Factuality
     when : When
         Its time.
+    coder : str
+        Who found the trigger.
     """
+    sentence, anchor = trigger.anchor.sent, trigger.anchor
     participants = as_said(parsed, trigger, find_participants(parsed, trigger))
     if trigger.type.key == "journey":  # who is brought is nobody's adversary
         participants = replace(participants, target=None)
     places = tuple(find_event_places(parsed, trigger, sentence))
     participants = _at_home(parsed, trigger, participants, places)
     event_type = settle_type(trigger.type, participants, ground_of(places))
-    return EventMention(sentence, trigger, factuality, event_type, participants, places, when)
+    evidence = Evidence((coder,), (anchor.idx, anchor.idx + len(anchor)))
+    return EventMention(
+        sentence, trigger, factuality, event_type, participants, places, when, evidence
+    )
 
 
 def _at_home(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ from geomap.extraction.arguments.implied_attackers import name_attackers
 from geomap.extraction.arguments.inherited import inherit_arguments
 from geomap.extraction.arguments.location import EventPlace, origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
-from geomap.extraction.arguments.reciprocal import within_one_side
-from geomap.extraction.arguments.time import day_of_saying, day_spoken_of, find_time
+from geomap.extraction.arguments.role_spans import stated_toll
+from geomap.extraction.arguments.time import day_of_saying
+from geomap.extraction.coders import code
 from geomap.extraction.confidence import confidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
-from geomap.extraction.event_mention import EventMention, complete
-from geomap.extraction.factuality import is_question_or_first_person, judge_factuality
+from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
@@ -87,26 +86,14 @@ def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace |
 
 
 def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
-    """Walk through the sentences, carrying along the day last spoken of."""
-    anchor: date | None = None
+    """Walk through the mentions in text order; each may take what the ones before have said."""
     before: dict[str, EventMention] = {}
-    for sentence in parsed.doc.sents:
-        if not sentence.text.strip():
-            continue
-        for trigger in (
-            find_triggers(parsed, sentence) if not is_question_or_first_person(sentence) else []
-        ):
-            factuality = judge_factuality(parsed, trigger)
-            if factuality is None or within_one_side(parsed, trigger):
-                continue
-            when = find_time(parsed, sentence, trigger, factuality, anchor)
-            mention = complete(parsed, sentence, trigger, factuality, when)
-            mention = replace(mention, said=day_of_saying(parsed, sentence, anchor))
-            mention = inherit_arguments(mention, before)
-            if keep(parsed, mention):
-                before[mention.type.event_type] = mention
-                yield mention
-        anchor = day_spoken_of(parsed, sentence, anchor)
+    for found in code(parsed):
+        mention = replace(found, said=day_of_saying(parsed, found.sentence))
+        mention = inherit_arguments(mention, before)
+        if keep(parsed, mention):
+            before[mention.type.event_type] = mention
+            yield mention
 
 
 def _dated(event: Event, mention: EventMention) -> Event:
@@ -156,7 +143,10 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
 
 def _killed(parsed: ParsedDocument, mention: EventMention) -> int | None:
     counts = [fatalities(parsed, t, mention.sentence) for t in (mention.trigger, *mention.taken)]
-    return max((n for n in counts if n is not None), default=None)
+    known = [n for n in counts if n is not None]
+    if known or not mention.type.violent:
+        return max(known, default=None)
+    return stated_toll(parsed, parsed.asked(*mention.evidence.asked))
 
 
 def _counts(mention: EventMention) -> dict[str, float]:

@@ -149,6 +149,8 @@ reject     | Other                                | REJECT/meet           | talk
 supply     | Other                                | AID                   | arms supplied
 displace   | Other                                | COERCE/deport         | displacement
 journey    | Other                                |                       | on the way
+change     | Change to group/activity             | MOBILIZE              | change of forces
+measure    | Other                                |                       | measures
 """
 
 # sense | needs ("~" marks weak words) | verb lemmas, with a particle where one is part of the verb

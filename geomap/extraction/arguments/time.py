@@ -16,17 +16,14 @@ from geomap.model import When
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["day_of_saying", "day_spoken_of", "find_time"]
+__all__ = ["day_before", "day_of_saying", "find_time"]
 
 
 def find_time(
-    parsed: ParsedDocument,
-    sentence: Span,
-    trigger: Trigger,
-    factuality: Factuality,
-    anchor: date | None,
+    parsed: ParsedDocument, sentence: Span, trigger: Trigger, factuality: Factuality
 ) -> When:
     """Choose the date nearest the event in the parse; the day of a saying is not its day."""
+    anchor = day_before(parsed, sentence)
     future = factuality.status == "planned" or _to_come(_own(trigger))
     dates = _dates(parsed, sentence, anchor, future=future)
     ranked = sorted(
@@ -38,13 +35,23 @@ def find_time(
     return _after_beginning(sentence, trigger, ranked[0][3]) if ranked else When()
 
 
-def day_of_saying(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> When:
+def day_of_saying(parsed: ParsedDocument, sentence: Span) -> When:
     """Give the one date that a sentence names: of a claim without a day, when it was made."""
-    dates = _dates(parsed, sentence, anchor)
+    dates = _dates(parsed, sentence, day_before(parsed, sentence))
     return dates[0].when if len(dates) == 1 else When()
 
 
-def day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> date | None:
+def day_before(parsed: ParsedDocument, sentence: Span) -> date | None:
+    """Return the day that the sentences before this one last spoke of."""
+    if not parsed.days:
+        anchor: date | None = None
+        for each in parsed.sentences:
+            parsed.days[each.start] = anchor
+            anchor = _day_spoken_of(parsed, each, anchor)
+    return parsed.days.get(sentence.start)
+
+
+def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> date | None:
     """
     Give the day that "the following day" of the next sentence follows.
 

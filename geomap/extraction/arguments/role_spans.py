@@ -1,0 +1,95 @@
+"""What the encoder marks as actor, target or toll of a trigger, as parties and numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.extraction.arguments.quantities import number
+from geomap.extraction.context import ParsedDocument, Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from geomap.encoder import Arguments, RoleSpan
+
+__all__ = ["likeliest", "party_of", "party_probability", "stated_toll"]
+
+# Words that open a noun phrase and say nothing of who it is.
+_OPENERS = frozenset(
+    "a an the some several many few two three four five six seven eight nine ten dozens hundreds "
+    "scores of at least about around more than nearly its their his her this that these those "
+    "another other".split()
+)
+
+
+def likeliest(arguments: Arguments, role: str, least: float = 0.5) -> RoleSpan | None:
+    """Return the words most likely to play a role, None where none reaches `least`."""
+    spans = arguments.spans(role, least)
+    return max(spans, key=lambda span: span.probability, default=None)
+
+
+def party_of(parsed: ParsedDocument, start: int, end: int) -> Party | None:
+    """
+    Return the party that the words at ``[start, end)`` name.
+
+    A known actor if the phrase's head names one, else the words as printed, without article and
+    number: "a column of guerrillas", "the mayor's office".
+    """
+    span = parsed.doc.char_span(start, end, alignment_mode="expand")
+    head = _head(span) if span is not None else None
+    if span is None or head is None:
+        return None
+    party = parsed.party(head)
+    if party is not None and (party.id or head.pos_ == "PRON"):
+        return party
+    words = _plain_words(span)
+    return Party(words) if words else party
+
+
+def _head(span: Span) -> Token | None:
+    """Return the noun that a phrase hangs on."""
+    tokens: list[Token] = [span.root, *span]
+    return next((t for t in tokens if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+
+
+def _plain_words(span: Span) -> str:
+    """Return a phrase's own words: from the first that says who to the end, without a clause."""
+    tokens = list(span)
+    while tokens and (tokens[0].lower_ in _OPENERS or tokens[0].is_punct or tokens[0].like_num):
+        tokens.pop(0)
+    while tokens and (tokens[-1].is_punct or tokens[-1].is_space or tokens[-1].dep_ == "case"):
+        tokens.pop()
+    if not tokens or all(t.pos_ in ("PRON", "DET", "ADP") for t in tokens):
+        return ""
+    return " ".join(span.doc[tokens[0].i : tokens[-1].i + 1].text.split())
+
+
+def party_probability(
+    parsed: ParsedDocument, arguments: Arguments, role: str, party: Party, near: Span
+) -> float | None:
+    """
+    Return how likely the encoder holds a party's words for a role; None where they do not stand.
+
+    The words are looked for in the sentence and the one before, the nearest to its end first.
+    """
+    floor = max(0, near.start_char - len(near.text))
+    text = parsed.document.text[floor : near.end_char]
+    at = text.rfind(party.text)
+    if at < 0 or party.inferred:
+        return None
+    start = floor + at
+    return arguments.span_probability(role, start, start + len(party.text))
+
+
+def stated_toll(parsed: ParsedDocument, arguments: Arguments) -> int | None:
+    """Return the number killed that the encoder marks for a trigger; None for "dozens"."""
+    span = likeliest(arguments, "dead")
+    if span is None:
+        return None
+    words = _ABOUT.sub("", parsed.document.text[span.start : span.end].lower())
+    value = number(words.strip())
+    return int(value) if value is not None and value == int(value) else None
+
+
+_ABOUT = re.compile(r"\b(?:at least|about|around|some|more than|over|nearly|almost|up to)\b")
