@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
-from geomap.extraction.arguments.location import EventPlace, origins
+from geomap.extraction.arguments.location import EventPlace
+from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.reciprocal import within_one_side
 from geomap.extraction.arguments.time import day_of_saying, day_spoken_of, find_time
