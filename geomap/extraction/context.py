@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.anaphora import band_before, is_band, reach, refers_back, same_band
@@ -120,6 +120,7 @@ class ParsedDocument:
     ) -> None:
         self.document, self.doc, self.toponyms, self.roster = document, doc, toponyms, roster
         self.main_country = main_country(document, toponyms, roster)
+        self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms
