@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.anaphora import band_before, is_band, reach, refers_back, same_band
@@ -126,6 +126,7 @@ class ParsedDocument:
         self.main_country = main_country(document, toponyms, roster)
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self._asked: dict[tuple[int, int], Arguments] = {}
+        self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms

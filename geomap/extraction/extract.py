@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from geomap.actors import Roster
 from geomap.extraction.arguments.implied_attackers import name_attackers
 from geomap.extraction.arguments.inherited import inherit_arguments
-from geomap.extraction.arguments.location import EventPlace, origins
+from geomap.extraction.arguments.location import EventPlace
+from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying

@@ -87,7 +87,11 @@ def passages(shared: Path, files: set[str]) -> Iterator[tuple[Document, list]]:
         row = json.loads(line)
         if row["id"].split("-")[0] in files:
             published = date.fromisoformat(row["published"]) if row.get("published") else None
-            gold = [(*e["trigger"][0], {KIND[e["type"]]}, False) for e in row["events"] if e.get("trigger")]
+            gold = [
+                (*e["trigger"][0], {KIND[e["type"]]}, False)
+                for e in row["events"]
+                if e.get("trigger")
+            ]
             yield Document(id=row["id"], text=row["text"], published=published), gold
 
 
@@ -120,16 +124,24 @@ def fit(rows: list[Row], output: Path) -> None:
     model = lambda: LogisticRegression(C=0.3, max_iter=5000)
     p = np.zeros(len(rows))
     for fold in range(5):
-        p[folds == fold] = model().fit(X[folds != fold], y[folds != fold], w[folds != fold]).predict_proba(X[folds == fold])[:, 1]
+        p[folds == fold] = (
+            model()
+            .fit(X[folds != fold], y[folds != fold], w[folds != fold])
+            .predict_proba(X[folds == fold])[:, 1]
+        )
     real = w == 2.0
     for name, part in (("all", real | True), ("events-dev", real)):
         print(name, "AUC", round(roc_auc_score(y[part], p[part]), 3))
         for t in (0.3, 0.4, 0.5, 0.6, 0.7):
             told = p[part] >= t
             hit = (told & (y[part] == 1)).sum()
-            print(f"  {t}: precision {hit / max(1, told.sum()):.3f} of {told.sum()}, recall {hit / y[part].sum():.3f}")
+            print(
+                f"  {t}: precision {hit / max(1, told.sum()):.3f} of {told.sum()}, recall {hit / y[part].sum():.3f}"
+            )
     whole = model().fit(X, y, w)
-    weights = dict(zip(vectorizer.get_feature_names_out(), whole.coef_[0].round(3).tolist(), strict=True))
+    weights = dict(
+        zip(vectorizer.get_feature_names_out(), whole.coef_[0].round(3).tolist(), strict=True)
+    )
     weights["(intercept)"] = round(float(whole.intercept_[0]), 3)
     output.write_text(json.dumps({"weights": dict(sorted(weights.items()))}, indent=1) + "\n")
     print(f"wrote {output.name}")

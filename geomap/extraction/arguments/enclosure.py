@@ -1,0 +1,119 @@
+"""What lies in what: whether the gazetteer lets one place lie in another, and a chain's finest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geomap.extraction.arguments.location_model import PlaceCandidate
+from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, parse_chains
+from geomap.extraction.context import ParsedDocument, PlaceToken
+from geomap.gazetteer.lookup import great_circle_km
+from geomap.model import Place, Toponym
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+__all__ = ["Anchor", "anchor_of", "chains_in", "lies_in"]
+
+_BESIDE_KM = 150.0
+"""How far what is "near", "north of" or on the way to a place may lie: a day's drive."""
+_TOWN_KM = 50.0
+"""How far a village lies from the town whose district it is in; districts of Syria reach 30 km."""
+_KEPT = 0.0
+"""Score from which another candidate of the same name is taken because it lies where it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """
+    The finest link of a chain that the gazetteer knows inside the next coarser one.
+
+    ``at`` is its position in the chain; 0 where nothing finer was left unresolved.
+    """
+
+    chain: PlaceChain
+    at: int
+    place_token: PlaceToken
+
+
+def lies_in(fine: Place, coarse: Place) -> bool:
+    """
+    Return True if one place may lie in another, by country, division and distance.
+
+    Outlines are not asked: most places have none.
+    """
+    if fine.id == coarse.id:
+        return True
+    code = coarse.feature_code
+    if code.startswith("PCL"):
+        return fine.country == coarse.country
+    if fine.feature_code.startswith(("PCL", "CONT")):
+        return False
+    if code == "ADM1":
+        named = fold(fine.admin1 or "") in (fold(coarse.name), fold(coarse.admin1 or "-"))
+        near = great_circle_km(fine, coarse) <= coarse.radius_km
+        return fine.country == coarse.country and (named or near)
+    if fine.feature_code == "ADM1" and coarse.feature_class == "P":
+        return False
+    reach = max(1.5 * coarse.radius_km, _TOWN_KM)
+    same = fine.country == coarse.country or coarse.feature_class not in "PA"
+    return same and great_circle_km(fine, coarse) <= reach
+
+
+def _by_name(parsed: ParsedDocument, name: PlaceCandidate) -> PlaceToken | None:
+    return parsed.place_token_at([name.root])
+
+
+def chains_in(parsed: ParsedDocument, sentence: Span) -> list[PlaceChain]:
+    """Part the names of a sentence, resolved or not, into containment chains."""
+
+    def encloses(coarse: PlaceCandidate, fine: PlaceCandidate) -> bool | None:
+        outer, inner = _by_name(parsed, coarse), _by_name(parsed, fine)
+        if outer is None or inner is None:
+            return None
+        return lies_in(inner.place, outer.place) and not lies_in(outer.place, inner.place)
+
+    names = [n for n in parsed.named if sentence.start <= n.start < sentence.end]
+    return parse_chains(parsed.doc, names, encloses)
+
+
+def anchor_of(parsed: ParsedDocument, chain: PlaceChain) -> Anchor | None:
+    """
+    Find the finest link that is on the map and lies in the next coarser one that is, too.
+
+    A name resolved elsewhere than its phrase says takes a candidate of its name that does lie
+    there; without one it is a village that the gazetteer lacks, and the next link stands for it.
+    """
+    known = [(n, t) for n, link in enumerate(chain.links) if (t := _by_name(parsed, link.name))]
+    for order, (at, token) in enumerate(known):
+        outer = known[order + 1] if order + 1 < len(known) else None
+        fitting = _fitting(chain, (at, token), outer)
+        if fitting is not None:
+            return Anchor(chain, at, fitting)
+    return None
+
+
+def _fitting(
+    chain: PlaceChain, inner: tuple[int, PlaceToken], outer: tuple[int, PlaceToken] | None
+) -> PlaceToken | None:
+    """Give the inner place if it lies where the chain says, else a namesake that does."""
+    at, token = inner
+    if outer is None:
+        return token
+    relations = {link.relation for link in chain.links[at : outer[0]]}
+    place = outer[1].place
+
+    def fits(each: Place) -> bool:
+        if relations <= ENCLOSING:
+            return lies_in(each, place)
+        return lies_in(each, place) or great_circle_km(each, place) <= _BESIDE_KM
+
+    if fits(token.place):
+        return token
+    other = next((c for c in token.toponym.candidates if c.score > _KEPT and fits(c.place)), None)
+    if other is None:
+        return None
+    toponym: Toponym = replace(token.toponym, place=other.place, confidence=min(0.5, other.score))
+    return PlaceToken(toponym, other.place, token.token)
