@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from geomap.actors import Roster, load_actors
 from geomap.documents import read_documents
 from geomap.extraction.coders import code
 from geomap.extraction.context import ParsedDocument
@@ -36,115 +38,133 @@ from geomap.settings import Settings
 
 TARGET = Path(__file__).resolve().parents[2] / "geomap/extraction/scoring.json"
 KIND = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
-Row = tuple[str, dict[str, float], int, float]
+REAL = 2.0
+"""Weight of a mention in real news; one in a passage of our own weighs 1."""
+FOLDS, RIDGE = 5, 0.3
 
 
-def rows_of(document: Document, gold: list[tuple[int, int, set[str], bool]], roster: object,
-            weight: float) -> Iterator[Row]:  # fmt: skip
-    """Yield the mentions of a document with their signals, whether each is an event, its weight."""
+@dataclass(frozen=True)
+class Coded:
+    """A coded event: its stretch of the file, ACLED types, and whether several may match it."""
+
+    start: int
+    end: int
+    kinds: frozenset[str]
+    multi: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A mention: its document, its signals, whether it is an event, its weight."""
+
+    document: str
+    signals: dict[str, float]
+    event: int
+    weight: float
+
+
+def rows_of(document: Document, gold: Sequence[Coded], roster: Roster, weight: float) -> list[Row]:
+    """Describe the mentions of a document; each coded event is told by the likeliest one."""
     settings = Settings()
     doc = parse(document.text, settings)
     parsed = ParsedDocument(document, doc, find_toponyms(document, settings), roster)
-    taken: set[int] = set()
-    found = [(m, signals(parsed, m)) for m in code(parsed)]
+    found = [(mention, signals(parsed, mention)) for mention in code(parsed)]
     found.sort(key=lambda pair: -pair[1]["trigger"])
+    taken: set[Coded] = set()
+    rows = []
     for mention, told in found:
-        at = _gold_of(mention, document.offset, gold, taken)
-        if at is not None and not gold[at][3]:
-            taken.add(at)
-        yield document.id, told, int(at is not None), weight
+        coded = _coded_by(mention, document.offset, [g for g in gold if g not in taken])
+        if coded is not None and not coded.multi:
+            taken.add(coded)
+        rows.append(Row(document.id, told, int(coded is not None), weight))
+    return rows
 
 
-def _gold_of(mention: EventMention, offset: int, gold: list[tuple[int, int, set[str], bool]],
-             taken: set[int]) -> int | None:  # fmt: skip
-    sentence = mention.sentence
-    start, end = offset + sentence.start_char, offset + sentence.end_char
-    for at, (low, high, kinds, _) in enumerate(gold):
-        overlap = min(end, high) - max(start, low)
-        enough = overlap > 0 and overlap >= 0.5 * min(end - start, high - low)
-        if at not in taken and enough and KIND[mention.type.sub_event_type] in kinds:
-            return at
+def _coded_by(mention: EventMention, offset: int, gold: Sequence[Coded]) -> Coded | None:
+    start = offset + mention.sentence.start_char
+    end = offset + mention.sentence.end_char
+    kind = KIND[mention.type.sub_event_type]
+    for coded in gold:
+        overlap = min(end, coded.end) - max(start, coded.start)
+        least = 0.5 * min(end - start, coded.end - coded.start)
+        if overlap > 0 and overlap >= least and kind in coded.kinds:
+            return coded
     return None
 
 
-def dev_documents(shared: Path, held: set[str]) -> Iterator[tuple[Document, list]]:
+def dev_documents(shared: Path, held: set[str]) -> Iterator[tuple[Document, list[Coded]]]:
     """Yield the development documents of events-dev with their coded events."""
     folder = shared / "corpora/events-dev"
-    gold: dict[str, list] = {}
+    gold: dict[str, list[Coded]] = {}
     for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        kinds = {KIND[t] for t in row["types"]}
-        for low, high in row["spans"][:1] if not row["multi"] else row["spans"]:
-            gold.setdefault(row["document"], []).append((low, high, kinds, row["multi"]))
+        kinds = frozenset(KIND[t] for t in row["types"])
+        spans = row["spans"] if row["multi"] else row["spans"][:1]
+        coded = [Coded(low, high, kinds, row["multi"]) for low, high in spans]
+        gold.setdefault(row["document"], []).extend(coded)
     for document in read_documents([folder / "texts"]).documents:
         if document.id not in held:
             yield document, gold.get(document.id, [])
 
 
-def passages(shared: Path, files: set[str]) -> Iterator[tuple[Document, list]]:
-    """Yield the passages of some files with their events, each at the sentence of its trigger."""
+def passages(shared: Path, files: set[str]) -> Iterator[tuple[Document, list[Coded]]]:
+    """Yield the passages of some files with their events, each at its trigger."""
     for line in (shared / "corpora/own-passages/passages.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if row["id"].split("-")[0] in files:
             published = date.fromisoformat(row["published"]) if row.get("published") else None
-            gold = [
-                (*e["trigger"][0], {KIND[e["type"]]}, False)
-                for e in row["events"]
-                if e.get("trigger")
-            ]
+            told = [e for e in row["events"] if e.get("trigger")]
+            gold = [Coded(*e["trigger"][0], frozenset({KIND[e["type"]]})) for e in told]
             yield Document(id=row["id"], text=row["text"], published=published), gold
 
 
-def main() -> None:
-    from geomap.actors import load_actors
-
-    ap = argparse.ArgumentParser()
-    ap.add_argument("shared", type=Path)
-    ap.add_argument("--held-out", type=Path)
-    ap.add_argument("-o", "--output", type=Path, default=TARGET)
-    options = ap.parse_args()
-    held = json.loads(options.held_out.read_text()) if options.held_out else {}
-    roster = load_actors()
-    rows: list[Row] = []
-    for document, gold in dev_documents(options.shared, set(held.get("events-dev", []))):
-        rows += rows_of(document, gold, roster, 2.0)
-    print("events-dev", len(rows), sum(r[2] for r in rows))
-    for document, gold in passages(options.shared, set(held.get("own-passages", []))):
-        rows += rows_of(document, gold, roster, 1.0)
-    print("with passages", len(rows), sum(r[2] for r in rows))
-    fit(rows, options.output)
-
-
-def fit(rows: list[Row], output: Path) -> None:
-    vectorizer = DictVectorizer()
-    X = vectorizer.fit_transform([told for _, told, _, _ in rows])
-    y = np.array([label for *_, label, _ in rows])
-    w = np.array([weight for *_, weight in rows])
-    folds = np.array([int(hashlib.sha256(r[0].encode()).hexdigest()[:6], 16) % 5 for r in rows])
-    model = lambda: LogisticRegression(C=0.3, max_iter=5000)
-    p = np.zeros(len(rows))
-    for fold in range(5):
-        p[folds == fold] = (
-            model()
-            .fit(X[folds != fold], y[folds != fold], w[folds != fold])
-            .predict_proba(X[folds == fold])[:, 1]
-        )
-    real = w == 2.0
-    for name, part in (("all", real | True), ("events-dev", real)):
-        print(name, "AUC", round(roc_auc_score(y[part], p[part]), 3))
-        for t in (0.3, 0.4, 0.5, 0.6, 0.7):
-            told = p[part] >= t
-            hit = (told & (y[part] == 1)).sum()
-            print(
-                f"  {t}: precision {hit / max(1, told.sum()):.3f} of {told.sum()}, recall {hit / y[part].sum():.3f}"
-            )
-    whole = model().fit(X, y, w)
-    weights = dict(
-        zip(vectorizer.get_feature_names_out(), whole.coef_[0].round(3).tolist(), strict=True)
-    )
+def fit(rows: Sequence[Row], output: Path) -> None:
+    """Print what five folds of documents come to, then fit all and write the weights."""
+    vectors = DictVectorizer()
+    table = vectors.fit_transform([row.signals for row in rows])
+    truth = np.array([row.event for row in rows])
+    weight = np.array([row.weight for row in rows])
+    fold = np.array([int(hashlib.sha256(r.document.encode()).hexdigest()[:6], 16) for r in rows])
+    chance = np.zeros(len(rows))
+    for at in range(FOLDS):
+        out = fold % FOLDS == at
+        model = LogisticRegression(C=RIDGE, max_iter=5000)
+        model.fit(table[~out], truth[~out], weight[~out])
+        chance[out] = model.predict_proba(table[out])[:, 1]
+    report("all", truth, chance)
+    report("real news", truth[weight == REAL], chance[weight == REAL])
+    whole = LogisticRegression(C=RIDGE, max_iter=5000).fit(table, truth, weight)
+    names = vectors.get_feature_names_out()
+    weights = dict(zip(names, whole.coef_[0].round(3).tolist(), strict=True))
     weights["(intercept)"] = round(float(whole.intercept_[0]), 3)
     output.write_text(json.dumps({"weights": dict(sorted(weights.items()))}, indent=1) + "\n")
-    print(f"wrote {output.name}")
+
+
+def report(name: str, truth: np.ndarray, chance: np.ndarray) -> None:
+    """Print how well the chance tells events from others, and what thresholds come to."""
+    print(f"{name}: AUC {roc_auc_score(truth, chance):.3f}, {len(truth)} mentions")
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7):
+        told = chance >= least
+        hit = (told & (truth == 1)).sum()
+        precision, recall = hit / max(1, told.sum()), hit / truth.sum()
+        print(f"  {least}: precision {precision:.3f} of {told.sum()}, recall {recall:.3f}")
+
+
+def main() -> None:
+    """Read the corpora and fit."""
+    options = argparse.ArgumentParser()
+    options.add_argument("shared", type=Path)
+    options.add_argument("--held-out", type=Path, help="JSON: corpus → ids never looked at")
+    options.add_argument("-o", "--output", type=Path, default=TARGET)
+    given = options.parse_args()
+    held = json.loads(given.held_out.read_text()) if given.held_out else {}
+    roster = load_actors()
+    rows: list[Row] = []
+    for document, gold in dev_documents(given.shared, set(held.get("events-dev", []))):
+        rows += rows_of(document, gold, roster, REAL)
+    for document, gold in passages(given.shared, set(held.get("own-passages", []))):
+        rows += rows_of(document, gold, roster, 1.0)
+    fit(rows, given.output)
 
 
 if __name__ == "__main__":
