@@ -44,13 +44,17 @@ def reconcile(
 
 
 def _partner(mention: EventMention, others: Sequence[EventMention]) -> int | None:
-    """Return which of the others tells the same event: by the same word, else by the only one."""
+    """Return which of the others tells the same event: by the same word, else the nearest."""
     near = [i for i, o in enumerate(others) if o.sentence.start == mention.sentence.start]
     for i in near:
         if _words(others[i]) & _words(mention):
             return i
     alike = [i for i in near if _alike(others[i], mention) and _free(others[i])]
-    return alike[0] if len(alike) == 1 else None
+    return min(alike, key=lambda i: _steps(others[i], mention), default=None)
+
+
+def _steps(a: EventMention, b: EventMention) -> int:
+    return abs(a.trigger.anchor.i - b.trigger.anchor.i)
 
 
 def _words(mention: EventMention) -> set[int]:
