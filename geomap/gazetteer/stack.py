@@ -115,7 +115,9 @@ class Stack:
             for row in rows:
                 known.setdefault(_id(row), {})[number] = row[:_WIDTH]
         for number, file in enumerate(self._files if known else ()):
-            for row in file.of_ids([i for i, rows in known.items() if _elsewhere(rows, number, file)]):
+            for row in file.of_ids(
+                [i for i, rows in known.items() if _elsewhere(rows, number, file)]
+            ):
                 known[_id(row)][number] = row
         merged = {place_id: self._merged(files) for place_id, files in known.items()}
         return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]

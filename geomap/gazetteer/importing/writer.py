@@ -182,7 +182,9 @@ class Writer:
         the city in Egypt has in the languages of the world.
         """
         often = "SELECT key FROM name WHERE kind = ? GROUP BY key HAVING count(*) >= ?"
-        of_key = "SELECT p.k, p.name FROM name n JOIN packed p ON p.k = n.k WHERE n.key = ? AND kind = ?"
+        of_key = (
+            "SELECT p.k, p.name FROM name n JOIN packed p ON p.k = n.k WHERE n.key = ? AND kind = ?"
+        )
         for (key,) in self.base.execute(often, [ALIAS, least]).fetchall():
             namesakes: dict[str, list[int]] = {}
             for place, name in self.base.execute(of_key, [key, ALIAS]):
