@@ -192,7 +192,7 @@ class Index:
         rows = self._places(
             f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k WHERE c.code = ?",
             [code.upper()],
-            country=code.upper(),
+            countries=[code.upper()],
         )
         if not rows:
             raise UnknownPlaceError(f"{code}: no country has this ISO 3166-1 alpha-2 code")
@@ -210,7 +210,7 @@ class Index:
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'A' AND p.country = ? AND p.code = ?",
             [country.upper(), f"ADM{level}"],
-            country=country.upper(),
+            countries=[country.upper()],
         )
         places = {place.id: place for place in map(place_of, rows)}
         return [places[place_id] for place_id in sorted(places)]

@@ -56,6 +56,7 @@ class Matching:
             f"WHERE n.key = ? AND n.kind IN ({marks}){where}",
             [key, *kinds, *values],
             keys=[key],
+            countries=values,
         )
         return [Candidate(place_of(r), round(_MATCH[r[13]] * r[12], 4), key) for r in rows]
 
@@ -70,14 +71,17 @@ class Matching:
         """Find names of the same skeleton that are enough alike; the best spelling of each."""
         if not (bones := skeleton(key)):
             return []
+        where, values = _within(countries)
         keys = [bones_key(bones)]
         spelt = self._stack.rows(
-            "SELECT DISTINCT spelling FROM skeleton WHERE key = ?", [bones], keys=keys
+            "SELECT DISTINCT spelling FROM skeleton WHERE key = ?",
+            [bones],
+            keys=keys,
+            countries=values,
         )
         near = {name: likely for (name,) in spelt if (likely := alike(key, name, bones))}
         if not near:
             return []
-        where, values = _within(countries)
         marks = ",".join("?" * len(near))
         rows = self._stack.places(
             f"SELECT {COLUMNS}, s.names FROM (SELECT k, group_concat(spelling, '|') AS names "
@@ -85,6 +89,7 @@ class Matching:
             f"JOIN place p ON p.k = s.k WHERE true{where}",
             [bones, *near, *values],
             keys=keys,
+            countries=values,
         )
         found = []
         for row in rows:

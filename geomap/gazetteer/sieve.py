@@ -60,22 +60,23 @@ class Sieve:
     bits: bytes = b""
     country: str | None = None
 
-    def may_hold(self, keys: Iterable[str]) -> bool:
+    def may_hold(self, hashed: Sequence[int]) -> bool:
         """
-        Return False if none of the keys is there for sure.
+        Return False if none of the keys of these hashes is there for sure.
 
         Examples
         --------
         >>> sieve = Sieve(bits_of(hashes(["aleppo", "homs"])))
-        >>> sieve.may_hold(["homs"]), sieve.may_hold(["xyzzyq"])
+        >>> sieve.may_hold(hashes(["homs"])), sieve.may_hold(hashes(["xyzzyq"]))
         (True, False)
         """
         if not self.bits:
             return True
         bits, mask = self.bits, len(self.bits) * 8 - 1
-        for key in keys:
-            hashed = crc32(key.encode("utf-8", "surrogatepass"))
-            one, two = hashed & mask, ((hashed * _SPREAD & _WORD) >> _SHIFT) & mask
-            if bits[one >> 3] >> (one & 7) & 1 and bits[two >> 3] >> (two & 7) & 1:
-                return True
+        for key in hashed:
+            one = key & mask
+            if bits[one >> 3] >> (one & 7) & 1:
+                two = ((key * _SPREAD & _WORD) >> _SHIFT) & mask
+                if bits[two >> 3] >> (two & 7) & 1:
+                    return True
         return False

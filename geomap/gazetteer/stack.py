@@ -10,14 +10,14 @@ states it, and a bare feature code (``PPL``) does not hide a finer one below it 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.paths import layer_name
-from geomap.gazetteer.sieve import Sieve
+from geomap.gazetteer.sieve import Sieve, hashes
 from geomap.gazetteer.weights import prominence, radius_km
 
 __all__ = ["COLUMNS", "Stack", "by_id", "id_key", "read_meta"]
@@ -58,6 +58,11 @@ class Stack:
         self._files = (*upper, _open(path, _REBUILD), *lower)
         self.below = tuple(file.path for file in lower)
         self._index, self._layers = len(upper), (*upper, *lower)
+        self._of_any = tuple(n for n, f in enumerate(self._files) if not f.sieve.country)
+        self._of_country: dict[str, list[int]] = {}
+        for number, file in enumerate(self._files):
+            if file.sieve.country:
+                self._of_country.setdefault(file.sieve.country, []).append(number)
         self._credits = [_credit(read_meta(file.base)["attribution"]) for file in self._files]
         self._credits[self._index] = None
 
@@ -66,14 +71,17 @@ class Stack:
         """What the sources of places are that only the layers of villages have."""
         return frozenset(filter(None, self._credits[self._index + 1 :]))
 
-    def _may_hold(self, keys: Sequence[str], country: str | None) -> list[_File]:
-        """Give the files worth asking for one of some keys or for a country, the uppermost first."""
-        return [
-            file
-            for file in self._files
-            if not (country and file.sieve.country and file.sieve.country != country)
-            and (not keys or file.sieve.may_hold(keys))
-        ]
+    def _may_hold(self, keys: Sequence[str], countries: Collection[str]) -> list[int]:
+        """Give the numbers of the files worth asking for some keys or countries."""
+        if countries:
+            own = (n for code in countries for n in self._of_country.get(code, ()))
+            numbers: Iterable[int] = sorted({*self._of_any, *own})
+        else:
+            numbers = range(len(self._files))
+        if not keys:
+            return list(numbers)
+        hashed = hashes(keys)
+        return [n for n in numbers if self._files[n].sieve.may_hold(hashed)]
 
     def rows(
         self,
@@ -81,16 +89,17 @@ class Stack:
         values: Sequence[object] = (),
         *,
         keys: Sequence[str] = (),
-        country: str | None = None,
+        countries: Collection[str] = (),
     ) -> list[Values]:
-        """Ask every file that may hold a key or a country; the uppermost's rows come first."""
+        """Ask every file that may hold a key or a country; rows of the uppermost come first."""
         if len(self._files) == 1:
             return self._files[0].ask(query, values)
-        return [row for f in self._may_hold(keys, country) for row in f.ask(query, values)]
+        asked = self._may_hold(keys, countries)
+        return [row for n in asked for row in self._files[n].ask(query, values)]
 
     def any(self, query: str, values: Sequence[object], *, keys: Sequence[str] = ()) -> bool:
         """Return True if some file has an answer, asking no more than need be."""
-        return any(file.ask(query, values) for file in self._may_hold(keys, None))
+        return any(self._files[n].ask(query, values) for n in self._may_hold(keys, ()))
 
     def index_rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask the index alone."""
@@ -102,25 +111,33 @@ class Stack:
         values: Sequence[object] = (),
         *,
         keys: Sequence[str] = (),
-        country: str | None = None,
+        countries: Collection[str] = (),
     ) -> list[Values]:
         """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""
         if len(self._files) == 1:
             return self._files[0].ask(query, values)
-        asked = self._may_hold(keys, country)
-        found = [file.ask(query, values) for file in asked]
+        asked = self._may_hold(keys, countries)
+        found = [self._files[n].ask(query, values) for n in asked]
         known: dict[str, dict[int, Values]] = {}
-        for file, rows in zip(asked, found, strict=True):
-            number = self._files.index(file)
+        for number, rows in zip(asked, found, strict=True):
             for row in rows:
                 known.setdefault(_id(row), {})[number] = row[:_WIDTH]
-        for number, file in enumerate(self._files if known else ()):
-            for row in file.of_ids(
-                [i for i, rows in known.items() if _elsewhere(rows, number, file)]
-            ):
+        for number, place_ids in self._elsewhere(known).items():
+            for row in self._files[number].of_ids(place_ids):
                 known[_id(row)][number] = row
         merged = {place_id: self._merged(files) for place_id, files in known.items()}
         return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]
+
+    def _elsewhere(self, known: Mapping[str, Mapping[int, Values]]) -> dict[int, list[str]]:
+        """Give the files that may also have some places, each with their ids."""
+        wanted: dict[int, list[str]] = {}
+        for place_id, rows in known.items():
+            codes = {row[_COUNTRY] for row in rows.values()}
+            own = (n for code in codes for n in self._of_country.get(code, ()))
+            for number in (*self._of_any, *own):
+                if number not in rows:
+                    wanted.setdefault(number, []).append(place_id)
+        return wanted
 
     def _merged(self, files: Mapping[int, Values]) -> Values:
         """Lay a place's rows over each other, the uppermost file's first."""
@@ -205,14 +222,6 @@ class _File:
         for clause, keys in wanted.items():
             some = clause.replace("= ?", f"IN ({','.join('?' * len(keys))})")
             yield from self.ask(f"SELECT {COLUMNS} FROM place p WHERE {some}", keys)  # noqa: S608 - constants and marks
-
-
-def _elsewhere(rows: Mapping[int, Values], number: int, file: _File) -> bool:
-    """Return True if a place known to other files may be in this one, too."""
-    if number in rows:
-        return False
-    country = file.sieve.country
-    return country is None or any(row[_COUNTRY] in (None, country) for row in rows.values())
 
 
 def _open(path: Path, remedy: str) -> _File:
