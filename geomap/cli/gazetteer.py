@@ -135,15 +135,17 @@ def add(
     from geomap.gazetteer.paths import layers_folder
     from geomap.gazetteer.villages import LICENCE, add_country, checked_codes
 
-    codes = [*countries, *_of_theatres(wanted)]
-    if not codes:
+    given = [*countries, *_of_theatres(wanted)]
+    if not given:
         raise click.UsageError("name countries, as SY, or a --theatre")
     known = (place.country for place in Index(layers=()).countries() if place.country)
+    codes = checked_codes(given, known)
     click.echo(LICENCE)
-    for code in checked_codes(codes, known):
+    wary = _wary()
+    for code in codes:
         with _meter() as meter:
             done = add_country(
-                code, into or layers_folder(), address=address, tell=_warn, meter=meter
+                code, into or layers_folder(), address=address, wary=wary, tell=_warn, meter=meter
             )
         skipped = f", {done.layer.skipped:,} rows skipped" if done.layer.skipped else ""
         same = "" if any(file.fresh for file in done.files) else " (nothing new to fetch)"
@@ -151,6 +153,18 @@ def add(
             f"added {done.layer.places:,} places of {code} as layer {done.layer.name}{skipped}"
             f"{same}: {done.layer.path}"
         )
+
+
+def _wary() -> frozenset[str]:
+    """Collect what is more often said of something else: English words, and actors' names."""
+    from geomap.actors import load_actors
+    from geomap.parsing import dictionary_words
+    from geomap.settings import Settings
+    from geomap.text import fold
+
+    actors = load_actors(()).actors.values()
+    names = {fold(name) for actor in actors for name in (actor.name, *actor.aliases)}
+    return dictionary_words(Settings()) | names
 
 
 def _of_theatres(names: tuple[str, ...]) -> list[str]:

@@ -116,6 +116,19 @@ class Index:
         row = self._stack.index_rows("SELECT rule, reason FROM stop WHERE key = ?", [fold(name)])
         return (row[0][0], row[0][1]) if row else None
 
+    @cached_property
+    def settled(self) -> Index:
+        """The index without the layers of villages: what a name means unless the text says so."""
+        below = set(self._stack.below)
+        if not below:
+            return self
+        return Index(self.path, [layer for layer in self.layers if layer not in below])
+
+    def is_wary(self, name: str) -> bool:
+        """Return True if a layer of villages holds a name for one that is more often a word."""
+        key = fold(name)
+        return bool(self._rows("SELECT 1 FROM stop WHERE key = ?", [key], keys=[key]))
+
     def suggestions(self, name: str, limit: int = 5) -> tuple[str, ...]:
         """
         Name the nearest known spellings, the likeliest place first.

@@ -98,7 +98,7 @@ def import_layer(
         if options.hierarchy:
             found_in = geonames.parents(options.hierarchy, progress)
             writer.write_parents(options.hierarchy, found_in)
-        writer.finish(_meta(form, file, options, writer.places), options.most_alike)
+        writer.finish(_meta(form, file, options, writer.places), options)
     return Imported(path, options.name, writer.places, writer.skipped)
 
 

@@ -37,6 +37,8 @@ class Options:
     most_alike : int or None
         Drop an alias that so many places of one main name share: it is the alias of a famous
         namesake. None keeps all.
+    wary : frozenset of str
+        Folded names that are more often another word: the layer says so of its places.
     below : bool
         Whether the layer lies below the index, and only adds to it.
     index : Path or None
@@ -55,5 +57,6 @@ class Options:
     country: str | None = None
     features: frozenset[str] = frozenset()
     most_alike: int | None = None
+    wary: frozenset[str] = field(default=frozenset(), repr=False)
     below: bool = False
     index: Path | None = None

@@ -15,6 +15,7 @@ from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.batches import Batch, Keys, wavers
+from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault
 from geomap.gazetteer.rows import ALIAS
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape
@@ -163,16 +164,25 @@ class Writer:
                 f"{line}; not one of the first {_HOPELESS} rows is good: is the format right?"
             )
 
-    def finish(self, meta: Mapping[str, str | None], most_alike: int | None = None) -> None:
+    def finish(self, meta: Mapping[str, str | None], options: Options) -> None:
         """Sort the names, drop those that were given for a namesake's sake, write the rest."""
         self.base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         self.base.execute("INSERT INTO sieve VALUES (?)", [bits_of(self._hashes)])
         self.words.write(self.base)
         self.base.commit()
         self.base.executescript(f"BEGIN; {COUNTRIES} {_SORT} COMMIT;")
-        if most_alike:
-            self._unshare(most_alike)
+        if options.most_alike:
+            self._unshare(options.most_alike)
+        if options.wary:
+            self._mark(options.wary)
         self.base.executescript(f"BEGIN; {INDEXES} COMMIT;")
+
+    def _mark(self, wary: frozenset[str]) -> None:
+        """Note which of the names are more often another word."""
+        keys = self.base.execute("SELECT DISTINCT key FROM name WHERE kind <= ?", [ALIAS])
+        marked = [(key,) for (key,) in keys if key in wary]
+        self.base.executemany("INSERT INTO stop VALUES (?, 'context', 'another word')", marked)
+        self.base.commit()
 
     def _unshare(self, least: int) -> None:
         """

@@ -66,6 +66,7 @@ def add_country(
     folder: Path,
     *,
     address: str = GEONAMES,
+    wary: frozenset[str] = frozenset(),
     tell: Callable[[str], None] = lambda _: None,
     meter: Meter = silent,
     progress: Progress = nothing,
@@ -81,6 +82,8 @@ def add_country(
         Where the layers lie; what is fetched is kept in ``downloads`` there.
     address : str
         Of GeoNames' export folder, or of a mirror.
+    wary : frozenset of str
+        Folded names that are more often another word, or an actor's.
     tell : callable
         Given a line for each bad row, up to twenty.
     meter : callable
@@ -116,6 +119,7 @@ def add_country(
         country=country,
         features=_KEPT,
         most_alike=_SHARED_ALIAS,
+        wary=wary,
         below=True,
     )
     layer = import_layer(
