@@ -38,7 +38,7 @@ class Missing:
 
     def __str__(self) -> str:
         shown, others = ", ".join(self.names[:_SHOWN]), len(self.names) - _SHOWN
-        more = f" and {others} others" if others > 0 else ""
+        more = f" and {others} other{'s' * (others > 1)}" if others > 0 else ""
         return (
             f"{len(self.names)} names of {self.country} are in no gazetteer in use "
             f"({shown}{more}): {self.command} would fetch its villages"

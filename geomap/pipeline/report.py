@@ -29,9 +29,9 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
         count and candidates), ``villages`` (countries of which many names have no place, and the
         command that fetches their villages), ``corrections`` (how many rows were applied and how
-        many match nothing, and how often each row matched), ``credits`` (whom to name for places that an
-        online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors`` (one line
-        each), ``files``.
+        many match nothing, and how often each row matched), ``credits`` (whom to name for places
+        that an online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors``
+        (one line each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]

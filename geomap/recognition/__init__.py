@@ -85,8 +85,7 @@ def recognise(
     if doc is None or is_caseless(document.text):
         doc = skimmed(document.text, names, settings)
     case = considered(doc, names)
-    kept = case.kept(load_judge())
-    kept = sorted([*kept, *village_stretches(case.tokens, kept, names, index)])
+    kept = village_stretches(case.tokens, case.kept(load_judge()), names, index)
     roles = _roles(doc, case.tokens, kept, names, settings)
     found = [_marked(document, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:

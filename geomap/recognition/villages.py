@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.evidence import STRONG, WEAK, evidence
 from geomap.recognition.names import Names
-from geomap.recognition.scan import HYPHENS, begins
+from geomap.recognition.scan import HYPHENS, PROMINENT, begins
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ABBREVIATIONS, INNER, NOT_PLACES
 from geomap.text import fold
@@ -68,30 +68,57 @@ def village_stretches(
     tokens: Tokens, kept: Sequence[Stretch], names: Names, index: Index
 ) -> list[Stretch]:
     """
-    Find the names that only a layer of villages knows, where the text speaks for them.
+    Add to the places found the names that only a layer of villages knows, by what speaks for them.
 
     Parameters
     ----------
     tokens : Tokens
     kept : sequence of (int, int)
-        The places found already, as tokens; none is touched.
+        The places found already, as tokens; a small one may prove to be part of a longer name.
     names : Names
     index : Index
-        Nothing is found where it has no layer of villages.
+        Nothing is added where it has no layer of villages.
+
+    Returns
+    -------
+    list of (int, int)
+        In order, without overlaps.
     """
     if index.settled is index:
-        return []
+        return list(kept)
     codes = sorted(_countries(tokens, kept, names))
     if not codes:
-        return []
-    taken = {at for stretch in kept for at in range(*stretch)}
+        return list(kept)
+    taken = {
+        at for stretch in kept for at in range(*stretch) if not _is_minor(tokens, stretch, names)
+    }
     small = {word for word, text in zip(tokens.lower, tokens.text, strict=True) if word == text}
     found: list[Stretch] = []
     for stretch in _known(tokens, taken, index, codes):
         signals = _signals(tokens, stretch, taken, small, index, codes)
         if sum(_WEIGHTS[name] * value for name, value in signals.items()) > 0:
             found.append(stretch)
-    return found
+    return _joined(kept, found)
+
+
+def _is_minor(tokens: Tokens, stretch: Stretch, names: Names) -> bool:
+    """Return True if a place found already may be a part of a village's name: "Kafr", "Tell"."""
+    return names.score(_text(tokens, *stretch)) < PROMINENT
+
+
+def _joined(kept: Sequence[Stretch], found: Sequence[Stretch]) -> list[Stretch]:
+    """Put villages to the places found already; a longer name takes the place of its parts."""
+    whole = [v for v in found if not any(_cuts(v, k) for k in kept)]
+    return sorted(
+        [*(k for k in kept if not any(v[0] <= k[0] and k[1] <= v[1] for v in whole)), *whole]
+    )
+
+
+def _cuts(village: Stretch, kept: Stretch) -> bool:
+    """Return True if the two overlap and the village is not the longer name around the other."""
+    apart = village[1] <= kept[0] or kept[1] <= village[0]
+    around = village[0] <= kept[0] and kept[1] <= village[1] and village != kept
+    return not (apart or around)
 
 
 def _countries(tokens: Tokens, kept: Iterable[Stretch], names: Names) -> set[str]:
