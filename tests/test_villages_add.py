@@ -9,11 +9,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,11 +23,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geomap.cli import app
 from geomap.errors import DownloadError, GazetteerError, OutputError
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files, tables_folder
+from geomap.gazetteer.sieve import Sieve, bits_of, hashes
 from geomap.gazetteer.villages import add_country, checked_codes, theatres
 from geomap.gazetteer.villages.downloading import fetch
 
@@ -477,6 +482,28 @@ def test_many_layers_answer_as_one_would(server: Server, tmp_path: Path) -> None
     found = over_villages(tmp_path).candidates("Umm Zorqaq")
     assert sorted(str(c.place.country) for c in found) == ["SD", "TD"]
     assert [c.place.country for c in over_villages(tmp_path).candidates("Umm Zorqaqqq")] == ["TD"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=50))
+def test_a_filter_lets_through_whatever_it_holds(keys: list[str]) -> None:
+    sieve = Sieve(bits_of(hashes(keys)))
+    assert all(sieve.may_hold(hashes([key])) for key in keys)
+
+
+def test_a_filter_holds_back_most_of_what_is_not_there() -> None:
+    sieve = Sieve(bits_of(hashes(f"name {n}" for n in range(20_000))))
+    assert sum(sieve.may_hold(hashes([f"other {n}"])) for n in range(10_000)) < 300
+
+
+def test_a_layer_of_an_older_geomap_has_no_filter_and_is_asked(
+    server: Server, tmp_path: Path
+) -> None:
+    path = add_country("SD", tmp_path, address=server.address).layer.path
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("DROP TABLE sieve")
+        base.commit()
+    assert over_villages(tmp_path).candidates("Umm Zorqaq")
 
 
 def as_geonames(path: Path, country: str, most: int) -> bytes:

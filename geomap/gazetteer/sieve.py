@@ -18,8 +18,9 @@ __all__ = ["Sieve", "bits_of", "bones_key", "hashes"]
 
 _BITS_A_KEY = 12  # at least; sizes are powers of two
 _FEWEST = 1024
-# Knuth's multiplier for 32 bits ("The Art of Computer Programming" 3, 6.4): the second bit.
-_SPREAD, _WORD, _SHIFT = 2654435761, 0xFFFFFFFF, 5
+# Knuth's multiplier for 32 bits ("The Art of Computer Programming" 3, 6.4); two stretches of the
+# product are the numbers of the two bits.
+_SPREAD, _SHIFTS = 2654435761, (8, 32)
 
 
 def bones_key(bones: str) -> str:
@@ -39,8 +40,9 @@ def bits_of(hashed: Sequence[int]) -> bytes:
     size = max(_FEWEST, 1 << (_BITS_A_KEY * len(hashed)).bit_length())
     table = np.zeros(size, dtype=bool)
     first = np.array(hashed, dtype=np.uint64)
-    table[first & np.uint64(size - 1)] = True
-    table[((first * np.uint64(_SPREAD) & np.uint64(_WORD)) >> np.uint64(_SHIFT)) % size] = True
+    spread, mask = first * np.uint64(_SPREAD), np.uint64(size - 1)
+    for shift in _SHIFTS:
+        table[(spread >> np.uint64(shift)) & mask] = True
     return np.packbits(table, bitorder="little").tobytes()
 
 
@@ -74,9 +76,10 @@ class Sieve:
             return True
         bits, mask = self.bits, len(self.bits) * 8 - 1
         for key in hashed:
-            one = key & mask
+            spread = key * _SPREAD
+            one = spread >> _SHIFTS[0] & mask
             if bits[one >> 3] >> (one & 7) & 1:
-                two = ((key * _SPREAD & _WORD) >> _SHIFT) & mask
+                two = spread >> _SHIFTS[1] & mask
                 if bits[two >> 3] >> (two & 7) & 1:
                     return True
         return False

@@ -228,10 +228,11 @@ def _open(path: Path, remedy: str) -> _File:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        base.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
         meta = dict(base.execute("SELECT key, value FROM meta"))
         has_sieve = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sieve'").fetchone()
         bits = base.execute("SELECT bits FROM sieve").fetchone()[0] if has_sieve else b""
+        # Forty layers are asked now and then each: what is read of them is not worth keeping.
+        base.execute(f"PRAGMA mmap_size={0 if 'below' in meta else _MMAP_BYTES}")
     except sqlite3.DatabaseError as error:
         raise GazetteerError(f"{path}: {error}; {remedy}") from error
     if "fingerprint" not in meta:
