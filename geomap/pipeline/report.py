@@ -27,10 +27,11 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
     str
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
         ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
-        count and candidates), ``corrections`` (how many rows were applied and how many match
-        nothing, and how often each row matched), ``credits`` (whom to name for places that an
-        online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors`` (one line
-        each), ``files``.
+        count and candidates), ``villages`` (countries of which many names have no place, and the
+        command that fetches their villages), ``corrections`` (how many rows were applied and how
+        many match nothing, and how often each row matched), ``credits`` (whom to name for places
+        that an online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors``
+        (one line each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -40,6 +41,10 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "types": _tally(e.event_type for e in result.events),
         "status": _tally(e.status for e in result.events),
         "unresolved": _unresolved(toponyms),
+        "villages": [
+            {"country": m.country, "names": list(m.names), "command": m.command}
+            for m in result.missing
+        ],
         "corrections": _corrections(result),
         "credits": sorted({c for t in toponyms if t.place and (c := t.place.credit)}),
         "warnings": sorted(set(result.warnings)),
