@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
-from geomap.extraction.arguments.location import EventPlace
+from geomap.extraction.arguments.location import EventPlace, find_event_places
 from geomap.extraction.arguments.location_grammar import origins
+from geomap.extraction.arguments.place_choice import LEAST
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.reciprocal import within_one_side
 from geomap.extraction.arguments.time import day_of_saying, day_spoken_of, find_time
@@ -109,6 +110,9 @@ def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
             mention.said = day_of_saying(parsed, sentence, anchor)
             inherit_arguments(mention, before)
             if keep(parsed, mention):
+                mention.event_places = mention.event_places or find_event_places(
+                    parsed, trigger, sentence, borrow_from=LEAST
+                )
                 before[mention.type.event_type] = mention
                 yield mention
         anchor = day_spoken_of(parsed, sentence, anchor)
