@@ -13,6 +13,7 @@ from geomap.gazetteer.paths import default_path, layer_files
 from geomap.model import Document, Mention, Place, Toponym
 from geomap.pipeline import missing_villages
 from geomap.recognition import recognise
+from geomap.recognition.villages import is_called_village
 from geomap.resolution import resolve
 from geomap.resolution.villages import VILLAGE, WEIGHTS, speaks_for
 
@@ -137,6 +138,23 @@ UNFOUND = [
 @pytest.mark.parametrize("text", UNFOUND)
 def test_words_people_and_groups_are_no_villages(villages: Index, text: str) -> None:
     assert found_names(villages, text) == found_names(villages.settled, text)
+
+
+CALLED = [
+    ("the village of Xyz", "Xyz"), ("the hamlet called Xyz", "Xyz"), ("Xyz village", "Xyz"),
+    ("the villages of Abc, Tell Def and Xyz", "Xyz"), ("Xyz, a town near Abc", "Xyz"),
+    ("في قرية زيزان", "زيزان"), ("وبلدة زيزان", "زيزان"), ("مخيم #زيزان", "زيزان"),
+]  # fmt: skip
+NOT_CALLED = [
+    ("the village. Xyz said", "Xyz"), ("left the villages of Abc. Later Xyz", "Xyz"),
+    ("the village head, Xyz", "Xyz"), ("Xyz left the village", "Xyz"), ("قال زيزان", "زيزان"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), CALLED + NOT_CALLED)
+def test_a_word_for_a_village_must_be_said_of_the_name(text: str, name: str) -> None:
+    start = text.index(name)
+    assert is_called_village(text, start, start + len(name)) is ((text, name) in CALLED)
 
 
 def test_the_index_alone_decides_where_no_layer_lies_below_it(index: Index) -> None:
