@@ -33,14 +33,19 @@ VILLAGE = (
 )  # fmt: skip
 """Signals for and against a village."""
 
-WEIGHTS = dict(
-    zip(VILLAGE, (-3.0, 2.0, 2.0, 4.0, 3.5, 2.5, 1.5, -5.5, -3.5, -20.0, -4.0, -2.0), strict=True)
-)
+WEIGHTS = {
+    "village": -3.0, "country_named": 2.0, "country_heard": 2.0, "called_village": 4.0,
+    "enclosed": 3.5, "division_named": 2.5, "near": 2.5, "other_place": -7.0, "crowd": -3.5,
+    "word": -20.0, "person": -4.0, "inexact": -2.0,
+}  # fmt: skip
 """
-What each signal weighs, set so that one signal never does and two mostly do: its country and a
-word for a village, its country named and others of it heard. Against them stand a place of the
-index by that name (passed over only for a village that is called one, or where its district is
-named beside it), ten namesakes (until an enclosing place is named), a common word, a person.
+What each signal weighs, set so that no weak one does alone and two of them do: a word for a
+village or the enclosing place, or the country named and two others of it heard, or a town near by.
+Against them stand a place of the index by that name, ten namesakes (until an enclosing place is
+named), a common word, a person. Set by judgement, but for ``near`` and ``other_place``, which were
+raised by the mentions of five corpora (1,649 villages for a name of a country in play, 79 right).
+A logit fitted to four of them told the villages of the fifth worse: of names that the index has
+not 28 right and 12 wrong passed, by these weights 39 and 4.
 """
 
 HEARD = 3
@@ -140,6 +145,7 @@ def _signals(
     place, code = candidate.place, candidate.place.country or ""
     called = any(is_called_village(context.text, m.start, m.end) for m in group.mentions)
     own = any(group.known.own)
+    inexact = candidate.matched not in keys_of([m.text for m in group.mentions[:1]])
     here = any(c.place.country == code for c in group.candidates)
     enclosed = any(_enclosed(context, m, place, index) for m in group.mentions[:10])
     return {
@@ -154,7 +160,7 @@ def _signals(
         "crowd": float(crowd >= CROWD),
         "word": float(wary and not called),
         "person": float(not called and all(m.label == "PERSON" for m in group.mentions)),
-        "inexact": float(candidate.matched not in keys_of([m.text for m in group.mentions[:1]])),
+        "inexact": inexact * (3.0 if own else 1.0),
     }
 
 
