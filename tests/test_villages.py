@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -159,6 +160,23 @@ def test_a_word_for_a_village_must_be_said_of_the_name(text: str, name: str) -> 
 
 def test_the_index_alone_decides_where_no_layer_lies_below_it(index: Index) -> None:
     assert index.settled is index
+
+
+def test_a_text_of_nothing_but_names_takes_linear_time(villages: Index) -> None:
+    names = ["Idlib", "Aleppo", "Syria", "Zorabad", "Kafr Zoltan"]
+
+    def seconds(times: int) -> float:
+        text, mentions = "", []
+        for number in range(times):
+            for name in names:
+                mentions.append(Mention(len(text), len(text) + len(name), name))
+                text += f"{name}, " if number % 2 else f"{name} and "
+        start = process_time()
+        resolve(Document("d", text), mentions, villages)
+        return process_time() - start
+
+    seconds(10)  # looks the names up
+    assert seconds(2_000) < 40 * max(seconds(200), 0.02)
 
 
 def test_no_single_signal_makes_a_village() -> None:
