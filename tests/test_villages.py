@@ -7,7 +7,9 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from click.testing import CliRunner
 
+from geomap.cli import app
 from geomap.gazetteer.importing import Options, import_layer
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
@@ -236,3 +238,16 @@ def test_a_build_says_so_in_its_warnings_and_its_report(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert [v["command"] for v in report["villages"]] == ["geomap gazetteer add SD"]
     assert sum("geomap gazetteer add SD" in w for w in report["warnings"]) == 1
+
+
+def test_geoparse_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))  # no layers of the user's
+    names = ["Sudan", "Nyala", "Zalanqay", "Abu Quzaym", "Wad Zimbal", "Garsilaq", "Umm Zorqaq"]
+    text = ", ".join(names)
+    spans = [{"start": text.index(n), "end": text.index(n) + len(n)} for n in names]
+    row = json.dumps({"id": "1", "text": text, "toponyms": spans})
+    (tmp_path / "in.jsonl").write_text(row + "\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["geoparse", "--given-mentions", str(tmp_path / "in.jsonl")])
+    assert told.exit_code == 0
+    assert told.stderr.count("warning: 5 names of SD are in no gazetteer in use") == 1
+    assert "geomap gazetteer add SD" in told.stderr

@@ -174,9 +174,9 @@ def _is_village(tokens: Tokens, start: int, end: int, index: Index, codes: Seque
     if len(text) < 3 or text.isupper() or text in ABBREVIATIONS:
         return False
     key = fold(text)
-    if key.replace(" ", "_") in NOT_PLACES or index.settled.caution(key):
+    if key.replace(" ", "_") in NOT_PLACES or not index.has_village(key, codes):
         return False
-    return index.has_village(key, codes) and not index.settled.knows(key)
+    return not index.settled.knows(key) and index.settled.caution(key) is None
 
 
 def _signals(
