@@ -124,6 +124,11 @@ class Index:
             return self
         return Index(self.path, [layer for layer in self.layers if layer not in below])
 
+    def has_village(self, key: str, countries: Sequence[str]) -> bool:
+        """Return True if a layer of villages has a folded key as a name in some countries."""
+        query = "SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1"
+        return self._stack.any_below(query, [key], key=key, countries=countries)
+
     def is_wary(self, name: str) -> bool:
         """Return True if a layer of villages holds a name for one that is more often a word."""
         key = fold(name)
