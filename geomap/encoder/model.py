@@ -38,8 +38,7 @@ class Encoder:
     types, roles, statuses : tuple of str
         Names of the columns of their answers.
     calibration : mapping
-        Scale and shift of the logits, fitted on texts that were not trained on, and the *gate*:
-        the logit of the shared layers under which a window is taken to tell nothing.
+        Scale and shift of the logits, fitted on texts that were not trained on.
 
     """
 
@@ -68,9 +67,9 @@ class Encoder:
             Deterministic, and of each window the same whatever else is read with it.
         """
         pieces = cut(self.tokenizer, text, windows)
-        found = [self.trunk.run(None, {"ids": each.ids[None]}) for each in pieces]
-        tags = [self._tags(hidden, gate) for hidden, gate in found]
-        return Reading(self, tuple(pieces), tuple(h for h, _ in found), tuple(tags))
+        hidden = [self.trunk.run(None, {"ids": each.ids[None]})[0] for each in pieces]
+        tags = [self._tags(each) for each in hidden]
+        return Reading(self, tuple(pieces), tuple(hidden), tuple(tags))
 
     def triggers(
         self, text: str, windows: Sequence[Span], threshold: float = 0.2
@@ -82,12 +81,8 @@ class Encoder:
         """Ask about words of one window: short for ``read(…).arguments(…)``."""
         return self.read(text, [window]).arguments(triggers)
 
-    def _tags(self, hidden: Any, gate: Any) -> Any:
+    def _tags(self, hidden: Any) -> Any:
         """Give for each piece between the marks the probability of none and of each type."""
-        if gate[0, 1:-1].max() < self.calibration["gate"]:
-            none = np.zeros((gate.shape[1] - 2, 1 + len(self.types)), dtype=np.float32)
-            none[:, 0] = 1.0
-            return none
         (logits,) = self.tagger.run(None, {"hidden": hidden})
         scale, shift = self.calibration["trigger"]
         moved = logits[0, 1:-1] * scale
@@ -253,7 +248,7 @@ def _calibration(path: Path, roles: Sequence[str]) -> Mapping[str, Any]:
         return given
     plain = [1.0, 0.0]
     return {
-        "gate": -30.0, "trigger": plain, "event": plain, "type": 1.0, "status": 1.0,
+        "trigger": plain, "event": plain, "type": 1.0, "status": 1.0,
         "roles": dict.fromkeys(roles, plain),
     }  # fmt: skip
 

@@ -14,12 +14,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from encoder_data import STATUSES, TYPES, Window, sentences, touch
+from encoder_data import STATUSES, TYPES, Window, touch
 
 from geomap.encoder import Encoder
-from geomap.encoder.pieces import cut
 
-PASSING = 0.995
 LEAST = 60  # pieces of a role; with fewer the scale stays 1
 
 
@@ -27,7 +25,6 @@ def plain(encoder: Encoder) -> Encoder:
     """Undo the calibration."""
     roles = {role: [1.0, 0.0] for role in encoder.roles}
     given = {
-        "gate": -30.0,
         "trigger": [1.0, 0.0],
         "event": [1.0, 0.0],
         "type": 1.0,
@@ -102,25 +99,12 @@ def calibrated(encoder: Encoder, passages: Sequence[Window], located: Sequence[W
     kind = temperature([x for x, _ in told["type"]], [y for _, y in told["type"]])[0]
     status = temperature([x for x, _ in told["status"]], [y for _, y in told["status"]])[0]
     return {
-        "gate": gate(encoder, passages),
         "trigger": list(temperature(np.concatenate(tags), truth, shifts)),
         "event": platt([x for x, _ in told["event"]], [y for _, y in told["event"]]),
         "type": kind,
         "status": status,
         "roles": {r: _fit(roles[r]) for r in encoder.roles},
     }
-
-
-def gate(encoder: Encoder, passages: Sequence[Window]) -> float:
-    """Find the gate that lets `PASSING` of the event words' sentences through."""
-    highest = []
-    for window in passages:
-        for start, end in sentences(window.text):
-            if any(touch((start, end), t) for t in window.triggers or ()):
-                [each, *_] = cut(encoder.tokenizer, window.text, [(start, end)])
-                logits = encoder.trunk.run(["gate"], {"ids": each.ids[None]})[0]
-                highest.append(float(logits[0, 1:-1].max()))
-    return round(float(np.quantile(highest, 1 - PASSING)), 2)
 
 
 def _fit(pairs: Sequence[Any]) -> list[float]:

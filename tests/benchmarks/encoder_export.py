@@ -19,8 +19,7 @@ class Trunk(nn.Module):
         self.net = net
 
     def forward(self, ids: Any) -> Any:
-        hidden = self.net.shared(ids, None)
-        return hidden, self.net.gate(hidden)[..., 0]
+        return self.net.shared(ids, None)
 
 
 class Tagger(nn.Module):
@@ -52,7 +51,7 @@ def export(net: Net, base: Path, folder: Path) -> None:
     )
     marks[0, 3] = 1.0
     graphs = {
-        "trunk": (Trunk(net), (ids,), ["ids"], ["hidden", "gate"]),
+        "trunk": (Trunk(net), (ids,), ["ids"], ["hidden"]),
         "tagger": (Tagger(net), (hidden,), ["hidden"], ["tags"]),
         "arguments": (
             Asker(net), (hidden, marks), ["hidden", "marks"], ["roles", "event", "type", "status"]

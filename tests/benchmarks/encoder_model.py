@@ -65,7 +65,6 @@ class Net(nn.Module):
         self.event = nn.Linear(384, 1)
         self.kind = nn.Linear(384, len(TYPES))
         self.status = nn.Linear(384, len(STATUSES))
-        self.gate = nn.Linear(384, 1)  # on the shared layers: is there anything to tag at all
         self.drop = nn.Dropout(0.1)
 
     def split(self) -> Net:

@@ -32,6 +32,7 @@ from encoder_data import (
     Names,
     Probe,
     Window,
+    as_headline,
     calm_articles,
     event_locations,
     incident_reports,
@@ -49,7 +50,9 @@ LONGEST = 200  # pieces of a training window
 SWAPS = {"place": 0.4, "actor": 0.15}
 RARE, RARE_WEIGHT = frozenset({"from", "via", "to", "weapon", "claimed_by"}), 3.0
 SOFT, SOFT_WEIGHT = 4, 0.4  # pieces around a weakly marked span that count nothing; the others
-NONE_WEIGHT = 0.5  # of the class "no event word", by far the most frequent
+UNKNOWN = -100  # the tag of pieces that are not learned from
+HEADLINES = 0.15  # of the windows lose their articles
+NONE_WEIGHT = 0.3  # of the class "no event word", by far the most frequent
 
 
 @dataclass
@@ -89,9 +92,11 @@ class Maker:
     def varied(self, window: Window, probes: int = 3) -> Window:
         if not window.probes and window.triggers == ():
             window = some_sentences(window, self.rng, 500)
-        elif len(window.text) > 700 or (window.triggers is not None and self.rng.random() < 0.5):
+        elif len(window.text) > 700 or (window.triggers is not None and self.rng.random() < 0.75):
             window = some_sentences(window, self.rng)
         window = with_negatives(window, self.rng)
+        if self.rng.random() < HEADLINES:
+            window = as_headline(window)
         if self.names:
             window = self.names.swapped(window, self.rng, SWAPS)
         chosen = list(window.probes)
@@ -105,6 +110,9 @@ class Maker:
         tags = None
         if window.triggers is not None:
             tags = [tag_of(o, window.triggers) for o in offsets]
+        elif any(p.soft and p.type for p in window.probes):  # the other words may tell events too
+            told = [(*p.trigger, p.type) for p in window.probes if p.type]
+            tags = [tag_of(o, told) or UNKNOWN for o in offsets]
         example = Example(list(ids), tags, [], [], [], [])
         for probe in window.probes:
             marks = [float(o[1] > 0 and touch(o, probe.trigger)) for o in offsets]
@@ -117,7 +125,7 @@ class Maker:
             example.words.append(known_word(probe))
         if noisy:
             for at in range(1, len(ids) - 1):
-                if self.rng.random() < 0.04 and not (tags and tags[at]):
+                if self.rng.random() < 0.04 and not (tags and tags[at] > 0):
                     example.ids[at] = self.mask
         return example
 
@@ -176,11 +184,11 @@ def losses(net: Net, batch: Sequence[Example]) -> Loss:
             logits = net.tags(low[tagged], bias_of(mask[tagged]))
         weight = torch.ones(len(TYPES) + 1)
         weight[0] = NONE_WEIGHT
-        truth = padded([batch[at].tags or [] for at in tagged], length)
+        truth = padded([batch[at].tags or [] for at in tagged], length, UNKNOWN)
         each = nn.functional.cross_entropy(
             logits.float().transpose(1, 2), truth, weight=weight, reduction="none"
         )
-        loss.tag = 4 * (each * mask[tagged]).sum() / mask[tagged].sum()
+        loss.tag = 4 * each.sum() / (truth != UNKNOWN).sum().clamp(min=1)
     asked = [(at, k) for at, e in enumerate(batch) for k in range(len(e.marks))]
     if asked:
         stage_two(net, batch, asked, low, mask, loss)
@@ -267,7 +275,6 @@ def train(options: argparse.Namespace) -> Net:
         net.load_state_dict(torch.load(options.start), strict=False)
     if options.epochs:
         fit(net, options, maker, (seen, located, calm, weak), checks)
-    fit_gate(net, maker, [*seen, *calm])
     return net
 
 
@@ -311,26 +318,6 @@ def fit(net: Net, options: Any, maker: Maker, parts: Any, checks: Any) -> None:
             f"epoch {epoch} loss {total / len(todo):.4f} held out {said} {spent:.0f} s", flush=True
         )
         torch.save(net.state_dict(), options.output / "net.pt")
-
-
-def fit_gate(net: Net, maker: Maker, windows: Sequence[Window]) -> None:
-    """Teach the shared layers' own cheap answer, by which whole windows can be passed over."""
-    examples = [maker(maker.varied(w)) for w in windows]
-    best = torch.optim.Adam(net.gate.parameters(), lr=3e-3)
-    net.eval()
-    for batch in batches(examples, 32, maker.rng):
-        length = max(len(e.ids) for e in batch)
-        mask = padded([[1] * len(e.ids) for e in batch], length).bool()
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            low = net.shared(padded([e.ids for e in batch], length), bias_of(mask))
-        truth = (padded([e.tags or [] for e in batch], length) > 0).float()[mask]
-        for _ in range(4):
-            loss = nn.functional.binary_cross_entropy_with_logits(
-                net.gate(low.float())[..., 0][mask], truth, pos_weight=torch.tensor(3.0)
-            )
-            best.zero_grad()
-            loss.backward()
-            best.step()
 
 
 def parser() -> argparse.ArgumentParser:
