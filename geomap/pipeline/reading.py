@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from geomap.actors import Roster
     from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place
+    from geomap.recognition import ReadingCopy
     from geomap.resolution import Explanation
 
 __all__ = [
@@ -136,7 +137,9 @@ def find_toponyms(
 
     mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    return tuple(resolve(document, mentions, index, others=others_of(settings)))
+    copy = copy_of(document, settings)
+    read, said = copy.document(document), copy.read(mentions)
+    return tuple(copy.printed(resolve(read, said, index, others=others_of(settings))))
 
 
 def model_recognizer(settings: Settings) -> Recognizer:
@@ -206,6 +209,14 @@ def explain_given(
     return explain(document, mentions, _tools(settings)[0])
 
 
+def copy_of(document: Document, settings: Settings) -> ReadingCopy:
+    """Give the copy of a document's text that is parsed."""
+    from geomap.recognition import legible
+    from geomap.recognition.names import Names
+
+    return legible(document.text, Names(index_of(settings)))
+
+
 def actors_of(settings: Settings) -> Mapping[str, Actor]:
     """Give the actors a run knows, by id."""
     return _tools(settings)[1].actors
@@ -266,11 +277,16 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
 
     index, roster = _tools(settings)
     rows = corrections.of(document.id)
-    doc = parse(document.text, settings)
-    mentions = recognise(document, doc, index, settings)
-    toponyms = resolve(document, mentions, index, others=others_of(settings))
-    placed, matches = correct_toponyms(document, toponyms, rows)
-    told = events_of(document, doc, placed, roster, index)
+    copy = copy_of(document, settings)
+    plain = copy.document(document)
+    doc = parse(copy.text, settings)
+    mentions = recognise(document, doc, index, settings, copy=copy)
+    toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
+    placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
+    told = [
+        copy.quoted(event, document)
+        for event in events_of(plain, doc, copy.legible(placed), roster, index)
+    ]
     right, more, corrected = correct_events(document, told, rows)
     return _Read(placed, right, online_warnings(settings), matches + more, corrected)
 

@@ -21,6 +21,7 @@ from geomap.recognition.demonyms import demonyms
 from geomap.recognition.judge import Figures, Judge, chosen, load_judge
 from geomap.recognition.names import Names
 from geomap.recognition.policy import is_kept, refused
+from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 from geomap.recognition.recasing import is_caseless, recased
 from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
 from geomap.recognition.rules import by_rule, page_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["Case", "considered", "recognise", "skimmed"]
+__all__ = ["Case", "ReadingCopy", "considered", "legible", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,18 @@ class Case:
         return chosen(self.stretches, list(chances), judge.threshold)
 
 
-def skimmed(text: str, names: Names, settings: Settings) -> Doc:
-    """Give a text's words and entities; those of a copy with capitals if its own say nothing."""
-    return skim(recased(text, names) if is_caseless(text) else text, settings)
+def legible(text: str, names: Names) -> ReadingCopy:
+    """Give the copy of a text that is to be parsed (``geomap.recognition.reading_copy``)."""
+    return reading_copy(text, lambda plain: recased(plain, names) if is_caseless(plain) else plain)
 
 
 def recognise(
-    document: Document, doc: Doc | None, index: Index, settings: Settings | None = None
+    document: Document,
+    doc: Doc | None,
+    index: Index,
+    settings: Settings | None = None,
+    *,
+    copy: ReadingCopy | None = None,
 ) -> list[Mention]:
     """
     Find the mentions of places in a document.
@@ -66,34 +72,39 @@ def recognise(
     ----------
     document : Document
     doc : spacy.tokens.Doc or None
-        ``geomap.parsing.parse(document.text, settings)`` where it is at hand. None is faster: of
+        ``geomap.parsing.parse(copy.text, settings)`` where it is at hand. None is faster: of
         the text only the entities are read, and the grammar of the sentences that need it.
     index : Index
     settings : Settings, optional
         ``demonyms`` tells whether adjectives of nationality count; ``model`` names the language
         model.
+    copy : ReadingCopy, optional
+        `legible` of the document's text, where it is at hand. A `doc` of another text than the
+        copy's is not used.
 
     Returns
     -------
     list of Mention
         In order, without overlaps. No article, genitive or word for a direction belongs to a
-        mention. ``label`` is the model's entity label, or ``gazetteer`` where the model had none.
+        mention. ``label`` is the model's entity label, ``gazetteer`` where the model had none, or
+        ``coordinates``.
     """
     settings = settings or Settings()
     names = Names(index)
-    if doc is None or is_caseless(document.text):
-        doc = skimmed(document.text, names, settings)
+    copy = copy or legible(document.text, names)
+    if doc is None or (copy.text != document.text and doc.text != copy.text):
+        doc = skim(copy.text, settings)
     case = considered(doc, names)
     kept = case.kept(load_judge())
     roles = _roles(doc, case.tokens, kept, names, settings)
-    found = [_marked(document, doc, s, role) for s, role in zip(kept, roles, strict=True)]
+    found = [_marked(copy, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:
         taken = {at for stretch in kept for at in range(*stretch)}
         found += [
-            _marked(document, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)
+            _marked(copy, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)
         ]
     found += _in_arabic(document.text, found, names)
-    return sorted(found, key=lambda m: m.start)
+    return with_points(found, copy)
 
 
 def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mention]:
@@ -150,8 +161,8 @@ def _in_parsed_sentences(
             yield sentence[start - bounds[number] : end - bounds[number]]
 
 
-def _marked(document: Document, doc: Doc, stretch: Stretch, role: Role) -> Mention:
+def _marked(copy: ReadingCopy, doc: Doc, stretch: Stretch, role: Role) -> Mention:
     span = doc[stretch[0] : stretch[1]]
-    start, end = span.start_char, span.end_char
+    start, end = span.start_char, copy.end_of(span.end_char)
     label = span[0].ent_type_ or "gazetteer"
-    return Mention(start, end, document.text[start:end], role=role, label=label)
+    return Mention(start, end, copy.original[start:end], role=role, label=label)

@@ -15,19 +15,25 @@ from geomap.recognition.barred import two_countries
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.scan import Page
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import FACILITIES, MEDIA, NATIONALITIES, VESSELS, WARS
+from geomap.recognition.words import (
+    FACILITIES,
+    MEDIA,
+    NAMED_AFTER,
+    NATIONALITIES,
+    VESSELS,
+    WARS,
+)
 
 __all__ = ["is_kept", "refused"]
 
 _SCHOOLS = frozenset("university polytechnic".split())
-# Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
-_OF = frozenset("university bank emirate state front".split())
-# Parts of a town that are named after whole countries, far from them: the Palestine Hotel is in
-# Baghdad (our list of what street maps of the region so name).
-_NAMED_AFTER_COUNTRIES = frozenset(
+# These bear a name though printed small: "the Palestine bridge" is no bridge of Palestine.
+_BARE = frozenset(
     """avenue boulevard bridge hospital hotel intersection mosque roundabout square stadium street
     tower""".split()
 )
+# Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
+_OF = frozenset("university bank emirate state front".split())
 # Tokens of a body's name that are looked at.
 _NEAR = 8
 
@@ -53,11 +59,28 @@ def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def _is_named_after(stretch: Stretch, page: Page) -> bool:
-    """Whether a part of some town bears a country's name: "the Palestine bridge"."""
-    after = page.tokens.lower[stretch[1] : stretch[1] + 1]
-    return _NAMED_AFTER_COUNTRIES.issuperset(after or [""]) and page.names.is_country(
-        page.text(*stretch)
-    )
+    """
+    Whether a part of some town bears a country's or continent's name.
+
+    "The Palestine bridge", "Jordan Street", "Mall of Africa": the town is not told by it.
+    """
+    (start, end), tokens = stretch, page.tokens
+    last = tokens.lower[end - 1]
+    if last in NAMED_AFTER and tokens.capital[end - 1] and end - start > 1:
+        whole = page.text(start, end)
+        return _is_vast(page, page.text(start, end - 1)) and not page.names.knows(whole)
+    if not _is_vast(page, page.text(start, end)):
+        return False
+    after = tokens.lower[end] if end < len(tokens.text) else ""
+    if after in NAMED_AFTER and (tokens.capital[end] or after in _BARE):
+        return True
+    at = start - 2 if start and tokens.lower[start - 1] == "of" else -1
+    return at >= 0 and tokens.capital[at] and tokens.lower[at] in NAMED_AFTER
+
+
+def _is_vast(page: Page, name: str) -> bool:
+    best = page.names.best(name)
+    return best is not None and best.place.feature_code.startswith(("PCL", "CONT"))
 
 
 def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
