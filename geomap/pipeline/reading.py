@@ -133,11 +133,15 @@ def find_toponyms(
 
     Without a `recognizer` the language model and the gazetteer recognise together.
     """
+    from geomap.recognition.reading_copy import reading_copy
     from geomap.resolution import resolve
 
     mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    copy = copy_of(document, settings)
+    if isinstance(recognizer, _Fast):
+        copy = reading_copy(document.text)  # to give a text its case again takes the model's words
+    else:
+        copy = copy_of(document, settings)
     read, said = copy.document(document), copy.read(mentions)
     return tuple(copy.printed(resolve(read, said, index, others=others_of(settings))))
 
@@ -153,7 +157,8 @@ def model_recognizer(settings: Settings) -> Recognizer:
         found = []
         for offset, text in segments(document.text):
             part = replace(document, text=text)
-            for mention in recognise(part, None, index, settings):
+            copy = copy_of(part, settings)
+            for mention in recognise(part, None, index, settings, copy=copy):
                 start, end = mention.start + offset, mention.end + offset
                 found.append(replace(mention, start=start, end=end))
         return found
@@ -175,7 +180,17 @@ def fast_recognizer(settings: Settings, size: int) -> Recognizer:
     from geomap.recognition.fast import recognise_fast
 
     index, _ = _tools(settings)
-    return partial(recognise_fast, index=index, scan=scanner(index, size))
+    return _Fast(partial(recognise_fast, index=index, scan=scanner(index, size)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fast:
+    """A recogniser that uses no language model."""
+
+    find: Callable[[Document], list[Mention]]
+
+    def __call__(self, document: Document, /) -> list[Mention]:
+        return self.find(document)
 
 
 def resolve_given(
@@ -214,7 +229,14 @@ def copy_of(document: Document, settings: Settings) -> ReadingCopy:
     from geomap.recognition import legible
     from geomap.recognition.names import Names
 
-    return legible(document.text, Names(index_of(settings)))
+    return legible(document.text, Names(index_of(settings)), settings, _phrases(settings))
+
+
+@lru_cache(maxsize=4)
+def _phrases(settings: Settings) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    from geomap.recognition import phrases_of
+
+    return phrases_of(_tools(settings)[1].spellings())
 
 
 def actors_of(settings: Settings) -> Mapping[str, Actor]:

@@ -9,20 +9,20 @@ the words and the grammar around a name tell its role (``roles``).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.model import Document, Mention, Role
-from geomap.parsing import add_grammar, skim
+from geomap.parsing import add_grammar, skim, word_ranks
 from geomap.recognition.arabic import has_arabic, in_arabic
 from geomap.recognition.candidates import Stretch, candidates
 from geomap.recognition.demonyms import demonyms
 from geomap.recognition.judge import Figures, Judge, chosen, load_judge
 from geomap.recognition.names import Names
-from geomap.recognition.policy import is_kept, refused
+from geomap.recognition.policy import in_state, is_kept, refused
 from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
-from geomap.recognition.recasing import is_caseless, recased
+from geomap.recognition.recasing import Lexicon, caseless_spans, phrases_of, recased
 from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["Case", "ReadingCopy", "considered", "legible", "recognise"]
+__all__ = ["Case", "ReadingCopy", "considered", "legible", "phrases_of", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,24 @@ class Case:
         return chosen(self.stretches, list(chances), judge.threshold)
 
 
-def legible(text: str, names: Names) -> ReadingCopy:
-    """Give the copy of a text that is to be parsed (``geomap.recognition.reading_copy``)."""
-    return reading_copy(text, lambda plain: recased(plain, names) if is_caseless(plain) else plain)
+def legible(
+    text: str,
+    names: Names,
+    settings: Settings,
+    phrases: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+) -> ReadingCopy:
+    """
+    Give the copy of a text that is to be parsed (``geomap.recognition.reading_copy``).
+
+    ``phrases`` are names that no gazetteer has, as `phrases_of` lays them out: the actors'.
+    """
+
+    def recase(plain: str) -> str:
+        if not caseless_spans(plain):
+            return plain
+        return recased(plain, Lexicon(names, word_ranks(settings), phrases or {}))
+
+    return reading_copy(text, recase)
 
 
 def recognise(
@@ -91,7 +106,7 @@ def recognise(
     """
     settings = settings or Settings()
     names = Names(index)
-    copy = copy or legible(document.text, names)
+    copy = copy or legible(document.text, names, settings)
     if doc is None or (copy.text != document.text and doc.text != copy.text):
         doc = skim(copy.text, settings)
     case = considered(doc, names)
@@ -124,7 +139,10 @@ def considered(doc: Doc, names: Names) -> Case:
     stretches = refused(page, candidates(page, ruled))
     setting = setting_of(page, stretches, ruled)
     figures = [signs(setting, stretch) for stretch in stretches]
-    sure = [1.0 if s in setting.ruled and is_kept(page, s) else 0.0 for s in stretches]
+    sure = [
+        1.0 if in_state(page, s) or (s in setting.ruled and is_kept(page, s)) else 0.0
+        for s in stretches
+    ]
     return Case(page.tokens, stretches, figures, sure)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.recognition.barred import two_countries
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.scan import Page
@@ -24,7 +25,7 @@ from geomap.recognition.words import (
     WARS,
 )
 
-__all__ = ["is_kept", "refused"]
+__all__ = ["in_state", "is_kept", "refused"]
 
 _SCHOOLS = frozenset("university polytechnic".split())
 # These bear a name though printed small: "the Palestine bridge" is no bridge of Palestine.
@@ -48,13 +49,30 @@ def is_kept(page: Page, stretch: Stretch) -> bool:
     return best is not None and best.place.feature_code == "GOVL"
 
 
+def in_state(page: Page, stretch: Stretch) -> bool:
+    """
+    Tell whether a town stands before the short form of the state that it lies in.
+
+    "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there.
+    """
+    (start, end), tokens = stretch, page.tokens
+    at = end + (end < len(tokens.text) and tokens.text[end] == ",")
+    if at >= len(tokens.text) or not tokens.capital[at] or "\n" in tokens.text[at]:
+        return False
+    states = states_behind(tokens.text[at])
+    return bool(states) and page.names.has_in(page.text(start, end), states)
+
+
 def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
     """Leave out the stretches inside names that geomap never takes for places."""
     body = two_countries(page.doc)
     return [
         s
         for s in stretches
-        if s[0] not in body and not _is_refused(s, page.tokens) and not _is_named_after(s, page)
+        if s[0] not in body
+        and not _is_refused(s, page.tokens)
+        and not _is_named_after(s, page)
+        and not (s[1] - s[0] > 1 and in_state(page, (s[0], s[1] - 1)))
     ]
 
 
