@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil, cos, log10, radians
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 if TYPE_CHECKING:
     from mgrs import MGRS
@@ -26,7 +27,11 @@ _LEAST_KM = 0.01
 _FINEST = 6
 """Decimals of a degree that an id keeps: a decimetre."""
 
-_DEGREE, _MINUTE, _SECOND = "[°º˚]", "(?:['’′‘]|min(?:utes?)?\\b)", "(?:[\"”″“]|''|′′|sec(?:onds?)?\\b)"
+_DEGREE, _MINUTE, _SECOND = (
+    "[°º˚]",
+    "(?:['’′‘]|min(?:utes?)?\\b)",
+    "(?:[\"”″“]|''|′′|sec(?:onds?)?\\b)",
+)
 _NUMBER = r"\d{1,3}+(?:\.\d{1,9}+)?"
 _SIGNED = rf"[-+−]?{_NUMBER}"
 _DEGREES = rf"(?:\d{{1,3}}+(?:[.,]\d{{1,9}}+)?\s?(?:{_DEGREE}|deg(?:rees?)?\b\.?)|{_NUMBER})"
@@ -42,7 +47,8 @@ _LAT, _LON = r"(?i:lat(?:itude|\.)?)", r"(?i:lon(?:gitude|g?\.?)|lng)"
 
 
 def _half(angle: str, hemisphere: str, name: str) -> str:
-    return rf"(?:(?P<{name}>{angle})\s?(?P<{name}_h>{hemisphere})|(?P<{name}_g>[NSEW])\s?(?P<{name}_b>{angle}))"
+    behind = rf"(?P<{name}>{angle})\s?(?P<{name}_h>{hemisphere})"
+    return rf"(?:{behind}|(?P<{name}_g>[NSEW])\s?(?P<{name}_b>{angle}))"
 
 
 _HEMISPHERES = re.compile(
@@ -170,7 +176,7 @@ def _may_hold(text: str) -> bool:
 
 def _all(text: str) -> Iterator[Coordinates]:
     for match in _HEMISPHERES.finditer(text):
-        lat, lon = (("a", "b") if match["b_h"] or match["b_g"] else ("d", "c"))
+        lat, lon = ("a", "b") if match["b_h"] or match["b_g"] else ("d", "c")
         if point := _with_hemispheres(match, lat, lon):
             yield point
     for match in _LABELLED.finditer(text):
@@ -198,7 +204,7 @@ def _with_hemispheres(match: re.Match[str], lat: str, lon: str) -> Coordinates |
 
 
 def _is_plain_pair(text: str, match: re.Match[str]) -> bool:
-    """Tell two bare numbers that are a point: by degree signs, brackets, decimals or a word."""
+    """Return True if bare numbers are a point by degree signs, brackets, decimals or a word."""
     a, b = (match[name].rstrip("°º˚") for name in "ab")
     fewest = min(len(part.partition(".")[2]) for part in (a, b))
     if not fewest:
@@ -235,8 +241,10 @@ def _halves(digits: str) -> tuple[str, str]:
 def _on_grid(zone: str, square: str, east: str, north: str) -> tuple[float, float] | None:
     """Give the middle of a square of the grid; None where there is no such square."""
     try:
-        lat, lon = _mgrs().toLatLon(f"{zone}{square}{_middle(east)}{_middle(north)}")
-    except Exception:  # noqa: BLE001 - the package raises a bare error of its own for no square
+        with catch_warnings():
+            simplefilter("error", RuntimeWarning)  # "Latitude Warning": outside the band
+            lat, lon = _mgrs().toLatLon(f"{zone}{square}{_middle(east)}{_middle(north)}")
+    except Exception:  # the package's own, of another module in each of its versions
         return None
     number, band = int(zone[:-1]), _BANDS.index(zone[-1])
     aside = abs((lon - (6 * number - 183) + 180) % 360 - 180)

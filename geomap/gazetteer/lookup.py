@@ -155,7 +155,9 @@ def _candidates(
     if not fold(name):
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
-        raise UnknownPlaceError(f"{_shown(name)}: has {len(name):,} characters: no place name is so long")
+        raise UnknownPlaceError(
+            f"{_shown(name)}: has {len(name):,} characters: no place name is so long"
+        )
     if point := read_coordinates(name):
         from geomap.gazetteer.points import place_at
 

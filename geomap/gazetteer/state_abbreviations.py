@@ -23,8 +23,8 @@ _PROVINCES = """
  Alberta Alta | British_Columbia B.C | Manitoba Man | New_Brunswick N.B | Nova_Scotia N.S | Ontario
 Ont | Newfoundland_and_Labrador N.L Nfld | Prince_Edward_Island P.E.I | Quebec Que | Saskatchewan
 Sask | New_South_Wales NSW N.S.W | Queensland Qld QLD | Tasmania Tas"""
-# Bare codes of provinces and states (Canada Post; Australia Post), which count only right behind the
-# name of a town that lies there.
+# Bare codes of provinces and states (Canada Post; Australia Post), which count only right behind
+# the name of a town that lies there.
 _CODES = """
  Alberta AB | British_Columbia BC | Manitoba MB | New_Brunswick NB | Nova_Scotia NS | Ontario ON |
 Newfoundland_and_Labrador NL | Prince_Edward_Island PE | Quebec QC | Saskatchewan SK |

@@ -115,9 +115,7 @@ def recognise(
     found = [_marked(copy, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:
         taken = {at for stretch in kept for at in range(*stretch)}
-        found += [
-            _marked(copy, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)
-        ]
+        found += [_marked(copy, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)]
     found += _in_arabic(document.text, found, names)
     return with_points(found, copy)
 
@@ -181,6 +179,7 @@ def _in_parsed_sentences(
 
 def _marked(copy: ReadingCopy, doc: Doc, stretch: Stretch, role: Role) -> Mention:
     span = doc[stretch[0] : stretch[1]]
-    start, end = span.start_char, copy.end_of(span.end_char)
+    start, end = span.start_char, span.start_char + len(span.text.rstrip())  # marks are blanks
+    end = copy.end_of(end)
     label = span[0].ent_type_ or "gazetteer"
     return Mention(start, end, copy.original[start:end], role=role, label=label)

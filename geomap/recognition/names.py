@@ -71,7 +71,7 @@ class Names:
         )
 
     def has_in(self, text: str, states: Collection[str]) -> bool:
-        """Tell whether a settlement of this name lies in one of the US, Canada's, Australia's."""
+        """Return True if a settlement of this name lies in one of these US, CA or AU states."""
         found = self._stated(text) if states and self.knows(text) else ()
         return any(c.place.feature_class == "P" and c.place.admin1 in states for c in found)
 

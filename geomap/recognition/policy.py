@@ -51,7 +51,7 @@ def is_kept(page: Page, stretch: Stretch) -> bool:
 
 def in_state(page: Page, stretch: Stretch) -> bool:
     """
-    Tell whether a town stands before the short form of the state that it lies in.
+    Return True if a town stands before the short form of the state that it lies in.
 
     "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there.
     """
@@ -78,7 +78,7 @@ def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
 
 def _is_named_after(stretch: Stretch, page: Page) -> bool:
     """
-    Whether a part of some town bears a country's or continent's name.
+    Return True if a part of some town bears a country's or continent's name.
 
     "The Palestine bridge", "Jordan Street", "Mall of Africa": the town is not told by it.
     """

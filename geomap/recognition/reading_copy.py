@@ -40,7 +40,7 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0400-\u04ff]")
 # "[12]", "[a]", "[note 3]" behind a word or a stop, as encyclopaedias have them; raised figures
 # behind a word of three letters, which no unit of measure is ("km²").
 _FOOTNOTES = re.compile(
-    r"(?<=[^\s\[])(?:\[(?:\d{1,3}|[a-z]|(?:note|n|nb|notes?)\s?\d{1,2}|citation needed|better source"
+    r"(?<=[^\s\[])(?:\[(?:\d{1,3}|[a-z]|(?:n|nb|notes?)\s?\d{1,2}|citation needed|better source"
     r" needed|clarification needed|update)\])+|(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}(?![\w])"
 )
 # Signs that transliterations write for hamza and ayin inside a word, which tokenizers cut at.
@@ -89,7 +89,9 @@ class ReadingCopy:
     def printed(self, toponyms: Iterable[Toponym]) -> list[Toponym]:
         """Give toponyms with their words as the text has them."""
         return [
-            replace(t, mention=replace(t.mention, text=self.original[t.mention.start : t.mention.end]))
+            replace(
+                t, mention=replace(t.mention, text=self.original[t.mention.start : t.mention.end])
+            )
             for t in toponyms
         ]
 

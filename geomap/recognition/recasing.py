@@ -37,7 +37,16 @@ from geomap.recognition.words import (
     TYPES,
 )
 
-__all__ = ["Lexicon", "caseless_spans", "is_caseless", "phrases_of", "recased", "signs_of_words", "with_neighbours", "words_in"]
+__all__ = [
+    "Lexicon",
+    "caseless_spans",
+    "is_caseless",
+    "phrases_of",
+    "recased",
+    "signs_of_words",
+    "with_neighbours",
+    "words_in",
+]
 
 Signs = dict[str, float]
 Ranks = Callable[[str], "int | None"]
@@ -68,7 +77,7 @@ _WEEK = frozenset(
 
 def is_caseless(text: str) -> bool:
     """
-    Tell whether a text's capitals say nothing: all words in capitals, or none begins with one.
+    Return True if all words are in capitals, or none begins with one: capitals say nothing.
 
     Examples
     --------
@@ -89,12 +98,12 @@ def _is_shouted(words: Sequence[str]) -> bool:
 
 
 def caseless_spans(text: str) -> list[tuple[int, int]]:
-    """
+    r"""
     List the stretches of a text whose case says nothing: all of it, or its lines in capitals.
 
     Examples
     --------
-    >>> caseless_spans("REBELS LEAVE HOMS AT LAST\\nThe last of them left on Monday.")
+    >>> caseless_spans("REBELS LEAVE HOMS AT LAST\nThe last of them left on Monday.")
     [(0, 25)]
     """
     if is_caseless(text):
@@ -209,9 +218,7 @@ def with_neighbours(found: Sequence[Signs], rough: Sequence[float]) -> list[Sign
     ]
 
 
-def signs_of_words(
-    small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon
-) -> list[Signs]:
+def signs_of_words(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Signs]:
     """Read the signs of the words of a text in small letters; a sign that is not named is 0."""
     texts = [small[a:b] for a, b in words]
     found: list[Signs] = [{} for _ in words]
@@ -223,15 +230,20 @@ def signs_of_words(
                 gap = small[words[other][1] : start] if other < at else small[end : words[other][0]]
                 found[at][f"{name} joined"] = gap != " "
                 found[at][f"{name} hyphen"] = gap in {"-", "‑", "–"}
+                found[at][f"{name} apostrophe"] = gap in {"'", "’", "‘", "`"}
+    bracketed = {
+        word for word, signs in zip(texts, found, strict=True)
+        if signs["bracket before"] and signs["bracket after"]
+    }  # fmt: skip
+    for word, signs in zip(texts, found, strict=True):
+        signs["bracketed somewhere"] = word in bracketed
     _add_ranks_beside(found)
     _add_names(found, small, words, lexicon)
     _add_phrases(found, texts, small, words, lexicon)
     return found
 
 
-def _own(
-    found: Signs, word: str, small: str, span: tuple[int, int], lexicon: Lexicon
-) -> None:
+def _own(found: Signs, word: str, small: str, span: tuple[int, int], lexicon: Lexicon) -> None:
     ranks = lexicon.ranks or (lambda _: None)
     low, title, upper = (ranks(form) for form in (word, word.title(), word.upper()))
     found["small"], found["title"], found["upper"] = (
@@ -251,7 +263,9 @@ def _own(
     found["person title"] = word in PERSON_TITLES
     found["abbreviation"] = word.upper() in ABBREVIATIONS
     start, end = span
-    found["dotted"] = len(word) == 1 and (small[end : end + 1] == "." or small[start - 1 : start] == ".")
+    found["dotted"] = len(word) == 1 and (
+        small[end : end + 1] == "." or small[start - 1 : start] == "."
+    )
     found["ending"] = word in _ENDINGS and small[start - 1 : start] in {"'", "’"}
     found["bracket before"] = small[start - 1 : start] in {"(", "["}
     found["bracket after"] = small[end : end + 1] in {")", "]"}
@@ -306,9 +320,7 @@ def _add_phrases(
     """Add the case that a known name gives to its words, the longest name that begins first."""
     at = 0
     while at < len(texts):
-        match = next(
-            (p for p in lexicon.phrases.get(texts[at], ()) if _spells(p, at, texts)), None
-        )
+        match = next((p for p in lexicon.phrases.get(texts[at], ()) if _spells(p, at, texts)), None)
         for each, word in enumerate(match or (), at):
             case = "upper" if word.isupper() and len(word) > 1 else "title"
             found[each][f"phrase {case}" if word[:1].isupper() else "phrase small"] = 1.0
@@ -323,7 +335,7 @@ def _spells(phrase: tuple[str, ...], at: int, texts: Sequence[str]) -> bool:
 
 
 def _known(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[int]:
-    """Without a word list: capitals for the names that the gazetteer and the actors' tables have."""
+    """Give capitals to the names of the gazetteer and the actors alone: there is no word list."""
     found: list[Signs] = [{} for _ in words]
     texts = [small[a:b] for a, b in words]
     _add_names(found, small, words, lexicon)

@@ -286,7 +286,7 @@ def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
 
 
 def _surname_after(setting: Setting, at: int) -> bool:
-    """Whether a capitalised word follows that is no known name, body, site or office."""
+    """Return True if a capitalised word follows that is no known name, body, site or office."""
     tokens = setting.tokens
     if at >= len(tokens.text) or not tokens.capital[at] or tokens.begins[at]:
         return False

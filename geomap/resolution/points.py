@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.coordinates import Coordinates, read_coordinates
@@ -72,7 +73,7 @@ def pinned(
         for at, mention in enumerate(mentions)
     ]
     order = sorted(range(len(found)), key=lambda at: mentions[at].start)
-    for before, at in zip(order, order[1:], strict=False):
+    for before, at in pairwise(order):
         gap = text[mentions[before].end : mentions[at].start]
         if at in points and before not in points and len(gap) < 40 and _BESIDE.fullmatch(gap):
             place = _joined(found[before], found[at].place, points[at], index)
@@ -87,9 +88,7 @@ def _of_point(mention: Mention, point: Coordinates, index: Index) -> Toponym:
     return Toponym(mention, place, CONFIDENCE, (Candidate(place, 1.0, fold(mention.text)),))
 
 
-def _joined(
-    name: Toponym, spot: Place | None, point: Coordinates, index: Index
-) -> Place | None:
+def _joined(name: Toponym, spot: Place | None, point: Coordinates, index: Index) -> Place | None:
     """Give the place that a name and the coordinates behind it mean together, None if two."""
     if spot is None or name.mention.role != "literal":
         return None
