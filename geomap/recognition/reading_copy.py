@@ -40,8 +40,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0400-\u04ff]")
 # "[12]", "[a]", "[note 3]" behind a word or a stop, as encyclopaedias have them; raised figures
 # behind a word of three letters, which no unit of measure is ("km²").
 _FOOTNOTES = re.compile(
-    r"(?<=[^\s\[])(?:\[(?:\d{1,3}|[a-z]|(?:n|nb|notes?)\s?\d{1,2}|citation needed|better source"
-    r" needed|clarification needed|update)\])+|(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}(?![\w])"
+    r"(?:(?<=[^\s\[])\[(?:\d{1,3}|[a-z]|(?:n|nb|notes?)\s?\d{1,2}|citation needed|better source"
+    r" needed|clarification needed|update)\])+|(?=[⁰¹²³⁴-⁹])(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}(?!\w)"
 )
 # Signs that transliterations write for hamza and ayin inside a word, which tokenizers cut at.
 _AYIN = re.compile(r"(?<=[^\W\d_])[‘‛ʻʼʽʾʿˈ`´′ꞌ](?=[^\W\d_])")
@@ -136,7 +136,8 @@ def reading_copy(text: str, recase: Callable[[str], str] | None = None) -> Readi
     if not plain.isascii():
         plain = _seen(plain, ends)
         plain = _AYIN.sub("’", plain)
-    plain = _FOOTNOTES.sub(lambda m: " " * len(m[0]), plain)
+    if "[" in plain or not plain.isascii():
+        plain = _FOOTNOTES.sub(lambda m: " " * len(m[0]), plain)
     return ReadingCopy(text, recase(plain) if recase else plain, points, ends)
 
 
