@@ -143,6 +143,7 @@ def signs(setting: Setting, stretch: Stretch) -> Signs:
     _classes(found, setting.tokens, stretch)
     _run(found, setting.tokens, stretch)
     found["surname after"] = _surname_after(setting, stretch[1])
+    found["full name"] = found["surname after"] and found["given name"]
     _elsewhere(found, setting, stretch)
     return found
 
@@ -285,10 +286,15 @@ def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
         _kinds(found, "entity tail", tokens.lower[bound[1] - 1])
 
 
+_DATED = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "CARDINAL", "ORDINAL"})
+
+
 def _surname_after(setting: Setting, at: int) -> bool:
     """Return True if a capitalised word follows that is no known name, body, site or office."""
     tokens = setting.tokens
     if at >= len(tokens.text) or not tokens.capital[at] or tokens.begins[at]:
+        return False
+    if tokens.label[at] in _DATED:
         return False
     generic = kinds_of(tokens.lower[at]) or tokens.pos[at] != "PROPN" or len(tokens.text[at]) < 3
     return not generic and not setting.page.names.has(tokens.text[at])
