@@ -7,8 +7,7 @@ It stands here because it reads corpora that are not the project's. With ``--cac
 texts are kept in DIR, so that a second run (after a change of the gazetteer) takes two minutes.
 
 Learned from: the LGL, TUD-Loc and GeoVirus development sets, the two seed files with the gold in
-``tests/gold`` and the sentences in ``recognition_sentences.txt`` and, but for those held out, in
-``tests/tables/person_names.txt`` (our own words). Adjectives of
+``tests/gold`` and the sentences in ``recognition_sentences.txt`` (our own words). Adjectives of
 nationality are no mentions and are not asked about. Everything is seeded: the same gazetteer, model
 and versions give the same file.
 
@@ -95,10 +94,8 @@ def seed_rows() -> Iterable[Row]:
 
 
 def sentence_rows() -> Iterable[Row]:
-    """Read our own sentences: one a line, places in double brackets; none that is held out."""
-    table = (HERE.parent / "tables" / "person_names.txt").read_text(encoding="utf-8")
-    own = (HERE / "recognition_sentences.txt").read_text(encoding="utf-8")
-    lines = (own + table.partition("# held out")[0]).splitlines()
+    """Read our own sentences: one a line, places in double brackets."""
+    lines = (HERE / "recognition_sentences.txt").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if line and not line.startswith("#"):
             text, gold = re.sub(r"\[\[|\]\]", "", line), []
