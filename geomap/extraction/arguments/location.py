@@ -80,7 +80,9 @@ def find_event_places(
     if not known:
         return []
     chance, best = known[0]
+    assert best.anchor is not None
     lost = _lost(ranked) if best.source != "here" else None
+    parsed.memo["used", best.anchor.place_token.token.i] = True  # for the events told after it
     found = [_placed(best, chance, lost)]
     found += [_placed(other, own, None) for own, other in _beside(best, ranked)]
     unique = {place.place_token.place.id: place for place in reversed(found)}

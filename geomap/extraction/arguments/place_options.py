@@ -28,7 +28,7 @@ class PlaceOption:
 
     ``anchor`` is None where nothing of it is on the map. ``source`` tells where it stands:
     ``here`` in the event's sentence, ``before`` in one of the sentences before, ``lead`` in the
-    text's first, ``next`` in the sentence behind; ``sentence`` is that, ``back`` how far.
+    text's first; ``sentence`` is that, ``back`` how far.
     """
 
     chain: PlaceChain
@@ -71,5 +71,3 @@ def _around(parsed: ParsedDocument, sentence: Span) -> Iterator[tuple[str, Span,
     first = next(islice(parsed.doc.sents, 1))
     if first.start not in seen and first.start < sentence.start:
         yield "lead", first, _BACK + 1
-    if sentence.end < len(parsed.doc):
-        yield "next", parsed.doc[sentence.end].sent, 1
