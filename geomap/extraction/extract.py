@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from geomap.actors import Roster
-from geomap.extraction.arguments.location import EventPlace, find_event_places
+from geomap.extraction.arguments.late_places import late_places
+from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.location_grammar import origins
-from geomap.extraction.arguments.place_choice import LEAST
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.reciprocal import within_one_side
 from geomap.extraction.arguments.time import day_of_saying, day_spoken_of, find_time
@@ -110,8 +110,8 @@ def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
             mention.said = day_of_saying(parsed, sentence, anchor)
             inherit_arguments(mention, before)
             if keep(parsed, mention):
-                mention.event_places = mention.event_places or find_event_places(
-                    parsed, trigger, sentence, borrow_from=LEAST
+                mention.event_places = mention.event_places or list(
+                    late_places(parsed, trigger, sentence, mention.participants.actor)
                 )
                 before[mention.type.event_type] = mention
                 yield mention
@@ -156,7 +156,7 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
-        place_text=event_place.text if event_place else None,
+        place_text=(event_place.text or None) if event_place else None,
         fatalities=_killed(parsed, mention),
         quantities=_counts(mention),
         confidence=confidence_of(mention, event_place),

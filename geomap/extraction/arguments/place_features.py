@@ -55,6 +55,7 @@ _SAYING = frozenset(
     "say tell announce claim report add write state confirm deny warn condemn note explain "
     "speak accord quote describe".split()
 )
+_BASED = frozenset("be base locate sit headquarter".split())
 # Words that point back to a place just named.
 _HERE = frozenset(
     "there town city village area hill province region district neighbourhood neighborhood site "
@@ -309,6 +310,9 @@ def _informant(token: Token) -> str:
         if above.i == token.i:
             continue
         if above.pos_ in ("VERB", "AUX"):
+            based = any(lemma(t) in _INFORMANTS for t in children(above, "nsubj", "nsubjpass"))
+            if based and lemma(above) in _BASED:  # "an agency whose offices are in X"
+                return "noun"
             return "verb" if lemma(above) in _SAYING else ""
         if lemma(above) in _INFORMANTS:
             verb = next((t for t in above.ancestors if t.pos_ in ("VERB", "AUX")), None)
