@@ -10,7 +10,7 @@ from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, pars
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.journeys import is_ship
 from geomap.gazetteer.lookup import great_circle_km
-from geomap.model import Place, Toponym
+from geomap.model import Place
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Anchor", "anchor_of", "chains_in", "lies_in", "meant"]
 
 _BESIDE_KM = 600.0
-"""How far what is "near", "415 km east of" or on the way to a place may lie: further is a namesake."""
+"""How far what is "near" or "415 km east of" a place may lie: what is further is a namesake."""
 _TOWN_KM = 50.0
 """How far a village lies from the town whose district it is in; districts of Syria reach 30 km."""
 _KEPT = 0.0
@@ -118,8 +118,28 @@ def anchor_of(parsed: ParsedDocument, chain: PlaceChain) -> Anchor | None:
         token = _by_name(parsed, link.name)
         fitting = _fitting(parsed, chain, at, token) if token is not None else None
         if fitting is not None:
-            return Anchor(chain, at, fitting)
+            return Anchor(chain, at, _town(chain, at, fitting))
     return None
+
+
+def _town(chain: PlaceChain, at: int, token: PlaceToken) -> PlaceToken:
+    """Take the city for the province of its name where a quarter lies in it."""
+    finer = chain.links[at - 1].noun if at else None
+    own = chain.links[at].noun
+    if finer is None or finer.kind != "part" or token.place.feature_class != "A" or own is not None:
+        return token
+    towns = (
+        c
+        for c in token.toponym.candidates
+        if c.place.feature_class == "P" and lies_in(c.place, token.place)
+    )
+    town = next(towns, None)
+    return _moved(token, town.place, town.score) if town is not None else token
+
+
+def _moved(token: PlaceToken, place: Place, score: float) -> PlaceToken:
+    toponym = replace(token.toponym, place=place, confidence=min(0.5, score))
+    return PlaceToken(toponym, place, token.token)
 
 
 def _fitting(
@@ -142,5 +162,4 @@ def _fitting(
     other = next((c for c in token.toponym.candidates if c.score > _KEPT and fits(c.place)), None)
     if other is None:
         return None
-    toponym: Toponym = replace(token.toponym, place=other.place, confidence=min(0.5, other.score))
-    return PlaceToken(toponym, other.place, token.token)
+    return _moved(token, other.place, other.score)
