@@ -1,4 +1,4 @@
-"""Containment chains in all their forms: the finest name that is on the map is where it happened."""
+"""Containment chains in all their forms: the finest name on the map is where it happened."""
 
 from __future__ import annotations
 

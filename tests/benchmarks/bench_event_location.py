@@ -8,8 +8,8 @@ CORPUS has a row a sentence and event word: ``{"text", "event": {start, end}, "e
 (`part_of`), is held out and read only with ``--held-out``. Printed are overlap precision, recall
 and F1 of the places (a marked place counts once, a given place that touches none is wrong), and of
 the rows without a place the share for which none was given: for `link_places`, and for
-``find_event_places``, by which `geomap events` places what it takes for an event. The logit of `link_places` was
-fitted to the other two thirds: their own figure flatters, ``train_linking.py`` prints five folds.
+``find_event_places``, by which `geomap events` places what it takes for an event. The logit of
+`link_places` was fitted to the other two thirds: their own figure flatters, ``train_linking.py`` prints five folds.
 """
 
 from __future__ import annotations

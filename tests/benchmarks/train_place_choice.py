@@ -43,11 +43,11 @@ WEIGHT = {"event-location": 0.5, "passages": 2.0}
 # What we knew before any row was read: parties, what is left or flown over, datelines and who tells
 # are where nothing happened. Few rows show it, and a pin in the wrong country is worse than none.
 PRIOR = {
-    "not=party": -2.0, "not=saying&capital": -2.0, "elsewhere&flying": -4.0, "is_left": 2.5, "leads_from": 1.0, "elsewhere=over": -1.0,
-    "elsewhere=beyond": -2.0,
-    "elsewhere=sea": -1.0, "elsewhere&topical": -1.0, "own_dateline&first": -1.5, "their_party": -2.0,
-    "own_informant=said": -0.5, "their_dateline": -1.0, "their_informant=said": -1.0,
-    "their_informant=verb": -1.0, "their_capital": -0.5, "their_country": -0.5,
+    "not=party": -2.0, "not=saying&capital": -2.0, "elsewhere&flying": -4.0, "elsewhere=over": -1.0,
+    "elsewhere=beyond": -2.0, "elsewhere=sea": -1.0, "elsewhere&topical": -1.0, "is_left": 2.5,
+    "leads_from": 1.0, "own_dateline&first": -1.5, "own_informant=said": -0.5, "their_party": -2.0,
+    "their_dateline": -1.0, "their_informant=said": -1.0, "their_informant=verb": -1.0,
+    "their_capital": -0.5, "their_country": -0.5,
 }  # fmt: skip
 HELD = 5.0  # how much harder a prior is to move than a weight of which nothing was known
 SEEN = 8  # options with a feature, below which it could be fitted to single texts

@@ -194,24 +194,31 @@ def _of_grammar(
         yield "not=saying", 1.0
         if token is not None and token.place.feature_code == "PPLC":
             yield "not=saying&capital", 1.0
-    if token is None:
-        if preposition(head) == "from":
-            yield "elsewhere=from", 1.0
-            yield f"elsewhere&{_group(trigger)}", 1.0
-        return
+    if token is not None:
+        yield from _of_place(trigger, head, token)
+    elif preposition(head) == "from":
+        yield from _of_elsewhere(trigger, "from")
+
+
+def _of_place(trigger: Trigger, head: Token, token: PlaceToken) -> Iterator[tuple[str, float]]:
+    """Tell a party, a place that is left, crossed or spoken about, and the steps of the parse."""
+    party, away = is_party(token), elsewhere(trigger, token)
     if is_left(trigger, token):
         yield "is_left", 1.0
-    if is_party(token):
+    if party:
         yield "not=party", 1.0
-    if elsewhere(trigger, token):
-        link = preposition(head) or "none"
-        yield f"elsewhere={link if link in _ELSEWHERE else 'sea'}", 1.0
-        yield f"elsewhere&{_group(trigger)}", 1.0
+    if away:
+        yield from _of_elsewhere(trigger, preposition(head) or "none")
     steps = cost(trigger, token)
     if steps is not None:
         yield f"steps={next((name for end, name in _STEPS if steps < end), '16+')}", 1.0
-    elif not is_party(token) and not elsewhere(trigger, token):
+    elif not party and not away:
         yield "steps=none", 1.0
+
+
+def _of_elsewhere(trigger: Trigger, link: str) -> Iterator[tuple[str, float]]:
+    yield f"elsewhere={link if link in _ELSEWHERE else 'sea'}", 1.0
+    yield f"elsewhere&{_group(trigger)}", 1.0
 
 
 def _group(trigger: Trigger) -> str:
@@ -261,19 +268,22 @@ def _of_any(parsed: ParsedDocument, option: PlaceOption) -> Iterator[tuple[str, 
     if anchor is None:
         yield f"{side}_unknown", 1.0
         return
-    place = anchor.place_token.place
     if anchor.at:
         yield f"{side}_enclosing", 1.0
-    size = (
-        "country" if anchor.place_token.coarse else "adm1" if place.feature_code == "ADM1" else ""
-    )
-    if size:
-        yield f"{side}_{size}", 1.0
-    if place.feature_code == "PPLC":
-        yield f"{side}_capital", 1.0
-    if place.country and parsed.main_country:
-        yield f"{side}_{'home' if place.country == parsed.main_country else 'abroad'}", 1.0
+    yield from ((f"{side}_{kind}", 1.0) for kind in _kinds(parsed, anchor.place_token))
     yield from _of_document(parsed, side, anchor.place_token)
+
+
+def _kinds(parsed: ParsedDocument, token: PlaceToken) -> Iterator[str]:
+    """Name how large a place is, and whether it lies in the country that the text is about."""
+    if token.coarse:
+        yield "country"
+    elif token.place.feature_code == "ADM1":
+        yield "adm1"
+    if token.place.feature_code == "PPLC":
+        yield "capital"
+    if token.place.country and parsed.main_country:
+        yield "home" if token.place.country == parsed.main_country else "abroad"
 
 
 def _of_document(
