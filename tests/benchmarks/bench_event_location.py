@@ -8,9 +8,9 @@ CORPUS has a row a sentence and event word: ``{"text", "event": {start, end}, "e
 (`part_of`), is held out and read only with ``--held-out``. Printed are overlap precision, recall
 and F1 of the places (a marked place counts once, a given place that touches none is wrong), and of
 the rows without a place the share for which none was given: for `link_places`, for the mean log
-odds of `LINKERS` over the same names, and for ``find_event_places``, by which `geomap events` places
-what it takes for an event. The logit of `link_places` was fitted to the other two thirds: their own
-figure flatters, ``train_linking.py`` prints five folds.
+odds of `LINKERS` over the same names, and for ``find_event_places``, by which `geomap events`
+places what it takes for an event. The logit of `link_places` was fitted to the other two thirds:
+their own figure flatters, ``train_linking.py`` prints five folds.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ import json
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from pathlib import Path
 from typing import Any
 
 from geomap.actors import load_actors
 from geomap.extraction.arguments.location import find_event_places
-from geomap.extraction.arguments.location_model import THRESHOLD, link_places
+from geomap.extraction.arguments.location_model import link_places
 from geomap.extraction.arguments.place_choice import LINKERS
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import governor, lemma
@@ -149,9 +148,8 @@ def ruled() -> Callable[[Reader, Row], Spans]:
 
 
 def averaged() -> Callable[[Reader, Row], Spans]:
-    """Take the names whose mean log odds by all linkers are above the threshold's."""
+    """Take the names whose mean log odds by all linkers are above 0, where they are neutral."""
     roster = load_actors()
-    least = log(THRESHOLD / (1 - THRESHOLD))
 
     def spans(reader: Reader, row: Row) -> Spans:
         doc, toponyms = reader(row["text"])
@@ -161,7 +159,7 @@ def averaged() -> Callable[[Reader, Row], Spans]:
         chosen = [
             doc[name.start : name.end]
             for name, each in zip(parsed.named, odds, strict=True)
-            if sum(each) / len(each) > least
+            if sum(each) / len(each) > 0
         ]
         return [(span.start_char, span.end_char) for span in chosen]
 

@@ -152,13 +152,23 @@ def _as_printed(anchor: Anchor) -> tuple[str, str | None]:
     """Give a chain's words, from the finest name to the one that is drawn, and what was lost."""
     token = anchor.place_token
     if anchor.at == 0:
-        return printed(token), None
+        return _of_way(anchor) or printed(token), None
     doc, finest = token.token.doc, anchor.chain.links[0]
     start, end = printed_span(token)
     low, last = doc[finest.start].idx, doc[finest.end - 1]
     text, stop = text_of(doc), last.idx + len(last)
     words = " ".join(text[min(low, start) : max(end, stop)].split())
     return words, " ".join(text[low:stop].split())
+
+
+def _of_way(anchor: Anchor) -> str | None:
+    """Give "the Ramadi-Fallujah road" both its ends; None where the parse has them already."""
+    links, doc = anchor.chain.links, anchor.place_token.token.doc
+    if links[0].relation != "along":
+        return None
+    last = doc[links[1].end - 1]
+    words = " ".join(text_of(doc)[doc[links[0].start].idx : last.idx + len(last)].split())
+    return max(words, printed(anchor.place_token), key=len)
 
 
 def _words(option: PlaceOption, start: int, end: int) -> str:

@@ -223,7 +223,8 @@ def _link(doc: Doc, name: PlaceCandidate, names: Sequence[PlaceCandidate]) -> Ch
     for first in range(max(0, name.start - 4), name.start):
         noun = place_noun_at(doc, first, name.start)
         rest = [t.lower_ for t in doc[noun[1] : name.start]] if noun else ["x"]
-        if noun is not None and rest in ([], ["of"], ["of", "the"], [","]):
+        capital = noun is not None and noun[0].noun == "capital" and rest == [","]
+        if noun is not None and (capital or rest in ([], ["of"], ["of", "the"])):
             return ChainLink(first, name.end, name, noun[0])
     return ChainLink(name.start, name.end, name)
 
