@@ -12,6 +12,7 @@ from math import asin, cos, exp, radians, sin, sqrt
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.errors import GazetteerError, InputError, UnknownPlaceError
+from geomap.gazetteer.placeholders import is_placeholder
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "country_code",
     "great_circle_km",
     "look_up",
+    "named",
     "place_properties",
 ]
 
@@ -82,6 +84,44 @@ def look_up(
             key=lambda c: (-c.score, c.place.id),
         )
     return found[:limit]
+
+
+def named(
+    name: str,
+    index: Index,
+    *,
+    countries: Sequence[str] = (),
+    limit: int = 100,
+    bound: bool = False,
+) -> list[Candidate]:
+    """
+    Find the places that bear a name, or another transliteration of it; no guess at misspellings.
+
+    This is as strict as ``geomap locate`` and ``Gazetteer.geocode`` are. A word that stands for a
+    missing place ("Unknown", "N/A") names none, unless the caller binds it to a country or a kind
+    of place; then only what bears the very word.
+
+    Parameters
+    ----------
+    name : str
+    index : Index
+    countries : sequence of str
+        ISO 3166-1 alpha-2 codes to look in; all when empty.
+    limit : int
+    bound : bool
+        The caller says otherwise what the place is: in what it lies, or its kind.
+
+    Examples
+    --------
+    >>> from geomap.gazetteer.index import Index
+    >>> named("None", Index()), named("None", Index(), countries=["IT"])[0].place.name
+    ([], 'None')
+    """
+    if not is_placeholder(name):
+        return index.candidates(name, countries=countries, limit=limit)
+    if not (countries or bound):
+        return []
+    return index.bearers(name, countries=countries, limit=limit)
 
 
 def check_on_earth(lon: float, lat: float) -> None:
@@ -150,7 +190,7 @@ def _candidates(
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
         raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")
-    found = index.candidates(name, countries=(code,) if code else (), limit=100)
+    found = named(name, index, countries=(code,) if code else (), limit=100)
     for source in others:
         found = found or list(source.candidates(name, limit=100))
     if code:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geomap.model import Candidate, Place, Toponym
-from geomap.resolution.groups import WITHIN
+from geomap.resolution.enclosing import encloses
+from geomap.resolution.groups import listed_gaps
 from geomap.text import fold
 
 __all__ = ["housed"]
@@ -34,10 +35,11 @@ def housed(text: str, toponyms: Sequence[Toponym]) -> list[Toponym]:
     """
     order = sorted(range(len(toponyms)), key=lambda i: toponyms[i].mention.start)
     found = list(toponyms)
-    for left, right in pairwise(order):
+    listed = listed_gaps(text, [toponyms[at].mention for at in order])
+    for (left, right), in_list in zip(pairwise(order), listed, strict=True):
         one, other = toponyms[left], toponyms[right]
         gap = text[one.mention.end : other.mention.start]
-        if one.place is None and len(gap) < 30 and WITHIN.match(gap):
+        if one.place is None and encloses(gap) and not in_list:
             found[left] = _at(one, other)
         elif other.place is None and _OWNER.match(gap):
             found[right] = _at(other, one)

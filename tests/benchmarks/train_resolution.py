@@ -19,43 +19,43 @@ from __future__ import annotations
 
 import argparse
 import json
-import zlib
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from resolution_examples import (
+    FOLDS,
+    RADIUS_KM,
+    Doc,
+    Target,
+    corpus,
+    is_small,
+    passages,
+    right,
+    sentences,
+)
 from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
+import geomap.resolution
 from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
-from geomap.model import Document, Mention
-from geomap.resolution import answer
-from geomap.resolution.choosing import Reading, companions, read
+from geomap.resolution import NO_MATCH, answer
+from geomap.resolution.choosing import asked, companions
 from geomap.resolution.ranker import ROUNDS, parse
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
+from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
 
 TRAINED = ("lgl", "tud-loc-trainval", "geovirus")
 SHOWN = (*TRAINED, "mena-news")
-PARENT = {"lgl": "lgl", "tud": "tud-loc-trainval", "geovirus": "geovirus"}
-FOLDS = 5
-RADIUS_KM, SPOT_KM = 161.0, 50.0
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
 RIDGE = 5e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
+WEIGHTS = {"struck": 0.3, "passages": 0.3, "namesakes": 0.3}
+"""What examples of our making weigh beside a corpus."""
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
-
-
-@dataclass
-class Doc:
-    corpus: str
-    parent: str
-    fold: int
-    reading: Reading
-    gold: list[tuple[int, tuple[float, float], str | None]]
-    company: list[Any]
 
 
 def main() -> None:
@@ -63,99 +63,92 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--ridge", type=float, default=RIDGE)
+    for name, weight in WEIGHTS.items():
+        parser.add_argument(f"--{name}", type=float, default=weight)
+    parser.add_argument("--no-match", type=float, default=NO_MATCH)
     given = parser.parse_args()
-    docs = [d for name in SHOWN for d in documents(given.corpora, name)]
+    geomap.resolution.NO_MATCH = given.no_match
+    WEIGHTS.update({name: getattr(given, name) for name in WEIGHTS})
+    index = Index(layers=())
+    docs = [d for name in SHOWN for d in corpus(given.corpora, name, index)]
+    ours = [*passages(given.corpora, index, held_out=False), *sentences(index, held_out=False)]
+    held = [*passages(given.corpora, index, held_out=True), *sentences(index, held_out=True)]
     trained = [d for d in docs if d.corpus in TRAINED]
-    inside = fit(trained, given.ridge)
+    inside = fit([*trained, *ours], given.ridge)
     results = {"fitted to all": predict(docs, inside)}
-    results["by folds"] = {}
+    results["by folds"], shut = {}, []
     for fold in range(FOLDS):
-        model = fit([d for d in trained if d.fold != fold], given.ridge)
-        results["by folds"] |= predict([d for d in docs if d.fold == fold], model)
+        model = fit([d for d in [*trained, *ours] if d.fold != fold], given.ridge)
+        some = [d for d in docs if d.fold == fold]
+        results["by folds"] |= predict(some, model)
+        shut += none_rates([d for d in [*some, *ours] if d.fold == fold], model)
     results["corpus left out"] = {}
     for name in TRAINED:
-        model = fit([d for d in trained if d.parent != name], given.ridge)
+        model = fit([*(d for d in trained if d.parent != name), *ours], given.ridge)
         results["corpus left out"] |= predict([d for d in docs if d.parent == name], model)
     measured = {
         "within_161_km": rates(docs, results),
         "reliability": reliability(docs, results),
+        "nothing": {"by folds": summed(shut), "held out": summed(none_rates(held, inside))},
     }
     print(measured_table(measured))
+    for side, table in measured["nothing"].items():
+        for name, row in table.items():
+            print(f"{side:<9} {name:<18} {row}")
     if given.output:
         corners = calibrate(docs, results["corpus left out"], TRAINED)
         write(given.output, inside, corners, measured)
 
 
-def documents(folder: Path, name: str) -> list[Doc]:
-    """Read a corpus and all the signals that do not depend on weights."""
-    index, found = Index(layers=()), []
-    for line in (folder / f"{name}.jsonl").read_text("utf-8").split("\n"):
-        if not line.strip():
-            continue
-        row = json.loads(line)
-        text = row["text"]
-        mentions = [
-            Mention(t["start"], t["end"], text[t["start"] : t["end"]]) for t in row["toponyms"]
-        ]
-        document = Document(str(row["id"]), text, title=row.get("title"), source=row.get("source"))
-        reading = read(document, mentions, index)
-        at = {id(m): g.number for g in reading.groups for m in g.mentions}
-        gold = [
-            (at[id(m)], (t["lat"], t["lon"]), t.get("geonameid"))
-            for m, t in zip(mentions, row["toponyms"], strict=True)
-            if t.get("lat") is not None
-        ]
-        parent = PARENT.get(document.id.partition(":")[0], name) if name == "mena-news" else name
-        found.append(Doc(name, parent, zlib.crc32(text.encode()) % FOLDS, reading, gold, []))
-    return found
+Example = tuple[str, Any, list[bool], float]
 
 
-def right(place: Any, point: tuple[float, float], number: str | None, km: float) -> bool:
-    """Whether a place is the gold's, or a wide one of another vintage's point."""
-    apart = distance_km((place.latitude, place.longitude), point)
-    wide = place.feature_code.startswith("PCL") or place.feature_class in "LH"
-    return (
-        apart <= km
-        or (number is not None and place.id == f"geonames:{number}")
-        or (wide and apart <= place.radius_km)
-    )
+def blocks(doc: Doc, at: int) -> Iterator[Example]:
+    """Lay out a document's names: source, rows of signals, which are right, weight."""
+    for target in doc.targets:
+        block = matrix(doc, target.number, at)
+        weight = target.weight * (NO_MATCH_WEIGHT if target.none and doc.gold else 1.0)
+        yield doc.corpus, block, [*target.right, target.none], weight
+        if doc.gold and (struck := struck_out(doc, target, at)) is not None:
+            yield "struck", struck, [False] * (len(struck) - 1) + [True], target.weight
+
+
+def struck_out(doc: Doc, target: Target, at: int) -> Any:
+    """Lay a small place's name out with its namesakes of other countries alone."""
+    group = doc.reading.groups[target.number]
+    places = [c.place for c in group.candidates]
+    if not is_small(target, places):
+        return None
+    home = {p.country for p, near in zip(places, target.near, strict=True) if near}
+    kept = [not near and p.country not in home for p, near in zip(places, target.near, strict=True)]
+    if not any(kept):
+        return None
+    left = tuple(compress(group.candidates, kept))
+    keys = {c.matched for c, row in zip(group.candidates, group.known.rows, strict=True)
+            if not row[ALONE.index("inexact")]}  # fmt: skip
+    rows = alone(keys or {group.key}, left)
+    fewer = replace(group, known=replace(group.known.only(kept), rows=tuple(rows)))
+    block = matrix(doc, target.number, at)[[*kept, True]]
+    block[:-1, : len(ALONE)] = rows
+    only = len({g.key for g in doc.reading.groups}) == 1
+    block[-1, -len(NOTHING) :] = nothing(rows, asked(fewer, only=only))
+    return block
 
 
 def examples(docs: list[Doc], at: int) -> dict[str, Any]:
-    """Lay names out as rows of signals: each name's candidates, then its row of no match."""
-    weigh = {
-        n: 1 / sum(len(d.gold) for d in docs if d.corpus == n) for n in {d.corpus for d in docs}
-    }
-    rows, starts, positive, weights = [], [], [], []
-    for doc in docs:
-        said: dict[int, list[Any]] = {}
-        for number, point, gid in doc.gold:
-            said.setdefault(number, []).append((point, gid))
-        for number, golds in said.items():
-            group = doc.reading.groups[number]
-            if not group.candidates:
-                continue
-            block = matrix(doc, number, at)
-            for (point, gid), count in counted(golds):
-                fine = [right(c.place, point, gid, SPOT_KM) for c in group.candidates]
-                if not any(fine):
-                    fine = [right(c.place, point, gid, RADIUS_KM) for c in group.candidates]
-                starts.append(sum(len(r) for r in rows[-1:]) + (starts[-1] if starts else 0))
-                rows.append(block)
-                positive += [*fine, not any(fine)]
-                share = weigh[doc.corpus] * count
-                weights.append(share if any(fine) else NO_MATCH_WEIGHT * share)
-    scale = sum(weights)
+    """Stack the names of all documents; what comes from one source weighs what it has to."""
+    found = [example for doc in docs for example in blocks(doc, at)]
+    whole: dict[str, float] = {}
+    for source, _, _, weight in found:
+        whole[source] = whole.get(source, 0.0) + weight
+    weights = np.array([WEIGHTS.get(s, 1.0) * w / whole[s] for s, _, _, w in found])
+    sizes = [len(block) for _, block, _, _ in found]
     return {
-        "x": np.vstack(rows),
-        "starts": np.array(starts),
-        "positive": np.array(positive),
-        "weights": np.array(weights) / scale,
+        "x": np.vstack([block for _, block, _, _ in found]),
+        "starts": np.cumsum([0, *sizes[:-1]]),
+        "positive": np.concatenate([np.array(fine) for _, _, fine, _ in found]),
+        "weights": weights / weights.sum(),
     }
-
-
-def counted(golds: list[Any]) -> list[tuple[Any, int]]:
-    return [(g, golds.count(g)) for g in dict.fromkeys(golds)]
 
 
 def matrix(doc: Doc, number: int, at: int) -> Any:
@@ -230,6 +223,38 @@ def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, 
             rows.append((given.confidence, km <= RADIUS_KM, same))
         found[id(doc)] = rows
     return found
+
+
+def none_rates(docs: list[Doc], weights: list[Any]) -> list[tuple[str, str]]:
+    """Tell of each name that has no place, or one of a known country, what it was taken for."""
+    found = []
+    for doc in docs:
+        final: list[list[float]] = []
+        for at in range(len(ROUNDS)):
+            if at:
+                doc.company = companions(doc.reading, final)
+            final = scores(doc, weights[at], at)
+        for source, block, fine, _ in blocks(doc, len(ROUNDS) - 1):
+            if source not in WEIGHTS:
+                continue
+            z = block @ weights[-1]
+            raw = np.exp(z - z.max())
+            share = raw / raw.sum()
+            best = int(share[:-1].argmax())
+            verdict = "none" if share[-1] > geomap.resolution.NO_MATCH else "right" if fine[best] else "wrong"
+            wanted = "none only" if fine[-1] and not any(fine[:-1]) else (
+                "a place" if not fine[-1] else "either")
+            found.append((f"{source}, {wanted}", verdict))
+    return found
+
+
+def summed(verdicts: list[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Count the verdicts by source."""
+    names = sorted({name for name, _ in verdicts})
+    return {
+        name: {v: sum(pair == (name, v) for pair in verdicts) for v in ("right", "none", "wrong")}
+        for name in names
+    }
 
 
 def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float]]:
