@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution import context
-from geomap.resolution.company import believe, company
+from geomap.resolution.company import believe, company, nothing_around
 from geomap.resolution.demonyms import adjectives, spoken_of
 from geomap.resolution.enclosing import drawn_by_adjective
 from geomap.resolution.groups import MOST, MOST_CUES, Group, Known, contained, form, look_up
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geomap.resolution.context import Row, Scene
     from geomap.resolution.demonyms import Adjectives
 
-__all__ = ["Ranked", "Reading", "asked", "companions", "ranked", "read", "scored"]
+__all__ = ["Ranked", "Reading", "asked", "companions", "ranked", "read", "reread", "scored"]
 
 HOPELESS = 1e-3
 """Probability in the first round below which a candidate is weighed no more."""
@@ -75,6 +75,13 @@ def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[
     return company(reading.groups, reading.scene, believed)
 
 
+def reread(reading: Reading, final: Sequence[Sequence[float]]) -> Reading:
+    """Tell each name how likely its other mentions have no match, given the probabilities."""
+    heard = nothing_around(reading.groups, [max(0.0, 1 - sum(shares)) for shares in final])
+    rows = zip(reading.nothing, heard, strict=True)
+    return replace(reading, nothing=[(*row[:-1], *said) for row, said in rows])
+
+
 def scored(
     reading: Reading, ranker: Ranker, at: int, around: Sequence[list[Row]]
 ) -> list[tuple[list[float], float]]:
@@ -108,6 +115,7 @@ def ranked(reading: Reading, ranker: Ranker) -> Ranked:
     around: list[list[Row]] = []
     for at in range(1, len(ROUNDS)):
         around = companions(reading, final)
+        reading = reread(reading, final)
         final = [shares(*weighed) for weighed in scored(reading, ranker, at, around)]
     return Ranked(reading, final, around)
 

@@ -17,7 +17,7 @@ from geomap.resolution.context import DOUBT, TOO_WIDE_KM, Scene
 from geomap.resolution.groups import Group
 from geomap.resolution.signals import bucket
 
-__all__ = ["Belief", "believe", "company", "distance_km"]
+__all__ = ["Belief", "believe", "company", "distance_km", "nothing_around"]
 
 KM_PER_DEGREE = 111.195
 NEAR_KM, NEXT_DOOR_KM = 150.0, 30.0
@@ -42,6 +42,26 @@ class Belief:
     places: dict[str, float]
     best: Place | None
     sure: float
+
+
+def nothing_around(groups: Sequence[Group], left: Sequence[float]) -> list[Row]:
+    """
+    Measure how likely the other groups of each name have no match: one name is one place.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+    left : sequence of float
+        The probability that a group has no match.
+    """
+    alike: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for group in groups:
+        alike[group.name].append(group.number)
+    found = []
+    for group in groups:
+        others = [left[i] for i in alike[group.name] if i != group.number]
+        found.append((sum(others) / len(others) - 0.5 if others else 0.0,))
+    return found
 
 
 def believe(group: Group, shares: Sequence[float]) -> Belief:
@@ -140,7 +160,7 @@ def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
     same = max((b.divisions.get(division, 0.0) for b in divided), default=0.0)
     sentence = drawn.sentence.countries.get(code, 0.0) / (drawn.sentence.whole or 1.0)
     told = sum(drawn.sentence.countries.values()) / (drawn.sentence.whole or 1.0)
-    abroad = _abroad(code, around, drawn.spoken)
+    abroad, behind = _abroad(code, around, drawn.spoken)
     return (
         max(inside),
         max(beyond) * (code != ""),
@@ -150,17 +170,19 @@ def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
         max(0.0, told - sentence) * (sentence < NOTHING_HEARD),
         abroad,
         abroad * (1 - score),
+        behind,
+        behind * (1 - score),
     )
 
 
-def _abroad(code: str, around: _Around, spoken: frozenset[str]) -> float:
-    """Measure how much a text is of another country that never speaks of this one (0–1)."""
+def _abroad(code: str, around: _Around, spoken: frozenset[str]) -> tuple[float, float]:
+    """Measure how much a text is of another country that it speaks of this one never, or less."""
     countries, own = around.everything.countries, around.own.countries
     others = max(0.0, around.everything.whole - around.own.whole) + DOUBT
-    if code in spoken or countries.get(code, 0.0) - own.get(code, 0.0) > NOTHING_HEARD * others:
-        return 0.0
-    left = (share - own.get(c, 0.0) for c, share in countries.items())
-    return max(left, default=0.0) / others
+    here = countries.get(code, 0.0) - own.get(code, 0.0)
+    main = max((share - own.get(c, 0.0) for c, share in countries.items()), default=0.0)
+    never = code not in spoken and here <= NOTHING_HEARD * others
+    return main / others * never, max(0.0, main - here) / others
 
 
 @dataclass(frozen=True, slots=True)

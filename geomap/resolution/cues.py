@@ -24,7 +24,23 @@ _TERMS = {
     "island": "island islands isle archipelago",
     "camp": "camp camps",
 }
-_KINDS = {word: kind for kind, words in _TERMS.items() for word in words.split()}
+# Of several places at once: "Kharkiv and Odesa oblasts".
+_PLURALS = {
+    "division": "provinces governorates states regions oblasts prefectures cantons emirates",
+    "district": "districts counties municipalities",
+    "settlement": "cities towns villages",
+    "island": "islands",
+}
+_KINDS = {
+    word: kind
+    for terms in (_TERMS, _PLURALS)
+    for kind, words in terms.items()
+    for word in words.split()
+}
+_LISTED_KIND = re.compile(
+    r"(?:(?:, and|, or|,| and| or) [A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}){1,6} "
+    rf"({'|'.join(word for words in _PLURALS.values() for word in words.split())})\b"
+)
 _AIR_BASE = re.compile(r"\s+(?:military |naval )?air(?:\s|-)?(?:base|port|field|strip)\b", re.I)
 _OF = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?(?:[a-z]+ern\s+)?$")
 _BEFORE = re.compile(r"\b([a-z]+)\s+$")
@@ -59,6 +75,8 @@ def kind_of(text: str, mention: Mention) -> Kind:
     >>> text = "fled Latakia province for the city of Homs"
     >>> kind_of(text, Mention(5, 12, "Latakia")), kind_of(text, Mention(38, 42, "Homs"))
     ('division', 'settlement')
+    >>> kind_of("Homs and Hama provinces", Mention(0, 4, "Homs"))
+    'division'
     """
     before, after = (
         text[max(0, mention.start - 40) : mention.start],
@@ -74,6 +92,8 @@ def kind_of(text: str, mention: Mention) -> Kind:
         return _KINDS[of[1].lower()]
     if following and following[1].lower() in _KINDS:
         return _KINDS[following[1].lower()]
+    if listed := _LISTED_KIND.match(text, mention.end):
+        return _KINDS[listed[1]]
     beside = _BEFORE.search(before)
     return _KINDS.get(beside[1]) if beside else None
 

@@ -80,7 +80,7 @@ def enclosers(
         In the order of the text.
     listed : sequence of bool
         Whether the gap after a mention only parts the members of a list, in which a comma
-        encloses nothing.
+        encloses nothing, and what holds the last holds all.
     """
     outer: dict[int, int] = {}
     for at, (one, other) in enumerate(pairwise(mentions)):
@@ -89,6 +89,9 @@ def enclosers(
             outer[at] = at + 1
         elif is_enclosed(gap):
             outer[at + 1] = at
+    for at in range(len(mentions) - 2, -1, -1):  # what holds the last of a list holds all of it
+        if listed[at] and at not in outer and at + 1 in outer and outer[at + 1] != at:
+            outer[at] = outer[at + 1]
     found = []
     for at in range(len(mentions)):
         chain: list[int] = []

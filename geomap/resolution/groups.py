@@ -237,14 +237,15 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
     """Note which candidates the text itself places in one another, and which names are a list."""
     held: list[set[str]] = [set() for _ in groups]
     holding: list[set[str]] = [set() for _ in groups]
-    outer: list[dict[int, None]] = [{} for _ in groups]
     ordered = sorted(
         ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
     gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
     chains = enclosers(document.text, [m for m, _ in ordered], _in_list(gaps))
+    alike: dict[tuple[str, int], dict[int, None]] = {g.name: {} for g in groups}
     for (_, at), chain in zip(ordered, chains, strict=True):
-        outer[at].update(dict.fromkeys(n for link in chain if (n := ordered[link][1]) != at))
+        alike[groups[at].name].update(dict.fromkeys(ordered[link][1] for link in chain))
+    outer = [[n for n in alike[g.name] if groups[n].name != g.name] for g in groups]
     joined = {(ordered[at][1], ordered[chain[0]][1]) for at, chain in enumerate(chains) if chain}
     for at, other in sorted(joined):
         inside, outside = _held(groups[at].candidates, groups[other].candidates)

@@ -47,13 +47,14 @@ COMPANY = (
     "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first",
     "division_votes", "division_nearby", "near_150_km", "near_30_km", "near_if_division",
     "capital_by_votes", "enclosed", "enclosed_abroad", "enclosed_division", "enclosed_elsewhere",
-    "sentence_country", "sentence_abroad", "abroad", "abroad_obscure",
+    "sentence_country", "sentence_abroad", "abroad", "abroad_obscure", "behind_main", "behind_main_obscure",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 
 NOTHING = (
     "no_match", "no_match_inexact", "no_match_cut", "no_match_unfit", "no_match_first_score",
     "no_match_few", "no_match_small", "no_match_enclosed", "no_match_alone",
+    "no_match_same_name",
 )  # fmt: skip
 """Signals that the name means no place of the gazetteer."""
 
@@ -179,7 +180,8 @@ class Asked:
 
     ``cut`` is how much of the name was cut to find candidates (0–1); ``unfit`` that none of these
     is of the kind that the text asks for; ``small`` that it asks for a village or the like;
-    ``enclosed`` that it says in what the place lies; ``alone`` that it names nothing else.
+    ``enclosed`` that it says in what the place lies; ``alone`` that it names nothing else;
+    ``same_name`` how likely its name has no place elsewhere in the text (−½ to ½).
     """
 
     cut: float = 0.0
@@ -187,6 +189,7 @@ class Asked:
     small: bool = False
     enclosed: bool = False
     alone: bool = False
+    same_name: float = 0.0
 
 
 def nothing(candidates: Sequence[tuple[float, ...]], asked: Asked) -> tuple[float, ...]:
@@ -212,4 +215,5 @@ def nothing(candidates: Sequence[tuple[float, ...]], asked: Asked) -> tuple[floa
         float(asked.small),
         float(asked.enclosed),
         float(asked.alone),
+        asked.same_name,
     )

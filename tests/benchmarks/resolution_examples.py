@@ -28,7 +28,7 @@ from geomap.resolution.signals import ALONE
 from geomap.settings import Settings
 
 FOLDS = 5
-RADIUS_KM, SPOT_KM = 161.0, 50.0
+RADIUS_KM, SPOT_KM, VERY_POINT_KM = 161.0, 50.0, 2.0
 PARENT = {"lgl": "lgl", "tud": "tud-loc-trainval", "geovirus": "geovirus"}
 _INEXACT = ALONE.index("inexact")
 SMALL = 50_000
@@ -113,7 +113,17 @@ def _targets(reading: Reading, gold: list[Any]) -> Iterator[Target]:
         fine = [right(p, point, gid, SPOT_KM) for p in places]
         if not any(fine):
             fine = near
-        yield Target(number, fine, not any(fine), count, near)
+        yield Target(number, _told_apart(places, fine, point, gid), not any(fine), count, near)
+
+
+def _told_apart(
+    places: Sequence[Place], fine: list[bool], point: tuple[float, float], gid: str | None
+) -> list[bool]:
+    """Of a town and the division of its name leave the one whose very point the gold has."""
+    kinds = {p.feature_class for p, f in zip(places, fine, strict=True) if f}
+    exact = [f and right(p, point, gid, VERY_POINT_KM) for p, f in zip(places, fine, strict=True)]
+    divided = any(p.feature_code == "ADM1" for p, f in zip(places, fine, strict=True) if f)
+    return exact if divided and "P" in kinds and any(exact) else fine
 
 
 def is_small(target: Target, places: Sequence[Place]) -> bool:

@@ -40,17 +40,18 @@ from resolution_examples import (
 from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
-import geomap.resolution
 from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
-from geomap.resolution import NO_MATCH, answer
-from geomap.resolution.choosing import asked, companions
-from geomap.resolution.ranker import ROUNDS, parse
+from geomap.resolution import likeliest, threshold
+from geomap.resolution.choosing import asked, companions, reread
+from geomap.model import Toponym
+from geomap.resolution.ranker import ROUNDS, Ranker, parse
 from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
 
 TRAINED = ("lgl", "tud-loc-trainval", "geovirus")
 SHOWN = (*TRAINED, "mena-news")
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
+_COMPANY = slice(len(ALONE) + len(TEXT), len(ALONE) + len(TEXT) + len(COMPANY))
 RIDGE = 5e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
 WEIGHTS = {"struck": 0.3, "passages": 0.3, "namesakes": 0.3}
@@ -65,9 +66,7 @@ def main() -> None:
     parser.add_argument("--ridge", type=float, default=RIDGE)
     for name, weight in WEIGHTS.items():
         parser.add_argument(f"--{name}", type=float, default=weight)
-    parser.add_argument("--no-match", type=float, default=NO_MATCH)
     given = parser.parse_args()
-    geomap.resolution.NO_MATCH = given.no_match
     WEIGHTS.update({name: getattr(given, name) for name in WEIGHTS})
     index = Index(layers=())
     docs = [d for name in SHOWN for d in corpus(given.corpora, name, index)]
@@ -78,13 +77,13 @@ def main() -> None:
     results = {"fitted to all": predict(docs, inside)}
     results["by folds"], shut = {}, []
     for fold in range(FOLDS):
-        model = fit([d for d in [*trained, *ours] if d.fold != fold], given.ridge)
+        model = fit([d for d in [*trained, *ours] if d.fold != fold], given.ridge, inside)
         some = [d for d in docs if d.fold == fold]
         results["by folds"] |= predict(some, model)
         shut += none_rates([d for d in [*some, *ours] if d.fold == fold], model)
     results["corpus left out"] = {}
     for name in TRAINED:
-        model = fit([*(d for d in trained if d.parent != name), *ours], given.ridge)
+        model = fit([*(d for d in trained if d.parent != name), *ours], given.ridge, inside)
         results["corpus left out"] |= predict([d for d in docs if d.parent == name], model)
     measured = {
         "within_161_km": rates(docs, results),
@@ -92,6 +91,7 @@ def main() -> None:
         "nothing": {"by folds": summed(shut), "held out": summed(none_rates(held, inside))},
     }
     print(measured_table(measured))
+    sweep(docs, results, shut)
     for side, table in measured["nothing"].items():
         for name, row in table.items():
             print(f"{side:<9} {name:<18} {row}")
@@ -164,17 +164,27 @@ def matrix(doc: Doc, number: int, at: int) -> Any:
     return np.array(rows)
 
 
-def fit(docs: list[Doc], ridge: float) -> list[Any]:
-    """Fit the rounds one after the other, each to the company that the one before gives."""
+def fit(docs: list[Doc], ridge: float, start: list[Any] | None = None) -> list[Any]:
+    """
+    Fit the rounds one after the other, each to the company that the one before gives.
+
+    With the weights of a fit to more documents as ``start`` the optimum is found sooner.
+    """
     weights: list[Any] = []
     for at in range(len(ROUNDS)):
         for doc in docs if at else ():
-            doc.company = companions(doc.reading, scores(doc, weights[-1], at - 1))
-        weights.append(optimum(examples(docs, at), ridge))
+            listen(doc, scores(doc, weights[-1], at - 1))
+        weights.append(optimum(examples(docs, at), ridge, start[at] if start else None))
     return weights
 
 
-def optimum(data: dict[str, Any], ridge: float) -> Any:
+def listen(doc: Doc, final: list[list[float]]) -> None:
+    """Give every name the signals of what the others are thought to mean."""
+    doc.company = companions(doc.reading, final)
+    doc.reading = reread(doc.reading, final)
+
+
+def optimum(data: dict[str, Any], ridge: float, start: Any) -> Any:
     x, starts, positive, share = (data[k] for k in ("x", "starts", "positive", "weights"))
     sizes = np.diff([*starts, len(x)])
     group = np.repeat(np.arange(len(starts)), sizes)
@@ -190,7 +200,7 @@ def optimum(data: dict[str, Any], ridge: float) -> Any:
         return value, x.T @ pull + 2 * ridge * w
 
     return minimize(
-        loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+        loss, np.zeros(x.shape[1]) if start is None else start, jac=True, method="L-BFGS-B", options={"maxiter": 400}
     ).x
 
 
@@ -204,35 +214,66 @@ def scores(doc: Doc, weights: Any, at: int) -> list[list[float]]:
     return found
 
 
-def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, bool, bool]]]:
-    """Share of probability, whether within 161 km, whether right at all, of each gold mention."""
+Answer = tuple[float, bool, bool, float]
+
+
+def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[Answer]]:
+    """
+    Answer each gold mention as if there were no threshold.
+
+    Given are share of probability, whether within 161 km, whether right at all, share of no match.
+    """
     plain = parse({"weights": {r: {} for r in ROUNDS}, "calibration": [(0, 0), (1, 1)]})
     found = {}
     for doc in docs:
         final: list[list[float]] = []
         for at in range(len(ROUNDS)):
             if at:
-                doc.company = companions(doc.reading, final)
+                listen(doc, final)
             final = scores(doc, weights[at], at)
         rows = []
         for number, point, gid in doc.gold:
-            given = answer(doc.reading.groups[number], final[number], plain)
+            given, none = _answered(doc, number, final[number], plain)
             place = given.place
             km = distance_km((place.latitude, place.longitude), point) if place else 1e6
             same = place is not None and right(place, point, gid, RADIUS_KM)
-            rows.append((given.confidence, km <= RADIUS_KM, same))
+            rows.append((given.confidence, km <= RADIUS_KM, same, none))
         found[id(doc)] = rows
     return found
 
 
-def none_rates(docs: list[Doc], weights: list[Any]) -> list[tuple[str, str]]:
+def _answered(doc: Doc, number: int, shares: list[float], plain: Ranker) -> tuple[Toponym, float]:
+    """Give the best answer, and by how much the chance of no match exceeds what is let pass."""
+    group = doc.reading.groups[number]
+    if not shares:
+        return Toponym(group.mentions[0], None), 1.0
+    given = likeliest(group, shares, plain)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return given, 1 - sum(shares) - threshold(doc.company[number][best])
+
+
+def sweep(docs: list[Doc], results: dict[str, Any], taken: list[Taken]) -> None:
+    """Print what another threshold of no match would give, by its difference to the one in use."""
+    for least in (-0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2):
+        figures = [
+            f"{np.mean([r[1] and r[3] <= least for d in docs if d.corpus == n for r in f[id(d)]]):.4f}"
+            for f in (results["by folds"], results["corpus left out"])
+            for n in SHOWN
+        ]
+        print(least, *figures, {n: list(v.values()) for n, v in summed(taken, least).items()})
+
+
+Taken = tuple[str, float, bool]
+
+
+def none_rates(docs: list[Doc], weights: list[Any]) -> list[Taken]:
     """Tell of each name that has no place, or one of a known country, what it was taken for."""
     found = []
     for doc in docs:
         final: list[list[float]] = []
         for at in range(len(ROUNDS)):
             if at:
-                doc.company = companions(doc.reading, final)
+                listen(doc, final)
             final = scores(doc, weights[at], at)
         for source, block, fine, _ in blocks(doc, len(ROUNDS) - 1):
             if source not in WEIGHTS:
@@ -241,20 +282,20 @@ def none_rates(docs: list[Doc], weights: list[Any]) -> list[tuple[str, str]]:
             raw = np.exp(z - z.max())
             share = raw / raw.sum()
             best = int(share[:-1].argmax())
-            verdict = "none" if share[-1] > geomap.resolution.NO_MATCH else "right" if fine[best] else "wrong"
             wanted = "none only" if fine[-1] and not any(fine[:-1]) else (
                 "a place" if not fine[-1] else "either")
-            found.append((f"{source}, {wanted}", verdict))
+            least = threshold(tuple(block[best, _COMPANY]))
+            found.append((f"{source}, {wanted}", float(share[-1]) - least, bool(fine[best])))
     return found
 
 
-def summed(verdicts: list[tuple[str, str]]) -> dict[str, dict[str, int]]:
-    """Count the verdicts by source."""
-    names = sorted({name for name, _ in verdicts})
-    return {
-        name: {v: sum(pair == (name, v) for pair in verdicts) for v in ("right", "none", "wrong")}
-        for name in names
-    }
+def summed(taken: list[Taken], least: float = 0.0) -> dict[str, dict[str, int]]:
+    """Count by source how many are right, have no answer, or a wrong one."""
+    found: dict[str, dict[str, int]] = {}
+    for name, none, fine in taken:
+        counts = found.setdefault(name, {"right": 0, "none": 0, "wrong": 0})
+        counts["none" if none > least else "right" if fine else "wrong"] += 1
+    return dict(sorted(found.items()))
 
 
 def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float]]:
@@ -266,13 +307,18 @@ def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float
 
 
 def _rate(docs: list[Doc], found: Any, name: str, column: int) -> float:
-    rows = [row[column] for d in docs if d.corpus == name for row in found[id(d)]]
+    rows = [
+        row[column] and row[3] <= 0
+        for d in docs
+        if d.corpus == name
+        for row in found[id(d)]
+    ]
     return round(float(np.mean(rows)), 4)
 
 
 def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple[float, float]]:
     """Corners of the isotonic line from share to chance, the corpora weighing the same."""
-    rows = [(p, s, d.corpus) for d in docs if d.corpus in names for p, _, s in found[id(d)] if p]
+    rows = [(p, s, d.corpus) for d in docs if d.corpus in names for p, _, s, n in found[id(d)] if p and n <= 0]
     size = {n: sum(c == n for *_, c in rows) for n in names}
     line = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
     share, good = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float)
@@ -323,8 +369,8 @@ def _bins(docs: list[Doc], found: Any, name: str, corners: Any) -> list[dict[str
         (float(np.interp(p, xs, ys)), right, same)
         for d in docs
         if d.corpus == name
-        for p, right, same in found[id(d)]
-        if p
+        for p, right, same, none in found[id(d)]
+        if p and none <= 0
     ]
     return [_bin(rows, low, high) for low, high in (*pairwise(BINS), (0.9, 1.0))]
 
