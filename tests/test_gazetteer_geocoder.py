@@ -244,7 +244,9 @@ def test_geocode_guesses_no_more_than_locate(name: str, gazetteer: Gazetteer) ->
         look_up(name, gazetteer)
 
 
-@pytest.mark.parametrize("name", ["Aleppo", "Maarrat al-Numan", "Dar'a", "Jisr al-Shughour", "Paris"])
+@pytest.mark.parametrize(
+    "name", ["Aleppo", "Maarrat al-Numan", "Dar'a", "Jisr al-Shughour", "Paris"]
+)
 def test_geocode_and_locate_give_one_answer(name: str, gazetteer: Gazetteer) -> None:
     found = gazetteer.geocode(name)
     assert isinstance(found, Location)

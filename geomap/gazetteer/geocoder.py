@@ -113,9 +113,7 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
         codes = [country_codes] if isinstance(country_codes, str) else country_codes or ()
         typed = featuretype is not None
         found = [
-            c
-            for c in matches(query, self, codes, typed=typed)
-            if is_of_type(c.place, featuretype)
+            c for c in matches(query, self, codes, typed=typed) if is_of_type(c.place, featuretype)
         ]
         if viewbox:
             box = box_of(viewbox)

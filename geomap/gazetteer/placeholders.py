@@ -13,15 +13,16 @@ __all__ = ["PLACEHOLDERS", "is_placeholder"]
 _TABLE = """
 unknown - | unk - | not known - | unspecified - | undetermined - | undefined - | n/a - | na NA
 n.a. - | none IT | null - | nil - | nan TH | blank - | empty - | missing - | no data - | #n/a -
-not available - | not applicable - | not stated - | not specified - | not given - | no location -
-no place - | no name - | unnamed - | nowhere - | somewhere - | anywhere - | everywhere - | elsewhere -
-various - | various locations - | multiple - | multiple locations - | several - | other - | others -
-misc - | miscellaneous - | mixed - | tbd - | tba - | tbc - | to be confirmed - | to be determined -
-online - | internet - | web - | virtual - | remote - | worldwide - | global - | international -
-national - | nationwide - | countrywide - | regional - | local - | domestic - | abroad - | overseas -
-foreign - | home US | here - | there - | location NR | place - | address - | city US | town LC
-village LC | district US | province - | region PH | state - | country - | county - | area US | border FR
-capital AR | test - | dummy - | example - | sample - | placeholder - | anonymous - | withheld -
+not available - | not applicable - | not stated - | not specified - | not given -
+no location - | no place - | no name - | unnamed - | nowhere - | somewhere - | anywhere -
+everywhere - | elsewhere - | various - | various locations - | multiple - | multiple locations -
+several - | other - | others - | misc - | miscellaneous - | mixed - | tbd - | tba - | tbc -
+to be confirmed - | to be determined - | online - | internet - | web - | virtual - | remote -
+worldwide - | global - | international - | national - | nationwide - | countrywide -
+regional - | local - | domestic - | abroad - | overseas - | foreign - | home US | here -
+there - | location NR | place - | address - | city US | town LC | village LC | district US
+province - | region PH | state - | country - | county - | area US | border FR | capital AR
+test - | dummy - | example - | sample - | placeholder - | anonymous - | withheld -
 confidential - | redacted - | true - | false - | yes - | x - | xx - | xxx - | ? -
 """
 PLACEHOLDERS: dict[str, str] = {}

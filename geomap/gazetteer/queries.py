@@ -92,18 +92,14 @@ def matches(
     return [c for c in found if best[c.place.id] is c]
 
 
-def _worded(
-    text: str, index: Index, countries: Sequence[str], *, typed: bool
-) -> list[Candidate]:
+def _worded(text: str, index: Index, countries: Sequence[str], *, typed: bool) -> list[Candidate]:
     name, *holders = [part.strip() for part in text.split(",") if part.strip()] or [""]
     if holders:
         whole = index.candidates(text, countries=countries, limit=_MOST)
         key = fold(text)
         if exact := [c for c in whole if c.matched in {key, strip_articles(key)}]:
             return exact  # "Washington, D.C." is a name
-    found = named(
-        name, index, countries=countries, limit=_MOST, bound=typed or bool(holders)
-    )
+    found = named(name, index, countries=countries, limit=_MOST, bound=typed or bool(holders))
     return _within(found, holders, index)
 
 

@@ -57,7 +57,7 @@ def nothing_around(groups: Sequence[Group], left: Sequence[float]) -> list[Row]:
     alike: dict[tuple[str, int], list[int]] = defaultdict(list)
     for group in groups:
         alike[group.name].append(group.number)
-    found = []
+    found: list[Row] = []
     for group in groups:
         others = [left[i] for i in alike[group.name] if i != group.number]
         found.append((sum(others) / len(others) - 0.5 if others else 0.0,))
@@ -124,6 +124,7 @@ def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) ->
             group.drawn,
             _votes([(beliefs[i], 1.0) for i in sorted(scene.sentences[group.number])]),
             frozenset(scene.adjectives),
+            _main(around),
         )
         found.append(
             [
@@ -136,12 +137,13 @@ def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What the text draws around a group: what holds it, by names and by adjectives; its sentence."""
+    """What the text draws around a group: what holds it, by name and adjective; its sentence."""
 
     enclosers: Sequence[Belief]
     adjectives: frozenset[str]
     sentence: _Votes
     spoken: frozenset[str]
+    main: float
 
 
 def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
@@ -160,7 +162,7 @@ def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
     same = max((b.divisions.get(division, 0.0) for b in divided), default=0.0)
     sentence = drawn.sentence.countries.get(code, 0.0) / (drawn.sentence.whole or 1.0)
     told = sum(drawn.sentence.countries.values()) / (drawn.sentence.whole or 1.0)
-    abroad, behind = _abroad(code, around, drawn.spoken)
+    abroad, behind = _abroad(code, around, drawn)
     return (
         max(inside),
         max(beyond) * (code != ""),
@@ -175,14 +177,18 @@ def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
     )
 
 
-def _abroad(code: str, around: _Around, spoken: frozenset[str]) -> tuple[float, float]:
-    """Measure how much a text is of another country that it speaks of this one never, or less."""
+def _main(around: _Around) -> float:
+    """Count the votes for the country that the other names speak of most."""
     countries, own = around.everything.countries, around.own.countries
+    return max((share - own.get(c, 0.0) for c, share in countries.items()), default=0.0)
+
+
+def _abroad(code: str, around: _Around, drawn: _Drawn) -> tuple[float, float]:
+    """Measure how much a text is of another country that it speaks of this one never, or less."""
     others = max(0.0, around.everything.whole - around.own.whole) + DOUBT
-    here = countries.get(code, 0.0) - own.get(code, 0.0)
-    main = max((share - own.get(c, 0.0) for c, share in countries.items()), default=0.0)
-    never = code not in spoken and here <= NOTHING_HEARD * others
-    return main / others * never, max(0.0, main - here) / others
+    here = around.everything.countries.get(code, 0.0) - around.own.countries.get(code, 0.0)
+    never = code not in drawn.spoken and here <= NOTHING_HEARD * others
+    return drawn.main / others * never, max(0.0, drawn.main - here) / others
 
 
 @dataclass(frozen=True, slots=True)

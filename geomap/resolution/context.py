@@ -151,7 +151,7 @@ def _sentences(text: str, groups: Sequence[Group]) -> list[frozenset[int]]:
         for number in numbers:
             found[number].update(few)
     return [
-        frozenset(n for n in numbers if groups[n].name != group.name)
+        frozenset(n for n in numbers if groups[n].key != group.key)
         for numbers, group in zip(found, groups, strict=True)
     ]
 

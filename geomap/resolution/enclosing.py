@@ -1,4 +1,4 @@
-"""Which name the text says that a place lies in: "A in western B", "A, B", "A camp in B", "B's A"."""
+"""What the text says that a place lies in: "A in western B", "A, B", "A camp in B", "B's A"."""
 
 from __future__ import annotations
 
@@ -25,10 +25,14 @@ _KIND = (
 )
 _SIDE = (
     r"(?:(?:the |its |far |rural |central |coastal |nearby |neighbou?ring )?"
-    r"(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|coastal|upper|lower) )?"
+    r"(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|coastal|upper|lower) "
+    r")?"
 )
 _HEAD = rf"(?:\s+(?:[a-z-]+\s+){{0,2}}{_KIND})"
-_OF = rf"(?:,? (?:an? |the |one of the |two |three |several )?(?:[a-z-]+ ){{0,2}}{_KIND} (?:of|in|on|outside|near))"
+_OF = (
+    r"(?:,? (?:an? |the |one of the |two |three |several )?"
+    rf"(?:[a-z-]+ ){{0,2}}{_KIND} (?:of|in|on|outside|near))"
+)
 # "A in B", "A, B", "A (B", "A district of B", "A, a village in B", "A in the B".
 _FORWARD = re.compile(
     rf"{_HEAD}?(?:,|,? in|,? inside|,? within|\s*\(|{_OF})\s+(?:the )?{_SIDE}(?:the )?\Z"

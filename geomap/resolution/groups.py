@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import compress, islice, pairwise
@@ -18,6 +18,7 @@ from geomap.resolution.cues import (
     spellings,
 )
 from geomap.resolution.enclosing import enclosers
+from geomap.resolution.lists import in_list, siblings
 from geomap.resolution.signals import alone, keys_of
 from geomap.resolution.states import STATES_OF, spelled_out
 from geomap.text import fold
@@ -28,7 +29,6 @@ __all__ = [
     "contained",
     "form",
     "known",
-    "listed_gaps",
     "look_up",
     "neighbours",
     "told_apart",
@@ -39,13 +39,8 @@ CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
 
-# What joins two of a kind: countries named in one list are countries, not towns of their names.
-_LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
-_AND = re.compile(r"\b(?:and|or|as)\b")
 MOST_CUES = 20
 """Mentions of a group whose words are read for what they ask for; more repeat what these say."""
-SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
-"""Commas that make a list without "and"; members that speak for one another at most."""
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
 
 
@@ -139,16 +134,14 @@ def form(
     ]  # fmt: skip
 
 
-def told_apart(
-    text: str, ordered: Sequence[Mention], known: Callable[[str], Known]
-) -> list[int]:
+def told_apart(text: str, ordered: Sequence[Mention], known: Callable[[str], Known]) -> list[int]:
     """
-    Number the senses of names that the text encloses in different countries or divisions.
+    Count the senses of names that the text encloses in different countries or divisions.
 
     A mention that nothing encloses has the sense of the last one before it that something does.
     """
     gaps = [text[m.end : n.start] for m, n in pairwise(ordered)]
-    chains = enclosers(text, ordered, _in_list(gaps))
+    chains = enclosers(text, ordered, in_list(gaps))
     found: dict[str, list[_Area]] = {}
     last: dict[str, int] = {}
     senses = []
@@ -174,7 +167,7 @@ def _area(name: Known) -> _Area | None:
 
 
 def _sense(known: list[_Area], area: _Area) -> int:
-    """Number an area among those in which a name was found; what one may hold is one sense."""
+    """Find an area among those in which a name was found; what one may hold is one sense."""
     for number, (country, division) in enumerate(known):
         if country == area[0] and (not division or not area[1] or division == area[1]):
             known[number] = country, division or area[1]
@@ -241,7 +234,7 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
     gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
-    chains = enclosers(document.text, [m for m, _ in ordered], _in_list(gaps))
+    chains = enclosers(document.text, [m for m, _ in ordered], in_list(gaps))
     alike: dict[tuple[str, int], dict[int, None]] = {g.name: {} for g in groups}
     for (_, at), chain in zip(ordered, chains, strict=True):
         alike[groups[at].name].update(dict.fromkeys(ordered[link][1] for link in chain))
@@ -256,7 +249,7 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
         held[at] |= _held(groups[at].candidates, divisions)[0]
         held[at] |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
-    listed = _lists(gaps, [at for _, at in ordered], len(groups))
+    listed = siblings(gaps, [at for _, at in ordered], len(groups))
     return [
         replace(
             g,
@@ -269,47 +262,6 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         else g
         for g, i, o, names, chain in zip(groups, held, holding, listed, outer, strict=True)
     ]
-
-
-def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[int]]:
-    """
-    Give each group the others that stand in one list with it.
-
-    A list is joined by commas and has an "and" or "or", or four members: with fewer, "Paris,
-    Texas" is a town and what holds it.
-    """
-    found: list[set[int]] = [set() for _ in range(count)]
-    for start, end in _runs(gaps):
-        members = set(order[start:end])
-        heard = set(sorted(members)[:LONGEST_LIST])
-        for member in members:
-            found[member] |= heard - {member}
-    return found
-
-
-def _runs(gaps: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give the first and the last but one of the names of each list, by the gaps between names."""
-    start = 0
-    for at in range(1, len(gaps) + 2):
-        if at <= len(gaps) and _LISTED.match(gaps[at - 1]):
-            continue
-        joined = gaps[start : at - 1]
-        if len(joined) >= SHORTEST_BARE_LIST or any(_AND.search(gap) for gap in joined):
-            yield start, at
-        start = at
-
-
-def _in_list(gaps: Sequence[str]) -> list[bool]:
-    """Mark the gaps that part the members of a list."""
-    marked = [False] * len(gaps)
-    for start, end in _runs(gaps):
-        marked[start : end - 1] = [True] * (end - 1 - start)
-    return marked
-
-
-def listed_gaps(text: str, mentions: Sequence[Mention]) -> list[bool]:
-    """Tell of the gaps between mentions in order which part the members of a list."""
-    return _in_list([text[m.end : n.start] for m, n in pairwise(mentions)])
 
 
 def _state_after(document: Document, mention: Mention) -> str | None:
@@ -338,7 +290,7 @@ def neighbours(groups: Sequence[Group]) -> list[list[tuple[int, float]]]:
         for other, before in islice(reversed(recent.items()), 2 * MOST_NEIGHBOURS):
             if before < start - FAR_IN_TEXT:
                 break
-            if groups[other].name != groups[at].name:
+            if groups[other].key != groups[at].key:
                 _shorten(gaps[at], other, start - before)
                 _shorten(gaps[other], at, start - before)
         recent.pop(at, None)

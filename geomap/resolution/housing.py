@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from geomap.model import Candidate, Place, Toponym
 from geomap.resolution.enclosing import encloses
-from geomap.resolution.groups import listed_gaps
+from geomap.resolution.lists import listed_gaps
 from geomap.text import fold
 
 __all__ = ["housed"]

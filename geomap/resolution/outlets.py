@@ -75,7 +75,7 @@ def _by_host(host: str, hosts: dict[str, Outlet]) -> Outlet | None:
 def _table() -> tuple[dict[str, Outlet], dict[str, Outlet]]:
     rows = read_outlets(data_path("outlets.csv"))
     names = {fold(outlet.name): outlet for _, outlet in reversed(rows)}
-    return {host: outlet for host, outlet in rows}, names
+    return dict(rows), names
 
 
 def read_outlets(path: Path) -> list[tuple[str, Outlet]]:

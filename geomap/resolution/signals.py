@@ -20,26 +20,27 @@ from geomap.model import Candidate, Place
 from geomap.text import fold
 
 __all__ = [
-    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "Asked", "alone", "bucket", "fits", "keys_of", "nothing",
+    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "Asked", "alone", "bucket", "fits", "keys_of",
+    "nothing",
 ]  # fmt: skip
 
 ALONE = (
     "score", "score_squared", "own_name", "town_by_other_name", "inexact", "unlikeness",
-    "inexact_short", "population",
-    "no_population", "behind_the_first", "rank", "is_first", "country", "former_country", "capital",
-    "seat", "town", "division", "second_division", "other_division", "water", "relief", "region",
-    "airport", "site", "division_of_a_town", "second_division_of_a_town", "town_of_a_division",
-    "in_country_so_named",
+    "inexact_short", "population", "no_population", "behind_the_first", "rank", "is_first",
+    "country", "former_country", "capital", "seat", "town", "division", "second_division",
+    "other_division", "water", "relief", "region", "airport", "site", "division_of_a_town",
+    "second_division_of_a_town", "town_of_a_division", "in_country_so_named",
 )  # fmt: skip
 """Signals that the name alone gives."""
 
 TEXT = (
     "fits_division", "fits_district", "fits_settlement", "fits_water", "fits_relief", "fits_air",
-    "fits_island", "fits_camp", "unfit", "population_if_small", "wide_division",
-    "acting_capital", "unsupported_other_name", "unsupported_inexact", "held", "holding", "held_in_list", "adjectives", "adjectives_nearby",
-    "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_repeated",
-    "score_if_local", "population_if_local", "capital_if_local", "country_if_local",
-    "could_be_near", "could_share_division", "score_if_worldly", "capital_if_worldly",
+    "fits_island", "fits_camp", "unfit", "population_if_small", "wide_division", "acting_capital",
+    "unsupported_other_name", "unsupported_inexact", "held", "holding", "held_in_list",
+    "adjectives", "adjectives_nearby", "institutions", "outlet_country", "outlet_town",
+    "score_if_only_name", "score_if_repeated", "score_if_local", "population_if_local",
+    "capital_if_local", "country_if_local", "could_be_near", "could_share_division",
+    "score_if_worldly", "capital_if_worldly",
 )  # fmt: skip
 """Signals that the words around the name and the outlet give."""
 
@@ -47,14 +48,14 @@ COMPANY = (
     "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first",
     "division_votes", "division_nearby", "near_150_km", "near_30_km", "near_if_division",
     "capital_by_votes", "enclosed", "enclosed_abroad", "enclosed_division", "enclosed_elsewhere",
-    "sentence_country", "sentence_abroad", "abroad", "abroad_obscure", "behind_main", "behind_main_obscure",
+    "sentence_country", "sentence_abroad", "abroad", "abroad_obscure", "behind_main",
+    "behind_main_obscure",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 
 NOTHING = (
     "no_match", "no_match_inexact", "no_match_cut", "no_match_unfit", "no_match_first_score",
-    "no_match_few", "no_match_small", "no_match_enclosed", "no_match_alone",
-    "no_match_same_name",
+    "no_match_few", "no_match_small", "no_match_enclosed", "no_match_alone", "no_match_same_name",
 )  # fmt: skip
 """Signals that the name means no place of the gazetteer."""
 
@@ -120,7 +121,8 @@ def _alone(
     row[_AT["score"]] = candidate.score
     row[_AT["score_squared"]] = candidate.score**2
     row[_AT["own_name"]] = float(own)
-    row[_AT["town_by_other_name"]] = float(not own and place.feature_class == "P")
+    seat = place.feature_class == "P" and any(_seat(place, p) for p in places)
+    row[_AT["town_by_other_name"]] = float(not own and place.feature_class == "P" and not seat)
     row[_AT["inexact"]] = float(not exact)
     if not exact:
         row[_AT["unlikeness"]], row[_AT["inexact_short"]] = _unlike(candidate.matched, keys)
@@ -133,8 +135,7 @@ def _alone(
         row[_AT[kind]] = 1.0
     if kind in ("division", "second_division") and any(_seat(p, place) for p in places):
         row[_AT[f"{kind}_of_a_town"]] = 1.0
-    if place.feature_class == "P" and any(_seat(place, p) for p in places):
-        row[_AT["town_of_a_division"]] = 1.0
+    row[_AT["town_of_a_division"]] = float(seat)
     if kind != "country" and any(p.country == place.country and _is_country(p) for p in places):
         row[_AT["in_country_so_named"]] = 1.0
     return tuple(row)

@@ -13,6 +13,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ _INEXACT = ALONE.index("inexact")
 SMALL = 50_000
 """Inhabitants below which a place could as well be missing in the gazetteer."""
 WELL_KNOWN = 0.6
-"""Score from which on (a town of some 100,000) a name in a passage may be one of another country."""
+"""Score of a town of some 100,000: from there on a passage may mean one of another country."""
 HELD_OUT_FILES = ("horn", "mixed")
 """Files of own passages that nothing is fitted to."""
 # Theatres of the passages that are no country's name.
@@ -78,6 +79,26 @@ def right(place: Place, point: tuple[float, float], number: str | None, km: floa
         or (number is not None and place.id == f"geonames:{number}")
         or (wide and apart <= place.radius_km)
     )
+
+
+def same_place(
+    place: Place, point: tuple[float, float], number: str | None, others: Sequence[Place]
+) -> bool:
+    """Whether a place is the gold's, or a country or state with another point of its ground."""
+    if right(place, point, number, RADIUS_KM):
+        return True
+    if any(right(p, point, number, SPOT_KM) for p in others if p.id != place.id):
+        return False
+    lat, lon = point
+    if place.feature_code.startswith("PCL"):
+        return _index().country_at(lon, lat) == place.country
+    division = _index().division_at(lon, lat) if place.feature_code == "ADM1" else None
+    return division is not None and division.id == place.id
+
+
+@lru_cache(maxsize=1)
+def _index() -> Index:
+    return Index(layers=())
 
 
 def corpus(folder: Path, name: str, index: Index) -> Iterator[Doc]:
@@ -193,7 +214,7 @@ def _told(
         if name == "passages" and not any(fine) and _may_be_abroad(group):
             continue
         bears = [f and not row[_INEXACT] for f, row in zip(fine, group.known.rows, strict=True)]
-        none = is_right(None, asked[0]) and not any(bears) or not any(fine)
+        none = not any(fine) or (is_right(None, asked[0]) and not any(bears))
         targets.append(Target(group.number, fine, none))
     return Doc(name, name, number % FOLDS, reading, targets, [], [])
 
@@ -201,6 +222,8 @@ def _told(
 def _may_be_abroad(group: Group) -> bool:
     """Return True if a name of a passage is known enough to be meant although it lies abroad."""
     first = group.candidates[0]
-    return first.score >= WELL_KNOWN or first.place.feature_class not in "PA" or bool(
-        group.known.exact and len(group.candidates) == 1
+    return (
+        first.score >= WELL_KNOWN
+        or first.place.feature_class not in "PA"
+        or bool(group.known.exact and len(group.candidates) == 1)
     )

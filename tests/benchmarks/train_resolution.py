@@ -4,8 +4,10 @@ Fits the ranker of ``geomap.resolution`` to development corpora and says how wel
     python tests/benchmarks/train_resolution.py CORPORA [-o geomap/resolution/ranker.json]
 
 CORPORA is a folder with ``lgl.jsonl``, ``tud-loc-trainval.jsonl``, ``geovirus.jsonl`` and
-``mena-news.jsonl`` (documents of the three others, never trained on by itself). Needs numpy, scipy
-and scikit-learn, which geomap itself does without. Each corpus weighs the same. Printed are the
+``mena-news.jsonl`` (documents of the three others, never trained on by itself), and
+``own-passages/passages.jsonl``. Needs numpy, scipy and scikit-learn, which geomap itself does
+without. Each corpus weighs the same; examples of names without a place, passages and namesakes
+(``resolution_examples``) weigh what ``WEIGHTS`` says. Printed are the
 shares of given mentions within 161 km: fitted to all, by five folds of documents, and with the
 whole corpus left out; the latter chooses. The same corpora and index give the same file: nothing
 is drawn by chance.
@@ -21,7 +23,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import compress, pairwise
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -34,29 +36,26 @@ from resolution_examples import (
     corpus,
     is_small,
     passages,
-    right,
+    same_place,
     sentences,
 )
+from resolution_figures import SHOWN, TRAINED, Answer, calibrate, rate, rates, reliability
 from scipy.optimize import minimize
-from sklearn.isotonic import IsotonicRegression
 
 from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
+from geomap.model import Toponym
 from geomap.resolution import likeliest, threshold
 from geomap.resolution.choosing import asked, companions, reread
-from geomap.model import Toponym
 from geomap.resolution.ranker import ROUNDS, Ranker, parse
 from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
 
-TRAINED = ("lgl", "tud-loc-trainval", "geovirus")
-SHOWN = (*TRAINED, "mena-news")
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
 _COMPANY = slice(len(ALONE) + len(TEXT), len(ALONE) + len(TEXT) + len(COMPANY))
 RIDGE = 5e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
-WEIGHTS = {"struck": 0.3, "passages": 0.3, "namesakes": 0.3}
+WEIGHTS = {"struck": 0.1, "passages": 0.2, "namesakes": 0.5}
 """What examples of our making weigh beside a corpus."""
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
 def main() -> None:
@@ -92,9 +91,6 @@ def main() -> None:
     }
     print(measured_table(measured))
     sweep(docs, results, shut)
-    for side, table in measured["nothing"].items():
-        for name, row in table.items():
-            print(f"{side:<9} {name:<18} {row}")
     if given.output:
         corners = calibrate(docs, results["corpus left out"], TRAINED)
         write(given.output, inside, corners, measured)
@@ -200,7 +196,11 @@ def optimum(data: dict[str, Any], ridge: float, start: Any) -> Any:
         return value, x.T @ pull + 2 * ridge * w
 
     return minimize(
-        loss, np.zeros(x.shape[1]) if start is None else start, jac=True, method="L-BFGS-B", options={"maxiter": 400}
+        loss,
+        np.zeros(x.shape[1]) if start is None else start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 400},
     ).x
 
 
@@ -212,9 +212,6 @@ def scores(doc: Doc, weights: Any, at: int) -> list[list[float]]:
         raw = np.exp(z - z.max())
         found.append([float(p) for p in (raw / raw.sum())[:-1]])
     return found
-
-
-Answer = tuple[float, bool, bool, float]
 
 
 def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[Answer]]:
@@ -236,7 +233,8 @@ def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[Answer]]:
             given, none = _answered(doc, number, final[number], plain)
             place = given.place
             km = distance_km((place.latitude, place.longitude), point) if place else 1e6
-            same = place is not None and right(place, point, gid, RADIUS_KM)
+            others = [c.place for c in doc.reading.groups[number].candidates]
+            same = place is not None and same_place(place, point, gid, others)
             rows.append((given.confidence, km <= RADIUS_KM, same, none))
         found[id(doc)] = rows
     return found
@@ -256,7 +254,7 @@ def sweep(docs: list[Doc], results: dict[str, Any], taken: list[Taken]) -> None:
     """Print what another threshold of no match would give, by its difference to the one in use."""
     for least in (-0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2):
         figures = [
-            f"{np.mean([r[1] and r[3] <= least for d in docs if d.corpus == n for r in f[id(d)]]):.4f}"
+            f"{rate(docs, f, n, 1, least):.4f}"
             for f in (results["by folds"], results["corpus left out"])
             for n in SHOWN
         ]
@@ -282,8 +280,11 @@ def none_rates(docs: list[Doc], weights: list[Any]) -> list[Taken]:
             raw = np.exp(z - z.max())
             share = raw / raw.sum()
             best = int(share[:-1].argmax())
-            wanted = "none only" if fine[-1] and not any(fine[:-1]) else (
-                "a place" if not fine[-1] else "either")
+            wanted = (
+                "none only"
+                if fine[-1] and not any(fine[:-1])
+                else ("a place" if not fine[-1] else "either")
+            )
             least = threshold(tuple(block[best, _COMPANY]))
             found.append((f"{source}, {wanted}", float(share[-1]) - least, bool(fine[best])))
     return found
@@ -296,94 +297,6 @@ def summed(taken: list[Taken], least: float = 0.0) -> dict[str, dict[str, int]]:
         counts = found.setdefault(name, {"right": 0, "none": 0, "wrong": 0})
         counts["none" if none > least else "right" if fine else "wrong"] += 1
     return dict(sorted(found.items()))
-
-
-def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Share right per way of fitting and corpus; the last row also counts another vintage."""
-    table = {name: {n: _rate(docs, found, n, 1) for n in SHOWN} for name, found in results.items()}
-    held = results["corpus left out"]
-    table["corpus left out, same place"] = {n: _rate(docs, held, n, 2) for n in SHOWN}
-    return table
-
-
-def _rate(docs: list[Doc], found: Any, name: str, column: int) -> float:
-    rows = [
-        row[column] and row[3] <= 0
-        for d in docs
-        if d.corpus == name
-        for row in found[id(d)]
-    ]
-    return round(float(np.mean(rows)), 4)
-
-
-def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple[float, float]]:
-    """Corners of the isotonic line from share to chance, the corpora weighing the same."""
-    rows = [(p, s, d.corpus) for d in docs if d.corpus in names for p, _, s, n in found[id(d)] if p and n <= 0]
-    size = {n: sum(c == n for *_, c in rows) for n in names}
-    line = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    share, good = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float)
-    line.fit(share, good, sample_weight=[1 / size[r[2]] for r in rows])
-    cuts = [
-        0.0,
-        0.1,
-        0.2,
-        0.3,
-        0.4,
-        0.5,
-        0.6,
-        0.7,
-        0.8,
-        0.85,
-        0.9,
-        0.94,
-        0.96,
-        0.98,
-        0.99,
-        0.995,
-        0.999,
-        1.0,
-    ]
-    chances = np.maximum.accumulate(line.predict(np.array(cuts)))
-    return [(c, round(float(p), 4)) for c, p in zip(cuts, chances, strict=True)]
-
-
-def reliability(docs: list[Doc], results: dict[str, Any]) -> dict[str, Any]:
-    """
-    Sort answers by confidence; ``same_place`` also counts another point of the same wide place.
-
-    By folds the line that ships turns shares into confidence; with a corpus left out the line is
-    fitted without that corpus as well.
-    """
-    held = results["corpus left out"]
-    shipped = calibrate(docs, held, TRAINED)
-    without = {n: calibrate(docs, held, tuple(t for t in TRAINED if t != n)) for n in SHOWN}
-    return {
-        "by folds": {n: _bins(docs, results["by folds"], n, shipped) for n in SHOWN},
-        "corpus left out": {n: _bins(docs, held, n, without[n]) for n in SHOWN},
-    }
-
-
-def _bins(docs: list[Doc], found: Any, name: str, corners: Any) -> list[dict[str, Any]]:
-    xs, ys = zip(*corners, strict=True)
-    rows = [
-        (float(np.interp(p, xs, ys)), right, same)
-        for d in docs
-        if d.corpus == name
-        for p, right, same, none in found[id(d)]
-        if p and none <= 0
-    ]
-    return [_bin(rows, low, high) for low, high in (*pairwise(BINS), (0.9, 1.0))]
-
-
-def _bin(rows: list[Any], low: float, high: float) -> dict[str, Any]:
-    kept = [(r, s) for p, r, s in rows if low <= p < high or p == high == 1.0]
-    return {
-        "low": low,
-        "high": high,
-        "answers": len(kept),
-        "right": sum(r for r, _ in kept),
-        "same_place": sum(s for _, s in kept),
-    }
 
 
 def write(path: Path, weights: list[Any], corners: Any, measured: dict[str, Any]) -> None:
