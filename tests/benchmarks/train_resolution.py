@@ -52,9 +52,9 @@ from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, noth
 
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
 _COMPANY = slice(len(ALONE) + len(TEXT), len(ALONE) + len(TEXT) + len(COMPANY))
-RIDGE = 5e-5
+RIDGE = 3e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
-WEIGHTS = {"struck": 0.1, "passages": 0.2, "namesakes": 0.5}
+WEIGHTS = {"struck": 0.1, "passages": 0.2, "namesakes": 0.35}
 """What examples of our making weigh beside a corpus."""
 
 
