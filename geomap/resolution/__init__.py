@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 SHOWN = 5
-NO_MATCH, ABROAD_COSTS = 0.9, 0.65
+NO_MATCH, ABROAD_COSTS = 0.8, 0.3
 """
 Chance that a name means no place of the gazetteer above which none is given, and what is taken off
 where the place is abroad: there a wrong pin is worse than none. Chosen by the table that
