@@ -15,7 +15,7 @@ from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
 from geomap.extraction.grammar import ancestry, children
 from geomap.extraction.triggers.find import Trigger
-from geomap.lexicon import AIRBORNE, CROWDS, EVENT_TYPES, EventType, territory
+from geomap.lexicon import AIRBORNE, CROWDS, EVENT_TYPES, FORCES, EventType, territory
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -111,11 +111,18 @@ def _settle(event_type: EventType, parties: Participants, ground: str | None = N
     plain = (
         target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
     )
-    return (
-        EVENT_TYPES["attack"]
-        if event_type.key in ("kill", "clash") and (civil or plain)
-        else event_type
-    )
+    if event_type.key == "kill" and not _bears_arms(target):
+        return EVENT_TYPES["attack"]
+    return EVENT_TYPES["attack"] if event_type.key == "clash" and (civil or plain) else event_type
+
+
+def _bears_arms(target: Party | None) -> bool:
+    """Tell that who is killed fights: their death is a battle's, anybody else's an attack."""
+    if target is None:
+        return False
+    known = target.kind is not None and target.kind not in ("civilians", "protesters")
+    words = {w.lower() for w in target.text.split()}
+    return known or bool((words | {w.removesuffix("s") for w in words}) & FORCES)
 
 
 def _is_crowd(party: Party) -> bool:

@@ -23,13 +23,15 @@ from geomap.extraction.event_mention import (
     name_attackers,
     split_parties,
 )
-from geomap.extraction.factuality import is_question_or_first_person, judge_factuality
+from geomap.extraction.factuality import is_question, judge_factuality
 from geomap.extraction.grammar import objects
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import keep
 from geomap.extraction.titles import name_place, title
-from geomap.extraction.triggers.find import find_triggers, is_topic
+from geomap.extraction.triggers.find import Trigger, find_triggers, read_triggers
+from geomap.extraction.triggers.refusals import is_topic
+from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import EVENT_TYPES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym
 
@@ -38,11 +40,17 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["extract_events", "tell"]
+__all__ = ["extract_events", "read_mentions", "tell"]
 
 
 def extract_events(
-    document: Document, doc: Doc, toponyms: Sequence[Toponym], roster: Roster, index: Index
+    document: Document,
+    doc: Doc,
+    toponyms: Sequence[Toponym],
+    roster: Roster,
+    index: Index,
+    *,
+    vetoes: list[Veto] | None = None,
 ) -> list[Event]:
     """
     Find the events a document tells.
@@ -57,6 +65,8 @@ def extract_events(
     roster : Roster
     index : Index
         The gazetteer.
+    vetoes : list of Veto, optional
+        Takes the words of events that told none, each with the rule that kept it back.
 
     Returns
     -------
@@ -66,7 +76,7 @@ def extract_events(
         ``geomap.extraction.confidence``.
     """
     parsed = ParsedDocument(document, doc, toponyms, roster)
-    found = tell(parsed)
+    found = tell(parsed, vetoes if vetoes is not None else [])
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
         (event for event, *_ in found),
@@ -78,10 +88,12 @@ def extract_events(
     return _with_route(parsed, [_dated(event, teller[event.event_id]) for event in told_once])
 
 
-def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace | None]]:
+def tell(
+    parsed: ParsedDocument, vetoes: list[Veto]
+) -> list[tuple[Event, EventMention, EventPlace | None]]:
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
-    words = name_attackers(parsed, split_parties(list(_read(parsed))))
+    words = name_attackers(parsed, split_parties(list(read_mentions(parsed, vetoes))))
     for mention in fold([word for word in words if not is_topic(word.trigger.anchor)]):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
@@ -90,27 +102,45 @@ def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace |
     return found
 
 
-def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
+def read_mentions(parsed: ParsedDocument, vetoes: list[Veto]) -> Iterator[EventMention]:
     """Walk through the sentences, carrying along the day last spoken of."""
     anchor: date | None = None
     before: dict[str, EventMention] = {}
     for sentence in parsed.doc.sents:
         if not sentence.text.strip():
             continue
-        for trigger in (
-            find_triggers(parsed, sentence) if not is_question_or_first_person(sentence) else []
-        ):
-            factuality = judge_factuality(parsed, trigger)
-            if factuality is None or within_one_side(parsed, trigger):
+        triggers, unfit = read_triggers(parsed, sentence)
+        vetoes += unfit
+        for trigger in triggers:
+            mention = _mention(parsed, sentence, trigger, anchor, before)
+            if isinstance(mention, Veto):
+                vetoes.append(mention)
                 continue
-            when = find_time(parsed, sentence, trigger, factuality, anchor)
-            mention = EventMention(parsed, sentence, trigger, factuality, when)
-            mention.said = day_of_saying(parsed, sentence, anchor)
-            inherit_arguments(mention, before)
-            if keep(parsed, mention):
-                before[mention.type.event_type] = mention
-                yield mention
+            before[mention.type.event_type] = mention
+            yield mention
         anchor = day_spoken_of(parsed, sentence, anchor)
+
+
+def _mention(
+    parsed: ParsedDocument,
+    sentence: Span,
+    trigger: Trigger,
+    anchor: date | None,
+    before: dict[str, EventMention],
+) -> EventMention | Veto:
+    """Find out what a trigger tells, or why it tells nothing."""
+    if is_question(sentence) and not is_off("question"):
+        return veto("question", trigger.anchor)
+    factuality = judge_factuality(parsed, trigger)
+    if isinstance(factuality, Veto):
+        return factuality
+    if within_one_side(parsed, trigger) and not is_off("one side"):
+        return veto("one side", trigger.anchor)
+    when = find_time(parsed, sentence, trigger, factuality, anchor)
+    mention = EventMention(parsed, sentence, trigger, factuality, when)
+    mention.said = day_of_saying(parsed, sentence, anchor)
+    inherit_arguments(mention, before)
+    return keep(parsed, mention) or mention
 
 
 def _dated(event: Event, mention: EventMention) -> Event:

@@ -112,7 +112,7 @@ def _verbs() -> dict[str, tuple[TriggerEntry, ...]]:
 def _nouns() -> dict[str, tuple[tuple[frozenset[str], TriggerEntry], ...]]:
     table: dict[str, list[tuple[frozenset[str], TriggerEntry]]] = {}
     for row in read_table("nouns.csv"):
-        entry = TriggerEntry(EVENT_TYPES[row["event_type"]], weak=row["weak"] == "yes")
+        entry = TriggerEntry(EVENT_TYPES[row["event_type"]], row["needs"], row["weak"] == "yes")
         wanted = frozenset(row["modifiers"].split())
         table.setdefault(row["noun"], []).append((wanted, entry))
     return {word: tuple(entries) for word, entries in table.items()}

@@ -25,6 +25,7 @@ from geomap.extraction.triggers.crowds import (
     protests,
     uses_crowd_arms,
 )
+from geomap.extraction.triggers.harm import CONSTRAINTS as HARM
 from geomap.extraction.triggers.noun_classes import (
     PEOPLE,
     armed,
@@ -32,6 +33,8 @@ from geomap.extraction.triggers.noun_classes import (
     head_set,
     is_ground,
     is_people,
+    is_person,
+    is_thing,
     word_set,
 )
 from geomap.lexicon import (
@@ -42,8 +45,8 @@ from geomap.lexicon import (
     CROWDS,
     EXPLOSIVES,
     FORCES,
-    GROUND,
     MISSILES,
+    WORD_CLASSES,
 )
 
 if TYPE_CHECKING:
@@ -52,10 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["CONSTRAINTS", "TALKS"]
 
 
-_DEALS = frozenset(
-    "agreement deal accord ceasefire cease-fire truce understanding pact treaty armistice "
-    "memorandum settlement".split()
-)
+_DEALS = WORD_CLASSES["deals"]
 _ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprint"})
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
 
@@ -88,8 +88,7 @@ def _hits(parsed: ParsedDocument, token: Token) -> bool:
         return False
     if doer is not None and lemma(doer) in AIRBORNE | MISSILES:
         return True  # whatever a rocket hits is hit
-    words = head_set(aim) & (GROUND | ARMS | CIVIL_OBJECTS | FORCES | {"target", "position"})
-    return bool(words) or any(is_ground(parsed, t) or is_people(parsed, t) for t in aim)
+    return any(is_thing(t) or is_person(parsed, t) or is_ground(parsed, t) for t in aim)
 
 
 def _onward(parsed: ParsedDocument, token: Token) -> bool:
@@ -386,4 +385,5 @@ CONSTRAINTS: dict[str, Callable[[ParsedDocument, Token], bool]] = {
     "armswith": _arms_with,
     "armed": _arms_party,
     "chemical": _poisons,
+    **HARM,
 }
