@@ -116,7 +116,7 @@ CASES = [
     ("Iraqi commanders are preparing to attack Fallujah.",
      "Armed clash", "iraq", None, "Fallujah", "planned"),
     ("The Taliban denied that its fighters had attacked the hospital in Kunduz.",
-     "Armed clash", "taliban", None, "Kunduz", "denied"),
+     "Attack", "taliban", None, "Kunduz", "denied"),
     ("Rwanda has not sent troops to Goma, officials insisted.",
      "Change to group/activity", "rwanda", None, "Goma", "denied"),
     ("The rebels claimed that Saudi jets had bombed a school in Taiz.",

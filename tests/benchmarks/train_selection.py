@@ -211,7 +211,7 @@ def chances(words: Sequence[Word], weights: dict[str, float]) -> Array:
     return 1 / (1 + np.exp(-np.array(totals)))
 
 
-def names_of(words: Iterable[Word], least: int = 8) -> list[str]:
+def names_of(words: Iterable[Word], least: int = 5) -> list[str]:
     """Give the signals that are seen often enough to be weighed."""
     seen: dict[str, int] = {}
     for word in words:

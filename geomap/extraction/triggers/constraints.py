@@ -35,6 +35,7 @@ from geomap.extraction.triggers.noun_classes import (
     is_people,
     is_person,
     is_thing,
+    of_class,
     word_set,
 )
 from geomap.lexicon import (
@@ -73,7 +74,7 @@ def _takes_ground(parsed: ParsedDocument, token: Token) -> bool:
     things = objects(token)
     if any(t.lower_ == "up" for t in children(token, "prt")):
         return False  # "took up a position": where one stands, nobody was driven from
-    if any(is_ground(parsed, thing) for thing in things):
+    if any(is_ground(parsed, thing) or of_class(thing, "seats") for thing in things):
         return armed(parsed, doer_of(token)) or is_passive(token)
     # "Both were seized by the rebels": the places were named before.
     pronoun = any(t.pos_ == "PRON" or t.lower_ == "both" for t in things)
@@ -160,7 +161,10 @@ def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool
 def _missiles_fell(parsed: ParsedDocument, token: Token) -> bool:
     """Tell missiles that come down: an aircraft that crashes is an accident until more is said."""
     fallen = subject(token)
-    return fallen is not None and bool(head_set([fallen]) & (MISSILES - {"bomb"}))
+    return fallen is not None and bool(head_set([fallen]) & _FALLING)
+
+
+_FALLING = MISSILES - {"bomb", "ship", "warship", "navy", "gunner", "battery"}
 
 
 def _voyage(parsed: ParsedDocument, token: Token) -> bool:
@@ -317,7 +321,7 @@ def _people_object(parsed: ParsedDocument, token: Token) -> bool:
         return agent(token) is not None or (
             dead is not None and (dead.ent_type_ == "PERSON" or bool(head_set([dead]) & FORCES))
         )
-    return any(is_people(parsed, thing) for thing in things)
+    return any(is_people(parsed, t) and not of_class(t, "seats") for t in things)
 
 
 def _flees(parsed: ParsedDocument, token: Token) -> bool:

@@ -94,7 +94,7 @@ def is_person(parsed: ParsedDocument, token: Token) -> bool:
     A bare number is people ("killed nine"); so is a noun in "-man", "-ist" or "-eer", and one in
     "-er" or "-or" that is no known thing.
     """
-    if of_class(token, "animals", "abstract", "deals"):
+    if of_class(token, "animals", "abstract", "deals", "seats"):
         return False
     party = parsed.party(token)
     if party is not None and token.ent_type_ == "GPE" and token.pos_ == "PROPN":
@@ -109,7 +109,8 @@ def is_person(parsed: ParsedDocument, token: Token) -> bool:
         return True
     if token.pos_ == "PRON":
         return token.lower_ not in _THINGLY
-    return lemma(token).endswith(_PERSONAL) and not is_thing(token)
+    unknown = token.pos_ == "PROPN" and token.ent_type_ in ("", "ORG")
+    return unknown or (lemma(token).endswith(_PERSONAL) and not is_known_thing(token))
 
 
 _PERSONAL = ("man", "men", "woman", "ist", "eer", "ian", "er", "or", "ant", "ee", "folk")
@@ -118,11 +119,16 @@ _NUMERALS = frozenset("one two three four five six seven eight nine ten eleven t
 _THINGLY = frozenset("it that this which what itself these those".split())
 
 
+def is_known_thing(token: Token) -> bool:
+    """Return True if a noun is of a class of things."""
+    return of_class(token, "ground", "civil_objects", "arms", "bases", "missiles", "firearms")
+
+
 def is_thing(token: Token) -> bool:
     """Return True if a noun is a physical thing or place: any that no class calls otherwise."""
     if token.pos_ not in ("NOUN", "PROPN") or token.ent_type_ in ("PERSON", "NORP", "DATE", "TIME"):
         return False
-    if of_class(token, "ground", "civil_objects", "arms", "bases", "missiles"):
+    if is_known_thing(token):
         return True
     word = lemma(token)
     return not of_class(token, "abstract", "people", "animals", "deals") and not word.endswith(

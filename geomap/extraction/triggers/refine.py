@@ -166,6 +166,8 @@ def _of_people(
     ours = word_set([doer]) if doer is not None else set()
     theirs = word_set([*aims, *prepositional(token, "with")])
     crowd = any(side & _MARCHERS and not side & (FORCES - {"officer"}) for side in (ours, theirs))
+    if lemma(token) == "raid" and _searches(parsed, doer, aims):
+        return EVENT_TYPES["search"]
     if lemma(token) in _ASSAULTS and _on_civilians(parsed, doer, aims):
         return EVENT_TYPES["attack"]
     unarmed = crowd and not (ours | theirs) & _BANDS
@@ -182,6 +184,15 @@ def _on_civilians(parsed: ParsedDocument, doer: Token | None, aims: list[Token])
         return False
     heads = {lemma(t) for t in aims}
     return bool(heads & _CIVIL) and not word_set(aims) & _MILITARY
+
+
+def _searches(parsed: ParsedDocument, doer: Token | None, aims: list[Token]) -> bool:
+    """Tell a raid of the police on houses and dealers from one of war."""
+    party = parsed.party(doer)
+    state = party is not None and party.kind in _STATES
+    police = doer is not None and bool(word_set([doer]) & {"police", "detective", "agent"})
+    private = {lemma(t) for t in aims} & (WORD_CLASSES["civil_objects"] | WORD_CLASSES["criminals"])
+    return bool(private) and (police or (state and bool(private & WORD_CLASSES["criminals"])))
 
 
 _CIVIL = (WORD_CLASSES["civil_objects"] | {"village", "hamlet", "settlement"}) - {
@@ -206,6 +217,10 @@ def noun_type(entry: TriggerEntry, token: Token, before: set[str]) -> EventType:
             return EVENT_TYPES["chemical"]
         if key in ("clash", "bomb") and (by & AIRBORNE or {"air", "aerial"} & before):
             return EVENT_TYPES["air"]
+    if lemma(token) == "raid" and key in ("clash", "air"):
+        aims = prepositional(token, "on", "against", "at")
+        if any(of_class(t, "criminals") for t in aims):
+            return EVENT_TYPES["search"]
     return _between(entry.type, token)
 
 
