@@ -31,6 +31,7 @@ from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from geomap.actors import Roster
+    from geomap.extraction import Veto
     from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place
     from geomap.resolution import Explanation
@@ -77,7 +78,8 @@ class Result:
 
     ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
     the inputs that failed (every other one was read), ``warnings`` one line each; ``corrected``
-    tells what the corrections came to.
+    tells what the corrections came to. ``vetoes`` maps document ids to the words of events that
+    were not told, each with the rule that kept it back; offsets are the document's own.
     """
 
     documents: tuple[Document, ...]
@@ -86,6 +88,7 @@ class Result:
     errors: tuple[InputError, ...] = ()
     warnings: tuple[str, ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
+    vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
 
 
 def extract(
@@ -256,6 +259,7 @@ class _Read:
     failures: tuple[str, ...]
     matches: Matches
     corrected: frozenset[str]
+    vetoes: tuple[Veto, ...] = ()
 
 
 def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
@@ -270,9 +274,11 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     mentions = recognise(document, doc, index, settings)
     toponyms = resolve(document, mentions, index, others=others_of(settings))
     placed, matches = correct_toponyms(document, toponyms, rows)
-    told = events_of(document, doc, placed, roster, index)
+    vetoes: list[Veto] = []
+    told = events_of(document, doc, placed, roster, index, vetoes=vetoes)
     right, more, corrected = correct_events(document, told, rows)
-    return _Read(placed, right, online_warnings(settings), matches + more, corrected)
+    warnings = online_warnings(settings)
+    return _Read(placed, right, warnings, matches + more, corrected, tuple(vetoes))
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
@@ -289,7 +295,8 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     failures = dict.fromkeys(said for each in read for said in each.failures)
     said = (*reading.warnings, *failures, *warnings, *corrections.warnings, *corrected.warnings)
     errors = (*reading.errors, *corrections.errors)
-    return Result(reading.documents, toponyms, events, errors, said, corrected)
+    vetoes = {d.id: each.vetoes for d, each in zip(reading.documents, read, strict=True)}
+    return Result(reading.documents, toponyms, events, errors, said, corrected, vetoes)
 
 
 def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:
