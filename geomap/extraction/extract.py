@@ -27,7 +27,7 @@ from geomap.extraction.factuality import is_question, judge_factuality
 from geomap.extraction.grammar import objects
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
-from geomap.extraction.selection import keep
+from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
 from geomap.extraction.triggers.find import Trigger, find_triggers, read_triggers
 from geomap.extraction.triggers.refusals import is_topic
@@ -76,7 +76,8 @@ def extract_events(
         ``geomap.extraction.confidence``.
     """
     parsed = ParsedDocument(document, doc, toponyms, roster)
-    found = tell(parsed, vetoes if vetoes is not None else [])
+    vetoes = vetoes if vetoes is not None else []
+    found = tell(parsed, vetoes)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
         (event for event, *_ in found),
@@ -84,6 +85,8 @@ def extract_events(
         within_document=True,
         apart=lambda a, b: apart(teller[a.event_id], teller[b.event_id]),
     )
+    vetoes += [veto("bare", teller[e.event_id].trigger.anchor) for e in merged if is_bare(e)]
+    merged = [e for e in merged if not is_bare(e)]
     told_once = [_on_its_way(parsed, event, teller[event.event_id]) for event in merged]
     return _with_route(parsed, [_dated(event, teller[event.event_id]) for event in told_once])
 

@@ -35,7 +35,8 @@ _PARTITIVES = frozenset(
     "unit column contingent convoy group series string pair couple lot some many several any "
     "none each one two "
     "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
-    "army state government regime president both all company squad platoon band gang team body".split()
+    "army state government regime president both all company squad platoon band "
+    "gang team body".split()
 )
 
 

@@ -26,12 +26,12 @@ from geomap.extraction.grammar import children, lemma
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import LIGHT_VERBS
-from geomap.model import When
+from geomap.model import Event, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["DEALINGS", "chance_of", "keep", "signals_of"]
+__all__ = ["DEALINGS", "chance_of", "is_bare", "keep", "signals_of"]
 
 # In signed comment, what happened longer ago than this before publication is history.
 HISTORY = timedelta(days=365)
@@ -53,6 +53,13 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     weights = model["weights"]
     against = min(signals, key=lambda name: (weights.get(name, 0.0) * signals[name], name))
     return veto(against, mention.trigger.anchor)
+
+
+def is_bare(event: Event) -> bool:
+    """Return True for force of nobody known, at no place, on no day: once merged, mere mention."""
+    nothing = event.place is None and event.actor_id is None and event.when.start is None
+    violent = event.event_type not in ("Strategic developments", "Protests")
+    return violent and nothing and event.status != "denied" and not is_off("bare")
 
 
 DEALINGS = frozenset(

@@ -79,8 +79,8 @@ def is_figure(token: Token) -> bool:
 
 
 def _housed(aim: Token) -> bool:
-    """Tell an office that is somebody's rooms from the office one seeks: "the mayor’s office"."""
-    return lemma(aim) in ("office", "seat") and bool(children(aim, "poss", "compound", "amod"))
+    """Tell an office that is somebody's rooms from the one that is fought for."""
+    return lemma(aim) in ("office", "seat") and lemma(aim.head) != "for"
 
 
 def _aims(word: Token) -> list[Token]:

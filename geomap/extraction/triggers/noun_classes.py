@@ -74,6 +74,8 @@ PEOPLE = WORD_CLASSES["people"]
 
 def of_class(token: Token, *classes: str) -> bool:
     """Return True if a noun is of one of these word classes, also as "a crowd of students"."""
+    if token.ent_type_ in ("DATE", "TIME"):
+        return False  # "on 3 March" is no march
     heads = [token, *(prepositional(token, "of") if lemma(token) in _OF or token.like_num else [])]
     words = {w for t in heads for w in (lemma(t), lemma(t).removesuffix("s"))}
     return any(not words.isdisjoint(WORD_CLASSES[name]) for name in classes)

@@ -196,8 +196,7 @@ def _searches(parsed: ParsedDocument, doer: Token | None, aims: list[Token]) -> 
 
 
 _CIVIL = (WORD_CLASSES["civil_objects"] | {"village", "hamlet", "settlement"}) - {
-    "building", "bridge", "vehicle", "truck", "train", "boat", "station", "depot", "prison",
-    "warehouse", "pipeline", "dam", "factory",
+    "bridge", "vehicle", "truck", "train", "boat", "station", "depot", "prison", "pipeline", "dam",
 }  # fmt: skip
 _MILITARY = frozenset("military army police security base post checkpoint patrol barracks".split())
 
