@@ -238,7 +238,8 @@ def test_a_signature_makes_no_comment(roster: Roster) -> None:
 
 def test_history_is_told_apart_from_news(roster: Roster) -> None:
     text = "In 2004 American troops stormed Fallujah. Islamic State seized Mosul last week."
-    assert [e.place.name for e in told(roster, text) if e.place] == ["Mosul"]
+    events = told(roster, text, title="Opinion: the long war")
+    assert [e.place.name for e in events if e.place] == ["Mosul"]
 
 
 def test_the_same_text_gives_the_same_events(roster: Roster) -> None:

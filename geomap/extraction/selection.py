@@ -17,7 +17,7 @@ from datetime import timedelta
 from functools import lru_cache
 from importlib.resources import files
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
@@ -27,9 +27,6 @@ from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import LIGHT_VERBS
 from geomap.model import Event, When
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 __all__ = ["DEALINGS", "chance_of", "is_bare", "keep", "signals_of"]
 
@@ -46,6 +43,9 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     if mention.type.key in DEALINGS:
         rule = _bare(parsed, mention)
         return veto(rule, mention.trigger.anchor) if rule is not None else None
+    argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
+    if argues and _is_mere_comment(parsed, mention) and not is_off("comment"):
+        return veto("comment", mention.trigger.anchor)
     signals = signals_of(parsed, mention)
     model = load()
     if chance_of(signals) >= model["threshold"]:
@@ -181,8 +181,6 @@ def signals_of(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     if places == ["placed"]:
         stands = "happens" if _happens(mention) else "dated" if times else "alone"
         names.add(f"placed, {stands}")
-    if _points_back(mention.trigger.anchor) and places in (["no place"], ["place borrowed"]):
-        names.add("points back")
     if mention.trigger.anchor.dep_ == "pobj":
         names |= {f"of a {lemma(t)}" for t in mention.trigger.anchor.head.ancestors
                   if lemma(t) in ("toll", "responsibility")}  # fmt: skip
@@ -208,13 +206,6 @@ def _happens(mention: EventMention) -> bool:
     return mention.trigger.verb is not mention.trigger.anchor and _frame(mention) in (
         "noun of a light verb", "noun subject", "noun subject, happens",
     )  # fmt: skip
-
-
-def _points_back(noun: Token) -> bool:
-    """Return True for "the attack", "this": a noun of what was told before."""
-    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children)
-    behind = any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights)
-    return noun.pos_ == "NOUN" and definite and not behind
 
 
 _CASUALTIES = frozenset(

@@ -55,7 +55,7 @@ def signals(words: Sequence[Word]) -> None:
     whole = bits(cross_validate(words), words)
     print(f"signals: {whole:.1f} bits a hundred words with all")
     found = {}
-    for name in [*CUES, "commentary share", "first person", "timeless", "weak", "points back"]:
+    for name in [*CUES, "commentary share", "first person", "timeless", "weak"]:
         found[name] = bits(cross_validate(without_signal(words, name)), words) - whole
     for name, loss in sorted(found.items(), key=lambda item: -item[1]):
         print(f"  {name:<18} loss {loss:+.2f}")

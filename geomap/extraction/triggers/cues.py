@@ -19,8 +19,6 @@ from geomap.extraction.triggers.non_events import (
     is_name,
     unmade_pact,
 )
-from geomap.extraction.triggers.noun_classes import doer_of, of_class
-from geomap.extraction.triggers.refusals import is_topic
 from geomap.extraction.vetoes import is_off
 from geomap.lexicon import WORD_CLASSES
 
@@ -43,45 +41,21 @@ def _classed(*classes: str) -> Callable[[Trigger], bool]:
     return cue
 
 
-def _doer_of_class(*classes: str) -> Callable[[Trigger], bool]:
-    def cue(trigger: Trigger) -> bool:
-        doer = doer_of(trigger.verb) if trigger.verb is not None else None
-        return doer is not None and of_class(doer, *classes)
-
-    return cue
-
-
 def _noun(rule: Callable[[Token], bool]) -> Callable[[Trigger], bool]:
     return lambda trigger: trigger.verb is not trigger.anchor and rule(trigger.anchor)
 
 
-def _generic(trigger: Trigger) -> bool:
-    """Tell "attacks", "such violence": many, or the kind, with no word that says which."""
-    noun = trigger.anchor
-    if trigger.verb is noun or noun.tag_ not in ("NNS", "NN"):
-        return False
-    return not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children) or any(
-        c.lower_ in ("such", "any", "more", "further", "every") for c in noun.children
-    )
-
-
 CUES: dict[str, Callable[[Trigger], bool]] = {
     "sport": lambda trigger: is_sport(trigger.anchor.sent),
-    "accident": _classed("accidents"),
-    "natural_doer": _doer_of_class("hazards", "accidents", "animals"),
-    "player": _doer_of_class("players"),
     "pact": _noun(unmade_pact),
     "beset": _noun(is_beset),
     "name": _noun(is_name),
     "work": _noun(in_a_work),
-    "topic": lambda trigger: is_topic(trigger.anchor),
-    "generic": _generic,
     "court_words": _classed("court"),
     "exercise_words": _classed("exercise"),
     "work_words": _classed("works"),
     "business_words": _classed("business"),
     "sport_words": _classed("sport"),
-    "past_words": _classed("past"),
     "natural_words": _classed("hazards"),
     "war_words": _classed("war"),
 }

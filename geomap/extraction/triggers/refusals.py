@@ -79,15 +79,6 @@ def _stance(noun: Token) -> bool:
     )
 
 
-def _helps(noun: Token) -> bool:
-    """Tell "backed by air strikes": the means of another event, which is told beside it."""
-    return (
-        noun.dep_ == "pobj"
-        and noun.head.dep_ == "agent"
-        and lemma(noun.head.head) in ("back", "support", "accompany", "assist", "cover")
-    )
-
-
 # What an event has, which is spoken of where the event itself is told elsewhere.
 _SIDES = frozenset(
     "aim purpose goal objective effect cost legality scale pace anniversary victim coverage "
@@ -110,6 +101,5 @@ NOUN_RULES: Mapping[str, Callable[[Token], bool]] = {
     "stance": _stance,
     "span": _span,
     "ended": _ended,
-    "means": _helps,
 }
 """Rules on nouns, by name."""
