@@ -46,6 +46,9 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
     if argues and _is_mere_comment(parsed, mention) and not is_off("comment"):
         return veto("comment", mention.trigger.anchor)
+    rule = _unplaced(parsed, mention)
+    if rule is not None and not is_off(rule):
+        return veto(rule, mention.trigger.anchor)
     signals = signals_of(parsed, mention)
     model = load()
     if chance_of(signals) >= model["threshold"]:
@@ -53,6 +56,15 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     weights = model["weights"]
     against = min(signals, key=lambda name: (weights.get(name, 0.0) * signals[name], name))
     return veto(against, mention.trigger.anchor)
+
+
+def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
+    """Name what is told of no town: history, or the present tense of habits and views."""
+    if any(not s.place_token.coarse for s in mention.event_places):
+        return None
+    if "dated" in (times := _times(parsed, mention)) and len(times) > 1:
+        return "unplaced history"
+    return "unplaced present" if mention.factuality.timeless else None
 
 
 def is_bare(event: Event) -> bool:
@@ -290,6 +302,8 @@ def _frame(mention: EventMention) -> str:
     noun = trigger.anchor
     if trigger.verb is not None:
         return "noun of a light verb"
+    if noun.dep_ == "attr" and children(noun.head, "expl"):  # "there was another strike"
+        return "noun subject, happens"
     if noun.dep_ == "ROOT":
         return "noun alone"
     if noun.dep_ in ("nsubj", "nsubjpass"):
