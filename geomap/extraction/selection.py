@@ -62,7 +62,8 @@ def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
     """Name what is told of no town: history, or the present tense of habits and views."""
     if any(not s.place_token.coarse for s in mention.event_places):
         return None
-    if "dated" in (times := _times(parsed, mention)) and len(times) > 1:
+    unknown = parsed.document.published is None and _names_year(mention.when)
+    if unknown or set(_times(parsed, mention)) - {"dated"}:
         return "unplaced history"
     return "unplaced present" if mention.factuality.timeless else None
 
