@@ -251,7 +251,8 @@ def _times(parsed: ParsedDocument, mention: EventMention) -> list[str]:
     found = ["dated"] if when.text else []
     if published and when.end and when.end < published - HISTORY:
         aside = _frame(mention).startswith(("verb relcl", "verb acl", "noun behind"))
-        found.append("long ago, aside" if aside else "long ago")
+        placed = ", placed" if "placed" in _places(mention) else ""
+        found.append("long ago, aside" if aside else f"long ago{placed}")
         named = any(p is not None and p.id for p in _sides(mention))
         found += ["history"] if when.end < published - GENERATION and not named else []
     return found
