@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from geomap.extraction.triggers.constraints import CONSTRAINTS
 from geomap.lexicon import EVENT_TYPES, NOUNS, SUB_EVENTS, VERBS, territory
+from geomap.lexicon.tables import read_table
 
 
 def test_there_are_six_types_and_twenty_five_sub_types() -> None:
@@ -21,14 +23,15 @@ def test_plover_types_and_modes_are_plovers(shared: Path) -> None:
     known = json.loads((shared / "vocab" / "plover_0.8_events_modes.json").read_text("utf-8"))
     for sense in EVENT_TYPES.values():
         kind, _, mode = sense.plover.partition("/")
-        assert kind in known or sense.key == "journey"  # PLOVER has no type for being under way
+        # PLOVER has no type for being under way, for finds of the dead and escapes.
+        assert kind in known or sense.key in ("journey", "found", "escape")
         assert not mode or mode in known[kind]["modes"], sense
 
 
 def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
     told = {t.type.key for triggers in VERBS.values() for t in triggers}
     told |= {t.type.key for entries in NOUNS.values() for _, t in entries}
-    assert set(EVENT_TYPES) - told <= {"reject", "excessive"}
+    assert set(EVENT_TYPES) - told <= {"reject", "excessive", "plant"}
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,28 @@ def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
 )
 def test_who_takes_ground_decides_its_sub_type(kind: str | None, sub: str) -> None:
     assert territory(EVENT_TYPES["overtake"], kind).sub_event_type == sub
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("event_types.csv", ("key",)),
+        ("verbs.csv", ("verb", "event_type", "needs")),
+        ("nouns.csv", ("noun", "event_type", "modifiers")),
+        ("word_classes.csv", ("class", "word")),
+    ],
+)
+def test_no_row_of_the_lexicon_stands_twice(table: str, columns: tuple[str, ...]) -> None:
+    keys = [tuple(row[c] for c in columns) for row in read_table(table)]
+    assert [key for key in dict.fromkeys(keys) if keys.count(key) > 1] == []
+    assert all(value == value.strip().lower() for key in keys for value in key)
+
+
+def test_every_row_of_words_names_a_known_type_and_need() -> None:
+    assert {row["event_type"] for row in read_table("verbs.csv")} <= set(EVENT_TYPES)
+    assert {row["event_type"] for row in read_table("nouns.csv")} <= set(EVENT_TYPES)
+    assert {row["needs"] for row in read_table("verbs.csv")} <= set(CONSTRAINTS)
+
+
+def test_every_class_of_words_says_where_it_comes_from() -> None:
+    assert all(row["source"] for row in read_table("word_classes.csv"))

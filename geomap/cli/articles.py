@@ -16,10 +16,10 @@ from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geomap.model import Candidate, Document, Mention, Place, Toponym
-    from geomap.pipeline import Recognizer
+    from geomap.pipeline import Recognizer, Result
 
 __all__ = ["build", "evaluate", "events", "geoparse"]
 
@@ -88,8 +88,11 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     metavar="FILE",
     help="Its suffix tells the format; - is GeoJSON.",
 )
+@click.option(
+    "--explain", is_flag=True, help="Print each word of events that told none, and the rule."
+)
 @_reading_options
-def events(sources: tuple[str, ...], output: str, **how: Any) -> None:
+def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.export import dump_geojson, write
     from geomap.frames import to_frame
@@ -102,7 +105,18 @@ def events(sources: tuple[str, ...], output: str, **how: Any) -> None:
             click.echo(dump_geojson(frame), nl=False)
         else:
             write(frame, Path(output))
+    if explain:
+        for line in _not_told(result):
+            click.echo(line, err=output == "-")
     show_errors(result.errors, result.warnings)
+
+
+def _not_told(result: Result) -> Iterator[str]:
+    """Say of each word that told no event where it stands and which rule kept it back."""
+    for document in result.documents:
+        for veto in result.vetoes.get(document.id, ()):
+            start, end = veto.start + document.offset, veto.end + document.offset
+            yield f"{document.id}:{start}-{end}\t{veto.word}\t{veto.rule}"
 
 
 @click.command()

@@ -83,11 +83,17 @@ def _hearsay(token: Token) -> Attribution | None:
             by = agent(above.head) if is_passive(above.head) else None
             return Attribution(_phrase(by), True) if by is not None else None
         linked = above.dep_ in ("acl", "ccomp", "relcl", "prep")
-        if linked and above.head.pos_ == "NOUN" and lemma(above.head) in HEARSAY:
+        hearsay = above.head.pos_ == "NOUN" and lemma(above.head) in HEARSAY
+        if linked and hearsay and not _signed(above.head):
             return Attribution(None, True)
         if above.pos_ == "VERB" and above.dep_ not in ("acl", "ccomp", "xcomp", "conj"):
             return None
     return None
+
+
+def _signed(noun: Token) -> bool:
+    """Tell "…, our correspondent reports": the parser takes the verb for a noun."""
+    return noun.tag_ == "NNS" and bool(children(noun, "poss")) and bool(children(noun, "compound"))
 
 
 def _raised(token: Token, saying: Token) -> bool:

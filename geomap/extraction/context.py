@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from geomap.encoder import Arguments, Reading
+    from geomap.extraction.vetoes import Veto
 
 __all__ = ["ParsedDocument", "Party", "PlaceToken", "main_country"]
 
@@ -125,6 +126,7 @@ class ParsedDocument:
         self.document, self.doc, self.toponyms, self.roster = document, doc, toponyms, roster
         self.main_country = main_country(document, toponyms, roster)
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
+        self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
         self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [

@@ -13,7 +13,7 @@ from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
 from geomap.extraction.triggers.find import Trigger
-from geomap.lexicon import CROWDS, EVENT_TYPES, EventType, territory
+from geomap.lexicon import CROWDS, EVENT_TYPES, FORCES, EventType, territory
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class EventMention:
     A trigger and its arguments.
 
     ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own;
-    ``taken`` are the triggers of the same event that it has taken over.
+    ``taken`` are the triggers of the same event that it has taken over, ``quoted`` the other
+    sentences that tell it.
     """
 
     sentence: Span
@@ -59,6 +60,7 @@ class EventMention:
     evidence: Evidence
     said: When = field(default_factory=When)
     taken: tuple[Trigger, ...] = ()
+    quoted: tuple[Span, ...] = ()
 
 
 def complete(
@@ -138,11 +140,20 @@ def settle_type(
     plain = (
         target is not None and target.actor is None and lemma_of(target) in (PEOPLE - _ARMED_PEOPLE)
     )
-    return (
-        EVENT_TYPES["attack"]
-        if event_type.key in ("kill", "clash") and (civil or plain)
-        else event_type
-    )
+    if event_type.key == "kill" and not _bears_arms(target):
+        return EVENT_TYPES["attack"]
+    if event_type.key == "kill" and not _bears_arms(target):
+        return EVENT_TYPES["attack"]
+    return EVENT_TYPES["attack"] if event_type.key == "clash" and (civil or plain) else event_type
+
+
+def _bears_arms(target: Party | None) -> bool:
+    """Return True if who is killed fights: their death is a battle's, anybody else's an attack."""
+    if target is None:
+        return False
+    known = target.kind is not None and target.kind not in ("civilians", "protesters")
+    words = {w.lower() for w in target.text.split()}
+    return known or bool((words | {w.removesuffix("s") for w in words}) & FORCES)
 
 
 def _is_crowd(party: Party) -> bool:

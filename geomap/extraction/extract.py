@@ -16,6 +16,7 @@ from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying
+from geomap.extraction.back_references import join_second_mentions
 from geomap.extraction.coders import code
 from geomap.extraction.confidence import confidence_of
 from geomap.extraction.context import ParsedDocument
@@ -24,9 +25,11 @@ from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
-from geomap.extraction.selection import keep
+from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
-from geomap.extraction.triggers.find import find_triggers, is_topic
+from geomap.extraction.triggers.find import find_triggers
+from geomap.extraction.triggers.refusals import is_topic
+from geomap.extraction.vetoes import Veto, veto
 from geomap.lexicon import EVENT_TYPES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym
 
@@ -35,11 +38,17 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["extract_events", "tell"]
+__all__ = ["extract_events", "read_mentions", "tell"]
 
 
 def extract_events(
-    document: Document, doc: Doc, toponyms: Sequence[Toponym], roster: Roster, index: Index
+    document: Document,
+    doc: Doc,
+    toponyms: Sequence[Toponym],
+    roster: Roster,
+    index: Index,
+    *,
+    vetoes: list[Veto] | None = None,
 ) -> list[Event]:
     """
     Find the events a document tells.
@@ -54,6 +63,8 @@ def extract_events(
     roster : Roster
     index : Index
         The gazetteer.
+    vetoes : list of Veto, optional
+        Takes the words of events that told none, each with the rule that kept it back.
 
     Returns
     -------
@@ -71,6 +82,10 @@ def extract_events(
         within_document=True,
         apart=lambda a, b: apart(teller[a.event_id], teller[b.event_id]),
     )
+    bare = [veto("bare", teller[e.event_id].trigger.anchor) for e in merged if is_bare(e)]
+    if vetoes is not None:
+        vetoes += [*parsed.vetoes, *bare]
+    merged = [e for e in merged if not is_bare(e)]
     told_once = [_on_its_way(parsed, event, teller[event.event_id]) for event in merged]
     return _with_route(parsed, [_dated(event, teller[event.event_id]) for event in told_once])
 
@@ -78,8 +93,9 @@ def extract_events(
 def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace | None]]:
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
-    words = name_attackers(parsed, share_out_places(list(_read(parsed))))
-    for mention in join_mentions([word for word in words if not is_topic(word.trigger.anchor)]):
+    words = name_attackers(parsed, share_out_places(list(read_mentions(parsed))))
+    words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
+    for mention in join_second_mentions(words):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places
@@ -87,16 +103,19 @@ def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace |
     return found
 
 
-def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
+def read_mentions(parsed: ParsedDocument) -> Iterator[EventMention]:
     """Walk through the mentions in text order; each may take what the ones before have said."""
     before: dict[str, EventMention] = {}
     for found in code(parsed):
         mention = replace(found, said=day_of_saying(parsed, found.sentence))
         mention = inherit_arguments(mention, before)
-        if keep(parsed, mention):
-            mention = _with_borrowed_place(parsed, mention)
-            before[mention.type.event_type] = mention
-            yield mention
+        vetoed = keep(parsed, mention)
+        if vetoed is not None:
+            parsed.vetoes.append(vetoed)
+            continue
+        mention = _with_borrowed_place(parsed, mention)
+        before[mention.type.event_type] = mention
+        yield mention
 
 
 def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> EventMention:
@@ -137,7 +156,7 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         status=factuality.status,
         claimed_by=factuality.claimed_by if factuality.status != "reported" else None,
         when=mention.when,
-        sources=(_quote(parsed.document, mention.sentence),),
+        sources=tuple(_quote(parsed.document, s) for s in (mention.sentence, *mention.quoted)),
         actor=parties.actor.name if parties.actor else None,
         actor_id=actor_id,
         actor_kind=parties.actor.kind if parties.actor else None,
@@ -154,7 +173,8 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
 
 
 def _killed(parsed: ParsedDocument, mention: EventMention) -> int | None:
-    counts = [fatalities(parsed, t, mention.sentence) for t in (mention.trigger, *mention.taken)]
+    triggers = (mention.trigger, *mention.taken)
+    counts = [fatalities(parsed, t, t.anchor.sent) for t in triggers]
     known = [n for n in counts if n is not None]
     if known or not mention.type.violent:
         return max(known, default=None)

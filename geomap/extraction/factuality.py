@@ -20,21 +20,29 @@ from geomap.extraction.attribution import (
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import ancestry, children, lemma, text_of
 from geomap.extraction.triggers.find import Trigger
+from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.model import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Factuality", "is_commentary", "is_question_or_first_person", "judge_factuality"]
+__all__ = [
+    "Factuality", "is_commentary", "is_question", "judge_factuality", "speaks_for_itself",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
-    """An event's status, and who claims, plans or denies it when the text says so."""
+    """
+    An event's status, and who claims, plans or denies it when the text says so.
+
+    ``timeless`` marks the simple present, in which habits are told as well as news.
+    """
 
     status: Status
     claimed_by: str | None = None
     quoted: bool = False
+    timeless: bool = False
 
 
 # How outlets mark what is no report, before a colon or a bar; "Analysis" reports as well.
@@ -72,30 +80,42 @@ _FIRST = frozenset("i we my our us me ours mine".split())
 
 
 def is_commentary(parsed: ParsedDocument) -> bool:
+    """Return True if a text's title opens with "Opinion:" or the like; who signs says nothing."""
+    return _GENRE.match(parsed.document.title or "") is not None
+
+
+def is_question(sentence: Span) -> bool:
+    """Return True if a sentence asks: no report of an event."""
+    return sentence.text.rstrip(" ”\"'\n").endswith("?")
+
+
+def speaks_for_itself(sentence: Span) -> bool:
     """
-    Tell analysis or opinion from a dispatch.
+    Return True if a sentence says "I" or "we" outside quotation marks.
 
-    It is signed and of no outlet, or its title opens with "Opinion:" or the like.
+    "Our correspondent" is the outlet's, and "our troops" a side's: neither is the writer's view.
     """
-    document = parsed.document
-    signed = document.author is not None and document.source is None
-    return signed or _GENRE.match(document.title or "") is not None
-
-
-def is_question_or_first_person(sentence: Span) -> bool:
-    """Tell a sentence that asks or speaks for the writer: no report of an event."""
-    if sentence.text.rstrip(" ”\"'\n").endswith("?"):
-        return True
     marks = [t.i for t in sentence if t.text in ("“", "”", '"')]
     outside = (t for t in sentence if not marks or t.i < marks[0] or t.i > marks[-1])
-    return not in_quotes(sentence[0]) and any(
-        t.lower_ in _FIRST and t.text != "US" for t in outside
-    )
+    return not in_quotes(sentence[0]) and any(_first_person(t) for t in outside)
 
 
-def judge_factuality(parsed: ParsedDocument, trigger: Trigger) -> Factuality | None:
+def _first_person(token: Token) -> bool:
+    if token.lower_ not in _FIRST or token.text == "US":
+        return False
+    return token.dep_ != "poss" or lemma(token.head) not in _OF_OTHERS
+
+
+# What is called "our" by outlets and armies without a view being told.
+_OF_OTHERS = frozenset(
+    "correspondent reporter newspaper paper channel agency bureau source colleague newsroom desk "
+    "troop soldier force unit army fighter man pilot defender position air aircraft".split()
+)
+
+
+def judge_factuality(parsed: ParsedDocument, trigger: Trigger) -> Factuality | Veto:
     """
-    Judge one event word; None when the text does not tell an event at all.
+    Judge one event word; a veto when the text does not tell an event at all.
 
     Rules, first match first: conditions and wishes tell nothing; a denial is one when somebody
     denies it; plans need "will", a verb or a noun of planning; "may" and "could" make a
@@ -104,25 +124,46 @@ def judge_factuality(parsed: ParsedDocument, trigger: Trigger) -> Factuality | N
     verb = trigger.verb if trigger.verb is not None else trigger.anchor
     attribution = attribution_of(parsed, verb)
     chain = list(_governing(verb))
-    if any(_conditional(t) for t in chain) or _negated_noun(trigger.anchor) or _charged(chain):
-        return None
+    unreal = _unreal(trigger, chain)
+    if unreal is not None and not is_off(unreal):
+        return veto(unreal, trigger.anchor)
     if _untrue(chain):
         return Factuality(
             "denied", _denier(parsed, chain) or (attribution.name if attribution else None)
         )
     denied = _denial(parsed, verb, chain, attribution)
-    if denied is not None:
-        return denied if denied.status == "denied" else None
+    if denied is not None and (denied.status == "denied" or not is_off("negated")):
+        return denied if denied.status == "denied" else veto("negated", trigger.anchor)
     mood = _modality(trigger, chain, attribution)
-    if mood == "none" or (mood is None and _timeless(parsed, trigger)):
-        return None
-    if mood is not None:
+    if mood == "none" and not is_off("wish"):
+        return veto("wish", trigger.anchor)
+    if _habitual(verb) and not is_off("habit"):
+        return veto("habit", trigger.anchor)
+    timeless = _timeless(parsed, trigger) and not is_off("timeless")
+    if mood in ("planned", "hypothetical"):
         return Factuality(mood, attribution.name if attribution and attribution.doubtful else None)
     if attribution is not None and attribution.doubtful:
-        return Factuality("claimed", attribution.name, in_quotes(trigger.anchor))
+        return Factuality("claimed", attribution.name, in_quotes(trigger.anchor), timeless)
     if any(lemma(c) in _DOUBTFUL for t in chain for c in children(t, "advmod")):
-        return Factuality("claimed")
-    return Factuality("reported")
+        return Factuality("claimed", timeless=timeless)
+    return Factuality("reported", timeless=timeless)
+
+
+def _unreal(trigger: Trigger, chain: list[Token]) -> str | None:
+    """Name why nothing is said to have happened: a condition, a "no", a charge."""
+    if any(_conditional(t) for t in chain):
+        return "conditional"
+    if _negated_noun(trigger.anchor):
+        return "negated noun"
+    return "charged" if _charged(chain) else None
+
+
+def _habitual(verb: Token) -> bool:
+    """Tell "often bomb", "usually shelled": no single event."""
+    return any(c.lower_ in _OFTEN for c in children(verb, "advmod"))
+
+
+_OFTEN = frozenset("often usually always regularly frequently normally typically sometimes".split())
 
 
 def _governing(token: Token) -> Iterator[Token]:
@@ -360,10 +401,14 @@ def _timeless(parsed: ParsedDocument, trigger: Trigger) -> bool:
     verb = trigger.verb
     if verb is None or verb.tag_ not in ("VBZ", "VBP", "VB") or children(verb, "aux", "auxpass"):
         return False
-    if _is_headline(verb.sent):
+    if _is_headline(verb.sent) or (verb is not trigger.anchor and lemma(verb) in _LASTING):
         return False
     as_clause = any(lemma(m) in ("as", "while") for m in children(verb, "mark"))
     return is_commentary(parsed) or not as_clause
+
+
+# "Fighting continues", "clashes rage": the present of what goes on.
+_LASTING = frozenset("continue rage persist go resume spread intensify remain escalate".split())
 
 
 def _is_headline(sentence: Span) -> bool:

@@ -35,7 +35,8 @@ _PARTITIVES = frozenset(
     "unit column contingent convoy group series string pair couple lot some many several any "
     "none each one two "
     "three four five least most bulk spokesman spokeswoman coalition alliance force troop fighter "
-    "army state government regime president both all".split()
+    "army state government regime president both all company squad platoon band "
+    "gang team body".split()
 )
 
 
@@ -56,7 +57,7 @@ def lemma(token: Token) -> str:
 
 
 # The model's rule for "-ged" takes the e of "stage" too.
-_MISTAKEN = {"stag": "stage"}
+_MISTAKEN = {"stag": "stage", "rap": "rape"}
 
 
 def children(token: Token, *deps: str) -> list[Token]:

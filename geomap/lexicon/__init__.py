@@ -2,7 +2,8 @@
 Words that tell what is done.
 
 ``event_types`` the words of events that lie on a map, with ACLED's types and PLOVER's ·
-``word_classes`` what they ask for: forces, arms, ground.
+``word_classes`` what they ask for: forces, arms, ground · ``tables`` reads the rows of both:
+``event_types.csv``, ``verbs.csv``, ``nouns.csv``, ``word_classes.csv``.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from geomap.lexicon.word_classes import (
     SPEAKERS,
     SPORT,
     SPORT_ALONE,
+    WORD_CLASSES,
 )
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "SPORT_ALONE",
     "SUB_EVENTS",
     "VERBS",
+    "WORD_CLASSES",
     "EventType",
     "TriggerEntry",
     "territory",

@@ -32,6 +32,7 @@ from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from geomap.actors import Roster
+    from geomap.extraction import Veto
     from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place
     from geomap.recognition import ReadingCopy
@@ -80,6 +81,8 @@ class Result:
     ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
     the inputs that failed (every other one was read), ``warnings`` one line each; ``corrected``
     tells what the corrections came to; ``missing`` the countries whose villages are wanting.
+    ``vetoes`` maps document ids to the words of events that were not told, each with the rule that
+    kept it back; offsets are the document's own.
     """
 
     documents: tuple[Document, ...]
@@ -89,6 +92,7 @@ class Result:
     warnings: tuple[str, ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
     missing: tuple[Missing, ...] = ()
+    vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
 
 
 def extract(
@@ -291,6 +295,7 @@ class _Read:
     failures: tuple[str, ...]
     matches: Matches
     corrected: frozenset[str]
+    vetoes: tuple[Veto, ...] = ()
 
 
 def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
@@ -307,12 +312,12 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     mentions = recognise(document, doc, index, settings, copy=copy)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
     placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
-    told = [
-        copy.quoted(event, document)
-        for event in events_of(plain, doc, copy.legible(placed), roster, index)
-    ]
+    vetoes: list[Veto] = []
+    found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
+    told = [copy.quoted(event, document) for event in found]
     right, more, corrected = correct_events(document, told, rows)
-    return _Read(placed, right, online_warnings(settings), matches + more, corrected)
+    warnings = online_warnings(settings)
+    return _Read(placed, right, warnings, matches + more, corrected, tuple(vetoes))
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
@@ -331,7 +336,10 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     said = (*reading.warnings, *failures, *warnings, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
-    return Result(reading.documents, toponyms, events, errors, said, corrected, missing)
+    vetoes = {d.id: each.vetoes for d, each in zip(reading.documents, read, strict=True)}
+    return Result(
+        reading.documents, toponyms, events, errors, said, corrected, missing, vetoes=vetoes
+    )
 
 
 def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:

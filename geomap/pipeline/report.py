@@ -26,10 +26,11 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
     -------
     str
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
-        ``types``, ``status`` (events by each), ``unresolved`` (toponyms without a place, with
-        count and candidates), ``villages`` (countries of which many names have no place, and the
-        command that fetches their villages), ``corrections`` (how many rows were applied and how
-        many match nothing, and how often each row matched), ``credits`` (whom to name for places
+        ``types``, ``status`` (events by each), ``not_told`` (words of events that told none, by the
+        rule that kept them back), ``unresolved`` (toponyms without a place, with count and
+        candidates), ``villages`` (countries of which many names have no place, and the command
+        that fetches their villages), ``corrections`` (how many rows were applied and how many
+        match nothing, and how often each row matched), ``credits`` (whom to name for places
         that an online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors``
         (one line each), ``files``.
 
@@ -40,6 +41,7 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "actors": _tally(e.actor_id for e in result.events),
         "types": _tally(e.event_type for e in result.events),
         "status": _tally(e.status for e in result.events),
+        "not_told": _tally(v.rule for found in result.vetoes.values() for v in found),
         "unresolved": _unresolved(toponyms),
         "villages": [
             {"country": m.country, "names": list(m.names), "command": m.command}

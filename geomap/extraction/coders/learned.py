@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.time import find_time
+from geomap.extraction.coders.rules import mention_of
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.event_mention import EventMention, complete
-from geomap.extraction.factuality import judge_factuality
+from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import governor, lemma
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import EVENT_TYPES, LIGHT_VERBS, EventType, TriggerEntry
@@ -48,13 +47,9 @@ def code_by_encoder(parsed: ParsedDocument) -> list[EventMention]:
     found = []
     for span in parsed.reading.triggers(LEAST):
         trigger = _trigger(parsed, span)
-        if trigger is None:
-            continue
-        factuality = judge_factuality(parsed, trigger)
-        if factuality is None:
-            continue
-        when = find_time(parsed, trigger.anchor.sent, trigger, factuality)
-        found.append(complete(parsed, trigger, factuality, when, "encoder"))
+        mention = mention_of(parsed, trigger, "encoder") if trigger is not None else None
+        if isinstance(mention, EventMention):
+            found.append(mention)
     return found
 
 

@@ -25,6 +25,7 @@ from geomap.extraction.triggers.crowds import (
     protests,
     uses_crowd_arms,
 )
+from geomap.extraction.triggers.harm import CONSTRAINTS as HARM
 from geomap.extraction.triggers.noun_classes import (
     PEOPLE,
     armed,
@@ -32,6 +33,9 @@ from geomap.extraction.triggers.noun_classes import (
     head_set,
     is_ground,
     is_people,
+    is_person,
+    is_thing,
+    of_class,
     word_set,
 )
 from geomap.lexicon import (
@@ -42,8 +46,8 @@ from geomap.lexicon import (
     CROWDS,
     EXPLOSIVES,
     FORCES,
-    GROUND,
     MISSILES,
+    WORD_CLASSES,
 )
 
 if TYPE_CHECKING:
@@ -52,10 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["CONSTRAINTS", "TALKS"]
 
 
-_DEALS = frozenset(
-    "agreement deal accord ceasefire cease-fire truce understanding pact treaty armistice "
-    "memorandum settlement".split()
-)
+_DEALS = WORD_CLASSES["deals"]
 _ROLES = frozenset({"role", "involvement", "presence", "intervention", "footprint"})
 TALKS = frozenset("talk negotiation meeting summit consultation conference discussion".split())
 
@@ -73,7 +74,7 @@ def _takes_ground(parsed: ParsedDocument, token: Token) -> bool:
     things = objects(token)
     if any(t.lower_ == "up" for t in children(token, "prt")):
         return False  # "took up a position": where one stands, nobody was driven from
-    if any(is_ground(parsed, thing) for thing in things):
+    if any(is_ground(parsed, thing) or of_class(thing, "seats") for thing in things):
         return armed(parsed, doer_of(token)) or is_passive(token)
     # "Both were seized by the rebels": the places were named before.
     pronoun = any(t.pos_ == "PRON" or t.lower_ == "both" for t in things)
@@ -88,8 +89,7 @@ def _hits(parsed: ParsedDocument, token: Token) -> bool:
         return False
     if doer is not None and lemma(doer) in AIRBORNE | MISSILES:
         return True  # whatever a rocket hits is hit
-    words = head_set(aim) & (GROUND | ARMS | CIVIL_OBJECTS | FORCES | {"target", "position"})
-    return bool(words) or any(is_ground(parsed, t) or is_people(parsed, t) for t in aim)
+    return any(is_thing(t) or is_person(parsed, t) or is_ground(parsed, t) for t in aim)
 
 
 def _onward(parsed: ParsedDocument, token: Token) -> bool:
@@ -161,7 +161,10 @@ def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool
 def _missiles_fell(parsed: ParsedDocument, token: Token) -> bool:
     """Tell missiles that come down: an aircraft that crashes is an accident until more is said."""
     fallen = subject(token)
-    return fallen is not None and bool(head_set([fallen]) & (MISSILES - {"bomb"}))
+    return fallen is not None and bool(head_set([fallen]) & _FALLING)
+
+
+_FALLING = MISSILES - {"bomb", "ship", "warship", "navy", "gunner", "battery"}
 
 
 def _voyage(parsed: ParsedDocument, token: Token) -> bool:
@@ -318,7 +321,7 @@ def _people_object(parsed: ParsedDocument, token: Token) -> bool:
         return agent(token) is not None or (
             dead is not None and (dead.ent_type_ == "PERSON" or bool(head_set([dead]) & FORCES))
         )
-    return any(is_people(parsed, thing) for thing in things)
+    return any(is_people(parsed, t) and not of_class(t, "seats") for t in things)
 
 
 def _flees(parsed: ParsedDocument, token: Token) -> bool:
@@ -386,4 +389,5 @@ CONSTRAINTS: dict[str, Callable[[ParsedDocument, Token], bool]] = {
     "armswith": _arms_with,
     "armed": _arms_party,
     "chemical": _poisons,
+    **HARM,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.grammar import children, governor, lemma, objects, prepositional
-from geomap.extraction.triggers.noun_classes import doer_of
-from geomap.lexicon import ABSTRACT, HAZARDS, PLAYERS, SPEAKERS, SPORT, SPORT_ALONE
+from geomap.extraction.triggers.noun_classes import doer_of, head_set
+from geomap.lexicon import ABSTRACT, ARMS, FORCES, HAZARDS, PLAYERS, SPEAKERS, SPORT, SPORT_ALONE
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -26,6 +26,7 @@ def _hazard(doer: Token) -> bool:
     rammed = lemma(doer) in _CARRIERS or (lemma(doer) == "ship" and bool(_before(doer) & _TRADES))
     # "Landslides" at the head of a sentence is taken for a name, and keeps its plural.
     known = not HAZARDS.isdisjoint({lemma(doer), lemma(doer).removesuffix("s")})
+    known = known and not head_set(prepositional(doer, "of")) & (ARMS | FORCES)  # waves of drones
     return known or ill or rammed
 
 
@@ -70,9 +71,16 @@ def is_figure(token: Token) -> bool:
         doer = None if doer is not None and doer.i == token.i else doer
     else:
         return False
-    if any(lemma(t) in ABSTRACT for t in aims):
+    if any(lemma(t) in ABSTRACT and not _housed(t) for t in aims):
         return True
-    return doer is not None and (lemma(doer) in PLAYERS or _speaks(doer, token))
+    if doer is None or head_set(prepositional(doer, "of")) & FORCES:
+        return False
+    return lemma(doer) in PLAYERS or _speaks(doer, token)
+
+
+def _housed(aim: Token) -> bool:
+    """Tell an office that is somebody's rooms from the one that is fought for."""
+    return lemma(aim) in ("office", "seat") and lemma(aim.head) != "for"
 
 
 def _aims(word: Token) -> list[Token]:

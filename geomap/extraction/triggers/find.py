@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
     children,
-    coordinated,
     governor,
     lemma,
     objects,
     prepositional,
 )
-from geomap.extraction.triggers.constraints import CONSTRAINTS, TALKS
-from geomap.extraction.triggers.figurative import by_nature, is_figure, is_sport
-from geomap.extraction.triggers.non_events import is_mention
-from geomap.extraction.triggers.noun_classes import doer_of, head_set, word_set
+from geomap.extraction.triggers.constraints import CONSTRAINTS
+from geomap.extraction.triggers.noun_classes import word_set
+from geomap.extraction.triggers.refine import noun_type, verb_type
+from geomap.extraction.triggers.refusals import refusal_of_noun, refusal_of_verb
+from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import (
-    AIRBORNE,
     ARMS,
     BASES,
-    DRONES,
-    EVENT_TYPES,
     FORCES,
     LIGHT_VERBS,
-    MISSILES,
     NOUNS,
     VERBS,
     EventType,
@@ -37,7 +33,7 @@ from geomap.lexicon import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Trigger", "find_triggers", "is_topic"]
+__all__ = ["Trigger", "find_triggers", "read_triggers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +53,36 @@ class Trigger:
 
 def find_triggers(parsed: ParsedDocument, sentence: Span) -> list[Trigger]:
     """Find the event words of a sentence, each event once."""
-    if is_sport(sentence):
-        return []
-    verbs = [t for token in sentence for t in _verb_triggers(parsed, token)]
-    nouns = [t for token in sentence for t in _noun_triggers(token)]
+    return read_triggers(parsed, sentence)[0]
+
+
+def read_triggers(parsed: ParsedDocument, sentence: Span) -> tuple[list[Trigger], list[Veto]]:
+    """Find the event words of a sentence, each event once, and those whose arguments do not fit."""
+    found = [t for token in sentence for t in (_verb(parsed, token), _noun(token)) if t is not None]
+    vetoes = [t for t in found if isinstance(t, Veto)]
+    triggers = [t for t in found if isinstance(t, Trigger)]
+    verbs = [t for t in triggers if t.verb is t.anchor]
+    nouns = [t for t in triggers if t.verb is not t.anchor]
     kept = [n for n in nouns if not _told_by_verb(n, verbs)]
     support = {n.verb.i for n in kept if n.verb is not None}
     verbs = [v for v in verbs if v.anchor.i not in support and not _outcome(v, [*verbs, *kept])]
-    return sorted([*verbs, *kept], key=lambda t: t.anchor.i)
+    return sorted([*verbs, *kept], key=lambda t: t.anchor.i), vetoes
 
 
 def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
     """Tell "shelled X, killing nine": the deaths are part of what is told before."""
     anchor = verb.anchor
     joined = anchor.dep_ == "conj" and not children(anchor, "nsubj", "nsubjpass")
-    if verb.type.key not in ("kill", "attack") or not (anchor.tag_ == "VBG" or joined):
+    if verb.type.key not in ("kill", "attack", "beat"):
+        return False
+    if not (anchor.tag_ == "VBG" or joined):
         return False
     acts = {
-        t.i for o in others if o is not verb and o.type.violent for t in (o.anchor, o.verb) if t
+        t.i
+        for o in others
+        if o is not verb and (o.type.violent or o.type.event_type == "Protests")
+        for t in (o.anchor, o.verb)
+        if t
     }
     return any(above.i in acts for above in verb.anchor.ancestors)
 
@@ -88,7 +96,17 @@ def _told_by_verb(noun: Trigger, verbs: list[Trigger]) -> bool:
     for verb in verbs:
         if noun.verb is not None and verb.anchor.i == noun.verb.i:
             return not (noun.type.violent and noun.anchor.dep_ in ("nsubj", "nsubjpass", "dobj"))
-    return False
+    return any(noun.anchor.i in _own_words(verb.anchor) for verb in verbs)
+
+
+def _own_words(verb: Token) -> set[int]:
+    """Words that are part of a verb's key: the fire of "opened fire", "came under fire"."""
+    key = verb_key(verb)
+    if " " not in key:
+        return set()
+    parts = key.split()[1:]
+    near = [*objects(verb), *prepositional(verb)]
+    return {t.i for t in near if lemma(t) in parts}
 
 
 # --- verbs --------------------------------------------------------------------------------------
@@ -98,147 +116,96 @@ def _told_by_verb(noun: Trigger, verbs: list[Trigger]) -> bool:
 _OPENING = frozenset(word for key in VERBS for word in (key.split()[0], key.rpartition("-")[2]))
 
 
-def _verb_triggers(parsed: ParsedDocument, token: Token) -> Iterable[Trigger]:
+def _verb(parsed: ParsedDocument, token: Token) -> Trigger | Veto | None:
     if token.pos_ not in ("VERB", "AUX") or lemma(token) not in _OPENING:
-        return
+        return None
     # "The newly expanded air base": a participle before its noun tells of bases alone.
     participle = token.dep_ == "amod" and token.tag_ == "VBN" and lemma(token.head) in BASES
     finite = token.tag_ == "VBD" and bool(children(token, "nsubj"))
-    modifies = token.dep_ in ("amod", "compound") and not (participle or finite)
-    if modifies or by_nature(token) or is_figure(token):
-        return
-    for entry in VERBS.get(_verb_key(token), ()):
-        if CONSTRAINTS[entry.needs](parsed, token):
-            yield Trigger(token, token, entry, _refine(parsed, entry, token))
-            return
+    if token.dep_ in ("amod", "compound") and not (participle or finite):
+        return None
+    against = refusal_of_verb(token)
+    if against is not None:
+        return veto(against, token) if any(k in VERBS for k in _keys(token)) else None
+    unfit: TriggerEntry | None = None
+    for key in _keys(token):
+        for entry in VERBS[key]:
+            if is_off(f"needs:{entry.needs}") or CONSTRAINTS[entry.needs](parsed, token):
+                return Trigger(token, token, entry, verb_type(parsed, entry, token))
+            unfit = unfit or entry
+    told = unfit is not None and unfit.type.violent and not unfit.weak
+    return veto(f"needs:{unfit.needs}", token) if told and unfit is not None else None
 
 
-def _verb_key(token: Token) -> str:
+def verb_key(token: Token) -> str:
+    """Give the lexicon's key of a verb: with the words that belong to it, where it has such."""
+    return next(_keys(token), lemma(token))
+
+
+def _keys(token: Token) -> Iterator[str]:
+    """Yield the keys of a verb that the lexicon has, the longest first: "set fire", "set"."""
     word = lemma(token)
     if token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "test":
-        return "test-fire"
-    for thing in objects(token):
-        if f"{word} {lemma(thing)}" in VERBS:  # "open fire", "lay siege"
-            return f"{word} {lemma(thing)}"
-    for particle in children(token, "prt"):
-        if f"{word} {lemma(particle)}" in VERBS:
-            return f"{word} {lemma(particle)}"
-    for particle in children(token, "advmod", "acomp", "oprd", "prep"):
-        if f"{word} {particle.lower_}" in VERBS:
-            return f"{word} {particle.lower_}"
-    return word
+        yield "test-fire"
+    for tail in _tails(token):
+        if f"{word} {tail}" in VERBS:
+            yield f"{word} {tail}"
+    if word in VERBS:
+        yield word
 
 
-def _refine(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> EventType:
-    """Choose by the means: planes make a strike an air strike, gunners and missiles a shelling."""
-    key = entry.type.key
-    if key == "ban" and head_set(objects(token)) & TALKS:
-        return EVENT_TYPES["reject"]
-    if key == "arrest" and lemma(token) == "hold" and head_set(objects(token)) & _HOSTAGES:
-        return EVENT_TYPES["abduct"]
-    if key == "withdraw" and not (word_set(objects(token)) | word_set([token])) & FORCES:
-        return EVENT_TYPES["withdraw"]
-    if head_set(objects(token)) & {"chemical", "sarin", "chlorine"} and entry.needs == "using":
-        return EVENT_TYPES["chemical"]
-    agreed = [*objects(token), *prepositional(token, "to", "on")]
-    if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
-        return EVENT_TYPES["ceasefire"]
-    doer = doer_of(token)
-    if key == "loot" and doer is not None and lemma(token) == "destroy":
-        return EVENT_TYPES["air"] if word_set([doer]) & AIRBORNE else entry.type
-    if key in ("clash", "missile", "bomb", "air"):
-        return _by_means(parsed, entry, token)
-    if entry.needs not in ("hitting", "bombing", "using", "materiel"):
-        return entry.type
-    return _by_means(parsed, entry, token)
-
-
-# Whom one holds without a right to: "held hostages" is no arrest.
-_HOSTAGES = frozenset({"hostage", "captive", "abductee"})
-
-
-def _by_means(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> EventType:
-    """Choose by what is fired or flown: drones, planes, missiles, a crowd of protesters."""
-    doer, key = doer_of(token), entry.type.key
-    words = word_set([doer]) if doer is not None else set()
-    flown = words | head_set(objects(token)) if key == "missile" else words
-    if flown & DRONES and not flown & (MISSILES | (AIRBORNE - DRONES)):
-        return EVENT_TYPES["drone"]
-    if entry.needs not in ("hitting", "bombing", "using", "materiel"):
-        return _of_people(entry.type, token, words)
-    if words & MISSILES:
-        return EVENT_TYPES["missile"]
-    party = parsed.party(doer)
-    state = party is not None and party.kind in ("state forces", "external forces")
-    if words & AIRBORNE or (state and key in ("air", "bomb")):
-        return EVENT_TYPES["air"]
-    return (
-        EVENT_TYPES["bomb"]
-        if key == "bomb"
-        else EVENT_TYPES["shell" if key == "shell" else "clash"]
-    )
-
-
-def _of_people(event_type: EventType, token: Token, doer: set[str]) -> EventType:
-    """Tell a battle from the air, and a riot, from one on the ground."""
-    if event_type.key == "bomb" and doer & {"grenade"}:
-        return EVENT_TYPES["grenade"]
-    if event_type.key != "clash":
-        return event_type
-    if doer & (AIRBORNE - {"fighter", "pilot"}):
-        return EVENT_TYPES["air"]
-    others = word_set([*objects(token), *prepositional(token, "with")])
-    crowd = any(side & _MARCHERS and not side & (FORCES - {"officer"}) for side in (doer, others))
-    unarmed = crowd and not (doer | others) & _BANDS
-    return EVENT_TYPES["riot"] if unarmed and lemma(token) in _SCUFFLES else event_type
-
-
-_MARCHERS = frozenset("protester demonstrator protestor supporter student mob crowd rioter".split())
-# With whom a crowd does not scuffle: against police and soldiers it riots, against these it dies.
-_BANDS = frozenset(
-    "militant rebel insurgent militia militiaman fighter combatant gunman jihadist bandit".split()
-)
-_SCUFFLES = frozenset("clash skirmish fight battle storm".split())
+def _tails(token: Token) -> Iterator[str]:
+    """Yield what may belong to a verb: "into custody", "to death", "fire", "down", "ablaze"."""
+    for prep in children(token, "prep", "agent"):
+        for inner in children(prep, "pobj"):
+            yield f"{lemma(prep)} {lemma(inner)}"
+    particles = children(token, "prt", "acomp", "oprd", "prep", "npadvmod", "advmod", "advcl")
+    things = objects(token)
+    for particle in particles:
+        for thing in prepositional(particle):
+            yield f"{lemma(particle)} {lemma(thing)}"
+    for thing in things:
+        yield lemma(thing)
+    for particle in particles:
+        yield lemma(particle) if particle.dep_ == "prt" else particle.lower_
+    for thing in things:  # "set their homes ablaze": the parser hangs it on the thing
+        for particle in children(thing, "amod", "advmod", "acl", "oprd"):
+            if particle.i > thing.i:
+                yield particle.lower_
 
 
 # --- nouns --------------------------------------------------------------------------------------
 
 
-def _noun_triggers(token: Token) -> Iterable[Trigger]:
+def _noun(token: Token) -> Trigger | Veto | None:
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
-        return
-    if is_figure(token) or is_mention(token) or _disputed(token):
-        return
+        return None
     before = _modifiers(token)
     for wanted, entry in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
-        if (not wanted or wanted & before) and _noun_fits(token, entry):
-            if token.dep_ == "pobj" and token.head.dep_ == "agent" and _helps(token.head.head):
-                return
-            verb = governor(token)
-            if verb is not None and _ends(verb) and token.dep_ in ("dobj", "nsubjpass"):
-                return
+        verb = governor(token)
+        against = refusal_of_noun(token)
+        if against is not None:
+            return veto(against, token)
+        if (not wanted or wanted & before) and _noun_fits(token, entry, verb):
             light = verb is not None and lemma(verb) in LIGHT_VERBS
-            event_type = _between(entry.type, token)
-            yield Trigger(token, verb if light else _joined(token), entry, event_type)
-            return
+            event_type = noun_type(entry, token, before)
+            return Trigger(token, verb if light else _joined(token), entry, event_type)
+    return None
 
 
-def _between(event_type: EventType, token: Token) -> EventType:
-    """Tell "clashes between protesters and police" from those of forces."""
-    sides = [s for t in prepositional(token, "between", "with", "of") for s in coordinated(t)]
-    if event_type.key != "clash" or lemma(token) not in ("clash", "skirmish", "scuffle"):
-        return event_type
-    crowd = any(word_set([s]) & _MARCHERS for s in sides)
-    return EVENT_TYPES["riot"] if crowd and not word_set(sides) & _BANDS else event_type
-
-
-def _noun_fits(token: Token, entry: TriggerEntry) -> bool:
-    """Ask of arrivals that forces arrive, of buildings that they are bases, of breaches borders."""
+def _noun_fits(token: Token, entry: TriggerEntry, verb: Token | None) -> bool:
+    """Ask of arrivals that forces arrive, of buildings that they are bases, of patrols an act."""
+    if entry.needs == "done":
+        return verb is not None and token.dep_ in ("dobj", "nsubjpass") and lemma(verb) in _DOES
     if entry.type.key == "base":
         return bool(word_set(prepositional(token, "of")) & BASES)
     if entry.type.key in ("deploy", "withdraw"):
         return _of_forces(token)
     return lemma(token) != "violation" or _of_borders(token)
+
+
+# Verbs that make of a patrol, search or evacuation an act: others only meet one.
+_DOES = frozenset("conduct carry stage mount launch begin start make resume run lead".split())
 
 
 def _joined(token: Token) -> Token | None:
@@ -262,59 +229,6 @@ def _of_borders(token: Token) -> bool:
     return bool((of | _modifiers(token)) & {"airspace", "border", "water", "sovereignty"})
 
 
-# "Ended the siege", "averted a strike": what is told is that it is not, or no longer.
-_ENDS = frozenset(
-    "end break lift stop avert avoid prevent cancel oppose condemn ease rule call".split()
-)
-
-
-def _ends(verb: Token) -> bool:
-    word = lemma(verb)
-    if word in ("rule", "call"):  # "ruled out", "called off"
-        return any(c.lower_ in ("out", "off") for c in children(verb, "prt", "advmod"))
-    return word in _ENDS
-
-
-# What people say of an event that is told elsewhere: they protest, warn, argue about it.
-_STANCES = frozenset(
-    "protest demonstrate rally march warn complain argue appeal campaign speak vote debate".split()
-)
-
-
-_SPANS = frozenset("hour day week month year".split())
-
-
-# What an event has, which is spoken of where the event itself is told elsewhere.
-_SIDES = frozenset(
-    "aim purpose goal objective effect cost legality scale pace anniversary victim coverage "
-    "condemnation history memory".split()
-)
-
-
-def is_topic(token: Token) -> bool:
-    """Tell "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
-    about = token.head
-    return token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SIDES
-
-
-def _disputed(token: Token) -> bool:
-    """Tell "protested against the strikes": the strikes are spoken of, not told."""
-    about = token.head
-    if token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SPANS:
-        return True  # "after four days of fighting": how long it took
-    return (
-        token.dep_ == "pobj"
-        and about.lower_ in ("against", "over", "about", "of", "for")
-        and lemma(about.head) in _STANCES
-        and not (lemma(about.head) == "warn" and about.lower_ == "of")
-    )
-
-
-def _helps(verb: Token) -> bool:
-    """Tell "backed by air strikes": the means of another event, which is told beside it."""
-    return lemma(verb) in ("back", "support", "accompany", "assist", "cover")
-
-
 def _of_forces(token: Token) -> bool:
     """Tell that what arrives or leaves is an armed force: "the arrival of marines"."""
     moved = [*prepositional(token, "of"), *children(token, "compound", "amod", "poss")]
@@ -323,6 +237,7 @@ def _of_forces(token: Token) -> bool:
 
 
 def _modifiers(token: Token) -> set[str]:
-    """Words before a noun that belong to it, one by one: "cruise-missile", "Russian air"."""
+    """Words that say what kind a noun is, one by one: "cruise-missile", "exchange of fire"."""
     lefts = [t for child in token.lefts for t in child.subtree]
-    return {lemma(t) for t in lefts} | {t.lower_ for t in lefts}
+    of = [t for t in prepositional(token, "of") if t.pos_ == "NOUN"]
+    return {lemma(t) for t in (*lefts, *of)} | {t.lower_ for t in lefts}

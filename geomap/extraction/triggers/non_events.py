@@ -11,19 +11,7 @@ from geomap.lexicon import BASES, CIVIL_OBJECTS, FORCES, GROUND
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["is_mention"]
-
-
-def is_mention(noun: Token) -> bool:
-    """Tell a noun of an event that is spoken of and not told: nobody does it here."""
-    word = lemma(noun)
-    if word in _PACTS and _unmade(noun):
-        return True
-    if word in ("strike", "walkout") and _of_labour(noun):
-        return True
-    if word in ("siege", "attack", "assault") and _beset(noun):
-        return True
-    return _is_name(noun) or _in_a_work(noun)
+__all__ = ["in_a_work", "is_beset", "is_name", "of_labour", "unmade_pact"]
 
 
 # --- truces and deals ---------------------------------------------------------------------------
@@ -54,8 +42,10 @@ _PARTS = frozenset(
 _WHILE = frozenset("under during since despite amid within throughout".split())
 
 
-def _unmade(noun: Token) -> bool:
+def unmade_pact(noun: Token) -> bool:
     """Tell "discussed a truce", "violations of the truce", "the truce collapsed"."""
+    if lemma(noun) not in _PACTS:
+        return False
     verb, over = governor(noun), noun.head
     if verb is not None:
         verbs = _OVER if noun.dep_ == "nsubj" else _ABOUT
@@ -83,8 +73,10 @@ _PAY = frozenset(
 )
 
 
-def _of_labour(noun: Token) -> bool:
+def of_labour(noun: Token) -> bool:
     """Tell a strike of those who stop work from one of those who bomb."""
+    if lemma(noun) not in ("strike", "walkout"):
+        return False
     before = {lemma(c) for c in children(noun, "amod", "compound", "nmod", "poss")}
     if before & (_KINDS | _WORKERS):
         return True
@@ -104,8 +96,10 @@ _THINGS = GROUND | FORCES | BASES | CIVIL_OBJECTS | PEOPLE
 _BESET_BY_WORDS = frozenset({"minister", "president", "chancellor", "premier", "leader"})
 
 
-def _beset(noun: Token) -> bool:
+def is_beset(noun: Token) -> bool:
     """Tell "their defence was under siege": only ground, places, forces and people can be."""
+    if lemma(noun) not in ("siege", "attack", "assault"):
+        return False
     if noun.dep_ != "pobj" or noun.head.lower_ != "under":
         return False
     verb = noun.head.head
@@ -117,7 +111,7 @@ def _beset(noun: Token) -> bool:
     return not (who.ent_type_ or who.pos_ in ("PRON", "PROPN") or lemma(who) in _THINGS)
 
 
-def _is_name(noun: Token) -> bool:
+def is_name(noun: Token) -> bool:
     """Tell "the Battle of X": the name of an event of old, written as one within a sentence."""
     if noun.i == noun.sent.start or not noun.text[0].isupper() or noun.text.isupper():
         return False
@@ -136,7 +130,7 @@ _RECALLS = frozenset(
 )
 
 
-def _in_a_work(noun: Token) -> bool:
+def in_a_work(noun: Token) -> bool:
     """Tell "a novel about the siege", "commemorated the massacre"."""
     verb = governor(noun)
     if verb is not None and lemma(verb) in _RECALLS:
