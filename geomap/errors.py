@@ -5,6 +5,7 @@ What can go wrong, named by what the caller can do about it.
   - InputError (ValueError)           a file or row the user gave cannot be read: mend or remove it
     - EncodingError                   its bytes are no text we can decode: save it as UTF-8
   - OutputError (OSError)             the result cannot be written there: choose another folder
+  - DownloadError (OSError)           a file cannot be fetched: mend the address, or try again
   - GazetteerError (ValueError)       a gazetteer table or index is unusable: mend the row, rebuild
     - UnknownPlaceError (LookupError) no such name or id: try one of ``suggestions``
   - ActorError (ValueError)           a row of an actors table is wrong: mend the row
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 __all__ = [
     "ActorError",
+    "DownloadError",
     "EncodingError",
     "GazetteerError",
     "GeomapError",
@@ -43,6 +45,10 @@ class EncodingError(InputError):
 
 class OutputError(GeomapError, OSError):
     """A result cannot be written where it was asked for."""
+
+
+class DownloadError(GeomapError, OSError):
+    """A file that the user asked for cannot be fetched."""
 
 
 class GazetteerError(GeomapError, ValueError):

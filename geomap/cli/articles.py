@@ -123,11 +123,12 @@ def geoparse(
     source: str, output: str, explain: bool, geocoder: Geocoding | None, **how: bool
 ) -> None:
     """Find and resolve the toponyms of documents, one JSON object a line: {"id", "text"}."""
-    from geomap.pipeline import online_warnings
+    from geomap.pipeline import index_of, missing_villages, online_warnings
 
     rows, errors = read_rows(source, given_mentions=how["given_mentions"])
     settings = Settings(demonyms=how.pop("demonyms"), geocoder=geocoder)
     recognizer = _recognizer(rows, settings, **how)
+    read: list[Sequence[Toponym]] = []
     if explain:
         told = "\n".join(_explained(row, settings, recognizer) for row in rows)
         if output == "-":
@@ -135,8 +136,9 @@ def geoparse(
         else:
             write_text(Path(output), told)
     else:
-        write_rows(output, (_geoparsed(row, settings, recognizer) for row in rows))
-    show_errors(errors, online_warnings(settings))
+        write_rows(output, (_geoparsed(row, settings, recognizer, read) for row in rows))
+    wanting = map(str, missing_villages(read, index_of(settings)))
+    show_errors(errors, [*online_warnings(settings), *wanting])
 
 
 def _recognizer(
@@ -176,8 +178,12 @@ def _mentions(row: Mapping[str, Any]) -> list[Mention]:
 
 
 def _geoparsed(
-    row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None
+    row: Mapping[str, Any],
+    settings: Settings,
+    recognizer: Recognizer | None,
+    read: list[Sequence[Toponym]] | None = None,
 ) -> dict[str, Any]:
+    """Read one document; what was found in it is added to ``read``."""
     from geomap.pipeline import find_toponyms, resolve_given
 
     document = _document(row)
@@ -185,6 +191,8 @@ def _geoparsed(
         found = resolve_given(document, _mentions(row), settings)
     else:
         found = find_toponyms(document, settings, recognizer=recognizer)
+    if read is not None:
+        read.append(found)
     return {"id": row["id"], "toponyms": [_toponym(t) for t in found]}
 
 

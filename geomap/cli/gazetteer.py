@@ -1,4 +1,4 @@
-"""Commands about the gazetteer itself: info, build, import, remove."""
+"""Commands about the gazetteer itself: info, build, add, import, remove."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+
+from geomap.settings import GEONAMES
 
 __all__ = ["gazetteer"]
 
@@ -100,6 +102,93 @@ def import_gazetteer(form: str, file: Path, into: Path | None, **chosen: object)
         )  # fmt: skip
     skipped = f", {done.skipped:,} rows skipped" if done.skipped else ""
     click.echo(f"imported {done.places:,} places as layer {done.name}{skipped}: {done.path}")
+
+
+@gazetteer.command()
+@click.argument("countries", metavar="CC...", nargs=-1)
+@click.option(
+    "--theatre",
+    "wanted",
+    multiple=True,
+    metavar="NAME",
+    help="The countries of a theatre: levant, sahel, horn, ukraine …; gazetteer/theatres.csv.",
+)
+@click.option(
+    "--address",
+    default=GEONAMES,
+    show_default=True,
+    envvar="GEOMAP_GEONAMES",
+    metavar="URL",
+    help="Where GeoNames' export folder is: a mirror of your own.",
+)
+@click.option("--into", type=PATH, metavar="DIR", help="Folder of the layers.")
+def add(
+    countries: tuple[str, ...], wanted: tuple[str, ...], address: str, into: Path | None
+) -> None:
+    """
+    Fetch the villages of countries from GeoNames and put them below the index.
+
+    CC are ISO 3166-1 codes, as SY. Nothing else of geomap fetches anything by itself; what was
+    fetched is kept, and fetched again only when it changed.
+    """
+    from geomap.gazetteer.index import Index
+    from geomap.gazetteer.paths import layers_folder
+    from geomap.gazetteer.villages import LICENCE, add_country, checked_codes
+
+    given = [*countries, *_of_theatres(wanted)]
+    if not given:
+        raise click.UsageError("name countries, as SY, or a --theatre")
+    known = (place.country for place in Index(layers=()).countries() if place.country)
+    codes = checked_codes(given, known)
+    click.echo(LICENCE)
+    wary = _wary()
+    for code in codes:
+        with _meter() as meter:
+            done = add_country(
+                code, into or layers_folder(), address=address, wary=wary, tell=_warn, meter=meter
+            )
+        skipped = f", {done.layer.skipped:,} rows skipped" if done.layer.skipped else ""
+        same = "" if any(file.fresh for file in done.files) else " (nothing new to fetch)"
+        click.echo(
+            f"added {done.layer.places:,} places of {code} as layer {done.layer.name}{skipped}"
+            f"{same}: {done.layer.path}"
+        )
+
+
+def _wary() -> frozenset[str]:
+    """Collect what is more often said of something else: English words, and actors' names."""
+    from geomap.actors import load_actors
+    from geomap.parsing import dictionary_words
+    from geomap.settings import Settings
+    from geomap.text import fold
+
+    actors = load_actors(()).actors.values()
+    names = {fold(name) for actor in actors for name in (actor.name, *actor.aliases)}
+    return dictionary_words(Settings()) | names
+
+
+def _of_theatres(names: tuple[str, ...]) -> list[str]:
+    from geomap.gazetteer.villages import theatres
+
+    there = theatres()
+    for name in names:
+        if name not in there:
+            raise click.UsageError(f"--theatre {name}: there are: {', '.join(sorted(there))}")
+    return [code for name in names for code in there[name]]
+
+
+@contextmanager
+def _meter() -> Iterator[Callable[[str, int, int], None]]:
+    """Tell on a terminal's standard error how much was fetched; elsewhere tell nothing."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+
+    def shown(name: str, done: int, whole: int) -> None:
+        of = f" of {whole / 1e6:.1f}" if whole else ""
+        click.echo(f"\r{name}: {done / 1e6:.1f}{of} MB  ", err=True, nl=done == whole)
+
+    yield shown
 
 
 @gazetteer.command()

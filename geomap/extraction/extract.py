@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from geomap.actors import Roster
 from geomap.extraction.arguments.implied_attackers import name_attackers
 from geomap.extraction.arguments.inherited import inherit_arguments
-from geomap.extraction.arguments.location import EventPlace
+from geomap.extraction.arguments.location import EventPlace, find_event_places
 from geomap.extraction.arguments.location_grammar import origins
+from geomap.extraction.arguments.place_choice import LEAST
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying
@@ -93,8 +94,17 @@ def _read(parsed: ParsedDocument) -> Iterator[EventMention]:
         mention = replace(found, said=day_of_saying(parsed, found.sentence))
         mention = inherit_arguments(mention, before)
         if keep(parsed, mention):
+            mention = _with_borrowed_place(parsed, mention)
             before[mention.type.event_type] = mention
             yield mention
+
+
+def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> EventMention:
+    """Let an event that is one without a place take one from the text around it."""
+    if mention.event_places:
+        return mention
+    places = find_event_places(parsed, mention.trigger, mention.sentence, borrow_from=LEAST)
+    return replace(mention, event_places=tuple(places))
 
 
 def _dated(event: Event, mention: EventMention) -> Event:

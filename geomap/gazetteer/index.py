@@ -23,7 +23,7 @@ from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.schema import DEGREE, unpack_shape
-from geomap.gazetteer.stack import COLUMNS, Stack, by_id
+from geomap.gazetteer.stack import COLUMNS, Stack, by_id, id_key
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -113,8 +113,21 @@ class Index:
         ``never``: no place (``the UN``); ``capitals``: only in capitals (``US``); ``context``:
         a place whose name is more often another word (``Reading``).
         """
-        row = self._rows("SELECT rule, reason FROM stop WHERE key = ?", [fold(name)])
+        row = self._stack.index_rows("SELECT rule, reason FROM stop WHERE key = ?", [fold(name)])
         return (row[0][0], row[0][1]) if row else None
+
+    @cached_property
+    def settled(self) -> Index:
+        """The index without the layers of villages: what a name means unless the text says so."""
+        below = set(self._stack.below)
+        if not below:
+            return self
+        return Index(self.path, [layer for layer in self.layers if layer not in below])
+
+    def is_wary(self, name: str) -> bool:
+        """Return True if a layer of villages holds a name for one that is more often a word."""
+        key = fold(name)
+        return bool(self._rows("SELECT 1 FROM stop WHERE key = ?", [key], keys=[key]))
 
     def suggestions(self, name: str, limit: int = 5) -> tuple[str, ...]:
         """
@@ -142,7 +155,8 @@ class Index:
         (True, False, False)
         """
         ask = self._stack  # layers stop no name
-        if not ask.any("SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1", [key]):
+        query = "SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1"
+        if not ask.any(query, [key], keys=[key]):
             return False
         return not ask.index_rows("SELECT 1 FROM stop WHERE key = ?", [key])
 
@@ -161,7 +175,8 @@ class Index:
         'Syria'
         """
         clause, value = by_id(place_id)
-        rows = self._places(f"SELECT {COLUMNS} FROM place p WHERE {clause}", [value])
+        query = f"SELECT {COLUMNS} FROM place p WHERE {clause}"
+        rows = self._places(query, [value], keys=[id_key(value)])
         if not rows:
             raise UnknownPlaceError(f"{place_id}: no place has this id; look up its name")
         return place_of(rows[0])
@@ -169,14 +184,17 @@ class Index:
     def note(self, place_id: str) -> str | None:
         """Give the curator's remark on a place: how sure its point is, what it stands for."""
         clause, value = by_id(place_id)
-        rows = self._rows(f"SELECT p.note FROM place p WHERE {clause}", [value])
+        query = f"SELECT p.note FROM place p WHERE {clause}"
+        rows = self._rows(query, [value], keys=[id_key(value)])
         return next((note for (note,) in rows if note), None)
 
     def geometry(self, place_id: str) -> BaseGeometry | None:
         """Give the polygon of a country, sea or region in (lon, lat), None where there is none."""
         clause, value = by_id(place_id)
         rows = self._rows(
-            f"SELECT s.wkb FROM shape s JOIN place p ON p.k = s.k WHERE {clause}", [value]
+            f"SELECT s.wkb FROM shape s JOIN place p ON p.k = s.k WHERE {clause}",
+            [value],
+            keys=[id_key(value)],
         )
         if not rows:
             return None
@@ -187,6 +205,7 @@ class Index:
         rows = self._places(
             f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k WHERE c.code = ?",
             [code.upper()],
+            countries=[code.upper()],
         )
         if not rows:
             raise UnknownPlaceError(f"{code}: no country has this ISO 3166-1 alpha-2 code")
@@ -204,6 +223,7 @@ class Index:
         rows = self._places(
             f"SELECT {COLUMNS} FROM place p WHERE p.class = 'A' AND p.country = ? AND p.code = ?",
             [country.upper(), f"ADM{level}"],
+            countries=[country.upper()],
         )
         places = {place.id: place for place in map(place_of, rows)}
         return [places[place_id] for place_id in sorted(places)]
@@ -212,11 +232,17 @@ class Index:
         """List what the gazetteer says that a place is in, besides its first-level division."""
         clause, value = by_id(place_id)
         rows = self._rows(
-            f"SELECT r.parent FROM place p JOIN parent r ON r.k = p.k WHERE {clause}", [value]
+            f"SELECT r.parent FROM place p JOIN parent r ON r.k = p.k WHERE {clause}",
+            [value],
+            keys=[id_key(value)],
         )
+        if not rows:
+            return []
         marks = ",".join("?" * len(rows))
         found = self._places(
-            f"SELECT {COLUMNS} FROM place p WHERE p.k IN ({marks})", [number for (number,) in rows]
+            f"SELECT {COLUMNS} FROM place p WHERE p.k IN ({marks})",
+            [number for (number,) in rows],
+            keys=[id_key(number) for (number,) in rows],
         )
         places = {place.id: place for place in map(place_of, found)}
         return [places[place_id] for place_id in sorted(places)]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from geomap.gazetteer.names import arabic_cores, strip_articles
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
+from geomap.gazetteer.sieve import bones_key
 from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.stack import COLUMNS, Stack, Values
 from geomap.model import Candidate, Place
@@ -54,6 +55,8 @@ class Matching:
             f"SELECT {COLUMNS}, n.kind FROM name n JOIN place p ON p.k = n.k "
             f"WHERE n.key = ? AND n.kind IN ({marks}){where}",
             [key, *kinds, *values],
+            keys=[key],
+            countries=values,
         )
         return [Candidate(place_of(r), round(_MATCH[r[13]] * r[12], 4), key) for r in rows]
 
@@ -68,17 +71,25 @@ class Matching:
         """Find names of the same skeleton that are enough alike; the best spelling of each."""
         if not (bones := skeleton(key)):
             return []
-        spelt = self._stack.rows("SELECT DISTINCT spelling FROM skeleton WHERE key = ?", [bones])
+        where, values = _within(countries)
+        keys = [bones_key(bones)]
+        spelt = self._stack.rows(
+            "SELECT DISTINCT spelling FROM skeleton WHERE key = ?",
+            [bones],
+            keys=keys,
+            countries=values,
+        )
         near = {name: likely for (name,) in spelt if (likely := alike(key, name, bones))}
         if not near:
             return []
-        where, values = _within(countries)
         marks = ",".join("?" * len(near))
         rows = self._stack.places(
             f"SELECT {COLUMNS}, s.names FROM (SELECT k, group_concat(spelling, '|') AS names "
             f"FROM skeleton WHERE key = ? AND spelling IN ({marks}) GROUP BY k) s "
             f"JOIN place p ON p.k = s.k WHERE true{where}",
             [bones, *near, *values],
+            keys=keys,
+            countries=values,
         )
         found = []
         for row in rows:

@@ -7,6 +7,7 @@ from pathlib import Path
 __all__ = [
     "answers_path",
     "default_path",
+    "downloads_folder",
     "layer_files",
     "layer_name",
     "layers_folder",
@@ -32,6 +33,11 @@ def layers_folder() -> Path:
     import click
 
     return Path(click.get_app_dir("geomap")) / "gazetteers"
+
+
+def downloads_folder(layers: Path) -> Path:
+    """Folder beside some layers in which the files that they were made from are kept."""
+    return layers / "downloads"
 
 
 def answers_path() -> Path:

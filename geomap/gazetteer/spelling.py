@@ -21,7 +21,7 @@ from itertools import groupby
 
 from geomap.text import fold
 
-__all__ = ["ARABIC_ARTICLES", "SHORTEST_SKELETON", "alike", "skeleton"]
+__all__ = ["ARABIC_ARTICLES", "SHORTEST_SKELETON", "alike", "skeleton", "skeleton_of_key"]
 
 # The Arabic article with its assimilated forms before sun letters, as ALA-LC, BGN/PCGN and
 # French and German usage print them (al-Bab, ar-Raqqah, Deir ez-Zor, Jisr ash-Shughur).
@@ -118,12 +118,18 @@ def skeleton(name: str) -> str:
     >>> skeleton("Hama"), skeleton("حلب")
     ('', '')
     """
-    words = fold(name).split()
+    return skeleton_of_key(fold(name))
+
+
+def skeleton_of_key(key: str) -> str:
+    """Reduce a folded name as ``skeleton`` does, without folding it again."""
+    words = key.split()
     bare = [word for n, word in enumerate(words) if not _is_article(word, n, len(words))]
     bones = "".join(map(_bones, bare))
     return bones if len(bones) >= SHORTEST_SKELETON else ""
 
 
+@lru_cache(maxsize=32768)
 def _bones(word: str) -> str:
     """Give what ``_cut`` gives of a word first, as fast as millions of names need it."""
     if not word.isascii():

@@ -1,7 +1,8 @@
 """
 The index and the user's layers over it, read as one.
 
-Order: a layer imported later overrides one imported earlier, and every layer overrides the index.
+Order: a layer imported later overrides one imported earlier, and every layer overrides the index,
+but for those of villages (``geomap gazetteer add``): they lie below it and only add to it.
 A place that several know by one id has all their names; each of its fields is the uppermost's that
 states it, and a bare feature code (``PPL``) does not hide a finer one below it (``PPLA``).
 """
@@ -9,22 +10,24 @@ states it, and a bare feature code (``PPL``) does not hide a finer one below it 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.paths import layer_name
+from geomap.gazetteer.sieve import Sieve, hashes
 from geomap.gazetteer.weights import prominence, radius_km
 
-__all__ = ["COLUMNS", "Stack", "by_id", "read_meta"]
+__all__ = ["COLUMNS", "Stack", "by_id", "id_key", "read_meta"]
 
 COLUMNS = (
     "p.k, p.id, p.name, p.lat, p.lon, p.class, p.code, p.country, p.admin1, p.population, "
     "p.radius_km, p.source, p.prominence"
 )
 _WIDTH = 13  # of COLUMNS
-_CODE, _POPULATION, _RADIUS, _SOURCE, _PROMINENCE = 6, 9, 10, 11, 12
+_CODE, _COUNTRY, _POPULATION, _RADIUS, _SOURCE, _PROMINENCE = 6, 7, 9, 10, 11, 12
 _REBUILD = "run: geomap gazetteer build"
 _MMAP_BYTES = 256 * 1024 * 1024
 
@@ -33,7 +36,12 @@ Values = tuple[Any, ...]
 
 class Stack:
     """
-    Read-only files of one schema, the uppermost first; the last is the index.
+    Read-only files of one schema, the uppermost first: the user's layers, the index, the villages.
+
+    Attributes
+    ----------
+    below : tuple of Path
+        The layers of villages; they lie below the index.
 
     Raises
     ------
@@ -44,58 +52,92 @@ class Stack:
     def __init__(self, path: Path, layers: Sequence[Path]) -> None:
         if not path.is_file():
             raise GazetteerError(f"{path}: no gazetteer index there; {_REBUILD}")
-        self._files = [(layer, _remedy(layer)) for layer in layers] + [(path, _REBUILD)]
-        self._bases = [(_open(file, remedy), file, remedy) for file, remedy in self._files]
-        for number, (_, file, remedy) in enumerate(self._bases):
-            if not self._ask(number, "SELECT 1 FROM meta WHERE key = 'fingerprint'", ()):
-                raise GazetteerError(f"{file}: is no gazetteer index; {remedy}")
-        self._bottom = len(self._bases) - 1
-        self._credits = [_credit(about["attribution"]) for about in self.about()] + [None]
+        opened = [_open(layer, _remedy(layer)) for layer in layers]
+        upper = [file for file in opened if not file.below]
+        lower = [file for file in opened if file.below]
+        self._files = (*upper, _open(path, _REBUILD), *lower)
+        self.below = tuple(file.path for file in lower)
+        self._index, self._layers = len(upper), (*upper, *lower)
+        self._of_any = tuple(n for n, f in enumerate(self._files) if not f.sieve.country)
+        self._of_country: dict[str, list[int]] = {}
+        for number, file in enumerate(self._files):
+            if file.sieve.country:
+                self._of_country.setdefault(file.sieve.country, []).append(number)
+        self._credits = [_credit(read_meta(file.base)["attribution"]) for file in self._files]
+        self._credits[self._index] = None
 
-    def _ask(self, number: int, query: str, values: Sequence[object]) -> list[Values]:
-        base, file, remedy = self._bases[number]
-        try:
-            return base.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"{file}: {error}; {remedy}") from error
+    @property
+    def village_credits(self) -> frozenset[str]:
+        """What the sources of places are that only the layers of villages have."""
+        return frozenset(filter(None, self._credits[self._index + 1 :]))
 
-    def rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
-        """Ask every file; the uppermost's rows come first."""
-        if not self._bottom:
-            return self._ask(0, query, values)
-        return [row for n in range(self._bottom + 1) for row in self._ask(n, query, values)]
+    def _may_hold(self, keys: Sequence[str], countries: Collection[str]) -> list[int]:
+        """Give the numbers of the files worth asking for some keys or countries."""
+        if countries:
+            own = (n for code in countries for n in self._of_country.get(code, ()))
+            numbers: Iterable[int] = sorted({*self._of_any, *own})
+        else:
+            numbers = range(len(self._files))
+        if not keys:
+            return list(numbers)
+        hashed = hashes(keys)
+        return [n for n in numbers if self._files[n].sieve.may_hold(hashed)]
 
-    def any(self, query: str, values: Sequence[object]) -> bool:
-        """Tell whether some file has an answer, asking no more than need be."""
-        return any(self._ask(number, query, values) for number in range(self._bottom + 1))
+    def rows(
+        self,
+        query: str,
+        values: Sequence[object] = (),
+        *,
+        keys: Sequence[str] = (),
+        countries: Collection[str] = (),
+    ) -> list[Values]:
+        """Ask every file that may hold a key or a country; rows of the uppermost come first."""
+        if len(self._files) == 1:
+            return self._files[0].ask(query, values)
+        asked = self._may_hold(keys, countries)
+        return [row for n in asked for row in self._files[n].ask(query, values)]
+
+    def any(self, query: str, values: Sequence[object], *, keys: Sequence[str] = ()) -> bool:
+        """Return True if some file has an answer, asking no more than need be."""
+        return any(self._files[n].ask(query, values) for n in self._may_hold(keys, ()))
 
     def index_rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask the index alone."""
-        return self._ask(self._bottom, query, values)
+        return self._files[self._index].ask(query, values)
 
-    def places(self, query: str, values: Sequence[object] = ()) -> list[Values]:
+    def places(
+        self,
+        query: str,
+        values: Sequence[object] = (),
+        *,
+        keys: Sequence[str] = (),
+        countries: Collection[str] = (),
+    ) -> list[Values]:
         """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""
-        found = [self._ask(n, query, values) for n in range(self._bottom + 1)]
-        if not self._bottom:
-            return found[0]
+        if len(self._files) == 1:
+            return self._files[0].ask(query, values)
+        asked = self._may_hold(keys, countries)
+        found = [self._files[n].ask(query, values) for n in asked]
         known: dict[str, dict[int, Values]] = {}
-        for number, rows in enumerate(found):
+        for number, rows in zip(asked, found, strict=True):
             for row in rows:
                 known.setdefault(_id(row), {})[number] = row[:_WIDTH]
-        for number in range(self._bottom + 1):
-            for row in self._of_ids(number, [i for i in known if number not in known[i]]):
+        for number, place_ids in self._elsewhere(known).items():
+            for row in self._files[number].of_ids(place_ids):
                 known[_id(row)][number] = row
         merged = {place_id: self._merged(files) for place_id, files in known.items()}
         return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]
 
-    def _of_ids(self, number: int, place_ids: Sequence[str]) -> Iterator[Values]:
-        """Give those rows of some places that a file has."""
-        wanted: dict[str, list[object]] = {}
-        for clause, value in map(by_id, place_ids):
-            wanted.setdefault(clause, []).append(value)
-        for clause, keys in wanted.items():
-            some = clause.replace("= ?", f"IN ({','.join('?' * len(keys))})")
-            yield from self._ask(number, f"SELECT {COLUMNS} FROM place p WHERE {some}", keys)  # noqa: S608 - constants and marks
+    def _elsewhere(self, known: Mapping[str, Mapping[int, Values]]) -> dict[int, list[str]]:
+        """Give the files that may also have some places, each with their ids."""
+        wanted: dict[int, list[str]] = {}
+        for place_id, rows in known.items():
+            codes = {row[_COUNTRY] for row in rows.values()}
+            own = (n for code in codes for n in self._of_country.get(code, ()))
+            for number in (*self._of_any, *own):
+                if number not in rows:
+                    wanted.setdefault(number, []).append(place_id)
+        return wanted
 
     def _merged(self, files: Mapping[int, Values]) -> Values:
         """Lay a place's rows over each other, the uppermost file's first."""
@@ -115,8 +157,8 @@ class Stack:
     def about(self) -> list[dict[str, Any]]:
         """Tell of every imported layer: name, file, places, source and attribution."""
         return [
-            {"name": layer_name(file), "path": str(file), **read_meta(base)}
-            for base, file, _ in self._bases[: self._bottom]
+            {"name": layer_name(file.path), "path": str(file.path), **read_meta(file.base)}
+            for file in self._layers
         ]
 
 
@@ -151,14 +193,51 @@ def by_id(place_id: str) -> tuple[str, object]:
     return "p.id = ?", place_id
 
 
-def _open(path: Path, remedy: str) -> sqlite3.Connection:
+def id_key(value: object) -> str:
+    """Give the key under which a sieve holds a place, of the value that ``by_id`` gives."""
+    return f"geonames:{value}" if isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _File:
+    """One file of the stack: how to mend it, what it can have, whether it lies below the index."""
+
+    path: Path
+    remedy: str
+    base: sqlite3.Connection
+    sieve: Sieve
+    below: bool
+
+    def ask(self, query: str, values: Sequence[object]) -> list[Values]:
+        try:
+            return self.base.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"{self.path}: {error}; {self.remedy}") from error
+
+    def of_ids(self, place_ids: Sequence[str]) -> Iterator[Values]:
+        """Give those rows of some places that the file has."""
+        wanted: dict[str, list[object]] = {}
+        for clause, value in map(by_id, place_ids):
+            wanted.setdefault(clause, []).append(value)
+        for clause, keys in wanted.items():
+            some = clause.replace("= ?", f"IN ({','.join('?' * len(keys))})")
+            yield from self.ask(f"SELECT {COLUMNS} FROM place p WHERE {some}", keys)  # noqa: S608 - constants and marks
+
+
+def _open(path: Path, remedy: str) -> _File:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        base.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+        meta = dict(base.execute("SELECT key, value FROM meta"))
+        has_sieve = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sieve'").fetchone()
+        bits = base.execute("SELECT bits FROM sieve").fetchone()[0] if has_sieve else b""
+        # Forty layers are asked now and then each: what is read of them is not worth keeping.
+        base.execute(f"PRAGMA mmap_size={0 if 'below' in meta else _MMAP_BYTES}")
     except sqlite3.DatabaseError as error:
         raise GazetteerError(f"{path}: {error}; {remedy}") from error
-    return base
+    if "fingerprint" not in meta:
+        raise GazetteerError(f"{path}: is no gazetteer index; {remedy}")
+    return _File(path, remedy, base, Sieve(bits, meta.get("country")), "below" in meta)
 
 
 def _remedy(layer: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.pipeline.building import Built, build
+from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading import (
     Engine,
     Recognizer,
@@ -13,6 +14,7 @@ from geomap.pipeline.reading import (
     extract_events,
     fast_recognizer,
     find_toponyms,
+    index_of,
     model_recognizer,
     online_warnings,
     resolve_given,
@@ -21,6 +23,7 @@ from geomap.pipeline.reading import (
 __all__ = [
     "Built",
     "Engine",
+    "Missing",
     "Recognizer",
     "Result",
     "build",
@@ -30,6 +33,8 @@ __all__ = [
     "extract_events",
     "fast_recognizer",
     "find_toponyms",
+    "index_of",
+    "missing_villages",
     "model_recognizer",
     "online_warnings",
     "resolve_given",

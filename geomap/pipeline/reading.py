@@ -33,6 +33,7 @@ from geomap.documents import (
 from geomap.errors import InputError
 from geomap.gazetteer.index import Index
 from geomap.model import Actor, Document, Event, Mention, Toponym
+from geomap.pipeline.missing import Missing, missing_villages
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Result:
 
     ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
     the inputs that failed (every other one was read), ``warnings`` one line each; ``corrected``
-    tells what the corrections came to; ``unread`` are files of kinds that geomap does not read.
+    tells what the corrections came to; ``missing`` the countries whose villages are wanting;
+    ``unread`` are files of kinds that geomap does not read.
     """
 
     documents: tuple[Document, ...]
@@ -92,6 +94,7 @@ class Result:
     errors: tuple[InputError, ...] = ()
     warnings: tuple[str, ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
+    missing: tuple[Missing, ...] = ()
     unread: tuple[str, ...] = ()
 
 
@@ -191,7 +194,7 @@ def fast_recognizer(settings: Settings, size: int) -> Recognizer:
     from geomap.recognition.fast import recognise_fast
 
     index, _ = _tools(settings)
-    return partial(recognise_fast, index=index, scan=scanner(index, size))
+    return partial(recognise_fast, index=index.settled, scan=scanner(index.settled, size))
 
 
 def resolve_given(
@@ -312,10 +315,12 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     corrected = _corrected(corrections, read)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
+    missing = missing_villages(toponyms.values(), index)
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
     said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
-    return Result(documents, toponyms, events, errors, said, corrected, reading.unread)
+    return Result(documents, toponyms, events, errors, said, corrected, missing, reading.unread)
 
 
 def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:

@@ -30,11 +30,11 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         ``types``, ``status`` (events by each), ``languages`` (documents by each), ``not_english``
         (documents of which no events are read), ``dates`` (documents by who dates them; the
         guessed and the undated by name), ``not_read`` (files of kinds geomap does not read),
-        ``unresolved`` (toponyms without a place, with
-        count and candidates), ``corrections`` (how many rows were applied and how many match
-        nothing, and how often each row matched), ``credits`` (whom to name for places that an
-        online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors`` (one line
-        each), ``files``.
+        ``unresolved`` (toponyms without a place, with count and candidates), ``villages``
+        (countries of which many names have no place, and the command that fetches their
+        villages), ``corrections`` (how many rows were applied and how many match nothing, and how
+        often each row matched), ``credits`` (whom to name for places that an online geocoder or a
+        gazetteer of the user's own gave), ``warnings``, ``errors`` (one line each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -48,6 +48,10 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "dates": _dates(result),
         "not_read": list(result.unread),
         "unresolved": _unresolved(toponyms),
+        "villages": [
+            {"country": m.country, "names": list(m.names), "command": m.command}
+            for m in result.missing
+        ],
         "corrections": _corrections(result),
         "credits": sorted({c for t in toponyms if t.place and (c := t.place.credit)}),
         "warnings": sorted(set(result.warnings)),

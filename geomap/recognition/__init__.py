@@ -26,6 +26,7 @@ from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_word
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
 from geomap.recognition.tokens import Tokens
+from geomap.recognition.villages import village_stretches
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def recognise(
     if doc is None or is_caseless(document.text):
         doc = skimmed(document.text, names, settings)
     case = considered(doc, names)
-    kept = case.kept(load_judge())
+    kept = village_stretches(case.tokens, case.kept(load_judge()), names, index)
     roles = _roles(doc, case.tokens, kept, names, settings)
     found = [_marked(document, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:

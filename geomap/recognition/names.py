@@ -30,6 +30,7 @@ class Names:
     """
 
     def __init__(self, index: Index) -> None:
+        index = getattr(index, "settled", index)  # villages are ``recognition.villages``' to judge
         self.knows = cache(lambda text: index.knows(fold(text)))
         self._caution = cache(lambda text: index.caution(text) is not None)
         self._all = cache(lambda text: index.candidates(text, limit=MOST))

@@ -28,7 +28,7 @@ from geomap.recognition.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-__all__ = ["HYPHENS", "Page", "begins", "pairs", "runs", "scan"]
+__all__ = ["HYPHENS", "PROMINENT", "Page", "begins", "pairs", "runs", "scan"]
 
 LONGEST = 8
 """Tokens of the longest name tried; hyphens count, "Jisr al-Shughour" has four."""

@@ -17,6 +17,7 @@ from geomap.resolution.groups import MOST, Group, Known, contained, form, look_u
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
 from geomap.resolution.signals import alone, fits, nothing
 from geomap.resolution.unknown import answered
+from geomap.resolution.villages import with_villages
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -51,8 +52,10 @@ def read(
     others: Sequence[Source] = (),
 ) -> Reading:
     """Group the mentions, look them up, and keep of names only written alike what has support."""
-    table, known = _adjectives(index), _memory(index)
+    table, known = _adjectives(index), _memory(index.settled)
     groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
+    if index.settled is not index:
+        groups = with_villages(document, groups, index, spoken_of(document.text, table))
     groups = answered(groups, index, others)
     groups = contained(document, groups, lambda name: known(name).candidates)
     spoken = spoken_of(document.text, table)

@@ -195,7 +195,7 @@ def _one(noun: str, place: Place, index: Index) -> Place | None:
 
 def _stop(noun: str, place: Place, index: Index) -> Place | None:
     """Find a stop of a way: a country before a village of its name near by."""
-    first = index.candidates(bare_names(noun)[0], limit=1)
+    first = index.settled.candidates(bare_names(noun)[0], limit=1)
     if first and first[0].place.feature_code == "PCLI":
         return first[0].place
     return _one(noun, place, index)

@@ -86,7 +86,7 @@ def place_named(noun: str, near: Place, index: Index) -> Place | None:
     the country has none, or none within a day's drive.
     """
     for name in bare_names(noun):
-        anywhere = index.candidates(name)
+        anywhere = index.settled.candidates(name)  # a village of another country is never meant
         if anywhere and anywhere[0].place.feature_code == "PCLI":
             return anywhere[0].place
         here = index.candidates(name, countries=[near.country]) if near.country else []
@@ -187,7 +187,7 @@ def country_named(noun: str, index: Index) -> Place | None:
     Of several that begin alike the one with the shortest name is taken.
     """
     for name in bare_names(noun):
-        for candidate in index.candidates(name, limit=3):
+        for candidate in index.settled.candidates(name, limit=3):
             if candidate.place.feature_code == "PCLI":
                 return candidate.place
         code = _nationalities(index).get(fold(name))

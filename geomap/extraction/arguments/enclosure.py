@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.extraction.arguments.location_model import PlaceCandidate
 from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, parse_chains
 from geomap.extraction.context import ParsedDocument, PlaceToken
+from geomap.extraction.journeys import is_ship
 from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Place, Toponym
 from geomap.text import fold
@@ -76,7 +77,21 @@ def chains_in(parsed: ParsedDocument, sentence: Span) -> list[PlaceChain]:
         return lies_in(inner.place, outer.place) and not lies_in(outer.place, inner.place)
 
     names = [n for n in parsed.named if sentence.start <= n.start < sentence.end]
-    return parse_chains(parsed.doc, names, encloses)
+    return parse_chains(parsed.doc, [n for n in names if not _of_party(parsed, n)], encloses)
+
+
+def _of_party(parsed: ParsedDocument, name: PlaceCandidate) -> bool:
+    """
+    Return True if a name belongs to a party's or a ship's.
+
+    "an Islamic State prison", "al-Qaeda in the Arabian Peninsula".
+    """
+    span = parsed.doc[name.start : name.end]
+    first, last = span.start_char, span.end_char
+    around = [m for m in parsed.actors if m.start <= first and last <= m.end]
+    if _by_name(parsed, name) is not None:
+        return any(m.end - m.start > last - first for m in around)
+    return bool(around) or is_ship(name.root)
 
 
 def anchor_of(parsed: ParsedDocument, chain: PlaceChain) -> Anchor | None:

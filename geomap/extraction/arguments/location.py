@@ -20,7 +20,7 @@ from geomap.extraction.triggers.find import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["EventPlace", "find_event_places"]
+__all__ = ["FIRM", "EventPlace", "find_event_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,30 @@ class EventPlace:
     chance: float = 1.0
 
 
-def find_event_places(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> list[EventPlace]:
+FIRM = 0.6
+"""
+Chance from which a place of another sentence speaks for an event: that it is one. A less likely one
+only says where an event lies that is told anyway.
+"""
+
+
+def find_event_places(
+    parsed: ParsedDocument, trigger: Trigger, sentence: Span, *, borrow_from: float = FIRM
+) -> list[EventPlace]:
     """
     Find where an event happened; several when places are coordinated ("Idlib and Jisr").
 
     The likeliest option of `ranked_options` that is on the map, with those on a level with it. An
     event whose own place is on no map takes what its phrase, or the text around, puts it in.
+
+    Parameters
+    ----------
+    parsed : ParsedDocument
+    trigger : Trigger
+    sentence : Span
+        The trigger's.
+    borrow_from : float, optional
+        Chance from which a place of another sentence is taken; none below `LEAST` ever is.
     """
     if (
         trigger.type.key == "journey"
@@ -54,7 +72,11 @@ def find_event_places(parsed: ParsedDocument, trigger: Trigger, sentence: Span) 
             EventPlace(place_token, printed(place_token)) for place_token in journey.destinations
         ]
     ranked = ranked_options(parsed, trigger, sentence)
-    known = [(chance, option) for chance, option in ranked if option.anchor and chance > LEAST]
+    known = [
+        (chance, option)
+        for chance, option in ranked
+        if option.anchor and chance > (LEAST if option.source == "here" else borrow_from)
+    ]
     if not known:
         return []
     chance, best = known[0]

@@ -181,6 +181,7 @@ def _of_grammar(
     """Tell what the parse says for the place, and why it may be none."""
     if where_clause(trigger, head):
         yield "where_clause", 1.0
+        return
     if leads_from(head):
         yield "leads_from", 1.0
     if of_saying(trigger, head):

@@ -15,7 +15,7 @@ from geomap.gazetteer.importing.records import Fault, Read, legible
 from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
 from geomap.gazetteer.schema import Words, packed
-from geomap.gazetteer.spelling import skeleton
+from geomap.gazetteer.spelling import skeleton_of_key
 from geomap.text import fold
 
 __all__ = ["Batch", "Keys", "prepare", "wavers"]
@@ -45,7 +45,7 @@ class Keys:
             self.keys.append(bare)
             self.places.append(place)
             self.kinds.append(STRIPPED)
-        if wavering and kind <= ALIAS and (bones := skeleton(key)):
+        if wavering and kind <= ALIAS and (bones := skeleton_of_key(key)):
             self.bones.append(bones)
             self.heard.append(place)
             self.spellings.append(key)

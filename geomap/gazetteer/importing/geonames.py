@@ -26,6 +26,11 @@ ATTRIBUTION = "GeoNames (CC BY 4.0)."
 _COLUMNS, _CODE_COLUMNS, _ALTERNATE_COLUMNS = 19, 3, 4
 # isolanguage of alternateNamesV2 that mark no name: a link, a postal code, a Wikidata id …
 _NO_NAMES = frozenset("link post unlc wkdt phon piny tcid".split())
+# Populated places in which nobody lives any more: news still reports from there.
+_GONE = {
+    "PPLQ": "an abandoned place (GeoNames PPLQ)", "PPLW": "a destroyed place (GeoNames PPLW)",
+    "PPLH": "a place that is no more (GeoNames PPLH)",
+}  # fmt: skip
 _CODES = frozenset("iata icao faac abbr".split())
 
 
@@ -33,19 +38,38 @@ def reader(options: Options) -> Callable[[Iterable[tuple[int, bytes]]], Reading]
     """Make what reads lines of the main table, one place each, sorted or not."""
     regions = {code: cells[0] for code, cells in _codes(options.admin1, "admin1CodesASCII.txt")}
     counties = {code: int(cells[2]) for code, cells in _codes(options.admin2, "admin2Codes.txt")}
-    return partial(_rows, regions=regions, counties=counties)
+    return partial(
+        _rows,
+        regions=regions,
+        counties=counties,
+        features=options.features,
+        country=options.country,
+    )
 
 
 def _rows(
-    numbered: Iterable[tuple[int, bytes]], regions: Mapping[str, str], counties: Mapping[str, int]
+    numbered: Iterable[tuple[int, bytes]],
+    regions: Mapping[str, str],
+    counties: Mapping[str, int],
+    features: frozenset[str],
+    country: str | None,
 ) -> Reading:
     for number, line in numbered:
         try:
             cells = decoded(line).split("\t")
+            if features and len(cells) == _COLUMNS and not _kept(cells, features):
+                continue
             row = _row(cells, regions)
+            if country and row.country != country:
+                raise Fault(f"is of {row.country or 'no country'}, not of {country}")
             yield number, Read(row, parents=_parents(row, cells, counties))
         except Fault as fault:
             yield number, fault
+
+
+def _kept(cells: list[str], features: frozenset[str]) -> bool:
+    kind, code = cells[6], cells[7]
+    return (kind or "P") in features or f"{kind}.{code}" in features
 
 
 def _parents(row: Row, cells: list[str], counties: Mapping[str, int]) -> tuple[int, ...]:
@@ -66,6 +90,7 @@ def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
         f"geonames:{int(number)}", name, y, x, kind or "P", code or "PPL", "GeoNames",
         country or None, admin1, people,
     )  # fmt: skip
+    row.note = _GONE.get(code)
     row.names = {other: ALIAS for other in others.split(",") if is_name(other)} if others else {}
     row.names[name] = row.names[ascii_name or name] = NAME
     return row

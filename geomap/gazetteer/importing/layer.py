@@ -98,7 +98,7 @@ def import_layer(
         if options.hierarchy:
             found_in = geonames.parents(options.hierarchy, progress)
             writer.write_parents(options.hierarchy, found_in)
-        writer.finish(_meta(form, file, options, writer.places))
+        writer.finish(_meta(form, file, options, writer.places), options)
     return Imported(path, options.name, writer.places, writer.skipped)
 
 
@@ -131,7 +131,10 @@ def _some(items: Iterable[T], count: int) -> Iterator[list[T]]:
 
 def _meta(form: str, file: Path, options: Options, places: int) -> dict[str, str | None]:
     """Say what the layer is."""
-    return {
+    more = {"below": "1"} if options.below else {}
+    if options.country:
+        more["country"] = options.country
+    return more | {
         "fingerprint": f"layer:{options.name}",
         "format": form,
         "file": file.name,

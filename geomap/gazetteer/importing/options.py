@@ -29,6 +29,18 @@ class Options:
         Whom to name on pages and in ``geomap gazetteer info``; by default the format's own.
     strict : bool
         Whether one bad row spoils the import.
+    country : str or None
+        geonames: the only country whose rows are kept, ISO 3166-1 alpha-2; others are faults.
+    features : frozenset of str
+        geonames: feature classes (``P``) and codes with their class (``S.AIRB``) that are kept,
+        others are passed over; empty keeps all.
+    most_alike : int or None
+        Drop an alias that so many places of one main name share: it is the alias of a famous
+        namesake. None keeps all.
+    wary : frozenset of str
+        Folded names that are more often another word: the layer says so of its places.
+    below : bool
+        Whether the layer lies below the index, and only adds to it.
     index : Path or None
         The index in which p-codes are looked up; by default the one in use.
     """
@@ -42,4 +54,9 @@ class Options:
     layer: str | None = None
     attribution: str | None = None
     strict: bool = False
+    country: str | None = None
+    features: frozenset[str] = frozenset()
+    most_alike: int | None = None
+    wary: frozenset[str] = field(default=frozenset(), repr=False)
+    below: bool = False
     index: Path | None = None

@@ -8,14 +8,20 @@ however long the table is and the B-trees are filled in order.
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.batches import Batch, Keys, wavers
+from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault
+from geomap.gazetteer.rows import ALIAS
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape
+from geomap.gazetteer.sieve import bits_of, bones_key, hashes
+from geomap.gazetteer.spelling import skeleton_of_key
+from geomap.gazetteer.stack import id_key
 from geomap.text import fold
 
 __all__ = ["Tell", "Writer"]
@@ -32,6 +38,7 @@ _STAGED = """
 CREATE TEMP TABLE staged_name (key TEXT, k INTEGER, kind INTEGER);
 CREATE TEMP TABLE staged_skeleton (key TEXT, k INTEGER, spelling TEXT);
 CREATE TEMP TABLE staged_parent (k INTEGER, parent INTEGER);
+CREATE TABLE sieve (bits BLOB);
 """
 # The best kind comes first and is kept.
 _SORT = """
@@ -65,6 +72,7 @@ class Writer:
         self.base, self.file, self.strict, self.tell = base, file, strict, tell
         self.places = self.skipped = 0
         self.words = Words()
+        self._hashes = array("I")
         base.executescript(_SETTINGS + TABLES + _STAGED)
         base.execute("BEGIN")
 
@@ -74,6 +82,7 @@ class Writer:
             for line, reason in sorted([*batch.faults, *self._insert(batch)]):
                 self._skip(self.file, line, reason)
             self._stage(batch.keys)
+            self._hashes += hashes(row[1] or id_key(row[0]) for row in batch.places)
             self.base.executemany("INSERT INTO staged_parent VALUES (?, ?)", batch.parents)
 
     def _insert(self, batch: Batch) -> list[tuple[int, str]]:
@@ -140,6 +149,8 @@ class Writer:
     def _stage(self, keys: Keys) -> None:
         self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", keys.names())
         self.base.executemany("INSERT INTO staged_skeleton VALUES (?, ?, ?)", keys.skeletons())
+        self._hashes += hashes(keys.keys)
+        self._hashes += hashes(map(bones_key, keys.bones))
 
     def _skip(self, path: Path, number: int, reason: str) -> None:
         line = f"{path}:{number}: {reason}"
@@ -153,12 +164,50 @@ class Writer:
                 f"{line}; not one of the first {_HOPELESS} rows is good: is the format right?"
             )
 
-    def finish(self, meta: Mapping[str, str | None]) -> None:
-        """Sort the names, and write what the layer says of itself."""
+    def finish(self, meta: Mapping[str, str | None], options: Options) -> None:
+        """Sort the names, drop those that were given for a namesake's sake, write the rest."""
         self.base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+        self.base.execute("INSERT INTO sieve VALUES (?)", [bits_of(self._hashes)])
         self.words.write(self.base)
         self.base.commit()
-        self.base.executescript(f"BEGIN; {COUNTRIES} {_SORT} {INDEXES} COMMIT;")
+        self.base.executescript(f"BEGIN; {COUNTRIES} {_SORT} COMMIT;")
+        if options.most_alike:
+            self._unshare(options.most_alike)
+        if options.wary:
+            self._mark(options.wary)
+        self.base.executescript(f"BEGIN; {INDEXES} COMMIT;")
+
+    def _mark(self, wary: frozenset[str]) -> None:
+        """Note which of the names are more often another word."""
+        keys = self.base.execute("SELECT DISTINCT key FROM name WHERE kind <= ?", [ALIAS])
+        marked = [(key,) for (key,) in keys if key in wary]
+        self.base.executemany("INSERT INTO stop VALUES (?, 'context', 'another word')", marked)
+        self.base.commit()
+
+    def _unshare(self, least: int) -> None:
+        """
+        Drop an alias of `least` places of one main name.
+
+        It is a famous namesake's: GeoNames' derivatives call every Alejandría by the names that
+        the city in Egypt has in the languages of the world.
+        """
+        often = "SELECT key FROM name WHERE kind = ? GROUP BY key HAVING count(*) >= ?"
+        of_key = (
+            "SELECT p.k, p.name FROM name n JOIN packed p ON p.k = n.k WHERE n.key = ? AND kind = ?"
+        )
+        for (key,) in self.base.execute(often, [ALIAS, least]).fetchall():
+            namesakes: dict[str, list[int]] = {}
+            for place, name in self.base.execute(of_key, [key, ALIAS]):
+                namesakes.setdefault(fold(name), []).append(place)
+            shared = [k for places in namesakes.values() if len(places) >= least for k in places]
+            self.base.executemany(
+                "DELETE FROM name WHERE key = ? AND k = ?", ((key, k) for k in shared)
+            )
+            self.base.executemany(
+                "DELETE FROM skeleton WHERE key = ? AND k = ? AND spelling = ?",
+                ((skeleton_of_key(key), k, key) for k in shared),
+            )
+        self.base.commit()
 
 
 def _drawn(batch: Batch, left_out: set[int]) -> Iterator[tuple[object, ...]]:

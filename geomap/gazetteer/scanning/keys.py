@@ -127,11 +127,12 @@ class Keys:
     def _is_name(self, words: str, key: str) -> bool:
         if not is_worth(key):
             return False
-        if not self._rows("SELECT 1 FROM name WHERE key = ? AND kind <= ? LIMIT 1", [key, ALIAS]):
+        query = "SELECT 1 FROM name WHERE key = ? AND kind <= ? LIMIT 1"
+        if not self._rows(query, [key, ALIAS], keys=[key]):
             return False
         if self._rows("SELECT 1 FROM stop WHERE key = ? AND rule = 'never'", [key]):
             return False
         if words == key:
             return True
         query = "SELECT p.name FROM name n JOIN place p ON p.k = n.k WHERE n.key = ?"
-        return any(written(name) == words for (name,) in self._rows(query, [key]))
+        return any(written(name) == words for (name,) in self._rows(query, [key], keys=[key]))
