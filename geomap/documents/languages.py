@@ -23,6 +23,8 @@ __all__ = ["is_english", "language_of", "other_languages", "undated"]
 # taken for another language at .5; German, French and Arabic sentences come out at .67 and more.
 _FEWEST = 20
 _SUREST = 0.5
+# Nigerian Pidgin, for which headlines of few small words pass.
+_LIKE_ENGLISH = frozenset(("pcm",))
 _SHOWN = 5
 
 
@@ -31,6 +33,7 @@ def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     found: Any = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages([label for label in found.labels if label not in _LIKE_ENGLISH])
     return found
 
 
