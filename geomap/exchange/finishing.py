@@ -17,6 +17,8 @@ from geomap.frames import COLUMNS, from_columns
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geomap.exchange.named_places import Doubt
+
 __all__ = ["Imported", "finished"]
 
 Told = dict[str, Any]
@@ -31,13 +33,14 @@ class Imported:
     Events of somebody else's file.
 
     ``skipped`` are the rows left out, each as one line that names file, row and reason; ``notes``
-    what was assumed of the file.
+    what was assumed of the file; ``doubts`` the rows whose places were resolved and are not sure.
     """
 
     frame: GeoDataFrame
     form: str
     skipped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def finished(sheet: Sheet, told: Told, form: str, publisher: str | None = None) -> Imported:

@@ -45,7 +45,7 @@ def read_kml(path: Path) -> Imported:
             reason = " ".join(str(error).split())[:120]
             raise InputError(f"{path}: a cell is not of its column's type: {reason}") from error
     sheet = _sheet(path, marks, faults)
-    return finished(sheet, read_table(sheet, {}), slug(path.stem))
+    return finished(*read_table(sheet, {}), slug(path.stem))
 
 
 def _root(path: Path) -> ET.Element:
@@ -76,10 +76,10 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
 
 def _cells(mark: ET.Element) -> dict[str, str]:
     cells = {}
-    for tag in ("name", "description", "begin", "when"):
+    for tag in ("name", "description", "begin", "end", "when"):
         found = mark.find(f".//{{*}}{tag}")
         if found is not None and found.text:
-            name = {"begin": "date", "when": "date"}.get(tag, tag)
+            name = {"begin": "date", "end": "date_end", "when": "date"}.get(tag, tag)
             cells[name] = _TAGS.sub(" ", found.text).strip() if tag == "description" else found.text
     for data in mark.iterfind(".//{*}Data"):
         value = data.find("{*}value")
