@@ -72,7 +72,7 @@ def _transform(path: Path, crs: Any) -> Callable[[Any], Any] | None:
         return None
     from pyproj import CRS, Transformer
     from pyproj.exceptions import ProjError
-    from shapely.ops import transform
+    from shapely import transform
 
     try:
         way = Transformer.from_crs(CRS.from_user_input(name), "EPSG:4326", always_xy=True)
@@ -80,7 +80,8 @@ def _transform(path: Path, crs: Any) -> Callable[[Any], Any] | None:
         raise InputError(
             f"{path}: its coordinate system {name!r} is not known; export it as EPSG:4326"
         ) from error
-    return lambda shape: transform(way.transform, shape)
+    moved: Any = way.transform
+    return lambda shape: transform(shape, moved, interleaved=False)
 
 
 def _feature(

@@ -95,7 +95,7 @@ def _turned(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     lat, lon = columns["latitude"], columns["longitude"]
     straight = coordinates(probe, lat, lon)
     beyond = (straight["latitude"].abs() > 90) & (straight["latitude"].abs() <= 180)
-    if len(sheet.cells) < 2 or beyond.sum() * 2 < len(sheet.cells):
+    if len(sheet.cells) < 2 or beyond.sum() * 2 <= len(sheet.cells):
         return sheet
     if (straight["longitude"].abs() > 90).any():
         return sheet

@@ -29,7 +29,7 @@ __all__ = ["Doubt", "NamedPlaces", "read_named_places", "review_of_places"]
 # Two candidates nearer to one another are one place on any map of events.
 _SAME_KM = 25.0
 # Below this share of all candidates' weight the choice is asked about.
-_SURE = 0.6
+_SURE = 0.75
 # A name of which most other rows' countries have none still counts so much.
 _ALONE = 0.15
 # How far "near X" may be, and what may stand before or after a name without changing the place.

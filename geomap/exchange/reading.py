@@ -184,7 +184,7 @@ def _start(path: Path) -> str:
         return head[: len(head) // 2 * 2].decode("utf-16", "replace").lstrip()[:1] or " "
     if head[:1] == b"\x80" or b"\0" in head:
         raise InputError(f"{path}: is a binary file, not text; export it as CSV or GeoJSON")
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1") or " "
+    return head.lstrip(b"\xef\xbb\xbf\x1e \t\r\n")[:1].decode("latin-1") or " "
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -68,7 +68,9 @@ def _excel(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
         raise
     except Exception as error:  # openpyxl fails in many ways on a file that is damaged
         reason = " ".join(str(error).split())[:100] or type(error).__name__
-        raise InputError(f"{path}: is no sound workbook ({reason}); save the sheet as CSV") from error
+        raise InputError(
+            f"{path}: is no sound workbook ({reason}); save the sheet as CSV"
+        ) from error
 
 
 def _row(values: Sequence[Any]) -> list[str]:
