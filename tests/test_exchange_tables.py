@@ -494,3 +494,26 @@ def test_the_command_maps_names_and_writes_what_is_in_doubt(tmp_path: Path) -> N
 def test_a_table_without_coordinates_says_that_names_can_be_resolved(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--place location"):
         read(tmp_path, "a.csv", "title,location\nA,Hama\n")
+
+
+def own(folder: Path, *rows: dict[str, Any]) -> Imported:
+    told = [{"event_id": f"e{n}", "title": "Raid", "status": "reported", "date_precision": "day",
+             "date_start": "2019-03-04", **row} for n, row in enumerate(rows)]  # fmt: skip
+    features = [{"type": "Feature", "geometry": point(), "properties": row} for row in told]
+    return read(
+        folder, "e.geojson", json.dumps({"type": "FeatureCollection", "features": features})
+    )
+
+
+def test_one_bad_row_of_our_own_file_is_left_out_and_named(tmp_path: Path) -> None:
+    found = own(tmp_path, {}, {"fatalities": "many"}, {"event_id": ""}, {}, {})
+    assert column(found, "event_id") == ["e0", "e3", "e4"]
+    assert "feature 2: a cell is not of its column's type" in found.skipped[0]
+    assert "feature 3 has no event_id" in found.skipped[1]
+
+
+def test_values_that_their_column_cannot_have_are_told(tmp_path: Path) -> None:
+    found = own(tmp_path, {"confidence": 7, "geo_precision": 9, "status": "sure"}, {})
+    assert (column(found, "confidence"), column(found, "geo_precision")) == ([None] * 2, [None] * 2)
+    assert column(found, "status") == ["reported", "reported"]
+    assert len(found.notes) == 3

@@ -28,7 +28,8 @@ ALPHABET = b"\0\n\r,;:<>{}[]()\"'&%/\\=+-0123456789TZ \xff\xc3\xa9"
 def module(name: str) -> Any:
     """Load a test module by its file, for its samples."""
     spec = util.spec_from_file_location(name, TESTS / f"{name}.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     loaded = util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
     return loaded
