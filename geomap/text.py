@@ -13,7 +13,7 @@ __all__ = ["fold", "slug"]
 # and halves of surrogate pairs, which no file or database takes.
 _MARKS = dict.fromkeys(
     [
-        *map(ord, "'`´‘’ʼʻʿʾ′ʹ\u0640\u00ad\u034f\u061c\u180e\ufeff"),
+        *map(ord, "'`´‘’‛ʼʻʽʿʾˈ′‵ʹꞌ\u0640\u00ad\u034f\u061c\u180e\ufeff"),
         *range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0),
         *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
         *range(0xFE00, 0xFE10), *range(0xD800, 0xE000),

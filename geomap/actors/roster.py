@@ -76,6 +76,10 @@ class Roster:
         """Return the actor of this id, or None."""
         return self.actors.get(actor_id) if actor_id else None
 
+    def spellings(self) -> frozenset[tuple[str, ...]]:
+        """Give all names of actors and of people in office as printed, each as its words."""
+        return frozenset(name.words for names in self._names.values() for name in names)
+
     def top(self, actor_id: str) -> Actor:
         """Return the root of an actor's parents: the state or movement whose part it is."""
         return self.root(self.actors[actor_id])

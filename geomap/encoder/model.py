@@ -1,4 +1,4 @@
-"""The two graphs of the encoder, run by onnxruntime; probabilities made of their answers."""
+"""The graphs of the encoder, run by onnxruntime, and the probabilities made of their answers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Reading", "load"]
 
 WEIGHTS = Path(__file__).parent / "weights"
+FILES = ("trunk.onnx", "tagger.onnx", "arguments.onnx", "tokenizer.json", "labels.json")
 Span = tuple[int, int]
 
 
@@ -32,8 +33,8 @@ class Encoder:
     Parameters
     ----------
     tokenizer : tokenizers.Tokenizer
-    tagger, asker : onnxruntime.InferenceSession
-        The graph that finds triggers and the one that is asked about them.
+    trunk, tagger, asker : onnxruntime.InferenceSession
+        The layers that all share, those that find triggers, and those that are asked about one.
     types, roles, statuses : tuple of str
         Names of the columns of their answers.
     calibration : mapping
@@ -42,6 +43,7 @@ class Encoder:
     """
 
     tokenizer: Tokenizer
+    trunk: Any
     tagger: Any
     asker: Any
     types: tuple[str, ...]
@@ -65,9 +67,9 @@ class Encoder:
             Deterministic, and of each window the same whatever else is read with it.
         """
         pieces = cut(self.tokenizer, text, windows)
-        found = [self.tagger.run(None, {"ids": each.ids[None]}) for each in pieces]
-        tags = [self._tag_probabilities(logits[0]) for _, logits in found]
-        return Reading(self, tuple(pieces), tuple(h for h, _ in found), tuple(tags))
+        hidden = [self.trunk.run(None, {"ids": each.ids[None]})[0] for each in pieces]
+        tags = [self._tags(each) for each in hidden]
+        return Reading(self, tuple(pieces), tuple(hidden), tuple(tags))
 
     def triggers(
         self, text: str, windows: Sequence[Span], threshold: float = 0.2
@@ -79,10 +81,11 @@ class Encoder:
         """Ask about words of one window: short for ``read(…).arguments(…)``."""
         return self.read(text, [window]).arguments(triggers)
 
-    def _tag_probabilities(self, logits: Any) -> Any:
+    def _tags(self, hidden: Any) -> Any:
         """Give for each piece between the marks the probability of none and of each type."""
+        (logits,) = self.tagger.run(None, {"hidden": hidden})
         scale, shift = self.calibration["trigger"]
-        moved = logits[1:-1] * scale
+        moved = logits[0, 1:-1] * scale
         moved[:, 0] += shift
         return _softmax(moved)
 
@@ -154,7 +157,7 @@ class Reading:
     def _trigger(self, offsets: Any, tags: Any) -> TriggerSpan:
         mean = tags[:, 1:].mean(axis=0)
         probability = float((1 - tags[:, 0]).max())
-        types = _named(self.encoder.types, mean * (probability / mean.sum()))
+        types = _named(self.encoder.types, mean * (probability / max(float(mean.sum()), 1e-9)))
         return TriggerSpan(int(offsets[0, 0]), int(offsets[-1, 1]), probability, types)
 
     def trigger_probability(self, start: int, end: int) -> float:
@@ -211,8 +214,7 @@ def load(folder: Path = WEIGHTS) -> Encoder:
     Parameters
     ----------
     folder : Path
-        With ``tagger.onnx``, ``arguments.onnx``, ``tokenizer.json``, ``labels.json`` and
-        ``calibration.json``; ours by default.
+        With the files that ``tests/benchmarks/train_encoder.py`` writes; ours by default.
 
     Raises
     ------
@@ -221,7 +223,7 @@ def load(folder: Path = WEIGHTS) -> Encoder:
     """
     from tokenizers import Tokenizer
 
-    for name in ("tagger.onnx", "arguments.onnx", "tokenizer.json", "labels.json"):
+    for name in FILES:
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: missing; install geomap again: pip install geomap")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -230,6 +232,7 @@ def load(folder: Path = WEIGHTS) -> Encoder:
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     return Encoder(
         tokenizer,
+        _session(folder / "trunk.onnx"),
         _session(folder / "tagger.onnx"),
         _session(folder / "arguments.onnx"),
         tuple(labels["types"]),

@@ -22,6 +22,7 @@ from geomap.gazetteer.hierarchy import parents, within
 from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
+from geomap.gazetteer.points import point_place
 from geomap.gazetteer.schema import DEGREE, unpack_shape
 from geomap.gazetteer.stack import COLUMNS, Stack, by_id, id_key
 from geomap.model import Candidate, Place
@@ -124,6 +125,11 @@ class Index:
             return self
         return Index(self.path, [layer for layer in self.layers if layer not in below])
 
+    def has_village(self, key: str, countries: Sequence[str]) -> bool:
+        """Return True if a layer of villages has a folded key as a name in some countries."""
+        query = "SELECT 1 FROM name WHERE key = ? AND kind <= 1 LIMIT 1"
+        return self._stack.any_below(query, [key], key=key, countries=countries)
+
     def is_wary(self, name: str) -> bool:
         """Return True if a layer of villages holds a name for one that is more often a word."""
         key = fold(name)
@@ -162,7 +168,7 @@ class Index:
 
     def place(self, place_id: str) -> Place:
         """
-        Give the place of an id.
+        Give the place of an id; ``point:33.51,36.29`` is the point.
 
         Raises
         ------
@@ -177,6 +183,8 @@ class Index:
         clause, value = by_id(place_id)
         query = f"SELECT {COLUMNS} FROM place p WHERE {clause}"
         rows = self._places(query, [value], keys=[id_key(value)])
+        if not rows and (point := point_place(place_id, self)):
+            return point
         if not rows:
             raise UnknownPlaceError(f"{place_id}: no place has this id; look up its name")
         return place_of(rows[0])

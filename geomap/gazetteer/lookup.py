@@ -11,14 +11,17 @@ from dataclasses import replace
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.coordinates import read_coordinates
 from geomap.errors import GazetteerError, InputError, UnknownPlaceError
+from geomap.gazetteer.names import strip_articles
+from geomap.model import Candidate
 from geomap.text import fold
 
 if TYPE_CHECKING:
     from typing import Any
 
     from geomap.gazetteer.index import Index
-    from geomap.model import Candidate, Place
+    from geomap.model import Place
 
 __all__ = [
     "Source",
@@ -30,6 +33,7 @@ __all__ = [
 ]
 
 EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
+_MOST = 1000  # more than the commonest name has bearers
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
 LONGEST_NAME = 200  # characters; the longest name in GeoNames' cities500 has under 200
 
@@ -57,6 +61,8 @@ def look_up(
     Parameters
     ----------
     name : str
+        "Tripoli", "Tripoli, Lebanon", "Springfield, Sangamon County, Illinois": what follows a
+        comma holds what stands before it. Or coordinates: "36.2021, 37.1343".
     index : Index
     country : str, optional
         ISO 3166-1 alpha-2 code or name of the only country to look in.
@@ -70,7 +76,8 @@ def look_up(
     Raises
     ------
     UnknownPlaceError
-        No such name; ``suggestions`` and the message hold the nearest spellings.
+        No such name, or none within what follows the comma; ``suggestions`` and the message hold
+        the nearest spellings of the part that is not known.
 
     """
     code = country_code(country, index) if country else None
@@ -145,22 +152,68 @@ def _nearness(place: Place, centre: Place) -> float:
 def _candidates(
     name: str, index: Index, code: str | None, others: Sequence[Source] = ()
 ) -> list[Candidate]:
-    shown = _shown(name)
     if not fold(name):
         raise UnknownPlaceError("the name is empty: give the name of a place")
     if len(name) > LONGEST_NAME:
-        raise UnknownPlaceError(f"{shown}: has {len(name):,} characters: no place name is so long")
+        raise UnknownPlaceError(
+            f"{_shown(name)}: has {len(name):,} characters: no place name is so long"
+        )
+    if point := read_coordinates(name):
+        from geomap.gazetteer.points import place_at
+
+        return [Candidate(place_at(point, index), 1.0, fold(name))]
     found = index.candidates(name, countries=(code,) if code else (), limit=100)
+    if "," in name:
+        keys = {fold(name), strip_articles(fold(name))}
+        # "Washington, D.C." is a name; what is but spelt alike is none.
+        found = [c for c in found if c.matched in keys] or _held(name, index, code)
     for source in others:
         found = found or list(source.candidates(name, limit=100))
     if code:
         found = [c for c in found if c.place.country == code]
     if found:
         return found
+    raise _unknown(name, index, where=f" in {code}" if code else "")
+
+
+def _held(name: str, index: Index, code: str | None) -> list[Candidate]:
+    """
+    Find "Town, Country": what the first part names within all that the others name.
+
+    Raises
+    ------
+    UnknownPlaceError
+        A part names nothing, or nothing of the first lies in the others.
+    """
+    from geomap.gazetteer.queries import holders_of, within_holders
+
+    first, *holders = [part.strip() for part in name.split(",") if fold(part)] or [""]
+    if not holders:
+        return []
+    inner = _candidates(first, index, code)
+    whole = index.candidates(first, countries=(code,) if code else (), limit=_MOST) or inner
+    for holder in holders:
+        if not holders_of(holder, index):
+            raise _unknown(holder, index, f"so {_shown(first)} cannot lie in it: ")
+    found = within_holders(whole, holders, index)
+    if not found:
+        places = dict.fromkeys(_lying(c.place) for c in inner)
+        where = "; ".join(list(places)[:5])
+        raise UnknownPlaceError(
+            f"{_shown(first)}: none is known in {_shown(', '.join(holders))}; known are {where}"
+        )
+    return found[:100]
+
+
+def _lying(place: Place) -> str:
+    parts = dict.fromkeys(part for part in (place.name, place.admin1, place.country) if part)
+    return ", ".join(parts)
+
+
+def _unknown(name: str, index: Index, so: str = "", where: str = "") -> UnknownPlaceError:
     suggestions = index.suggestions(name)
-    where = f" in {code}" if code else ""
     remedy = f"did you mean {', '.join(suggestions)}?" if suggestions else "check the spelling"
-    raise UnknownPlaceError(f"{shown}: no such place{where}: {remedy}", suggestions)
+    return UnknownPlaceError(f"{_shown(name)}: no such place{where}: {so}{remedy}", suggestions)
 
 
 def _shown(name: str) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
-from geomap.errors import InputError
+from geomap.errors import GazetteerError, InputError
 from geomap.gazetteer.hierarchy import within
 from geomap.gazetteer.names import strip_articles
+from geomap.gazetteer.state_abbreviations import STATES_OF, states_behind
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.model import Candidate, Place
 
-__all__ = ["FEATURE_TYPES", "Box", "box_of", "is_of_type", "matches", "point_of"]
+__all__ = [
+    "FEATURE_TYPES",
+    "Box",
+    "box_of",
+    "holders_of",
+    "is_of_type",
+    "matches",
+    "point_of",
+    "within_holders",
+]
 
 # Nominatim's featureType → the beginnings of GeoNames feature codes. Its `settlement` is "any
 # human inhabited feature from 'state' down to 'neighbourhood'", its `city` no part of a city.
@@ -95,7 +105,7 @@ def _worded(text: str, index: Index, countries: Sequence[str]) -> list[Candidate
         if exact := [c for c in whole if c.matched in {key, strip_articles(key)}]:
             return exact  # "Washington, D.C." is a name
     found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
-    return _within(found, holders, index)
+    return within_holders(found, holders, index)
 
 
 def _structured(
@@ -107,17 +117,37 @@ def _structured(
     (key, name), *holders = named
     found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
     fitting = [c for c in found if c.place.feature_code.startswith(_STRUCTURED[key])]
-    return _within(fitting, [holder for _, holder in holders], index)
+    return within_holders(fitting, [holder for _, holder in holders], index)
 
 
-def _within(found: list[Candidate], holders: Sequence[str], index: Index) -> list[Candidate]:
+def holders_of(name: str, index: Index) -> list[Place]:
+    """Give the countries, divisions and regions of a name or code; none where it names none."""
+    found = [c.place for c in index.candidates(name, limit=_MOST) if c.place.feature_class in "AL"]
+    stated = [
+        c.place
+        for state in states_behind(name)
+        for c in index.candidates(state, countries=STATES_OF, limit=_MOST_HOLDERS)
+        if c.place.feature_code == "ADM1"
+    ]
+    return [*stated, *found[:_MOST_HOLDERS], *_country_of(name, index)]
+
+
+def _country_of(code: str, index: Index) -> list[Place]:
+    try:
+        return [index.country(code)] if len(code) == 2 and code.isupper() else []
+    except GazetteerError:
+        return []
+
+
+def within_holders(
+    found: Sequence[Candidate], holders: Sequence[str], index: Index
+) -> list[Candidate]:
     """Keep what lies in every one of the countries, divisions and regions of these names."""
+    kept = list(found)
     for name in holders:
-        areas = [
-            c.place for c in index.candidates(name, limit=_MOST) if c.place.feature_class in "AL"
-        ][:_MOST_HOLDERS]
-        found = [c for c in found if any(_is_in(c.place, area, index) for area in areas)]
-    return found
+        areas = holders_of(name, index)
+        kept = [c for c in kept if any(_is_in(c.place, area, index) for area in areas)]
+    return kept
 
 
 def _is_in(place: Place, area: Place, index: Index) -> bool:

@@ -101,6 +101,13 @@ class Stack:
         """Return True if some file has an answer, asking no more than need be."""
         return any(self._files[n].ask(query, values) for n in self._may_hold(keys, ()))
 
+    def any_below(
+        self, query: str, values: Sequence[object], *, key: str, countries: Collection[str]
+    ) -> bool:
+        """Return True if a layer of villages of some countries has an answer."""
+        asked = (n for n in self._may_hold([key], countries) if n > self._index)
+        return any(self._files[n].ask(query, values) for n in asked)
+
     def index_rows(self, query: str, values: Sequence[object] = ()) -> list[Values]:
         """Ask the index alone."""
         return self._files[self._index].ask(query, values)

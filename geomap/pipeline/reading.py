@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from geomap.actors import Roster
     from geomap.gazetteer.online import Online
     from geomap.model import Candidate, Place
+    from geomap.recognition import ReadingCopy
     from geomap.resolution import Explanation
 
 __all__ = [
@@ -148,11 +149,17 @@ def find_toponyms(
 
     Without a `recognizer` the language model and the gazetteer recognise together.
     """
+    from geomap.recognition.reading_copy import reading_copy
     from geomap.resolution import resolve
 
     mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    return tuple(resolve(document, mentions, index, others=others_of(settings)))
+    if isinstance(recognizer, _Fast):
+        copy = reading_copy(document.text)  # to give a text its case again takes the model's words
+    else:
+        copy = copy_of(document, settings)
+    read, said = copy.document(document), copy.read(mentions)
+    return tuple(copy.printed(resolve(read, said, index, others=others_of(settings))))
 
 
 def model_recognizer(settings: Settings) -> Recognizer:
@@ -172,7 +179,8 @@ def model_recognizer(settings: Settings) -> Recognizer:
         found = []
         for offset, text in segments(document.text):
             part = replace(document, text=text)
-            for mention in recognise(part, None, index, settings):
+            copy = copy_of(part, settings)
+            for mention in recognise(part, None, index, settings, copy=copy):
                 start, end = mention.start + offset, mention.end + offset
                 found.append(replace(mention, start=start, end=end))
         return found
@@ -194,7 +202,17 @@ def fast_recognizer(settings: Settings, size: int) -> Recognizer:
     from geomap.recognition.fast import recognise_fast
 
     index, _ = _tools(settings)
-    return partial(recognise_fast, index=index.settled, scan=scanner(index.settled, size))
+    return _Fast(partial(recognise_fast, index=index.settled, scan=scanner(index.settled, size)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fast:
+    """A recogniser that uses no language model."""
+
+    find: Callable[[Document], list[Mention]]
+
+    def __call__(self, document: Document, /) -> list[Mention]:
+        return self.find(document)
 
 
 def resolve_given(
@@ -226,6 +244,21 @@ def explain_given(
     from geomap.resolution import explain
 
     return explain(document, mentions, _tools(settings)[0])
+
+
+def copy_of(document: Document, settings: Settings) -> ReadingCopy:
+    """Give the copy of a document's text that is parsed."""
+    from geomap.recognition import legible
+    from geomap.recognition.names import Names
+
+    return legible(document.text, Names(index_of(settings)), settings, _phrases(settings))
+
+
+@lru_cache(maxsize=4)
+def _phrases(settings: Settings) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    from geomap.recognition import phrases_of
+
+    return phrases_of(_tools(settings)[1].spellings())
 
 
 def actors_of(settings: Settings) -> Mapping[str, Actor]:
@@ -293,11 +326,16 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
         placed, matches = correct_toponyms(document, foreign, rows)
         right, more, corrected = correct_events(document, [], rows)
         return _Read(placed, right, online_warnings(settings), matches + more, corrected)
-    doc = parse(document.text, settings)
-    mentions = recognise(document, doc, index, settings)
-    toponyms = resolve(document, mentions, index, others=others_of(settings))
-    placed, matches = correct_toponyms(document, toponyms, rows)
-    told = events_of(document, doc, placed, roster, index)
+    copy = copy_of(document, settings)
+    plain = copy.document(document)
+    doc = parse(copy.text, settings)
+    mentions = recognise(document, doc, index, settings, copy=copy)
+    toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
+    placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
+    told = [
+        copy.quoted(event, document)
+        for event in events_of(plain, doc, copy.legible(placed), roster, index)
+    ]
     right, more, corrected = correct_events(document, told, rows)
     return _Read(placed, right, online_warnings(settings), matches + more, corrected)
 

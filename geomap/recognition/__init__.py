@@ -9,19 +9,20 @@ the words and the grammar around a name tell its role (``roles``).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.model import Document, Mention, Role
-from geomap.parsing import add_grammar, skim
+from geomap.parsing import add_grammar, skim, word_ranks
 from geomap.recognition.arabic import has_arabic, in_arabic
 from geomap.recognition.candidates import Stretch, candidates
 from geomap.recognition.demonyms import demonyms
 from geomap.recognition.judge import Figures, Judge, chosen, load_judge
 from geomap.recognition.names import Names
-from geomap.recognition.policy import is_kept, refused
-from geomap.recognition.recasing import is_caseless, recased
+from geomap.recognition.policy import in_state, is_kept, refused
+from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
+from geomap.recognition.recasing import Lexicon, caseless_spans, phrases_of, recased
 from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
 from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.signs import setting_of, signs
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["Case", "considered", "recognise", "skimmed"]
+__all__ = ["Case", "ReadingCopy", "considered", "legible", "phrases_of", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,33 @@ class Case:
         return chosen(self.stretches, list(chances), judge.threshold)
 
 
-def skimmed(text: str, names: Names, settings: Settings) -> Doc:
-    """Give a text's words and entities; those of a copy with capitals if its own say nothing."""
-    return skim(recased(text, names) if is_caseless(text) else text, settings)
+def legible(
+    text: str,
+    names: Names,
+    settings: Settings,
+    phrases: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+) -> ReadingCopy:
+    """
+    Give the copy of a text that is to be parsed (``geomap.recognition.reading_copy``).
+
+    ``phrases`` are names that no gazetteer has, as `phrases_of` lays them out: the actors'.
+    """
+
+    def recase(plain: str) -> str:
+        if not caseless_spans(plain):
+            return plain
+        return recased(plain, Lexicon(names, word_ranks(settings), phrases or {}))
+
+    return reading_copy(text, recase)
 
 
 def recognise(
-    document: Document, doc: Doc | None, index: Index, settings: Settings | None = None
+    document: Document,
+    doc: Doc | None,
+    index: Index,
+    settings: Settings | None = None,
+    *,
+    copy: ReadingCopy | None = None,
 ) -> list[Mention]:
     """
     Find the mentions of places in a document.
@@ -67,34 +88,37 @@ def recognise(
     ----------
     document : Document
     doc : spacy.tokens.Doc or None
-        ``geomap.parsing.parse(document.text, settings)`` where it is at hand. None is faster: of
+        ``geomap.parsing.parse(copy.text, settings)`` where it is at hand. None is faster: of
         the text only the entities are read, and the grammar of the sentences that need it.
     index : Index
     settings : Settings, optional
         ``demonyms`` tells whether adjectives of nationality count; ``model`` names the language
         model.
+    copy : ReadingCopy, optional
+        `legible` of the document's text, where it is at hand. A `doc` of another text than the
+        copy's is not used.
 
     Returns
     -------
     list of Mention
         In order, without overlaps. No article, genitive or word for a direction belongs to a
-        mention. ``label`` is the model's entity label, or ``gazetteer`` where the model had none.
+        mention. ``label`` is the model's entity label, ``gazetteer`` where the model had none, or
+        ``coordinates``.
     """
     settings = settings or Settings()
     names = Names(index)
-    if doc is None or is_caseless(document.text):
-        doc = skimmed(document.text, names, settings)
+    copy = copy or legible(document.text, names, settings)
+    if doc is None or (copy.text != document.text and doc.text != copy.text):
+        doc = skim(copy.text, settings)
     case = considered(doc, names)
     kept = village_stretches(case.tokens, case.kept(load_judge()), names, index)
     roles = _roles(doc, case.tokens, kept, names, settings)
-    found = [_marked(document, doc, s, role) for s, role in zip(kept, roles, strict=True)]
+    found = [_marked(copy, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:
         taken = {at for stretch in kept for at in range(*stretch)}
-        found += [
-            _marked(document, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)
-        ]
+        found += [_marked(copy, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)]
     found += _in_arabic(document.text, found, names)
-    return sorted(found, key=lambda m: m.start)
+    return with_points(found, copy)
 
 
 def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mention]:
@@ -114,7 +138,10 @@ def considered(doc: Doc, names: Names) -> Case:
     stretches = refused(page, candidates(page, ruled))
     setting = setting_of(page, stretches, ruled)
     figures = [signs(setting, stretch) for stretch in stretches]
-    sure = [1.0 if s in setting.ruled and is_kept(page, s) else 0.0 for s in stretches]
+    sure = [
+        1.0 if in_state(page, s) or (s in setting.ruled and is_kept(page, s)) else 0.0
+        for s in stretches
+    ]
     return Case(page.tokens, stretches, figures, sure)
 
 
@@ -151,8 +178,9 @@ def _in_parsed_sentences(
             yield sentence[start - bounds[number] : end - bounds[number]]
 
 
-def _marked(document: Document, doc: Doc, stretch: Stretch, role: Role) -> Mention:
+def _marked(copy: ReadingCopy, doc: Doc, stretch: Stretch, role: Role) -> Mention:
     span = doc[stretch[0] : stretch[1]]
-    start, end = span.start_char, span.end_char
+    start, end = span.start_char, span.start_char + len(span.text.rstrip())  # marks are blanks
+    end = copy.end_of(end)
     label = span[0].ent_type_ or "gazetteer"
-    return Mention(start, end, document.text[start:end], role=role, label=label)
+    return Mention(start, end, copy.original[start:end], role=role, label=label)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention
 from geomap.recognition.beside import CLOSED, NONE, STATE, STRONG, WEAK, Beside, beside
+from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 from geomap.recognition.words import ABBREVIATIONS, ARTICLES, NOT_PLACES, PERSON_TITLES
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def recognise_fast(document: Document, index: Index, scan: Scan) -> list[Mention
     list of Mention
         In order, without overlaps; ``label`` is ``gazetteer``, ``role`` always ``literal``.
     """
-    text = document.text
+    copy = reading_copy(document.text)
+    text = _without_points(copy)
     hits = scan(text)
     if _ARABIC.search(text):
         hits = _with_clitics(hits, scan(_CLITIC.sub(" ", text)))
@@ -99,7 +101,17 @@ def recognise_fast(document: Document, index: Index, scan: Scan) -> list[Mention
     spans = [(n.start, n.end) for n in _places(names, cased=cased)]
     if cased:
         spans = _with_abbreviations(text, _with_states(text, spans))
-    return [Mention(a, b, text[a:b], label="gazetteer") for a, b in spans]
+    whole = ((a, copy.end_of(b)) for a, b in spans)
+    found = [Mention(a, b, document.text[a:b], label="gazetteer") for a, b in whole]
+    return with_points(found, copy)
+
+
+def _without_points(copy: ReadingCopy) -> str:
+    """Give the copy with blanks for its coordinates, which are no name's neighbours."""
+    letters = list(copy.text)
+    for point in copy.points:
+        letters[point.start : point.end] = " " * (point.end - point.start)
+    return "".join(letters)
 
 
 def _is_cased(text: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.state_abbreviations import STATES_OF
 from geomap.recognition.words import ABBREVIATIONS, ARTICLES
 from geomap.text import fold
 
@@ -17,6 +19,10 @@ __all__ = ["Names"]
 
 MOST = 20
 """Namesakes counted; of more than these it does not matter how many."""
+
+
+MANY = 200
+"""Namesakes looked through for one in a state."""
 
 
 class Names:
@@ -34,6 +40,7 @@ class Names:
         self.knows = cache(lambda text: index.knows(fold(text)))
         self._caution = cache(lambda text: index.caution(text) is not None)
         self._all = cache(lambda text: index.candidates(text, limit=MOST))
+        self._stated = cache(lambda text: index.candidates(text, countries=STATES_OF, limit=MANY))
 
     def best(self, text: str) -> Candidate | None:
         """Give the most prominent place of this name, None where there is none."""
@@ -63,6 +70,11 @@ class Names:
             or text in ABBREVIATIONS
             or (article in ARTICLES and self.score(text) > 0)
         )
+
+    def has_in(self, text: str, states: Collection[str]) -> bool:
+        """Return True if a settlement of this name lies in one of these US, CA or AU states."""
+        found = self._stated(text) if states and self.knows(text) else ()
+        return any(c.place.feature_class == "P" and c.place.admin1 in states for c in found)
 
     def is_own(self, text: str) -> bool:
         """Tell whether the name is the place's first one, no alias: "Aleppo", not "Saudi"."""

@@ -11,23 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.recognition.barred import two_countries
 from geomap.recognition.candidates import Stretch
 from geomap.recognition.scan import Page
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import FACILITIES, MEDIA, NATIONALITIES, VESSELS, WARS
+from geomap.recognition.words import (
+    FACILITIES,
+    MEDIA,
+    NAMED_AFTER,
+    NATIONALITIES,
+    VESSELS,
+    WARS,
+)
 
-__all__ = ["is_kept", "refused"]
+__all__ = ["in_state", "is_kept", "refused"]
 
 _SCHOOLS = frozenset("university polytechnic".split())
-# Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
-_OF = frozenset("university bank emirate state front".split())
-# Parts of a town that are named after whole countries, far from them: the Palestine Hotel is in
-# Baghdad (our list of what street maps of the region so name).
-_NAMED_AFTER_COUNTRIES = frozenset(
+# These bear a name though printed small: "the Palestine bridge" is no bridge of Palestine.
+_BARE = frozenset(
     """avenue boulevard bridge hospital hotel intersection mosque roundabout square stadium street
     tower""".split()
 )
+# Heads of a body's name after which "of X" or "in X" tells another thing than where: "Bank of …".
+_OF = frozenset("university bank emirate state front".split())
 # Tokens of a body's name that are looked at.
 _NEAR = 8
 
@@ -42,22 +49,56 @@ def is_kept(page: Page, stretch: Stretch) -> bool:
     return best is not None and best.place.feature_code == "GOVL"
 
 
+def in_state(page: Page, stretch: Stretch) -> bool:
+    """
+    Return True if a town stands before the short form of the state that it lies in.
+
+    "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there.
+    """
+    (start, end), tokens = stretch, page.tokens
+    at = end + (end < len(tokens.text) and tokens.text[end] == ",")
+    if at >= len(tokens.text) or not tokens.capital[at] or "\n" in tokens.text[at]:
+        return False
+    states = states_behind(tokens.text[at])
+    return bool(states) and page.names.has_in(page.text(start, end), states)
+
+
 def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
     """Leave out the stretches inside names that geomap never takes for places."""
     body = two_countries(page.doc)
     return [
         s
         for s in stretches
-        if s[0] not in body and not _is_refused(s, page.tokens) and not _is_named_after(s, page)
+        if s[0] not in body
+        and not _is_refused(s, page.tokens)
+        and not _is_named_after(s, page)
+        and not (s[1] - s[0] > 1 and in_state(page, (s[0], s[1] - 1)))
     ]
 
 
 def _is_named_after(stretch: Stretch, page: Page) -> bool:
-    """Whether a part of some town bears a country's name: "the Palestine bridge"."""
-    after = page.tokens.lower[stretch[1] : stretch[1] + 1]
-    return _NAMED_AFTER_COUNTRIES.issuperset(after or [""]) and page.names.is_country(
-        page.text(*stretch)
-    )
+    """
+    Return True if a part of some town bears a country's or continent's name.
+
+    "The Palestine bridge", "Jordan Street", "Mall of Africa": the town is not told by it.
+    """
+    (start, end), tokens = stretch, page.tokens
+    last = tokens.lower[end - 1]
+    if last in NAMED_AFTER and tokens.capital[end - 1] and end - start > 1:
+        whole = page.text(start, end)
+        return _is_vast(page, page.text(start, end - 1)) and not page.names.knows(whole)
+    if not _is_vast(page, page.text(start, end)):
+        return False
+    after = tokens.lower[end] if end < len(tokens.text) else ""
+    if after in NAMED_AFTER and (tokens.capital[end] or after in _BARE):
+        return True
+    at = start - 2 if start and tokens.lower[start - 1] == "of" else -1
+    return at >= 0 and tokens.capital[at] and tokens.lower[at] in NAMED_AFTER
+
+
+def _is_vast(page: Page, name: str) -> bool:
+    best = page.names.best(name)
+    return best is not None and best.place.feature_code.startswith(("PCL", "CONT"))
 
 
 def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:

@@ -142,6 +142,8 @@ def signs(setting: Setting, stretch: Stretch) -> Signs:
     _around(found, setting.tokens, stretch)
     _classes(found, setting.tokens, stretch)
     _run(found, setting.tokens, stretch)
+    found["surname after"] = _surname_after(setting, stretch[1])
+    found["full name"] = found["surname after"] and found["given name"]
     _elsewhere(found, setting, stretch)
     return found
 
@@ -275,12 +277,27 @@ def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
     if last > end:
         _kinds(found, "tail", tokens.lower[last - 1])
         found["of in tail"] = "of" in tokens.lower[end : min(last, end + FAR)]
+    found["given name"] = tokens.lower[start] in words.GIVEN_NAMES
     if first < start:
         _kinds(found, "top", tokens.lower[first])
         found["of in top"] = "of" in tokens.lower[max(first, start - FAR) : start]
     bound = tokens.ends[start]
     if bound[1] > end:
         _kinds(found, "entity tail", tokens.lower[bound[1] - 1])
+
+
+_DATED = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "CARDINAL", "ORDINAL"})
+
+
+def _surname_after(setting: Setting, at: int) -> bool:
+    """Return True if a capitalised word follows that is no known name, body, site or office."""
+    tokens = setting.tokens
+    if at >= len(tokens.text) or not tokens.capital[at] or tokens.begins[at]:
+        return False
+    if tokens.label[at] in _DATED:
+        return False
+    generic = kinds_of(tokens.lower[at]) or tokens.pos[at] != "PROPN" or len(tokens.text[at]) < 3
+    return not generic and not setting.page.names.has(tokens.text[at])
 
 
 def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.recognition.words import INNER
+from geomap.recognition.words import INNER, LOCATIVE, LOOSE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -51,15 +51,26 @@ def tokens_of(doc: Doc) -> Tokens:
     columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(4)]
     idx, text, label, plain = columns
     begins = _beginnings(text, plain)
-    capital = [t[:1].isupper() for t in text]
     lower = [t.lower() for t in text]
+    leads = [b and low in _LEADING for b, low in zip(begins, lower, strict=True)]
+    capital = [t[:1].isupper() and not lead for t, lead in zip(text, leads, strict=True)]
+    label = ["" if lead else name for lead, name in zip(leads, label, strict=True)]
     spans = [(start, start + len(t)) for start, t in zip(idx, text, strict=True)]
     pos = [_class(*each) for each in zip(plain, capital, begins, label, strict=True)]
-    entities = tuple(doc.ents)
+    entities = tuple(_less_lead(entity, leads) for entity in doc.ents)
     ends, runs = _entities(entities, len(text)), _runs(lower, capital, begins)
     return Tokens(
         doc.text, spans, text, lower, capital, pos, label, ends, runs, begins, entities,
     )  # fmt: skip
+
+
+def _less_lead(entity: Span, leads: Sequence[bool]) -> Span:
+    """Cut the preposition before a sentence's first name: the model takes it for a forename."""
+    if not leads[entity.start] or len(entity) == 1:
+        return entity
+    from spacy.tokens import Span as Stretch
+
+    return Stretch(entity.doc, entity.start + 1, entity.end, label=entity.label)
 
 
 def _plain_class(token: Token) -> str:
@@ -91,6 +102,8 @@ def _beginnings(text: list[str], plain: list[str]) -> list[bool]:
     return begins
 
 
+# Prepositions whose capital only says that a sentence begins: "Near Ar Raqqah, …".
+_LEADING = LOCATIVE | LOOSE
 _STOPS = frozenset({".", "?", "!", "…"})
 _CLOSING = frozenset({'"', "”", "'", "’", "''", ")", "]", "»"})
 

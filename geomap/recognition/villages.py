@@ -47,6 +47,11 @@ _WORD = r"[\w'\u2019.-]*"
 _NAME = rf"(?:[A-Z]|al-|el-){_WORD}(?: [A-Z]{_WORD}){{0,4}}"
 _LISTED = re.compile(rf"\b{_NOUN} of (?:{_NAME}(?:, and |, | and )){{1,8}}$")
 _JUST_BEFORE = re.compile(rf"\b{_NOUN}(?: of| called| named)? $", re.I)
+# In Arabic: (and, in, so, to, like) village, villages, town, towns, camp, quarter.
+_ARABIC = re.compile(
+    r"(?<!\w)[وبفلك]?(?:قري[ةه]|قرى|"
+    r"بلد[ةه]|بلدات|مخيم|حي)\s+#?$"
+)
 _AFTER = re.compile(rf"^,? (?:the |a )?{_NOUN}\b", re.I)
 
 
@@ -61,7 +66,12 @@ def is_called_village(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     before, after = text[max(0, start - 160) : start], text[end : end + 24]
-    return bool(_JUST_BEFORE.search(before) or _LISTED.search(before) or _AFTER.match(after))
+    return bool(
+        _JUST_BEFORE.search(before)
+        or _LISTED.search(before)
+        or _AFTER.match(after)
+        or _ARABIC.search(before)
+    )
 
 
 def village_stretches(
@@ -164,9 +174,9 @@ def _is_village(tokens: Tokens, start: int, end: int, index: Index, codes: Seque
     if len(text) < 3 or text.isupper() or text in ABBREVIATIONS:
         return False
     key = fold(text)
-    if key.replace(" ", "_") in NOT_PLACES or index.settled.caution(key) or not index.knows(key):
+    if key.replace(" ", "_") in NOT_PLACES or not index.has_village(key, codes):
         return False
-    return bool(index.candidates(text, countries=codes, limit=1))
+    return not index.settled.knows(key) and index.settled.caution(key) is None
 
 
 def _signals(

@@ -24,6 +24,7 @@ __all__ = [
     "EDUCATION",
     "FACILITIES",
     "FORCING",
+    "GIVEN_NAMES",
     "GROUND",
     "HAPPENING",
     "INNER",
@@ -31,6 +32,7 @@ __all__ = [
     "LOCATIVE",
     "LOOSE",
     "MEDIA",
+    "NAMED_AFTER",
     "NATIONALITIES",
     "NOT_PLACES",
     "ORGANISATIONS",
@@ -192,6 +194,27 @@ VESSELS = frozenset(
 WARS = frozenset(
     """accord accords agreement battle campaign convention conventions protocol summit treaty war
     wars""".split()
+)
+# Given names that are also names of countries, states or large towns: those of this gazetteer's
+# countries, first-level divisions and towns of 100,000 that are in common use as forenames (our own
+# list). A sign among many: most sentences mean the place.
+GIVEN_NAMES = frozenset(
+    """adelaide alexandria america asia athens aurora austin berlin beverly brisbane brooklyn cairo
+    carolina chad charlotte chelsea china clayton cody cuba dakota dallas darwin delhi denver devon
+    diego eden elizabeth florence florida francisco gary georgia geneva hamilton henderson holland
+    houston india ireland israel jackson jordan jose juan kansas kent kenya kingston kobe lagos
+    leon lincoln logan london lourdes luis madison maria marina mario martin mercedes mexico milan
+    montana nevada odessa orlando orleans oscar paris paul persia phoenix raleigh ramsey regina
+    reno rhodes rio romania salem samara santiago savannah scotland sergio sidney sofia sophia
+    stanley sydney trinidad troy tyler tyrone valencia valentina venice victoria vienna virginia
+    warren washington winston york zaria zion""".split()
+)
+# What stands in one place and bears another's name: "the Palestine Hotel", "Jordan Street", "Mall
+# of Africa". Generic terms of OpenStreetMap's buildings, shops and streets.
+NAMED_AFTER = STREETS | frozenset(
+    """arena bank bridge cafe café casino cinema clinic garden gardens hospital hotel inn
+    intersection mall market mosque motel palace plaza pub restaurant roundabout school square
+    stadium street supermarket theater theatre tower towers""".split()
 )
 # Bodies and offices that a place has, so that the place stays a place before them: "Aleppo Police".
 PUBLIC = frozenset(

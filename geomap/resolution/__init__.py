@@ -18,6 +18,7 @@ from geomap.resolution.company import distance_km
 from geomap.resolution.explaining import Explanation, Weighed, told
 from geomap.resolution.groups import Group
 from geomap.resolution.housing import housed
+from geomap.resolution.points import pinned, points_among
 from geomap.resolution.ranker import Ranker, load
 
 if TYPE_CHECKING:
@@ -57,9 +58,19 @@ def resolve(
     list of Toponym
         In the order of `mentions`. ``place`` is None where the gazetteer has no fitting place;
         where the text says in which town that unknown place lies, it is the town.
+        Coordinates are places of their own (``point:33.51,36.29``).
         ``confidence`` is the chance that the place is right, measured on news corpora.
         ``candidates`` are the five likeliest, with their probabilities as scores.
     """
+    points = points_among(mentions)
+    names = [m for at, m in enumerate(mentions) if at not in points]
+    named = _resolve_names(document, names, index, others)
+    return pinned(document.text, mentions, named, points, index) if points else named
+
+
+def _resolve_names(
+    document: Document, mentions: Sequence[Mention], index: Index, others: Sequence[Source]
+) -> list[Toponym]:
     found = ranked(read(document, mentions, index, others=others), load())
     answers = {}
     for group, weighed in zip(found.reading.groups, found.shares, strict=True):

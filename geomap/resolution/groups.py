@@ -11,7 +11,7 @@ from itertools import compress, islice, pairwise
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.cues import Kind, kind_of, spellings
 from geomap.resolution.signals import alone, keys_of
-from geomap.resolution.states import STATES_OF, spelled_out
+from geomap.resolution.states import STATES_OF, spelled_out, states_behind
 from geomap.text import fold
 
 __all__ = [
@@ -39,6 +39,7 @@ _LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
 _AND = re.compile(r"\b(?:and|or|as)\b")
 SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
 """Commas that make a list without "and"; members that speak for one another at most."""
+_CODE = re.compile(r" ([A-Z]{2,3})\b(?!\.)")
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
 
 
@@ -178,7 +179,7 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         inner, outer = _held(groups[at].candidates, groups[other].candidates)
         held[at] |= inner
         holding[other] |= outer
-    states = {(at, name) for m, at in ordered if (name := _state_after(document, m))}
+    states = {(at, name) for m, at in ordered for name in _states_after(document, m)}
     for at, name in sorted(states):
         divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
         held[at] |= _held(groups[at].candidates, divisions)[0]
@@ -214,9 +215,13 @@ def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[in
     return found
 
 
-def _state_after(document: Document, mention: Mention) -> str | None:
-    match = _SHORT_STATE.match(document.text, mention.end)
-    return spelled_out(match[1].replace(" ", "")) if match else None
+def _states_after(document: Document, mention: Mention) -> tuple[str, ...]:
+    """Give the states that a short form behind a name may mean: "Paris, Tex.", "Perth WA"."""
+    if match := _SHORT_STATE.match(document.text, mention.end):
+        name = spelled_out(match[1].replace(" ", ""))
+        return (name,) if name else ()
+    code = _CODE.match(document.text, mention.end)
+    return states_behind(code[1]) if code else ()
 
 
 def _held(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[set[str], set[str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
+from geomap.gazetteer.points import POINT
 from geomap.model import Place
 from geomap.spatial.ground import area_of, island_land
 from geomap.spatial.phrases import Phrase
@@ -63,6 +64,8 @@ def _tolerance(place: Place) -> float:
 
 
 def _precision(place: Place) -> int:
+    if place.feature_code == POINT:
+        return 1 if place.radius_km < 1 else 2 if place.radius_km <= NEAR_KM else 5
     if place.feature_code == "ADM1":
         return 4
     if place.feature_code.startswith("PCL"):
@@ -80,7 +83,7 @@ def at(place: Place) -> tuple[float, float]:
 
 def point_drawn(place: Place, radius_km: float, precision: int) -> Drawing:
     """Draw a place as its point with a reach in kilometres."""
-    return Drawing(tidy(Point(at(place))), round(radius_km, 1), precision)
+    return Drawing(tidy(Point(at(place))), round(radius_km, 1) or round(radius_km, 3), precision)
 
 
 def area_drawn(shape: Any, precision: int) -> Drawing:

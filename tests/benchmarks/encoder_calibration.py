@@ -24,7 +24,13 @@ LEAST = 60  # pieces of a role; with fewer the scale stays 1
 def plain(encoder: Encoder) -> Encoder:
     """Undo the calibration."""
     roles = {role: [1.0, 0.0] for role in encoder.roles}
-    given = {"trigger": [1.0, 0.0], "event": [1.0, 0.0], "type": 1.0, "status": 1.0, "roles": roles}
+    given = {
+        "trigger": [1.0, 0.0],
+        "event": [1.0, 0.0],
+        "type": 1.0,
+        "status": 1.0,
+        "roles": roles,
+    }
     return replace(encoder, calibration=given)
 
 
@@ -35,13 +41,23 @@ def logit(p: Any) -> Any:
 
 def platt(logits: Any, truth: Any) -> list[float]:
     """Fit ``sigmoid(a x + b)`` by Newton's steps, pulled slightly to (1, 0)."""
-    x, y, w = np.asarray(logits, dtype=float), np.asarray(truth, dtype=float), np.array([1.0, 0.0])
-    design, pull = np.stack([x, np.ones_like(x)], axis=1), np.array([1.0, 0.0])
+    x, y = np.asarray(logits, dtype=float), np.asarray(truth, dtype=float)
+    x = np.clip(x, -12, 12)
+    design, start = np.stack([x, np.ones_like(x)], axis=1), np.array([1.0, 0.0])
+
+    def loss(w: Any) -> float:
+        z = design @ w
+        return float(np.sum(np.logaddexp(0, z) - y * z) + 0.5 * np.sum((w - start) ** 2))
+
+    w = start
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
-        slope = design.T @ (p - y) + (w - pull)
+        slope = design.T @ (p - y) + (w - start)
         bend = (design * (p * (1 - p))[:, None]).T @ design + np.eye(2)
-        w = w - np.linalg.solve(bend, slope)
+        step, size = np.linalg.solve(bend, slope), 1.0
+        while size > 1e-4 and loss(w - size * step) > loss(w):
+            size /= 2
+        w = w - size * step
     return [round(float(v), 3) for v in w]
 
 
@@ -79,7 +95,7 @@ def calibrated(encoder: Encoder, passages: Sequence[Window], located: Sequence[W
                 0
             ]
             _pieces(each, row.probes[0], "location", roles)
-    shifts = np.arange(-1.5, 1.6, 0.1)
+    shifts = np.arange(-1.0, 3.1, 0.1)
     kind = temperature([x for x, _ in told["type"]], [y for _, y in told["type"]])[0]
     status = temperature([x for x, _ in told["status"]], [y for _, y in told["status"]])[0]
     return {

@@ -1,4 +1,4 @@
-"""Writes a trained net as two int8 ONNX graphs with the tokenizer and the names of the labels."""
+"""Writes a trained net as three int8 ONNX graphs with the tokenizer and the names of the labels."""
 
 from __future__ import annotations
 
@@ -13,14 +13,22 @@ from encoder_model import Net
 from torch import nn
 
 
-class Tagger(nn.Module):
+class Trunk(nn.Module):
     def __init__(self, net: Net) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, ids: Any) -> Any:
-        hidden = self.net.shared(ids, None)
-        return hidden, self.net.tags(hidden, None)
+        return self.net.shared(ids, None)
+
+
+class Tagger(nn.Module):
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, hidden: Any) -> Any:
+        return self.net.tags(hidden, None)
 
 
 class Asker(nn.Module):
@@ -33,7 +41,7 @@ class Asker(nn.Module):
 
 
 def export(net: Net, base: Path, folder: Path) -> None:
-    """Write ``tagger.onnx``, ``arguments.onnx``, ``tokenizer.json`` and ``labels.json``."""
+    """Write the graphs, the tokenizer and the labels' names; calibration is fitted later."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     ids, hidden, marks = (
@@ -43,13 +51,14 @@ def export(net: Net, base: Path, folder: Path) -> None:
     )
     marks[0, 3] = 1.0
     graphs = {
-        "tagger": (Tagger(net), (ids,), ["ids"], ["hidden", "tags"]),
+        "trunk": (Trunk(net), (ids,), ["ids"], ["hidden"]),
+        "tagger": (Tagger(net), (hidden,), ["hidden"], ["tags"]),
         "arguments": (
             Asker(net), (hidden, marks), ["hidden", "marks"], ["roles", "event", "type", "status"]
         ),
     }  # fmt: skip
     for name, (module, inputs, ins, outs) in graphs.items():
-        axes = {k: {0: "rows", 1: "pieces"} for k in (*ins, "hidden", "tags", "roles")}
+        axes = {k: {0: "rows", 1: "pieces"} for k in (*ins, *outs)}
         axes |= {k: {0: "rows"} for k in ("event", "type", "status")}
         raw, made = folder / f"{name}.fp32.onnx", folder / f"{name}.onnx"
         torch.onnx.export(

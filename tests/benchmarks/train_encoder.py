@@ -32,6 +32,7 @@ from encoder_data import (
     Names,
     Probe,
     Window,
+    as_headline,
     calm_articles,
     event_locations,
     incident_reports,
@@ -47,8 +48,11 @@ from torch import nn
 
 LONGEST = 200  # pieces of a training window
 SWAPS = {"place": 0.4, "actor": 0.15}
+RARE, RARE_WEIGHT = frozenset({"from", "via", "to", "weapon", "claimed_by"}), 3.0
 SOFT, SOFT_WEIGHT = 4, 0.4  # pieces around a weakly marked span that count nothing; the others
-NONE_WEIGHT = 0.5  # of the class "no event word", by far the most frequent
+UNKNOWN = -100  # the tag of pieces that are not learned from
+HEADLINES = 0.15  # of the windows lose their articles
+NONE_WEIGHT = 0.3  # of the class "no event word", by far the most frequent
 
 
 @dataclass
@@ -88,9 +92,11 @@ class Maker:
     def varied(self, window: Window, probes: int = 3) -> Window:
         if not window.probes and window.triggers == ():
             window = some_sentences(window, self.rng, 500)
-        elif window.triggers is not None and self.rng.random() < 0.5:
+        elif len(window.text) > 700 or (window.triggers is not None and self.rng.random() < 0.75):
             window = some_sentences(window, self.rng)
         window = with_negatives(window, self.rng)
+        if self.rng.random() < HEADLINES:
+            window = as_headline(window)
         if self.names:
             window = self.names.swapped(window, self.rng, SWAPS)
         chosen = list(window.probes)
@@ -104,6 +110,9 @@ class Maker:
         tags = None
         if window.triggers is not None:
             tags = [tag_of(o, window.triggers) for o in offsets]
+        elif any(p.soft and p.type for p in window.probes):  # the other words may tell events too
+            told = [(*p.trigger, p.type) for p in window.probes if p.type]
+            tags = [tag_of(o, told) or UNKNOWN for o in offsets]
         example = Example(list(ids), tags, [], [], [], [])
         for probe in window.probes:
             marks = [float(o[1] > 0 and touch(o, probe.trigger)) for o in offsets]
@@ -116,7 +125,7 @@ class Maker:
             example.words.append(known_word(probe))
         if noisy:
             for at in range(1, len(ids) - 1):
-                if self.rng.random() < 0.04 and not (tags and tags[at]):
+                if self.rng.random() < 0.04 and not (tags and tags[at] > 0):
                     example.ids[at] = self.mask
         return example
 
@@ -175,11 +184,11 @@ def losses(net: Net, batch: Sequence[Example]) -> Loss:
             logits = net.tags(low[tagged], bias_of(mask[tagged]))
         weight = torch.ones(len(TYPES) + 1)
         weight[0] = NONE_WEIGHT
-        truth = padded([batch[at].tags or [] for at in tagged], length)
+        truth = padded([batch[at].tags or [] for at in tagged], length, UNKNOWN)
         each = nn.functional.cross_entropy(
             logits.float().transpose(1, 2), truth, weight=weight, reduction="none"
         )
-        loss.tag = 4 * (each * mask[tagged]).sum() / mask[tagged].sum()
+        loss.tag = 4 * each.sum() / (truth != UNKNOWN).sum().clamp(min=1)
     asked = [(at, k) for at, e in enumerate(batch) for k in range(len(e.marks))]
     if asked:
         stage_two(net, batch, asked, low, mask, loss)
@@ -193,19 +202,22 @@ def stage_two(net: Net, batch: Any, asked: Any, low: Any, mask: Any, loss: Loss)
         roles, event, kind, status = net.arguments(low[at], marks, bias_of(mask[at]))
     truth = padded([batch[a].roles[k] for a, k in asked], length, [0.0] * len(ROLES))
     known = padded([batch[a].known[k] for a, k in asked], length, [0.0] * len(ROLES))
-    each = nn.functional.binary_cross_entropy_with_logits(roles.float(), truth, reduction="none")
-    loss.role = (each * known).sum() / known.sum().clamp(min=1) * len(ROLES) * 0.7
+    rare = torch.tensor([RARE_WEIGHT if role in RARE else 1.0 for role in ROLES])
+    each = nn.functional.binary_cross_entropy_with_logits(
+        roles.float(), truth, reduction="none", pos_weight=rare
+    )
+    loss.role = (each * known).sum() / known.sum().clamp(min=1) * len(ROLES) * 2.0
     words = torch.tensor([batch[a].words[k] for a, k in asked])
     e, t, s = words.T
     flag = nn.functional.binary_cross_entropy_with_logits(
         event.float(), e.clamp(min=0).float(), reduction="none"
     )
-    loss.word = 0.3 * (flag * (e >= 0)).sum() / (e >= 0).sum().clamp(min=1)
+    loss.word = 0.4 * (flag * (e >= 0)).sum() / (e >= 0).sum().clamp(min=1)
     cross = nn.functional.cross_entropy
     if (t >= 0).any():
-        loss.word = loss.word + 0.15 * cross(kind.float(), t, ignore_index=-1)
+        loss.word = loss.word + 0.25 * cross(kind.float(), t, ignore_index=-1)
     if (s >= 0).any():
-        loss.word = loss.word + 0.15 * cross(status.float(), s, ignore_index=-1)
+        loss.word = loss.word + 0.25 * cross(status.float(), s, ignore_index=-1)
 
 
 def batches(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
@@ -259,12 +271,15 @@ def train(options: argparse.Namespace) -> Net:
     net.freeze(options.freeze)
     parts = {"own": seen, "located": located, "calm": calm, "weak": weak, "held out": unseen}
     print(", ".join(f"{len(part)} {name}" for name, part in parts.items()))
-    fit(net, options, maker, (seen, located, [*calm, *weak]), checks)
+    if options.start:
+        net.load_state_dict(torch.load(options.start), strict=False)
+    if options.epochs:
+        fit(net, options, maker, (seen, located, calm, weak), checks)
     return net
 
 
 def fit(net: Net, options: Any, maker: Maker, parts: Any, checks: Any) -> None:
-    seen, located, more = parts
+    seen, located, calm, weak = parts
     rng, size = maker.rng, options.batch
     heads = (net.tag, net.roles, net.event, net.kind, net.status)
     fresh = [net.mark, *(p for h in heads for p in h.parameters())]
@@ -272,14 +287,19 @@ def fit(net: Net, options: Any, maker: Maker, parts: Any, checks: Any) -> None:
     rest = [p for p in net.parameters() if p.requires_grad and id(p) not in ids]
     groups = [{"params": rest, "lr": options.rate}, {"params": fresh, "lr": 1e-3}]
     best = torch.optim.AdamW(groups, weight_decay=0.01)
-    share = int(len(located) * options.located)
-    steps = options.epochs * math.ceil((len(seen) + share + len(more)) / size)
+    shares = (
+        len(seen),
+        int(len(located) * options.located),
+        len(calm),
+        int(len(weak) * options.weak),
+    )
+    steps = options.epochs * math.ceil(sum(shares) / size)
     plan = torch.optim.lr_scheduler.LambdaLR(
         best, lambda s: min((s + 1) / (0.06 * steps), max(0.0, (steps - s) / (0.94 * steps)))
     )
     start = time.process_time()
     for epoch in range(options.epochs):
-        chosen = [*seen, *rng.sample(located, share), *more]
+        chosen = [w for part, n in zip(parts, shares, strict=True) for w in rng.sample(part, n)]
         examples = [maker(maker.varied(w, options.probes), noisy=True) for w in chosen]
         net.train()
         total = 0.0
@@ -306,6 +326,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--corpora", type=Path, required=True)
     made.add_argument("--passages", type=Path, nargs="*")
     made.add_argument("-o", "--output", type=Path, required=True)
+    made.add_argument("--start", type=Path, help="a net.pt to go on from; 0 epochs only export it")
     made.add_argument("--held-out", default="horn,mixed")
     made.add_argument(
         "--splits", type=Path, help="JSON with muc4-dev's held-out ids; adds the rest"
@@ -317,6 +338,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--batch", type=int, default=16)
     made.add_argument("--probes", type=int, default=3)
     made.add_argument("--located", type=float, default=1.0, help="share of event-location an epoch")
+    made.add_argument("--weak", type=float, default=0.6, help="share of MUC-4 an epoch")
     made.add_argument("--rate", type=float, default=3e-4)
     made.add_argument("--seed", type=int, default=0)
     return made

@@ -14,7 +14,7 @@ from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.arguments.role_spans import likeliest, party_of, party_probability
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
-from geomap.extraction.event_mention import EventMention
+from geomap.extraction.event_mention import EventMention, ground_of, settle_type
 from geomap.lexicon import EventType
 
 __all__ = ["mix"]
@@ -22,7 +22,7 @@ __all__ = ["mix"]
 SURE = 0.5
 """A role's words are taken where nobody else speaks from this probability on."""
 
-DOUBTED = 0.15
+DOUBTED = 0.1
 """The rules' words give way to the encoder's where it holds theirs for less likely than this."""
 
 
@@ -55,11 +55,15 @@ def _party(
     return by_encoder
 
 
-UNLIKELY, LIKELY = 0.05, 0.7
-"""A sub-type below the one gives way to one above the other."""
+OUTWEIGHED = 0.02
+"""A sub-type gives way to the encoder's likeliest where it is so many times less likely."""
 
 
 def _type(mention: EventMention, asked: Arguments) -> EventType:
-    if asked.types[mention.type.sub_event_type] >= UNLIKELY or asked.types[asked.type] < LIKELY:
-        return mention.type
-    return typical(asked.type)
+    """Settle the type by the parties, then by what the encoder holds far likelier."""
+    ground = ground_of(mention.event_places)
+    settled = settle_type(mention.trigger.type, mention.participants, ground)
+    mine, best = asked.types[settled.sub_event_type], asked.types[asked.type]
+    if mine >= OUTWEIGHED * best:
+        return settled
+    return settle_type(typical(asked.type), mention.participants, ground)
