@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from geomap.exchange.sheets import LONGEST_CELL, Sheet, named
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["on_earth", "sheet_of_features"]
+__all__ = ["on_earth", "sheet_of_features", "split_at_180"]
 
 
 def sheet_of_features(path: Path, told: Any, notes: list[str]) -> Sheet:
@@ -135,14 +136,64 @@ def _shape(geometry: Any, transform: Callable[[Any], Any] | None = None) -> Base
 
 def on_earth(found: BaseGeometry) -> BaseGeometry:
     """
-    Return a geometry as it is.
+    Return a geometry, split in two where it crosses the 180th meridian (RFC 7946, section 3.1.9).
 
     Raises
     ------
     ValueError
         It reaches beyond the Earth's longitudes and latitudes.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> on_earth(LineString([(175, -17), (-175, -18)])).bounds
+    (-180.0, -18.0, 180.0, -17.0)
+    >>> on_earth(LineString([(175, -17), (-175, -18)])).geom_type
+    'MultiLineString'
     """
     west, south, east, north = found.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise ValueError(f"its geometry ({west:g} {south:g} to {east:g} {north:g}) is not on Earth")
-    return found
+    return split_at_180(found)
+
+
+def split_at_180(shape: BaseGeometry) -> BaseGeometry:
+    """Split a geometry in two where it crosses the 180th meridian; return any other as it is."""
+    west, _, east, _ = shape.bounds
+    return _split(shape) if east - west > _HALF_WAY and _jumps(shape) else shape
+
+
+_HALF_WAY = 180.0  # degrees; a side that is longer goes the other way round the Earth
+
+
+def _jumps(shape: BaseGeometry) -> bool:
+    """Return True if two vertices in a row lie more than half the Earth apart."""
+    from shapely import get_coordinates, get_parts, get_rings
+
+    rings = [
+        line
+        for part in get_parts(shape)
+        for line in (get_rings(part) if part.geom_type == "Polygon" else [part])
+    ]
+    steps = (
+        abs(lon - last) for ring in rings for last, lon in pairwise(get_coordinates(ring)[:, 0])
+    )
+    return any(step > _HALF_WAY for step in steps)
+
+
+def _split(shape: Any) -> BaseGeometry:
+    import warnings
+
+    from antimeridian import fix_line_string, fix_multi_line_string, fix_shape
+    from shapely.geometry import shape as built
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of rings that run the other way, which it turns round
+        if shape.geom_type == "LineString":
+            shape = fix_line_string(shape, great_circle=False)
+        elif shape.geom_type == "MultiLineString":
+            shape = fix_multi_line_string(shape, great_circle=False)
+        elif shape.geom_type in ("Polygon", "MultiPolygon"):
+            shape = built(fix_shape(shape.__geo_interface__, great_circle=False, fix_winding=True))
+    whole: BaseGeometry = shape
+    return whole

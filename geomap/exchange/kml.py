@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
+from geomap.exchange.features import split_at_180
 from geomap.exchange.finishing import Imported, finished
 from geomap.exchange.generic import read_table
 from geomap.exchange.own import sound
@@ -68,6 +69,7 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
         shape = None
         try:
             shape = _shape(element)
+            shape = split_at_180(shape) if shape is not None else None
         except ValueError as error:
             faults[number] = str(error)
         marks[number] = _cells(element), shape

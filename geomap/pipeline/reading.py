@@ -154,7 +154,7 @@ def find_toponyms(
 
     mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    if isinstance(recognizer, _Fast):
+    if isinstance(recognizer, _Fast) or not is_english(document):
         copy = reading_copy(document.text)  # to give a text its case again takes the model's words
     else:
         copy = copy_of(document, settings)

@@ -1,8 +1,8 @@
 """
 Kinds of input on which public bug reports say that tools fail, each run as its user would run it.
 
-Twenty of the thirty kinds: those of articles' files and of tables. What is read out of sentences,
-and what pages draw, is tested where it is made.
+Twenty-one of the thirty kinds: those of articles' files and of tables. What is read out of
+sentences, and what pages draw, is tested where it is made.
 """
 
 from __future__ import annotations
@@ -156,6 +156,18 @@ def test_geojson_crs(tmp_path: Path) -> None:
             "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}}  # fmt: skip
     _, (row,) = mapped(saved(tmp_path, "t.geojson", json.dumps(told)))
     assert (row["latitude"], row["longitude"]) == pytest.approx((11.0, 29.72), abs=0.05)
+
+
+def test_antimeridian(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[176, 52], [-170, 53]]}
+    ring = [[179, 51], [-179, 51], [-179, 52], [179, 52], [179, 51]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    features = [{"type": "Feature", "properties": {}, "geometry": one} for one in (line, area)]
+    told = {"type": "FeatureCollection", "features": features}
+    _, rows = mapped(saved(tmp_path, "t.geojson", json.dumps(told)))
+    for row in rows:
+        assert abs(row["longitude"]) >= 170
+        assert all(abs(lon) >= 170 for part in row["geometry"].geoms for lon in part.bounds[::2])
 
 
 def test_geojsonl(tmp_path: Path) -> None:
