@@ -517,3 +517,13 @@ def test_values_that_their_column_cannot_have_are_told(tmp_path: Path) -> None:
     assert (column(found, "confidence"), column(found, "geo_precision")) == ([None] * 2, [None] * 2)
     assert column(found, "status") == ["reported", "reported"]
     assert len(found.notes) == 3
+
+
+def test_of_a_mixed_geometry_the_largest_parts_are_drawn_and_it_is_told(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[32, 15], [33, 16]]}
+    mixed = {"type": "GeometryCollection", "geometries": [point(), line]}
+    found = read(tmp_path, "a.geojson", json.dumps(feature(mixed, {"title": "A"})))
+    assert found.frame.geometry.iloc[0].geom_type == "MultiLineString"
+    assert "only areas, or else lines, are drawn: feature 1" in found.notes[0]
+    alike = {"type": "GeometryCollection", "geometries": [line, line]}
+    assert read(tmp_path, "b.geojson", json.dumps(feature(alike, {"title": "A"}))).notes == ()

@@ -127,7 +127,14 @@ def _shape(geometry: Any, transform: Callable[[Any], Any] | None = None) -> Base
     try:
         found = force_2d(shape(geometry))
         found = transform(found) if transform and not found.is_empty else found
-    except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+    except (
+        ShapelyError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ValueError("its geometry is no GeoJSON") from error
     if found.is_empty:
         return None
