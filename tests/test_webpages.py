@@ -135,6 +135,20 @@ def test_comments_and_marks_of_a_google_document_are_no_text() -> None:
     assert text == "Jets struck Tartus on 20 March 2017.\n\nIt was the third raid."
 
 
+def test_notes_and_their_marks_are_no_text() -> None:
+    body = (
+        f"<article>{RAID}<p>The port<sup><a href='#cite_note-4'>[note 1]</a></sup> is shut<sup"
+        " id='fnref:2'><a href='#fn:2'>2</a></sup>.</p></article><ol class='references'>"
+        "<li id='cite_note-4'>Bombing in Madrid</li></ol><ol><li id='fn:2'>See Oslo</li></ol>"
+    )
+    assert read_page(page("", body), "a").text.endswith("said.\n\nThe port is shut.")
+
+
+def test_cells_of_a_table_do_not_run_together() -> None:
+    body = f"<article>{RAID}<table><tr><td>Tartus</td><td>12</td></tr></table></article>"
+    assert "Tartus 12" in " ".join(read_page(page("", body), "a").text.split())
+
+
 @pytest.mark.parametrize(
     "hiding",
     ['style="display:none"', "hidden", 'aria-hidden="true"', 'style="visibility: hidden"',

@@ -43,8 +43,10 @@ _BOXES = re.compile(
     r"|editor-?notes?|editors-?note|corrections?-?box|toolbar|popup|modal|latest-?news)(?:[-_]|$)",
     re.IGNORECASE,
 )
-_NOTE_MARK = re.compile(r"\s*[\[(]?\s*(?:[a-z]{1,2}|\d{1,3}|[*†‡§¶])\s*[\])]?\s*\Z")
+_NOTE_MARK = re.compile(r"\s*[\[(]?\s*(?:[a-z]{1,2}|(?:note |nb )?\d{1,3}|[*†‡§¶])\s*[\])]?\s*\Z")
 _SENT_ON = re.compile(r"#(?:_?(?:cmnt|ftnt|ftn|edn|fn|cite_note|footnote|note|endnote))", re.I)
+# MediaWiki's, Markdown's and Word's names of notes: cite_note-3, fn:2, footnote-1, _ftn4.
+_NOTE_NAME = re.compile(r"_?(?:cite_note|fn|footnote|endnote|ftn|edn)[-_:]?\w*\d+\Z", re.IGNORECASE)
 _EDITORS = re.compile(
     r"(?:\[\s*)?(?:editor(?:['’]?s|ial)? notes?|note to editors?)\b\s*[:.–—-]", re.I
 )
@@ -161,10 +163,18 @@ def _drop_notes(tree: HtmlElement) -> None:
         name = anchor.get("id") or anchor.get("name") or ""
         if re.match(r"_?(?:cmnt|ftnt|ftn|edn)\d+\Z", name) and anchor.getparent() is not None:
             _block_of(anchor).drop_tree()
-    for paragraph in list(tree.iter("p", "em", "i", "div")):
+    for note in [e for e in tree.iter("li", "p", "div") if _is_note(e)]:
+        if note.getparent() is not None:
+            note.drop_tree()
+    for paragraph in list(tree.iter("p")):
         told = str(paragraph.text_content()).strip()[:60] if len(paragraph) < 20 else ""
-        if _EDITORS.match(told) and paragraph.getparent() is not None and paragraph.tag == "p":
+        if _EDITORS.match(told) and paragraph.getparent() is not None:
             paragraph.drop_tree()
+
+
+def _is_note(block: HtmlElement) -> bool:
+    """Return True for the text of a note at the foot of a page."""
+    return bool(_NOTE_NAME.match(block.get("id") or ""))
 
 
 def _is_note_mark(mark: HtmlElement) -> bool:
@@ -220,6 +230,7 @@ def paragraphs_of(root: Any, blocks: frozenset[str] = _BLOCKS) -> list[str]:
             parts.append(_BREAK if element.tag in ("br", "lb") else "")
             parts.append(element.text or "")
         elif element is not root:
+            parts.append(" " if element.tag == "cell" else "")
             parts.append(element.tail or "")
     lines = (map(tidy, text.split(_BREAK)) for text in (*found, "".join(parts)))
     return [text for text in ("\n".join(group).strip() for group in lines) if text]
