@@ -47,6 +47,6 @@ def _builder(root: Path) -> Any:
 def _shipped(root: Path, index: Path) -> dict[str, str]:
     """Map each file to its place in the wheel."""
     files = [index, root / "gazetteer" / "README.md"]
-    files += [root / "data" / "actors.csv", root / "data" / "officials.csv"]
+    files += [root / "data" / name for name in ("actors.csv", "officials.csv", "outlets.csv")]
     files += sorted((root / "gazetteer").glob("*.csv"))
     return {str(path): f"{SHIPPED}/{path.name}" for path in files if path.is_file()}

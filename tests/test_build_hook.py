@@ -116,7 +116,7 @@ def test_the_wheel_gets_the_index_the_tables_and_the_actors(hook: ModuleType) ->
     shipped = hook._shipped(ROOT, ROOT / "geomap" / "_gazetteer" / "index.sqlite")
     names = {Path(target).name for target in shipped.values()}
     tables = {path.name for path in (ROOT / "gazetteer").glob("*.csv")}
-    assert names >= tables | {"index.sqlite", "actors.csv", "officials.csv"}
+    assert names >= tables | {"index.sqlite", "actors.csv", "officials.csv", "outlets.csv"}
     assert all(target.startswith("geomap/_gazetteer/") for target in shipped.values())
 
 

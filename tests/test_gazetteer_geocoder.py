@@ -10,11 +10,13 @@ from geopy.location import Location
 from geopy.point import Point
 
 import geomap
-from geomap.errors import InputError
+from geomap.errors import InputError, UnknownPlaceError
 from geomap.gazetteer.geocoder import Gazetteer
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.index import Index
+from geomap.gazetteer.lookup import look_up
 from geomap.gazetteer.paths import layer_files
+from geomap.gazetteer.placeholders import PLACEHOLDERS
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +198,56 @@ def test_it_pickles_with_its_layers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Xyzzyqwv" * 2000, "\x00\x07", ",,,", "‏‎"])
 def test_a_hostile_name_finds_nothing_and_breaks_nothing(name: str, gazetteer: Gazetteer) -> None:
     assert gazetteer.geocode(name) is None
+
+
+@pytest.mark.parametrize("word", sorted(PLACEHOLDERS))
+def test_a_word_for_no_place_is_none_and_a_place_so_named_is_found_in_its_country(
+    word: str, gazetteer: Gazetteer
+) -> None:
+    country = PLACEHOLDERS[word]
+    assert gazetteer.geocode(word) is None
+    with pytest.raises(UnknownPlaceError):
+        look_up(word, gazetteer)
+    if country != "-":
+        found = gazetteer.geocode(word.upper(), country_codes=country)
+        assert isinstance(found, Location)
+        assert found.raw["country"] == country
+    else:
+        assert gazetteer.bearers(word) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"city": "None", "country": "Italy"}, {"city": "None"}, "None, Italy"],
+)
+def test_a_place_named_none_is_reached_by_its_kind_or_what_holds_it(
+    query: str | dict[str, str], gazetteer: Gazetteer
+) -> None:
+    for found in (gazetteer.geocode(query), gazetteer.geocode("None", featuretype="city")):
+        assert isinstance(found, Location)
+        assert found.raw["country"] == "IT"
+
+
+def test_a_name_that_differs_from_a_placeholder_by_its_capitals_is_found(
+    gazetteer: Gazetteer,
+) -> None:
+    assert gazetteer.geocode("nan") is None
+    city = gazetteer.geocode("Nan")
+    assert isinstance(city, Location)
+    assert city.raw["country"] == "TH"
+
+
+@pytest.mark.parametrize("name", ["Wakanda", "Ruritania", "Elbonia", "Dramascus", "front line"])
+def test_geocode_guesses_no_more_than_locate(name: str, gazetteer: Gazetteer) -> None:
+    assert gazetteer.geocode(name) is None
+    with pytest.raises(UnknownPlaceError):
+        look_up(name, gazetteer)
+
+
+@pytest.mark.parametrize(
+    "name", ["Aleppo", "Maarrat al-Numan", "Dar'a", "Jisr al-Shughour", "Paris"]
+)
+def test_geocode_and_locate_give_one_answer(name: str, gazetteer: Gazetteer) -> None:
+    found = gazetteer.geocode(name)
+    assert isinstance(found, Location)
+    assert found.raw["place_id"] == look_up(name, gazetteer, limit=1)[0].place.id

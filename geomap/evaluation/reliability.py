@@ -98,7 +98,18 @@ def measured_table(measured: Mapping[str, Any]) -> str:
         for at, first in enumerate(bins[corpora[0]]):
             cells = "".join(f"{_cell(bins[name][at]):>18}" for name in corpora)
             lines.append(f"{first['low']:.2f}–{first['high']:.2f}{'':<19}" + cells)
-    return "\n".join(lines)
+    return "\n".join([*lines, *_nothing_lines(measured.get("nothing", {}))])
+
+
+def _nothing_lines(measured: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[str]:
+    """Lay out how names fared that have no place, or one of which the country is known."""
+    lines = [
+        f"{f'{way}, {name}':<46}{row['right']:>7}{row['none']:>7}{row['wrong']:>7}"
+        for way, table in measured.items()
+        for name, row in table.items()
+    ]
+    head = f"{'names of which none or the country is right':<46}  right   none  wrong"
+    return [head, *lines] if lines else []
 
 
 def _cell(row: Mapping[str, Any]) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from geomap.actors import Roster
 from geomap.extraction.arguments.implied_attackers import name_attackers
 from geomap.extraction.arguments.inherited import inherit_arguments
-from geomap.extraction.arguments.location import EventPlace, find_event_places
+from geomap.extraction.arguments.late_places import late_places
+from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.location_grammar import origins
-from geomap.extraction.arguments.place_choice import LEAST
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying
@@ -103,7 +103,8 @@ def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> Event
     """Let an event that is one without a place take one from the text around it."""
     if mention.event_places:
         return mention
-    places = find_event_places(parsed, mention.trigger, mention.sentence, borrow_from=LEAST)
+    actor = mention.participants.actor
+    places = late_places(parsed, mention.trigger, mention.sentence, actor)
     return replace(mention, event_places=tuple(places))
 
 
@@ -145,7 +146,7 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
-        place_text=event_place.text if event_place else None,
+        place_text=(event_place.text or None) if event_place else None,
         fatalities=_killed(parsed, mention),
         quantities=_counts(mention),
         confidence=confidence_of(mention, event_place),

@@ -124,10 +124,11 @@ def name_place(
         return f"{_article(_plain(thing))}{_plain(thing)} {link}{where}"
     if short and _AROUND.match(event_place.text):
         return f"the {event_place.text}"
+    name = event_place.place_token.toponym.mention.text
+    if event_place.finest and len(event_place.finest) <= _LONGEST:
+        return f"{event_place.finest}, {name}"
     return (
-        event_place.text
-        if short and event_place.place_token.coarse
-        else event_place.place_token.toponym.mention.text
+        event_place.text if short and event_place.place_token.coarse and event_place.text else name
     )
 
 

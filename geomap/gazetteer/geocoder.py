@@ -69,7 +69,7 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
         **_: Any,
     ) -> Location | list[Location] | None:
         """
-        Look a name up, spelling mistakes forgiven; the options mean what Nominatim's mean.
+        Look a name up, as strictly as ``geomap locate``; the options mean what Nominatim's mean.
 
         Parameters
         ----------
@@ -93,6 +93,10 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
             gazetteer's first name of the place (mostly the English one), and nothing is waited
             for. So with geopy's other options, such as ``addressdetails``.
 
+        Other transliterations of a name are it, misspellings are not (``suggestions`` has the
+        nearest names); a word that stands for a missing place ("Unknown", "N/A") is none, unless
+        ``country_codes``, ``featuretype`` or a holder after a comma says that a place is meant.
+
         Returns
         -------
         Location, list of Location, or None
@@ -107,7 +111,10 @@ class Gazetteer(Index, Geocoder):  # type: ignore[misc]
         if limit is not None and limit < 1:
             raise InputError(f"limit {limit}: give 1 or more")
         codes = [country_codes] if isinstance(country_codes, str) else country_codes or ()
-        found = [c for c in matches(query, self, codes) if is_of_type(c.place, featuretype)]
+        typed = featuretype is not None
+        found = [
+            c for c in matches(query, self, codes, typed=typed) if is_of_type(c.place, featuretype)
+        ]
         if viewbox:
             box = box_of(viewbox)
             inside = [c for c in found if box.holds(c.place)]

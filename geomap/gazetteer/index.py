@@ -23,6 +23,7 @@ from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.points import point_place
+from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
 from geomap.gazetteer.stack import COLUMNS, Stack, by_id, id_key
 from geomap.model import Candidate, Place
@@ -99,6 +100,23 @@ class Index:
         found = self._matching(key, countries, codes=name.strip().isupper(), fuzzy=fuzzy)
         if self.layers:  # several files may have a place by this name
             found = best_of_each(found)
+        return sorted(found, key=lambda c: (-c.score, c.place.id))[:limit]
+
+    def bearers(
+        self, name: str, *, countries: Sequence[str] = (), limit: int = 20
+    ) -> list[Candidate]:
+        """
+        Find the places that bear the very name, even one that the stop list takes for no place.
+
+        For callers who know that a place is meant, and in what it lies or of what kind it is.
+
+        Examples
+        --------
+        >>> [c.place.country for c in Index().bearers("None")]
+        ['IT']
+        """
+        kinds = [NAME, ALIAS, STRIPPED] + [CODE] * name.strip().isupper()
+        found = best_of_each(self._matching.named(fold(name), kinds, countries))
         return sorted(found, key=lambda c: (-c.score, c.place.id))[:limit]
 
     def _stopped(self, name: str, key: str) -> bool:

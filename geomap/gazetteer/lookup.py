@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.coordinates import read_coordinates
 from geomap.errors import GazetteerError, InputError, UnknownPlaceError
 from geomap.gazetteer.names import strip_articles
+from geomap.gazetteer.placeholders import is_placeholder
 from geomap.model import Candidate
 from geomap.text import fold
 
@@ -29,6 +30,7 @@ __all__ = [
     "country_code",
     "great_circle_km",
     "look_up",
+    "named",
     "place_properties",
 ]
 
@@ -89,6 +91,44 @@ def look_up(
             key=lambda c: (-c.score, c.place.id),
         )
     return found[:limit]
+
+
+def named(
+    name: str,
+    index: Index,
+    *,
+    countries: Sequence[str] = (),
+    limit: int = 100,
+    bound: bool = False,
+) -> list[Candidate]:
+    """
+    Find the places that bear a name, or another transliteration of it; no guess at misspellings.
+
+    This is as strict as ``geomap locate`` and ``Gazetteer.geocode`` are. A word that stands for a
+    missing place ("Unknown", "N/A") names none, unless the caller binds it to a country or a kind
+    of place; then only what bears the very word.
+
+    Parameters
+    ----------
+    name : str
+    index : Index
+    countries : sequence of str
+        ISO 3166-1 alpha-2 codes to look in; all when empty.
+    limit : int
+    bound : bool
+        The caller says otherwise what the place is: in what it lies, or its kind.
+
+    Examples
+    --------
+    >>> from geomap.gazetteer.index import Index
+    >>> named("None", Index()), named("None", Index(), countries=["IT"])[0].place.name
+    ([], 'None')
+    """
+    if not is_placeholder(name):
+        return index.candidates(name, countries=countries, limit=limit)
+    if not (countries or bound):
+        return []
+    return index.bearers(name, countries=countries, limit=limit)
 
 
 def check_on_earth(lon: float, lat: float) -> None:
@@ -162,7 +202,7 @@ def _candidates(
         from geomap.gazetteer.points import place_at
 
         return [Candidate(place_at(point, index), 1.0, fold(name))]
-    found = index.candidates(name, countries=(code,) if code else (), limit=100)
+    found = named(name, index, countries=(code,) if code else (), limit=100)
     if "," in name:
         keys = {fold(name), strip_articles(fold(name))}
         # "Washington, D.C." is a name; what is but spelt alike is none.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 __all__ = [
     "answers_path",
+    "data_path",
     "default_path",
     "downloads_folder",
     "layer_files",
@@ -26,6 +27,12 @@ def tables_folder() -> Path:
     """Folder of the curated tables: the wheel's copy, or the checkout's in an editable install."""
     shipped = _PACKAGE / "_gazetteer"
     return shipped if (shipped / "countries.csv").is_file() else _PACKAGE.parent / "gazetteer"
+
+
+def data_path(name: str) -> Path:
+    """Find a table of ``data/``: the wheel's copy, or the checkout's in an editable install."""
+    shipped = _PACKAGE / "_gazetteer" / name
+    return shipped if shipped.is_file() else _PACKAGE.parent / "data" / name
 
 
 def layers_folder() -> Path:

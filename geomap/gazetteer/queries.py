@@ -14,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 
 from geomap.errors import GazetteerError, InputError
 from geomap.gazetteer.hierarchy import within
+from geomap.gazetteer.lookup import named
 from geomap.gazetteer.names import strip_articles
 from geomap.gazetteer.state_abbreviations import STATES_OF, states_behind
 from geomap.text import fold
@@ -66,7 +67,9 @@ class Box:
         )
 
 
-def matches(query: object, index: Index, countries: Sequence[str]) -> list[Candidate]:
+def matches(
+    query: object, index: Index, countries: Sequence[str], *, typed: bool = False
+) -> list[Candidate]:
     """
     Find what a query names, best first, each place once.
 
@@ -79,6 +82,8 @@ def matches(query: object, index: Index, countries: Sequence[str]) -> list[Candi
     index : Index
     countries : sequence of str
         ISO 3166-1 alpha-2 codes to look in; all when empty.
+    typed : bool
+        The caller asks for one kind of place, by which even a place named None is told.
 
     Examples
     --------
@@ -90,32 +95,32 @@ def matches(query: object, index: Index, countries: Sequence[str]) -> list[Candi
     if isinstance(query, Mapping):
         found = _structured(query, index, countries)
     elif isinstance(query, str):
-        found = _worded(query, index, countries)
+        found = _worded(query, index, countries, typed=typed)
     else:
         found = []
     best = {c.place.id: c for c in reversed(found)}
     return [c for c in found if best[c.place.id] is c]
 
 
-def _worded(text: str, index: Index, countries: Sequence[str]) -> list[Candidate]:
+def _worded(text: str, index: Index, countries: Sequence[str], *, typed: bool) -> list[Candidate]:
     name, *holders = [part.strip() for part in text.split(",") if part.strip()] or [""]
     if holders:
         whole = index.candidates(text, countries=countries, limit=_MOST)
         key = fold(text)
         if exact := [c for c in whole if c.matched in {key, strip_articles(key)}]:
             return exact  # "Washington, D.C." is a name
-    found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
+    found = named(name, index, countries=countries, limit=_MOST, bound=typed or bool(holders))
     return within_holders(found, holders, index)
 
 
 def _structured(
     query: Mapping[Any, Any], index: Index, countries: Sequence[str]
 ) -> list[Candidate]:
-    named = [(key, str(query[key])) for key in _STRUCTURED if query.get(key)]
-    if not named:
+    given = [(key, str(query[key])) for key in _STRUCTURED if query.get(key)]
+    if not given:
         return []
-    (key, name), *holders = named
-    found = index.candidates(name, countries=countries, limit=_MOST, fuzzy=True)
+    (key, name), *holders = given
+    found = named(name, index, countries=countries, limit=_MOST, bound=True)
     fitting = [c for c in found if c.place.feature_code.startswith(_STRUCTURED[key])]
     return within_holders(fitting, [holder for _, holder in holders], index)
 

@@ -19,17 +19,32 @@ from geomap.resolution.explaining import Explanation, Weighed, told
 from geomap.resolution.groups import Group
 from geomap.resolution.housing import housed
 from geomap.resolution.points import pinned, points_among
-from geomap.resolution.ranker import Ranker, load
+from geomap.resolution.ranker import Ranker, Row, load
+from geomap.resolution.signals import COMPANY
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.gazetteer.lookup import Source
 
-__all__ = ["Explanation", "Weighed", "answer", "candidates_of", "explain", "resolve"]
+__all__ = [
+    "Explanation",
+    "Weighed",
+    "answer",
+    "candidates_of",
+    "explain",
+    "likeliest",
+    "resolve",
+    "threshold",
+]
 
 SHOWN = 5
-NO_MATCH = 0.8
-"""Chance that the name means no place of the gazetteer above which none is given."""
+NO_MATCH, ABROAD_COSTS = 0.8, 0.3
+"""
+Chance that a name means no place of the gazetteer above which none is given, and what is taken off
+where the place is abroad: there a wrong pin is worse than none. Chosen by the table that
+``tests/benchmarks/train_resolution.py`` prints: higher and nothing more is found in the folds.
+"""
+_ABROAD = [COMPANY.index(name) for name in ("abroad", "enclosed_abroad")]
 SAME_PLACE_KM = 25.0
 """A town and the division named after it are one answer for confidence's sake."""
 
@@ -74,7 +89,7 @@ def _resolve_names(
     found = ranked(read(document, mentions, index, others=others), load())
     answers = {}
     for group, weighed in zip(found.reading.groups, found.shares, strict=True):
-        given = answer(group, weighed, load())
+        given = answer(group, weighed, load(), found.company[group.number])
         answers.update(dict.fromkeys(map(id, group.mentions), given))
     chosen = [answers[id(m)] for m in mentions]
     toponyms = [
@@ -106,18 +121,31 @@ def explain(document: Document, mentions: Sequence[Mention], index: Index) -> li
     final = ranked(read(document, mentions, index), load())
     found = {}
     for group, weighed in zip(final.reading.groups, final.shares, strict=True):
-        chosen = answer(group, weighed, load())
+        chosen = answer(group, weighed, load(), final.company[group.number])
         for mention in group.mentions:
             found[id(mention)] = told(final, group.number, replace(chosen, mention=mention))
     return [found[id(mention)] for mention in mentions]
 
 
-def answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
-    """Choose the likeliest of a group's candidates, for its first mention."""
+def answer(
+    group: Group, weighed: Sequence[float], ranker: Ranker, company: Sequence[Row] = ()
+) -> Toponym:
+    """
+    Choose the likeliest of a group's candidates, for its first mention, or none.
+
+    None is given where the chance of that is above ``NO_MATCH``, less ``ABROAD_COSTS`` as far as
+    the likeliest lies in a country of which the text does not speak; ``company`` has its signals.
+    """
     if not weighed:
         return Toponym(group.mentions[0], None)
-    if 1 - sum(weighed) > NO_MATCH:
+    at = max(range(len(weighed)), key=weighed.__getitem__)
+    if 1 - sum(weighed) > threshold(company[at] if company else ()):
         return Toponym(group.mentions[0], None)
+    return likeliest(group, weighed, ranker)
+
+
+def likeliest(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
+    """Give the likeliest of a group's candidates, however likely none of them is."""
     at = max(range(len(weighed)), key=weighed.__getitem__)
     best = group.candidates[at].place
     same = sum(
@@ -132,3 +160,9 @@ def answer(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
         for c in (group.candidates[i],)
     ]
     return Toponym(group.mentions[0], best, round(ranker.confidence(same), 4), tuple(shown))
+
+
+def threshold(company: Row) -> float:
+    """Give the chance of no match above which none is given, by a candidate's company signals."""
+    abroad = max((company[at] for at in _ABROAD if company), default=0.0)
+    return NO_MATCH - ABROAD_COSTS * min(1.0, abroad)

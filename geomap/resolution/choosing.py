@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from geomap.model import Candidate, Document, Mention
+from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution import context
-from geomap.resolution.company import believe, company
+from geomap.resolution.company import believe, company, nothing_around
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.groups import MOST, Group, Known, contained, form, look_up
+from geomap.resolution.enclosing import drawn_by_adjective
+from geomap.resolution.groups import MOST, MOST_CUES, Group, Known, contained, form, look_up
+from geomap.resolution.outlets import home_of
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
-from geomap.resolution.signals import alone, fits, nothing
+from geomap.resolution.signals import Asked, alone, fits, nothing
 from geomap.resolution.unknown import answered
 from geomap.resolution.villages import with_villages
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from geomap.resolution.context import Row, Scene
     from geomap.resolution.demonyms import Adjectives
 
-__all__ = ["Ranked", "Reading", "companions", "ranked", "read", "scored"]
+__all__ = ["Ranked", "Reading", "asked", "companions", "ranked", "read", "reread", "scored"]
 
 HOPELESS = 1e-3
 """Probability in the first round below which a candidate is weighed no more."""
@@ -59,14 +60,15 @@ def read(
     groups = answered(groups, index, others)
     groups = contained(document, groups, lambda name: known(name).candidates)
     spoken = spoken_of(document.text, table)
-    groups = _supported(groups, {code for _, code in spoken})
-    scene = context.scene(document, groups, spoken)
+    groups = [_drawn(g, document.text, spoken) for g in groups]
+    groups = [_inside(g, groups) for g in groups]
+    scene = context.scene(document, groups, spoken, home=home(document, index))
     only = len({g.key for g in groups}) == 1
     return Reading(
         groups,
         scene,
         [context.words(group, scene, only=only) for group in groups],
-        [nothing(g.known.rows, cut=g.known.cut, unfit=_unfit(g)) for g in groups],
+        [nothing(g.known.rows, asked(g, only=only)) for g in groups],
     )
 
 
@@ -74,6 +76,13 @@ def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[
     """Measure what company says, given every group's probabilities."""
     believed = [believe(g, p) for g, p in zip(reading.groups, final, strict=True)]
     return company(reading.groups, reading.scene, believed)
+
+
+def reread(reading: Reading, final: Sequence[Sequence[float]]) -> Reading:
+    """Tell each name how likely its other mentions have no match, given the probabilities."""
+    heard = nothing_around(reading.groups, [max(0.0, 1 - sum(shares)) for shares in final])
+    rows = zip(reading.nothing, heard, strict=True)
+    return replace(reading, nothing=[(*row[:-1], *said) for row, said in rows])
 
 
 def scored(
@@ -109,6 +118,7 @@ def ranked(reading: Reading, ranker: Ranker) -> Ranked:
     around: list[list[Row]] = []
     for at in range(1, len(ROUNDS)):
         around = companions(reading, final)
+        reading = reread(reading, final)
         final = [shares(*weighed) for weighed in scored(reading, ranker, at, around)]
     return Ranked(reading, final, around)
 
@@ -139,23 +149,32 @@ def _memory(index: Index) -> Callable[[str], Known]:
     return lru_cache(maxsize=REMEMBERED)(lambda text: look_up(text, lookup))
 
 
-def _supported(groups: Sequence[Group], spoken: set[str]) -> list[Group]:
-    """Keep candidates that stand by themselves, and others whose country the text speaks of."""
-    firsts = [
-        g.candidates[0].place.country if g.known.exact and g.candidates else None for g in groups
+def _drawn(group: Group, text: str, spoken: Sequence[tuple[int, str]]) -> Group:
+    """Note the countries that adjectives put a place in: "the Syrian town of A"."""
+    ends = context.adjective_ends(text, spoken)
+    codes = {drawn_by_adjective(text, m, ends) for m in group.mentions[:MOST_CUES]}
+    found = frozenset(code for code in codes if code)
+    return replace(group, drawn=found) if found else group
+
+
+def _inside(group: Group, groups: Sequence[Group]) -> Group:
+    """
+    Leave out what is only written alike and lies beyond a border that the text draws.
+
+    The text draws one where it names the country or the division that holds the place.
+    """
+    drawn = set(group.drawn)
+    for number in group.enclosers:
+        outer = groups[number]
+        if outer.known.exact and outer.candidates and outer.candidates[0].place.country:
+            drawn |= {c.place.country for c in outer.candidates if c.place.country}
+    if not drawn:
+        return group
+    fine = [
+        own or c.place.country in drawn
+        for c, own in zip(group.candidates, group.known.own, strict=True)
     ]
-    heard = Counter(code for code in firsts if code)
-    everywhere = spoken.union(heard)
-    kept = []
-    for group, first in zip(groups, firsts, strict=True):
-        alone_with_it = first and heard[first] == 1 and first not in spoken
-        elsewhere = everywhere - {first} if alone_with_it else everywhere
-        fine = [
-            own or c.place.country in elsewhere
-            for c, own in zip(group.candidates, group.known.own, strict=True)
-        ]
-        kept.append(group if all(fine) else replace(group, known=group.known.only(fine)))
-    return kept
+    return group if all(fine) else replace(group, known=group.known.only(fine))
 
 
 def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
@@ -168,6 +187,32 @@ def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
 def _country(index: Index, code: str, key: str) -> Known:
     country = Candidate(index.country(code), 1.0, key)
     return Known((country,), tuple(alone({key}, [country])), (True,), True)
+
+
+def asked(group: Group, *, only: bool) -> Asked:
+    """Gather what the text says of a name that may have no place; ``only`` without any other."""
+    return Asked(
+        group.known.cut,
+        _unfit(group),
+        group.small,
+        bool(group.enclosers or group.drawn),
+        only,
+    )
+
+
+def home(document: Document, index: Index) -> context.Home:
+    """Give the country that a document's outlet writes of, and its town if it writes of that."""
+    outlet = home_of(document)
+    if outlet is None or outlet.reach == "world":
+        return context.Home()
+    found = _town(index, outlet.town, outlet.country) if outlet.town else None
+    return context.Home(outlet.country, found, local=outlet.reach == "local")
+
+
+@lru_cache(maxsize=512)
+def _town(index: Index, name: str, country: str) -> Place | None:
+    found = index.candidates(name, countries=(country,), limit=5)
+    return next((c.place for c in found if c.place.feature_class == "P"), None)
 
 
 def _unfit(group: Group) -> bool:

@@ -17,12 +17,14 @@ from geomap.resolution.context import DOUBT, TOO_WIDE_KM, Scene
 from geomap.resolution.groups import Group
 from geomap.resolution.signals import bucket
 
-__all__ = ["Belief", "believe", "company", "distance_km"]
+__all__ = ["Belief", "believe", "company", "distance_km", "nothing_around"]
 
 KM_PER_DEGREE = 111.195
 NEAR_KM, NEXT_DOOR_KM = 150.0, 30.0
 FAR_KM = 600.0
 """Where nearness is told no more: under 2 % of what it is at the spot."""
+NOTHING_HEARD = 0.02
+"""Share of the votes below which a text does not speak of a country."""
 LEAST = 0.02
 """Beliefs below this are not passed on; they would cost time and change nothing."""
 
@@ -40,6 +42,26 @@ class Belief:
     places: dict[str, float]
     best: Place | None
     sure: float
+
+
+def nothing_around(groups: Sequence[Group], left: Sequence[float]) -> list[Row]:
+    """
+    Measure how likely the other groups of each name have no match: one name is one place.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+    left : sequence of float
+        The probability that a group has no match.
+    """
+    alike: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for group in groups:
+        alike[group.name].append(group.number)
+    found: list[Row] = []
+    for group in groups:
+        others = [left[i] for i in alike[group.name] if i != group.number]
+        found.append((sum(others) / len(others) - 0.5 if others else 0.0,))
+    return found
 
 
 def believe(group: Group, shares: Sequence[float]) -> Belief:
@@ -81,24 +103,92 @@ def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) ->
     """Measure the signals ``COMPANY`` of the candidates of every group."""
     times = [min(len(g.mentions), 3) ** 0.5 for g in groups]
     everything = _votes(list(zip(beliefs, times, strict=True)))
-    alike: dict[str, list[int]] = defaultdict(list)
+    alike: dict[tuple[str, int], list[int]] = defaultdict(list)
     for group in groups:
-        alike[group.key].append(group.number)
+        alike[group.name].append(group.number)
     own = {key: _votes([(beliefs[i], times[i]) for i in same]) for key, same in alike.items()}
     found = []
     for group in groups:
         around = _Around(
             everything,
-            own[group.key],
+            own[group.name],
             _votes([(beliefs[i], weight) for i, weight in scene.beside[group.number]]),
             _listed([beliefs[i] for i in group.siblings]),
-            [beliefs[i] for i in alike[group.key] if i != group.number],
+            [beliefs[i] for i in alike[group.name] if i != group.number],
             beliefs[scene.first].countries if scene.first != group.number else {},
             _points(beliefs, scene.beside[group.number]),
         )
         long = min(len(group.siblings), 5) / 5
-        found.append([_row(candidate.place, around, long) for candidate in group.candidates])
+        drawn = _Drawn(
+            [beliefs[i] for i in group.enclosers if beliefs[i].best is not None],
+            group.drawn,
+            _votes([(beliefs[i], 1.0) for i in sorted(scene.sentences[group.number])]),
+            frozenset(scene.adjectives),
+            _main(around),
+        )
+        found.append(
+            [
+                (*_row(c.place, around, long), *_bounds(c.place, c.score, around, drawn))
+                for c in group.candidates
+            ]
+        )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the text draws around a group: what holds it, by name and adjective; its sentence."""
+
+    enclosers: Sequence[Belief]
+    adjectives: frozenset[str]
+    sentence: _Votes
+    spoken: frozenset[str]
+    main: float
+
+
+def _bounds(place: Place, score: float, around: _Around, drawn: _Drawn) -> Row:
+    """Measure whether a place lies inside what the text draws around its name, or abroad."""
+    code = place.country or ""
+    inside, beyond = [0.0], [0.0]
+    for belief in drawn.enclosers:
+        same = belief.countries.get(code, 0.0)
+        inside.append(same)
+        beyond.append(sum(belief.countries.values()) - same)
+    if drawn.adjectives:
+        inside.append(float(code in drawn.adjectives))
+        beyond.append(float(code not in drawn.adjectives))
+    division = code, place.admin1 or place.name
+    divided = [b for b in drawn.enclosers if b.divisions]
+    same = max((b.divisions.get(division, 0.0) for b in divided), default=0.0)
+    sentence = drawn.sentence.countries.get(code, 0.0) / (drawn.sentence.whole or 1.0)
+    told = sum(drawn.sentence.countries.values()) / (drawn.sentence.whole or 1.0)
+    abroad, behind = _abroad(code, around, drawn)
+    return (
+        max(inside),
+        max(beyond) * (code != ""),
+        same,
+        float(bool(divided)) * (1 - same) * max(inside),
+        sentence,
+        max(0.0, told - sentence) * (sentence < NOTHING_HEARD),
+        abroad,
+        abroad * (1 - score),
+        behind,
+        behind * (1 - score),
+    )
+
+
+def _main(around: _Around) -> float:
+    """Count the votes for the country that the other names speak of most."""
+    countries, own = around.everything.countries, around.own.countries
+    return max((share - own.get(c, 0.0) for c, share in countries.items()), default=0.0)
+
+
+def _abroad(code: str, around: _Around, drawn: _Drawn) -> tuple[float, float]:
+    """Measure how much a text is of another country that it speaks of this one never, or less."""
+    others = max(0.0, around.everything.whole - around.own.whole) + DOUBT
+    here = around.everything.countries.get(code, 0.0) - around.own.countries.get(code, 0.0)
+    never = code not in drawn.spoken and here <= NOTHING_HEARD * others
+    return drawn.main / others * never, max(0.0, drawn.main - here) / others
 
 
 @dataclass(frozen=True, slots=True)

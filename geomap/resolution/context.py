@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, log10
+from math import exp, log, log10
 
+from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import institutions
 from geomap.resolution.groups import Group, neighbours
-from geomap.resolution.signals import fits
+from geomap.resolution.signals import INEXACT, fits
 
-__all__ = ["DOUBT", "TOO_WIDE_KM", "Scene", "scene", "words"]
+__all__ = ["DOUBT", "TOO_WIDE_KM", "Home", "Scene", "adjective_ends", "scene", "words"]
 
 TOO_WIDE_KM = 600.0
 """Reach above which a place is too big to be near to."""
@@ -23,10 +24,10 @@ BESIDE = 200
 """Characters within which an adjective of nationality stands beside a name: a sentence or two."""
 MOST_PER_CELL = 40
 """Names that speak for one cell or division at most, so that long texts take linear time."""
+NEAR_HOME_KM = 50.0
+"""Distance from a paper's town at which a place counts a third: its county and the next ones."""
 DOUBT = 0.5
 """Half a vote of doubt keeps a single other name from deciding alone."""
-# Country-code domains that are not the code of ISO 3166-1.
-_DOMAINS = {"uk": "GB"}
 # Words of local news in any country's English, as they stand between spaces.
 _LOCAL = frozenset(
     "County Sheriff Sheriff's Sheriff’s Council council councilman councillor councillors mayor "
@@ -35,7 +36,8 @@ _LOCAL = frozenset(
     "neighbourhood Department Parish sheriff's sheriff’s residents".split()
 )
 _NONE: frozenset[str] = frozenset()
-_HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)", re.I)
+# The end of a sentence or a line; a full stop after a short word is mostly an abbreviation's.
+_END = re.compile(r"(?<=[a-z\d)\]’”\"]{3})[.!?][\"”’)\]]*\s+(?=[A-Z\d“\"])|\n+")
 
 Row = tuple[float, ...]
 
@@ -51,8 +53,20 @@ class Scene:
     institutions: Mapping[str, float]
     local: float
     worldly: float
-    outlet: tuple[str, str]
+    home: Home
     possible: Possible
+    sentences: list[frozenset[int]]
+    heard: frozenset[str]
+    heard_once: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What an outlet writes of: its country, its town, and whether it is a paper of that town."""
+
+    country: str = ""
+    town: Place | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,13 @@ class Possible:
     whole: float
 
 
-def scene(document: Document, groups: Sequence[Group], spoken: Sequence[tuple[int, str]]) -> Scene:
+def scene(
+    document: Document,
+    groups: Sequence[Group],
+    spoken: Sequence[tuple[int, str]],
+    *,
+    home: Home,
+) -> Scene:
     """Read off a document what its names share; ``spoken`` are its adjectives of nationality."""
     counted: dict[str, float] = defaultdict(float)
     for _, code in spoken:
@@ -82,9 +102,58 @@ def scene(document: Document, groups: Sequence[Group], spoken: Sequence[tuple[in
         {code: min(count, 5) / 5 for code, count in sorted(institutions(document.text).items())},
         _local(document.text),
         _worldly(groups, counted),
-        _outlet(document),
+        home,
         _possible(groups),
+        _sentences(document.text, groups),
+        *_heard(groups, {code for _, code in spoken}),
     )
+
+
+def adjective_ends(text: str, spoken: Sequence[tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """Give the end of each adjective of nationality with its start and country."""
+    found = {}
+    for start, code in spoken:
+        end = start + 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        found[end] = start, code
+    return found
+
+
+def _heard(groups: Sequence[Group], spoken: set[str]) -> tuple[frozenset[str], Mapping[str, int]]:
+    """
+    Give the countries that a text speaks of, and of which only the one group of a number speaks.
+
+    A group speaks of the country of its first candidate, if that bears the very name.
+    """
+    firsts: dict[str, list[int]] = defaultdict(list)
+    for group in groups:
+        if group.known.exact and group.candidates:
+            firsts[group.candidates[0].place.country or ""].append(group.number)
+    firsts.pop("", None)
+    once = {c: numbers[0] for c, numbers in firsts.items() if len(numbers) == 1}
+    return (
+        frozenset(spoken.union(firsts)),
+        {code: number for code, number in once.items() if code not in spoken},
+    )
+
+
+def _sentences(text: str, groups: Sequence[Group]) -> list[frozenset[int]]:
+    """Give, for each group, the numbers of the others that are named in a sentence with it."""
+    ends = [match.end() for match in _END.finditer(text)]
+    inside: dict[int, set[int]] = defaultdict(set)
+    for group in groups:
+        for mention in group.mentions:
+            inside[bisect_left(ends, mention.start + 1)].add(group.number)
+    found: list[set[int]] = [set() for _ in groups]
+    for numbers in inside.values():
+        few = sorted(numbers)[:MOST_PER_CELL]
+        for number in numbers:
+            found[number].update(few)
+    return [
+        frozenset(n for n in numbers if groups[n].key != group.key)
+        for numbers, group in zip(found, groups, strict=True)
+    ]
 
 
 def _local(text: str) -> float:
@@ -166,37 +235,31 @@ def _nearby(group: Group, spoken: Sequence[tuple[int, str]]) -> dict[str, float]
     return _shares(counted, DOUBT)
 
 
-def _outlet(document: Document) -> tuple[str, str]:
-    """Country and letters of the host of the outlet's address, "" where there is none."""
-    match = _HOST.match(document.url or document.source or "")
-    if not match:
-        return "", ""
-    host = match[1].lower()
-    ending = host.rpartition(".")[2]
-    code = _DOMAINS.get(ending, ending.upper() if len(ending) == 2 else "")
-    return code, re.sub(r"[^a-z]", "", host)
-
-
 def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
     """Measure the signals ``TEXT`` of a group's candidates; ``only`` without any other name."""
-    letters = group.key.replace(" ", "")
-    homely = len(letters) > 3 and letters in scene.outlet[1]
     repeated = min(len(group.mentions) - 1, 4) / 4
     found = []
-    for candidate in group.candidates:
+    rows = zip(group.candidates, group.known.rows, group.known.own, strict=True)
+    for candidate, alone, own in rows:
         place, score = candidate.place, candidate.score
         code, held = place.country or "", place.id in group.held
+        unheard = code not in scene.heard or scene.heard_once.get(code) == group.number
         found.append(
             (
                 *_kind(group.kind, place.feature_class, place.feature_code),
+                log10(place.population or 1) / 8 * group.small,
+                float(group.wide and place.feature_code == "ADM1"),
+                float(group.acting and place.feature_code == "PPLC"),
+                float(unheard and not own and not alone[INEXACT]),
+                float(unheard and alone[INEXACT]),
                 float(held and not group.siblings),
                 float(place.id in group.holding),
                 float(held and bool(group.siblings)),
                 scene.adjectives.get(code, 0.0),
                 scene.nearby[group.number].get(code, 0.0),
                 scene.institutions.get(code, 0.0),
-                float(code == scene.outlet[0] != ""),
-                float(homely and place.feature_class == "P"),
+                float(code == scene.home.country != ""),
+                _at_home(place, scene.home),
                 score * only,
                 score * repeated,
                 *_locally(candidate, scene.local),
@@ -206,6 +269,13 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
             )
         )
     return found
+
+
+def _at_home(place: Place, home: Home) -> float:
+    """Measure how near a place is to the town of the paper that names it (0–1)."""
+    if not home.local or home.town is None or place.feature_code.startswith("PCL"):
+        return 0.0
+    return exp(-great_circle_km(place, home.town) / NEAR_HOME_KM)
 
 
 def _locally(candidate: Candidate, local: float) -> Row:
@@ -218,12 +288,12 @@ def _locally(candidate: Candidate, local: float) -> Row:
     )
 
 
-_KINDS = ("division", "district", "settlement", "water", "relief", "air", "island")
+_KINDS = ("division", "district", "settlement", "water", "relief", "air", "island", "camp")
 
 
 @lru_cache(maxsize=8192)
 def _kind(kind: str | None, feature_class: str, code: str) -> Row:
     if kind is None:
-        return (0.0,) * 8
+        return (0.0,) * (len(_KINDS) + 1)
     fit = fits(kind, feature_class, code)
     return (*(float(fit and kind == k) for k in _KINDS), float(not fit))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from geomap.model import Mention
 from geomap.resolution.states import spelled_out
 
-__all__ = ["Kind", "kind_of", "spellings"]
+__all__ = ["Kind", "acts", "asks_for_small", "asks_for_wide", "kind_of", "spellings"]
 
 Kind = str | None
 
@@ -22,12 +22,47 @@ _TERMS = {
     "relief": "mountain mountains mount hill hills heights valley desert plain peninsula",
     "air": "airbase airfield airport aerodrome airstrip",
     "island": "island islands isle archipelago",
+    "camp": "camp camps",
 }
-_KINDS = {word: kind for kind, words in _TERMS.items() for word in words.split()}
+# Of several places at once: "Kharkiv and Odesa oblasts".
+_PLURALS = {
+    "division": "provinces governorates states regions oblasts prefectures cantons emirates",
+    "district": "districts counties municipalities",
+    "settlement": "cities towns villages",
+    "island": "islands",
+}
+_KINDS = {
+    word: kind
+    for terms in (_TERMS, _PLURALS)
+    for kind, words in terms.items()
+    for word in words.split()
+}
+_LISTED_KIND = re.compile(
+    r"(?:(?:, and|, or|,| and| or) [A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}){1,6} "
+    rf"({'|'.join(word for words in _PLURALS.values() for word in words.split())})\b"
+)
 _AIR_BASE = re.compile(r"\s+(?:military |naval )?air(?:\s|-)?(?:base|port|field|strip)\b", re.I)
 _OF = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?(?:[a-z]+ern\s+)?$")
 _BEFORE = re.compile(r"\b([a-z]+)\s+$")
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)\b")
+# Settlements that are mostly smaller than a gazetteer goes, before or after their name.
+_SMALL = "villages?|hamlets?|camps?|neighbou?rhoods?|quarters?|settlements?|localit(?:y|ies)|areas?"
+_SMALL_AFTER = re.compile(
+    rf"(?: [a-z]+)? (?:{_SMALL})\b|,? (?:an? |the |two |three |several )(?:[a-z-]+ )?(?:{_SMALL})\b"
+)
+_SMALL_BEFORE = re.compile(rf"\b(?:{_SMALL})(?: of| called| named)?\s+\Z")
+# Words that ask for the ground of a province and not for the town it is named after.
+_WIDE_BEFORE = re.compile(
+    r"\b(?:across|throughout|all over|(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)|rural|"
+    r"parts of|much of|most of|the rest of|provinces? of|governorates? of)\s+\Z"
+)
+# What only a government does, so that its capital stands for it.
+_ACTS = re.compile(
+    r"\s+(?:has|had|have|will|would|is|was|says?|said|denie[ds]|deny|accuse[ds]?|refuse[ds]?|"
+    r"reject(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|back(?:s|ed)|blame[ds]|announce[ds]|agree[ds]|"
+    r"want(?:s|ed)|fear(?:s|ed)|hope[ds]|vow(?:s|ed)|call(?:s|ed)|also|and [A-Z]\w+ (?:have|had))\b"
+)
+_CLAUSE = re.compile(r"(?:\A|[.!?;:,“\"]|\b(?:that|but|and|while|as|because|if|when))\s*\Z")
 _QUALIFIERS = frozenset("the northern southern eastern western central greater upper lower".split())
 
 
@@ -40,6 +75,8 @@ def kind_of(text: str, mention: Mention) -> Kind:
     >>> text = "fled Latakia province for the city of Homs"
     >>> kind_of(text, Mention(5, 12, "Latakia")), kind_of(text, Mention(38, 42, "Homs"))
     ('division', 'settlement')
+    >>> kind_of("Homs and Hama provinces", Mention(0, 4, "Homs"))
+    'division'
     """
     before, after = (
         text[max(0, mention.start - 40) : mention.start],
@@ -55,8 +92,53 @@ def kind_of(text: str, mention: Mention) -> Kind:
         return _KINDS[of[1].lower()]
     if following and following[1].lower() in _KINDS:
         return _KINDS[following[1].lower()]
+    if listed := _LISTED_KIND.match(text, mention.end):
+        return _KINDS[listed[1]]
     beside = _BEFORE.search(before)
     return _KINDS.get(beside[1]) if beside else None
+
+
+def asks_for_small(text: str, mention: Mention) -> bool:
+    """
+    Return True if the words beside a mention name a kind of place that gazetteers often lack.
+
+    Examples
+    --------
+    >>> asks_for_small("the village of Sarha", Mention(15, 20, "Sarha"))
+    True
+    >>> asks_for_small("the city of Homs", Mention(12, 16, "Homs"))
+    False
+    """
+    before = text[max(0, mention.start - 40) : mention.start]
+    return bool(_SMALL_AFTER.match(text, mention.end) or _SMALL_BEFORE.search(before))
+
+
+def asks_for_wide(text: str, mention: Mention) -> bool:
+    """
+    Return True if the words before a mention ask for ground rather than for a town.
+
+    Examples
+    --------
+    >>> asks_for_wide("across Idlib", Mention(7, 12, "Idlib"))
+    True
+    """
+    before = text[max(0, mention.start - 40) : mention.start]
+    return _WIDE_BEFORE.search(before) is not None
+
+
+def acts(text: str, mention: Mention) -> bool:
+    """
+    Return True if a mention is told to do what a government does: "Washington had refused".
+
+    Examples
+    --------
+    >>> acts("Washington had refused.", Mention(0, 10, "Washington"))
+    True
+    >>> acts("A fire in Washington had spread.", Mention(10, 20, "Washington"))
+    False
+    """
+    before = text[max(0, mention.start - 40) : mention.start]
+    return bool(_ACTS.match(text, mention.end) and _CLAUSE.search(before))
 
 
 def _own_kind(words: Sequence[str]) -> Kind:

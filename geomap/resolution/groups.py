@@ -9,13 +9,21 @@ from heapq import nsmallest
 from itertools import compress, islice, pairwise
 
 from geomap.model import Candidate, Document, Mention, Place
-from geomap.resolution.cues import Kind, kind_of, spellings
+from geomap.resolution.cues import (
+    Kind,
+    acts,
+    asks_for_small,
+    asks_for_wide,
+    kind_of,
+    spellings,
+)
+from geomap.resolution.enclosing import enclosers
+from geomap.resolution.lists import in_list, siblings
 from geomap.resolution.signals import alone, keys_of
 from geomap.resolution.states import STATES_OF, spelled_out, states_behind
 from geomap.text import fold
 
 __all__ = [
-    "WITHIN",
     "Group",
     "Known",
     "contained",
@@ -23,22 +31,16 @@ __all__ = [
     "known",
     "look_up",
     "neighbours",
+    "told_apart",
 ]
 
 CLOSE_IN_TEXT, FAR_IN_TEXT, MOST_NEIGHBOURS = 300.0, 3000, 24
 """Characters at which another mention counts half (two or three sentences) and not at all."""
-LONGEST_GAP = 30
-"""Characters between a place and the one said to hold it: the longest form of WITHIN."""
 MOST = 60
 """Candidates weighed for a name; the commonest in GeoNames (San José) has some hundred."""
 
-# What stands between a place and the one that holds it: "Paris, Texas", "Mosul in Iraq".
-WITHIN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
-# What joins two of a kind: countries named in one list are countries, not towns of their names.
-_LISTED = re.compile(r"(?:,|;|,? (?:and|or|as well as))\s*(?:the )?\Z")
-_AND = re.compile(r"\b(?:and|or|as)\b")
-SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
-"""Commas that make a list without "and"; members that speak for one another at most."""
+MOST_CUES = 20
+"""Mentions of a group whose words are read for what they ask for; more repeat what these say."""
 _CODE = re.compile(r" ([A-Z]{2,3})\b(?!\.)")
 _SHORT_STATE = re.compile(r",\s+((?:[A-Z]\.\s?){2}|W\.Va\.|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
 
@@ -80,7 +82,9 @@ class Group:
 
     ``held`` has the ids of the candidates of which the text says that they lie in the place named
     beside them, ``holding`` of those that hold the one beside them; ``siblings`` are the numbers
-    of the groups named in one list with it.
+    of the groups named in one list with it, ``enclosers`` of those that the text says to hold it.
+    ``drawn`` are the countries that adjectives put it in ("the Syrian town of"). Two groups of one
+    key that differ in ``sense`` are two places, as the text encloses them differently.
     """
 
     number: int
@@ -91,6 +95,17 @@ class Group:
     held: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     siblings: tuple[int, ...] = ()
+    enclosers: tuple[int, ...] = ()
+    drawn: frozenset[str] = frozenset()
+    small: bool = False
+    wide: bool = False
+    acting: bool = False
+    sense: int = 0
+
+    @property
+    def name(self) -> tuple[str, int]:
+        """What tells its place from others: the folded name and the sense."""
+        return self.key, self.sense
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -101,15 +116,65 @@ class Group:
 def form(
     document: Document, mentions: Sequence[Mention], known: Callable[[str], Known]
 ) -> list[Group]:
-    """Group the mentions by name and kind and look their candidates up."""
-    alike: dict[tuple[str, Kind], list[Mention]] = {}
-    for mention in sorted(mentions, key=lambda m: m.start):
-        key = (fold(mention.text), kind_of(document.text, mention))
+    """Group the mentions by name, sense and kind and look their candidates up."""
+    text = document.text
+    ordered = sorted(mentions, key=lambda m: m.start)
+    senses = told_apart(text, ordered, known)
+    alike: dict[tuple[str, Kind, int], list[Mention]] = {}
+    for mention, sense in zip(ordered, senses, strict=True):
+        key = (fold(mention.text), kind_of(text, mention), sense)
         alike.setdefault(key, []).append(mention)
     return [
-        Group(number, *key, tuple(same), known(same[0].text))
-        for number, (key, same) in enumerate(alike.items())
-    ]
+        Group(
+            number, key, kind, tuple(same), known(same[0].text), sense=sense,
+            small=any(asks_for_small(text, m) for m in same[:MOST_CUES]),
+            wide=any(asks_for_wide(text, m) for m in same[:MOST_CUES]),
+            acting=any(acts(text, m) for m in same[:MOST_CUES]),
+        )
+        for number, ((key, kind, sense), same) in enumerate(alike.items())
+    ]  # fmt: skip
+
+
+def told_apart(text: str, ordered: Sequence[Mention], known: Callable[[str], Known]) -> list[int]:
+    """
+    Count the senses of names that the text encloses in different countries or divisions.
+
+    A mention that nothing encloses has the sense of the last one before it that something does.
+    """
+    gaps = [text[m.end : n.start] for m, n in pairwise(ordered)]
+    chains = enclosers(text, ordered, in_list(gaps))
+    found: dict[str, list[_Area]] = {}
+    last: dict[str, int] = {}
+    senses = []
+    for mention, chain in zip(ordered, chains, strict=True):
+        key = fold(mention.text)
+        areas = [a for at in chain if (a := _area(known(ordered[at].text))) is not None]
+        if areas:
+            last[key] = _sense(found.setdefault(key, []), areas[0])
+        senses.append(last.get(key, 0))
+    return senses
+
+
+_Area = tuple[str, str]
+"""Country and first-level division, "" for the whole country."""
+
+
+def _area(name: Known) -> _Area | None:
+    """Give what a name certainly means: a country or a division."""
+    first = next((c.place for c in name.candidates), None)
+    if first is None or not name.exact or first.feature_class != "A" or not first.country:
+        return None
+    return first.country, "" if first.feature_code.startswith("PCL") else first.name
+
+
+def _sense(known: list[_Area], area: _Area) -> int:
+    """Find an area among those in which a name was found; what one may hold is one sense."""
+    for number, (country, division) in enumerate(known):
+        if country == area[0] and (not division or not area[1] or division == area[1]):
+            known[number] = country, division or area[1]
+            return number
+    known.append(area)
+    return len(known) - 1
 
 
 # An other name of a place less prominent than this (a town of some 100,000) needs a word of its
@@ -170,49 +235,34 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         ((m, g.number) for g in groups for m in g.mentions), key=lambda pair: pair[0].start
     )
     gaps = [document.text[m.end : n.start] for (m, _), (n, _) in pairwise(ordered)]
-    joined = {
-        (at, other)
-        for gap, (_, at), (_, other) in zip(gaps, ordered, ordered[1:], strict=False)
-        if len(gap) < LONGEST_GAP and WITHIN.match(gap)
-    }
+    chains = enclosers(document.text, [m for m, _ in ordered], in_list(gaps))
+    alike: dict[tuple[str, int], dict[int, None]] = {g.name: {} for g in groups}
+    for (_, at), chain in zip(ordered, chains, strict=True):
+        alike[groups[at].name].update(dict.fromkeys(ordered[link][1] for link in chain))
+    outer = [[n for n in alike[g.name] if groups[n].name != g.name] for g in groups]
+    joined = {(ordered[at][1], ordered[chain[0]][1]) for at, chain in enumerate(chains) if chain}
     for at, other in sorted(joined):
-        inner, outer = _held(groups[at].candidates, groups[other].candidates)
-        held[at] |= inner
-        holding[other] |= outer
+        inside, outside = _held(groups[at].candidates, groups[other].candidates)
+        held[at] |= inside
+        holding[other] |= outside
     states = {(at, name) for m, at in ordered for name in _states_after(document, m)}
     for at, name in sorted(states):
         divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
         held[at] |= _held(groups[at].candidates, divisions)[0]
         held[at] |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
-    listed = _lists(gaps, [at for _, at in ordered], len(groups))
+    listed = siblings(gaps, [at for _, at in ordered], len(groups))
     return [
-        replace(g, held=frozenset(i), holding=frozenset(o), siblings=tuple(sorted(names)))
-        if i or o or names
+        replace(
+            g,
+            held=frozenset(i),
+            holding=frozenset(o),
+            siblings=tuple(sorted(names)),
+            enclosers=tuple(chain),
+        )
+        if i or o or names or chain
         else g
-        for g, i, o, names in zip(groups, held, holding, listed, strict=True)
+        for g, i, o, names, chain in zip(groups, held, holding, listed, outer, strict=True)
     ]
-
-
-def _lists(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[int]]:
-    """
-    Give each group the others that stand in one list with it.
-
-    A list is joined by commas and has an "and" or "or", or four members: with fewer, "Paris,
-    Texas" is a town and what holds it.
-    """
-    found: list[set[int]] = [set() for _ in range(count)]
-    start = 0
-    for at in range(1, len(order) + 1):
-        if at < len(order) and _LISTED.match(gaps[at - 1]):
-            continue
-        joined = gaps[start : at - 1]
-        if len(joined) >= SHORTEST_BARE_LIST or any(_AND.search(gap) for gap in joined):
-            members = set(order[start:at])
-            heard = set(sorted(members)[:LONGEST_LIST])
-            for member in members:
-                found[member] |= heard - {member}
-        start = at
-    return found
 
 
 def _states_after(document: Document, mention: Mention) -> tuple[str, ...]:

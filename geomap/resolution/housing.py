@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geomap.model import Candidate, Place, Toponym
-from geomap.resolution.groups import WITHIN
+from geomap.resolution.lists import listed_gaps
 from geomap.text import fold
 
 __all__ = ["housed"]
@@ -18,6 +18,9 @@ HOUSED = 0.9
 """What being told only where it lies leaves of the town's confidence: of 19 such places in three
 development corpora 18 lay within 161 km of the town (``geomap evaluate --given-mentions``)."""
 
+LONGEST_GAP = 30
+# Only what is in the town itself: its countryside or a side of it is other ground.
+_IN = re.compile(r"(?:,| in|, in| \(|, (?:a|the) (?:city|town|village) in)\s*(?:the )?\Z")
 _OWNER = re.compile(r"['’]s?\s+\Z")
 
 
@@ -34,10 +37,11 @@ def housed(text: str, toponyms: Sequence[Toponym]) -> list[Toponym]:
     """
     order = sorted(range(len(toponyms)), key=lambda i: toponyms[i].mention.start)
     found = list(toponyms)
-    for left, right in pairwise(order):
+    listed = listed_gaps(text, [toponyms[at].mention for at in order])
+    for (left, right), in_list in zip(pairwise(order), listed, strict=True):
         one, other = toponyms[left], toponyms[right]
         gap = text[one.mention.end : other.mention.start]
-        if one.place is None and len(gap) < 30 and WITHIN.match(gap):
+        if one.place is None and len(gap) < LONGEST_GAP and _IN.match(gap) and not in_list:
             found[left] = _at(one, other)
         elif other.place is None and _OWNER.match(gap):
             found[right] = _at(other, one)

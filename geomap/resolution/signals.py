@@ -9,44 +9,53 @@ toponym resolution in streaming news"): prominence, kind, containers, co-named p
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p, log10
 
 from geomap.gazetteer.names import strip_articles
+from geomap.gazetteer.spelling import alike, skeleton
 from geomap.gazetteer.weights import prominence
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
-__all__ = ["ALONE", "COMPANY", "NOTHING", "TEXT", "alone", "bucket", "fits", "keys_of", "nothing"]
+__all__ = [
+    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "Asked", "alone", "bucket", "fits", "keys_of",
+    "nothing",
+]  # fmt: skip
 
 ALONE = (
-    "score", "score_squared", "own_name", "town_by_other_name", "inexact", "population",
-    "no_population", "behind_the_first", "rank", "is_first", "country", "former_country", "capital",
-    "seat", "town", "division", "second_division", "other_division", "water", "relief", "region",
-    "airport", "site", "division_of_a_town", "second_division_of_a_town", "town_of_a_division",
-    "in_country_so_named",
+    "score", "score_squared", "own_name", "town_by_other_name", "inexact", "unlikeness",
+    "inexact_short", "population", "no_population", "behind_the_first", "rank", "is_first",
+    "country", "former_country", "capital", "seat", "town", "division", "second_division",
+    "other_division", "water", "relief", "region", "airport", "site", "division_of_a_town",
+    "second_division_of_a_town", "town_of_a_division", "in_country_so_named",
 )  # fmt: skip
 """Signals that the name alone gives."""
 
 TEXT = (
     "fits_division", "fits_district", "fits_settlement", "fits_water", "fits_relief", "fits_air",
-    "fits_island", "unfit", "held", "holding", "held_in_list", "adjectives", "adjectives_nearby",
-    "institutions", "outlet_country", "outlet_town", "score_if_only_name", "score_if_repeated",
-    "score_if_local", "population_if_local", "capital_if_local", "country_if_local",
-    "could_be_near", "could_share_division", "score_if_worldly", "capital_if_worldly",
+    "fits_island", "fits_camp", "unfit", "population_if_small", "wide_division", "acting_capital",
+    "unsupported_other_name", "unsupported_inexact", "held", "holding", "held_in_list",
+    "adjectives", "adjectives_nearby", "institutions", "outlet_country", "outlet_town",
+    "score_if_only_name", "score_if_repeated", "score_if_local", "population_if_local",
+    "capital_if_local", "country_if_local", "could_be_near", "could_share_division",
+    "score_if_worldly", "capital_if_worldly",
 )  # fmt: skip
 """Signals that the words around the name and the outlet give."""
 
 COMPANY = (
     "listed", "in_long_list", "same_name", "country_votes", "country_nearby", "country_of_first",
     "division_votes", "division_nearby", "near_150_km", "near_30_km", "near_if_division",
-    "capital_by_votes",
+    "capital_by_votes", "enclosed", "enclosed_abroad", "enclosed_division", "enclosed_elsewhere",
+    "sentence_country", "sentence_abroad", "abroad", "abroad_obscure", "behind_main",
+    "behind_main_obscure",
 )  # fmt: skip
 """Signals that the places the other names are thought to mean give."""
 
 NOTHING = (
     "no_match", "no_match_inexact", "no_match_cut", "no_match_unfit", "no_match_first_score",
-    "no_match_few",
+    "no_match_few", "no_match_small", "no_match_enclosed", "no_match_alone", "no_match_same_name",
 )  # fmt: skip
 """Signals that the name means no place of the gazetteer."""
 
@@ -60,9 +69,11 @@ _CLASSES = {"P": "town", "A": "other_division", "H": "water", "T": "relief", "L"
 _FIT = {
     "division": ("ADM1", "RGN"), "district": ("ADM2", "ADM3", "ADM1"), "settlement": ("P",),
     "water": ("H",), "relief": ("T", "RGN"), "air": ("AIRB", "AIRP", "AIRF"),
-    "island": ("ISL", "ISLS", "T"),
+    "island": ("ISL", "ISLS", "T"), "camp": ("P",),
 }  # fmt: skip
 _AT = {name: at for at, name in enumerate(ALONE)}
+INEXACT = _AT["inexact"]
+"""Where the signal stands that a candidate does not bear the very name."""
 
 
 @lru_cache(maxsize=512)
@@ -98,22 +109,23 @@ def alone(keys: set[str], candidates: Sequence[Candidate]) -> list[tuple[float, 
         return []
     top = max(c.score for c in candidates)
     places = [c.place for c in candidates]
-    return [
-        _alone(c, rank, top - c.score, c.matched in keys, _own_name(c, keys), places)
-        for rank, c in enumerate(candidates)
-    ]
+    return [_alone(c, rank, top - c.score, keys, places) for rank, c in enumerate(candidates)]
 
 
 def _alone(
-    candidate: Candidate, rank: int, behind: float, exact: bool, own: bool, places: Sequence[Place]
+    candidate: Candidate, rank: int, behind: float, keys: set[str], places: Sequence[Place]
 ) -> tuple[float, ...]:
     place, row = candidate.place, [0.0] * len(ALONE)
+    exact, own = candidate.matched in keys, _own_name(candidate, keys)
     kind = bucket(place.feature_class, place.feature_code)
     row[_AT["score"]] = candidate.score
     row[_AT["score_squared"]] = candidate.score**2
     row[_AT["own_name"]] = float(own)
-    row[_AT["town_by_other_name"]] = float(not own and place.feature_class == "P")
+    seat = place.feature_class == "P" and any(_seat(place, p) for p in places)
+    row[_AT["town_by_other_name"]] = float(not own and place.feature_class == "P" and not seat)
     row[_AT["inexact"]] = float(not exact)
+    if not exact:
+        row[_AT["unlikeness"]], row[_AT["inexact_short"]] = _unlike(candidate.matched, keys)
     row[_AT["population"]] = log10(place.population or 1) / 8
     row[_AT["no_population"]] = float(not place.population)
     row[_AT["behind_the_first"]] = behind
@@ -123,11 +135,21 @@ def _alone(
         row[_AT[kind]] = 1.0
     if kind in ("division", "second_division") and any(_seat(p, place) for p in places):
         row[_AT[f"{kind}_of_a_town"]] = 1.0
-    if place.feature_class == "P" and any(_seat(place, p) for p in places):
-        row[_AT["town_of_a_division"]] = 1.0
+    row[_AT["town_of_a_division"]] = float(seat)
     if kind != "country" and any(p.country == place.country and _is_country(p) for p in places):
         row[_AT["in_country_so_named"]] = 1.0
     return tuple(row)
+
+
+def _unlike(matched: str, keys: set[str]) -> tuple[float, float]:
+    """
+    Measure how far a spelling is from the nearest of a name's, and how little they share (0–1).
+
+    Two names of three consonants are alike by chance, of eight hardly.
+    """
+    bones = skeleton(matched)
+    likely = max((alike(key, matched, bones) for key in sorted(keys)), default=0.0)
+    return 1 - likely, (8 - min(8, len(bones))) / 5
 
 
 def _is_country(place: Place) -> bool:
@@ -152,9 +174,26 @@ def _seat(town: Place, division: Place) -> bool:
     )
 
 
-def nothing(
-    candidates: Sequence[tuple[float, ...]], *, cut: float, unfit: bool
-) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What the text says of a name that may be no place of the gazetteer.
+
+    ``cut`` is how much of the name was cut to find candidates (0–1); ``unfit`` that none of these
+    is of the kind that the text asks for; ``small`` that it asks for a village or the like;
+    ``enclosed`` that it says in what the place lies; ``alone`` that it names nothing else;
+    ``same_name`` how likely its name has no place elsewhere in the text (−½ to ½).
+    """
+
+    cut: float = 0.0
+    unfit: bool = False
+    small: bool = False
+    enclosed: bool = False
+    alone: bool = False
+    same_name: float = 0.0
+
+
+def nothing(candidates: Sequence[tuple[float, ...]], asked: Asked) -> tuple[float, ...]:
     """
     Measure the signals ``NOTHING`` of a name.
 
@@ -162,12 +201,20 @@ def nothing(
     ----------
     candidates : sequence of tuple
         The signals ``ALONE`` of its candidates.
-    cut : float
-        How much of the name was cut to find them, 0–1.
-    unfit : bool
-        No candidate is of the kind that the text asks for.
+    asked : Asked
     """
     first = max((row[_AT["score"]] for row in candidates), default=0.0)
     inexact = all(row[_AT["inexact"]] for row in candidates)
     few = 1 / (1 + len(candidates))
-    return (1.0, float(inexact), cut, float(unfit), first, few)
+    return (
+        1.0,
+        float(inexact),
+        asked.cut,
+        float(asked.unfit),
+        first,
+        few,
+        float(asked.small),
+        float(asked.enclosed),
+        float(asked.alone),
+        asked.same_name,
+    )

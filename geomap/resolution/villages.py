@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.recognition.villages import is_called_village
 from geomap.resolution.company import distance_km
-from geomap.resolution.groups import WITHIN, Group, Known, look_up
+from geomap.resolution.enclosing import encloses
+from geomap.resolution.groups import Group, Known, look_up
 from geomap.resolution.signals import ALONE, alone, keys_of
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _beside(group: Group, context: _Context) -> _Beside:
 
 
 def _is_within(gap: str) -> bool:
-    return bool(WITHIN.match(gap)) or len(gap) < len(" : ")
+    return encloses(gap) or len(gap) < len(" : ")
 
 
 def _joined(group: Group, found: Known, context: _Context, index: Index) -> Group:

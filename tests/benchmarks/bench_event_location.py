@@ -7,10 +7,10 @@ CORPUS has a row a sentence and event word: ``{"text", "event": {start, end}, "e
 [{start, end, ...}]}``; the latter may be empty. A third of the texts, chosen by a hash of the text
 (`part_of`), is held out and read only with ``--held-out``. Printed are overlap precision, recall
 and F1 of the places (a marked place counts once, a given place that touches none is wrong), and of
-the rows without a place the share for which none was given: for `link_places`, and for
-``find_event_places``, by which `geomap events` places what it takes for an event. The logit of
-`link_places` was fitted to the other two thirds: their own figure flatters;
-``train_linking.py`` prints five folds.
+the rows without a place the share for which none was given: for `link_places`, for the mean log
+odds of `LINKERS` over the same names, and for ``find_event_places``, by which `geomap events`
+places what it takes for an event. The logit of `link_places` was fitted to the other two thirds:
+their own figure flatters, ``train_linking.py`` prints five folds.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import Any
 from geomap.actors import load_actors
 from geomap.extraction.arguments.location import find_event_places
 from geomap.extraction.arguments.location_model import link_places
+from geomap.extraction.arguments.place_choice import LINKERS
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import governor, lemma
 from geomap.extraction.triggers.find import Trigger
@@ -146,8 +147,27 @@ def ruled() -> Callable[[Reader, Row], Spans]:
     return spans
 
 
+def averaged() -> Callable[[Reader, Row], Spans]:
+    """Take the names whose mean log odds by all linkers are above 0, where they are neutral."""
+    roster = load_actors()
+
+    def spans(reader: Reader, row: Row) -> Spans:
+        doc, toponyms = reader(row["text"])
+        parsed = ParsedDocument(Document("x", row["text"]), doc, toponyms, roster)
+        word = trigger_of(row, doc)
+        odds = zip(*(linker(parsed, word, parsed.named) for linker in LINKERS), strict=True)
+        chosen = [
+            doc[name.start : name.end]
+            for name, each in zip(parsed.named, odds, strict=True)
+            if sum(each) / len(each) > 0
+        ]
+        return [(span.start_char, span.end_char) for span in chosen]
+
+    return spans
+
+
 def tallies(rows: Sequence[Row], reader: Reader) -> Iterator[tuple[str, Tally]]:
-    for name, place in (("sites", ruled()), ("where_of", linked)):
+    for name, place in (("sites", ruled()), ("where_of", linked), ("mean", averaged())):
         tally = Tally()
         for row in rows:
             tally.count(gold_of(row), place(reader, row))

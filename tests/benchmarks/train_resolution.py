@@ -4,8 +4,10 @@ Fits the ranker of ``geomap.resolution`` to development corpora and says how wel
     python tests/benchmarks/train_resolution.py CORPORA [-o geomap/resolution/ranker.json]
 
 CORPORA is a folder with ``lgl.jsonl``, ``tud-loc-trainval.jsonl``, ``geovirus.jsonl`` and
-``mena-news.jsonl`` (documents of the three others, never trained on by itself). Needs numpy, scipy
-and scikit-learn, which geomap itself does without. Each corpus weighs the same. Printed are the
+``mena-news.jsonl`` (documents of the three others, never trained on by itself), and
+``own-passages/passages.jsonl``. Needs numpy, scipy and scikit-learn, which geomap itself does
+without. Each corpus weighs the same; examples of names without a place, passages and namesakes
+(``resolution_examples``) weigh what ``WEIGHTS`` says. Printed are the
 shares of given mentions within 161 km: fitted to all, by five folds of documents, and with the
 whole corpus left out; the latter chooses. The same corpora and index give the same file: nothing
 is drawn by chance.
@@ -19,43 +21,41 @@ from __future__ import annotations
 
 import argparse
 import json
-import zlib
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from resolution_examples import (
+    FOLDS,
+    RADIUS_KM,
+    Doc,
+    Target,
+    corpus,
+    is_small,
+    passages,
+    same_place,
+    sentences,
+)
+from resolution_figures import SHOWN, TRAINED, Answer, calibrate, rate, rates, reliability
 from scipy.optimize import minimize
-from sklearn.isotonic import IsotonicRegression
 
 from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
-from geomap.model import Document, Mention
-from geomap.resolution import answer
-from geomap.resolution.choosing import Reading, companions, read
-from geomap.resolution.ranker import ROUNDS, parse
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
+from geomap.model import Toponym
+from geomap.resolution import likeliest, threshold
+from geomap.resolution.choosing import asked, companions, reread
+from geomap.resolution.ranker import ROUNDS, Ranker, parse
+from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
 
-TRAINED = ("lgl", "tud-loc-trainval", "geovirus")
-SHOWN = (*TRAINED, "mena-news")
-PARENT = {"lgl": "lgl", "tud": "tud-loc-trainval", "geovirus": "geovirus"}
-FOLDS = 5
-RADIUS_KM, SPOT_KM = 161.0, 50.0
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
-RIDGE = 5e-5
+_COMPANY = slice(len(ALONE) + len(TEXT), len(ALONE) + len(TEXT) + len(COMPANY))
+RIDGE = 3e-5
 NO_MATCH_WEIGHT = 0.3  # a name unknown to the gazetteer is no proof that the text means nothing
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
-
-
-@dataclass
-class Doc:
-    corpus: str
-    parent: str
-    fold: int
-    reading: Reading
-    gold: list[tuple[int, tuple[float, float], str | None]]
-    company: list[Any]
+WEIGHTS = {"struck": 0.1, "passages": 0.2, "namesakes": 0.35}
+"""What examples of our making weigh beside a corpus."""
 
 
 def main() -> None:
@@ -63,99 +63,88 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--ridge", type=float, default=RIDGE)
+    for name, weight in WEIGHTS.items():
+        parser.add_argument(f"--{name}", type=float, default=weight)
     given = parser.parse_args()
-    docs = [d for name in SHOWN for d in documents(given.corpora, name)]
+    WEIGHTS.update({name: getattr(given, name) for name in WEIGHTS})
+    index = Index(layers=())
+    docs = [d for name in SHOWN for d in corpus(given.corpora, name, index)]
+    ours = [*passages(given.corpora, index, held_out=False), *sentences(index, held_out=False)]
+    held = [*passages(given.corpora, index, held_out=True), *sentences(index, held_out=True)]
     trained = [d for d in docs if d.corpus in TRAINED]
-    inside = fit(trained, given.ridge)
+    inside = fit([*trained, *ours], given.ridge)
     results = {"fitted to all": predict(docs, inside)}
-    results["by folds"] = {}
+    results["by folds"], shut = {}, []
     for fold in range(FOLDS):
-        model = fit([d for d in trained if d.fold != fold], given.ridge)
-        results["by folds"] |= predict([d for d in docs if d.fold == fold], model)
+        model = fit([d for d in [*trained, *ours] if d.fold != fold], given.ridge, inside)
+        some = [d for d in docs if d.fold == fold]
+        results["by folds"] |= predict(some, model)
+        shut += none_rates([d for d in [*some, *ours] if d.fold == fold], model)
     results["corpus left out"] = {}
     for name in TRAINED:
-        model = fit([d for d in trained if d.parent != name], given.ridge)
+        model = fit([*(d for d in trained if d.parent != name), *ours], given.ridge, inside)
         results["corpus left out"] |= predict([d for d in docs if d.parent == name], model)
     measured = {
         "within_161_km": rates(docs, results),
         "reliability": reliability(docs, results),
+        "nothing": {"by folds": summed(shut), "held out": summed(none_rates(held, inside))},
     }
     print(measured_table(measured))
+    sweep(docs, results, shut)
     if given.output:
         corners = calibrate(docs, results["corpus left out"], TRAINED)
         write(given.output, inside, corners, measured)
 
 
-def documents(folder: Path, name: str) -> list[Doc]:
-    """Read a corpus and all the signals that do not depend on weights."""
-    index, found = Index(layers=()), []
-    for line in (folder / f"{name}.jsonl").read_text("utf-8").split("\n"):
-        if not line.strip():
-            continue
-        row = json.loads(line)
-        text = row["text"]
-        mentions = [
-            Mention(t["start"], t["end"], text[t["start"] : t["end"]]) for t in row["toponyms"]
-        ]
-        document = Document(str(row["id"]), text, title=row.get("title"), source=row.get("source"))
-        reading = read(document, mentions, index)
-        at = {id(m): g.number for g in reading.groups for m in g.mentions}
-        gold = [
-            (at[id(m)], (t["lat"], t["lon"]), t.get("geonameid"))
-            for m, t in zip(mentions, row["toponyms"], strict=True)
-            if t.get("lat") is not None
-        ]
-        parent = PARENT.get(document.id.partition(":")[0], name) if name == "mena-news" else name
-        found.append(Doc(name, parent, zlib.crc32(text.encode()) % FOLDS, reading, gold, []))
-    return found
+Example = tuple[str, Any, list[bool], float]
 
 
-def right(place: Any, point: tuple[float, float], number: str | None, km: float) -> bool:
-    """Whether a place is the gold's, or a wide one of another vintage's point."""
-    apart = distance_km((place.latitude, place.longitude), point)
-    wide = place.feature_code.startswith("PCL") or place.feature_class in "LH"
-    return (
-        apart <= km
-        or (number is not None and place.id == f"geonames:{number}")
-        or (wide and apart <= place.radius_km)
-    )
+def blocks(doc: Doc, at: int) -> Iterator[Example]:
+    """Lay out a document's names: source, rows of signals, which are right, weight."""
+    for target in doc.targets:
+        block = matrix(doc, target.number, at)
+        weight = target.weight * (NO_MATCH_WEIGHT if target.none and doc.gold else 1.0)
+        yield doc.corpus, block, [*target.right, target.none], weight
+        if doc.gold and (struck := struck_out(doc, target, at)) is not None:
+            yield "struck", struck, [False] * (len(struck) - 1) + [True], target.weight
+
+
+def struck_out(doc: Doc, target: Target, at: int) -> Any:
+    """Lay a small place's name out with its namesakes of other countries alone."""
+    group = doc.reading.groups[target.number]
+    places = [c.place for c in group.candidates]
+    if not is_small(target, places):
+        return None
+    home = {p.country for p, near in zip(places, target.near, strict=True) if near}
+    kept = [not near and p.country not in home for p, near in zip(places, target.near, strict=True)]
+    if not any(kept):
+        return None
+    left = tuple(compress(group.candidates, kept))
+    keys = {c.matched for c, row in zip(group.candidates, group.known.rows, strict=True)
+            if not row[ALONE.index("inexact")]}  # fmt: skip
+    rows = alone(keys or {group.key}, left)
+    fewer = replace(group, known=replace(group.known.only(kept), rows=tuple(rows)))
+    block = matrix(doc, target.number, at)[[*kept, True]]
+    block[:-1, : len(ALONE)] = rows
+    only = len({g.key for g in doc.reading.groups}) == 1
+    block[-1, -len(NOTHING) :] = nothing(rows, asked(fewer, only=only))
+    return block
 
 
 def examples(docs: list[Doc], at: int) -> dict[str, Any]:
-    """Lay names out as rows of signals: each name's candidates, then its row of no match."""
-    weigh = {
-        n: 1 / sum(len(d.gold) for d in docs if d.corpus == n) for n in {d.corpus for d in docs}
-    }
-    rows, starts, positive, weights = [], [], [], []
-    for doc in docs:
-        said: dict[int, list[Any]] = {}
-        for number, point, gid in doc.gold:
-            said.setdefault(number, []).append((point, gid))
-        for number, golds in said.items():
-            group = doc.reading.groups[number]
-            if not group.candidates:
-                continue
-            block = matrix(doc, number, at)
-            for (point, gid), count in counted(golds):
-                fine = [right(c.place, point, gid, SPOT_KM) for c in group.candidates]
-                if not any(fine):
-                    fine = [right(c.place, point, gid, RADIUS_KM) for c in group.candidates]
-                starts.append(sum(len(r) for r in rows[-1:]) + (starts[-1] if starts else 0))
-                rows.append(block)
-                positive += [*fine, not any(fine)]
-                share = weigh[doc.corpus] * count
-                weights.append(share if any(fine) else NO_MATCH_WEIGHT * share)
-    scale = sum(weights)
+    """Stack the names of all documents; what comes from one source weighs what it has to."""
+    found = [example for doc in docs for example in blocks(doc, at)]
+    whole: dict[str, float] = {}
+    for source, _, _, weight in found:
+        whole[source] = whole.get(source, 0.0) + weight
+    weights = np.array([WEIGHTS.get(s, 1.0) * w / whole[s] for s, _, _, w in found])
+    sizes = [len(block) for _, block, _, _ in found]
     return {
-        "x": np.vstack(rows),
-        "starts": np.array(starts),
-        "positive": np.array(positive),
-        "weights": np.array(weights) / scale,
+        "x": np.vstack([block for _, block, _, _ in found]),
+        "starts": np.cumsum([0, *sizes[:-1]]),
+        "positive": np.concatenate([np.array(fine) for _, _, fine, _ in found]),
+        "weights": weights / weights.sum(),
     }
-
-
-def counted(golds: list[Any]) -> list[tuple[Any, int]]:
-    return [(g, golds.count(g)) for g in dict.fromkeys(golds)]
 
 
 def matrix(doc: Doc, number: int, at: int) -> Any:
@@ -171,17 +160,27 @@ def matrix(doc: Doc, number: int, at: int) -> Any:
     return np.array(rows)
 
 
-def fit(docs: list[Doc], ridge: float) -> list[Any]:
-    """Fit the rounds one after the other, each to the company that the one before gives."""
+def fit(docs: list[Doc], ridge: float, start: list[Any] | None = None) -> list[Any]:
+    """
+    Fit the rounds one after the other, each to the company that the one before gives.
+
+    With the weights of a fit to more documents as ``start`` the optimum is found sooner.
+    """
     weights: list[Any] = []
     for at in range(len(ROUNDS)):
         for doc in docs if at else ():
-            doc.company = companions(doc.reading, scores(doc, weights[-1], at - 1))
-        weights.append(optimum(examples(docs, at), ridge))
+            listen(doc, scores(doc, weights[-1], at - 1))
+        weights.append(optimum(examples(docs, at), ridge, start[at] if start else None))
     return weights
 
 
-def optimum(data: dict[str, Any], ridge: float) -> Any:
+def listen(doc: Doc, final: list[list[float]]) -> None:
+    """Give every name the signals of what the others are thought to mean."""
+    doc.company = companions(doc.reading, final)
+    doc.reading = reread(doc.reading, final)
+
+
+def optimum(data: dict[str, Any], ridge: float, start: Any) -> Any:
     x, starts, positive, share = (data[k] for k in ("x", "starts", "positive", "weights"))
     sizes = np.diff([*starts, len(x)])
     group = np.repeat(np.arange(len(starts)), sizes)
@@ -197,7 +196,11 @@ def optimum(data: dict[str, Any], ridge: float) -> Any:
         return value, x.T @ pull + 2 * ridge * w
 
     return minimize(
-        loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+        loss,
+        np.zeros(x.shape[1]) if start is None else start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 400},
     ).x
 
 
@@ -211,108 +214,89 @@ def scores(doc: Doc, weights: Any, at: int) -> list[list[float]]:
     return found
 
 
-def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[tuple[float, bool, bool]]]:
-    """Share of probability, whether within 161 km, whether right at all, of each gold mention."""
+def predict(docs: list[Doc], weights: list[Any]) -> dict[int, list[Answer]]:
+    """
+    Answer each gold mention as if there were no threshold.
+
+    Given are share of probability, whether within 161 km, whether right at all, share of no match.
+    """
     plain = parse({"weights": {r: {} for r in ROUNDS}, "calibration": [(0, 0), (1, 1)]})
     found = {}
     for doc in docs:
         final: list[list[float]] = []
         for at in range(len(ROUNDS)):
             if at:
-                doc.company = companions(doc.reading, final)
+                listen(doc, final)
             final = scores(doc, weights[at], at)
         rows = []
         for number, point, gid in doc.gold:
-            given = answer(doc.reading.groups[number], final[number], plain)
+            given, none = _answered(doc, number, final[number], plain)
             place = given.place
             km = distance_km((place.latitude, place.longitude), point) if place else 1e6
-            same = place is not None and right(place, point, gid, RADIUS_KM)
-            rows.append((given.confidence, km <= RADIUS_KM, same))
+            others = [c.place for c in doc.reading.groups[number].candidates]
+            same = place is not None and same_place(place, point, gid, others)
+            rows.append((given.confidence, km <= RADIUS_KM, same, none))
         found[id(doc)] = rows
     return found
 
 
-def rates(docs: list[Doc], results: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Share right per way of fitting and corpus; the last row also counts another vintage."""
-    table = {name: {n: _rate(docs, found, n, 1) for n in SHOWN} for name, found in results.items()}
-    held = results["corpus left out"]
-    table["corpus left out, same place"] = {n: _rate(docs, held, n, 2) for n in SHOWN}
-    return table
+def _answered(doc: Doc, number: int, shares: list[float], plain: Ranker) -> tuple[Toponym, float]:
+    """Give the best answer, and by how much the chance of no match exceeds what is let pass."""
+    group = doc.reading.groups[number]
+    if not shares:
+        return Toponym(group.mentions[0], None), 1.0
+    given = likeliest(group, shares, plain)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return given, 1 - sum(shares) - threshold(doc.company[number][best])
 
 
-def _rate(docs: list[Doc], found: Any, name: str, column: int) -> float:
-    rows = [row[column] for d in docs if d.corpus == name for row in found[id(d)]]
-    return round(float(np.mean(rows)), 4)
+def sweep(docs: list[Doc], results: dict[str, Any], taken: list[Taken]) -> None:
+    """Print what another threshold of no match would give, by its difference to the one in use."""
+    for least in (-0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2):
+        figures = [
+            f"{rate(docs, f, n, 1, least):.4f}"
+            for f in (results["by folds"], results["corpus left out"])
+            for n in SHOWN
+        ]
+        print(least, *figures, {n: list(v.values()) for n, v in summed(taken, least).items()})
 
 
-def calibrate(docs: list[Doc], found: Any, names: tuple[str, ...]) -> list[tuple[float, float]]:
-    """Corners of the isotonic line from share to chance, the corpora weighing the same."""
-    rows = [(p, s, d.corpus) for d in docs if d.corpus in names for p, _, s in found[id(d)] if p]
-    size = {n: sum(c == n for *_, c in rows) for n in names}
-    line = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    share, good = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float)
-    line.fit(share, good, sample_weight=[1 / size[r[2]] for r in rows])
-    cuts = [
-        0.0,
-        0.1,
-        0.2,
-        0.3,
-        0.4,
-        0.5,
-        0.6,
-        0.7,
-        0.8,
-        0.85,
-        0.9,
-        0.94,
-        0.96,
-        0.98,
-        0.99,
-        0.995,
-        0.999,
-        1.0,
-    ]
-    chances = np.maximum.accumulate(line.predict(np.array(cuts)))
-    return [(c, round(float(p), 4)) for c, p in zip(cuts, chances, strict=True)]
+Taken = tuple[str, float, bool]
 
 
-def reliability(docs: list[Doc], results: dict[str, Any]) -> dict[str, Any]:
-    """
-    Sort answers by confidence; ``same_place`` also counts another point of the same wide place.
-
-    By folds the line that ships turns shares into confidence; with a corpus left out the line is
-    fitted without that corpus as well.
-    """
-    held = results["corpus left out"]
-    shipped = calibrate(docs, held, TRAINED)
-    without = {n: calibrate(docs, held, tuple(t for t in TRAINED if t != n)) for n in SHOWN}
-    return {
-        "by folds": {n: _bins(docs, results["by folds"], n, shipped) for n in SHOWN},
-        "corpus left out": {n: _bins(docs, held, n, without[n]) for n in SHOWN},
-    }
-
-
-def _bins(docs: list[Doc], found: Any, name: str, corners: Any) -> list[dict[str, Any]]:
-    xs, ys = zip(*corners, strict=True)
-    rows = [
-        (float(np.interp(p, xs, ys)), right, same)
-        for d in docs
-        if d.corpus == name
-        for p, right, same in found[id(d)]
-        if p
-    ]
-    return [_bin(rows, low, high) for low, high in (*pairwise(BINS), (0.9, 1.0))]
+def none_rates(docs: list[Doc], weights: list[Any]) -> list[Taken]:
+    """Tell of each name that has no place, or one of a known country, what it was taken for."""
+    found = []
+    for doc in docs:
+        final: list[list[float]] = []
+        for at in range(len(ROUNDS)):
+            if at:
+                listen(doc, final)
+            final = scores(doc, weights[at], at)
+        for source, block, fine, _ in blocks(doc, len(ROUNDS) - 1):
+            if source not in WEIGHTS:
+                continue
+            z = block @ weights[-1]
+            raw = np.exp(z - z.max())
+            share = raw / raw.sum()
+            best = int(share[:-1].argmax())
+            wanted = (
+                "none only"
+                if fine[-1] and not any(fine[:-1])
+                else ("a place" if not fine[-1] else "either")
+            )
+            least = threshold(tuple(block[best, _COMPANY]))
+            found.append((f"{source}, {wanted}", float(share[-1]) - least, bool(fine[best])))
+    return found
 
 
-def _bin(rows: list[Any], low: float, high: float) -> dict[str, Any]:
-    kept = [(r, s) for p, r, s in rows if low <= p < high or p == high == 1.0]
-    return {
-        "low": low,
-        "high": high,
-        "answers": len(kept),
-        "right": sum(r for r, _ in kept),
-        "same_place": sum(s for _, s in kept),
-    }
+def summed(taken: list[Taken], least: float = 0.0) -> dict[str, dict[str, int]]:
+    """Count by source how many are right, have no answer, or a wrong one."""
+    found: dict[str, dict[str, int]] = {}
+    for name, none, fine in taken:
+        counts = found.setdefault(name, {"right": 0, "none": 0, "wrong": 0})
+        counts["none" if none > least else "right" if fine else "wrong"] += 1
+    return dict(sorted(found.items()))
 
 
 def write(path: Path, weights: list[Any], corners: Any, measured: dict[str, Any]) -> None:

@@ -10,16 +10,16 @@ from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, pars
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.journeys import is_ship
 from geomap.gazetteer.lookup import great_circle_km
-from geomap.model import Place, Toponym
+from geomap.model import Place
 from geomap.text import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["Anchor", "anchor_of", "chains_in", "lies_in"]
+__all__ = ["Anchor", "anchor_of", "chains_in", "lies_in", "meant"]
 
-_BESIDE_KM = 150.0
-"""How far what is "near", "north of" or on the way to a place may lie: a day's drive."""
+_BESIDE_KM = 600.0
+"""How far what is "near" or "415 km east of" a place may lie: what is further is a namesake."""
 _TOWN_KM = 50.0
 """How far a village lies from the town whose district it is in; districts of Syria reach 30 km."""
 _KEPT = 0.0
@@ -89,9 +89,22 @@ def _of_party(parsed: ParsedDocument, name: PlaceCandidate) -> bool:
     span = parsed.doc[name.start : name.end]
     first, last = span.start_char, span.end_char
     around = [m for m in parsed.actors if m.start <= first and last <= m.end]
-    if _by_name(parsed, name) is not None:
+    if meant(parsed, name) is not None:
         return any(m.end - m.start > last - first for m in around)
     return bool(around) or is_ship(name.root)
+
+
+def meant(parsed: ParsedDocument, name: PlaceCandidate) -> Place | None:
+    """Give the place that a name was resolved to, be it the place itself or its government."""
+    start = parsed.doc[name.start].idx
+    return next(
+        (
+            t.place
+            for t in parsed.toponyms
+            if t.mention.start == start and t.mention.role in ("literal", "metonym")
+        ),
+        None,
+    )
 
 
 def anchor_of(parsed: ParsedDocument, chain: PlaceChain) -> Anchor | None:
@@ -101,24 +114,43 @@ def anchor_of(parsed: ParsedDocument, chain: PlaceChain) -> Anchor | None:
     A name resolved elsewhere than its phrase says takes a candidate of its name that does lie
     there; without one it is a village that the gazetteer lacks, and the next link stands for it.
     """
-    known = [(n, t) for n, link in enumerate(chain.links) if (t := _by_name(parsed, link.name))]
-    for order, (at, token) in enumerate(known):
-        outer = known[order + 1] if order + 1 < len(known) else None
-        fitting = _fitting(chain, (at, token), outer)
+    for at, link in enumerate(chain.links):
+        token = _by_name(parsed, link.name)
+        fitting = _fitting(parsed, chain, at, token) if token is not None else None
         if fitting is not None:
-            return Anchor(chain, at, fitting)
+            return Anchor(chain, at, _town(chain, at, fitting))
     return None
 
 
+def _town(chain: PlaceChain, at: int, token: PlaceToken) -> PlaceToken:
+    """Take the city for the province of its name where a quarter lies in it."""
+    finer = chain.links[at - 1].noun if at else None
+    own = chain.links[at].noun
+    if finer is None or finer.kind != "part" or token.place.feature_class != "A" or own is not None:
+        return token
+    towns = (
+        c
+        for c in token.toponym.candidates
+        if c.place.feature_class == "P" and lies_in(c.place, token.place)
+    )
+    town = next(towns, None)
+    return _moved(token, town.place, town.score) if town is not None else token
+
+
+def _moved(token: PlaceToken, place: Place, score: float) -> PlaceToken:
+    toponym = replace(token.toponym, place=place, confidence=min(0.5, score))
+    return PlaceToken(toponym, place, token.token)
+
+
 def _fitting(
-    chain: PlaceChain, inner: tuple[int, PlaceToken], outer: tuple[int, PlaceToken] | None
+    parsed: ParsedDocument, chain: PlaceChain, at: int, token: PlaceToken
 ) -> PlaceToken | None:
     """Give the inner place if it lies where the chain says, else a namesake that does."""
-    at, token = inner
-    if outer is None:
+    rest = ((n, meant(parsed, chain.links[n].name)) for n in range(at + 1, len(chain.links)))
+    outer, place = next(((n, place) for n, place in rest if place is not None), (0, None))
+    if place is None:
         return token
-    relations = {link.relation for link in chain.links[at : outer[0]]}
-    place = outer[1].place
+    relations = {link.relation for link in chain.links[at:outer]}
 
     def fits(each: Place) -> bool:
         if relations <= ENCLOSING:
@@ -130,5 +162,4 @@ def _fitting(
     other = next((c for c in token.toponym.candidates if c.score > _KEPT and fits(c.place)), None)
     if other is None:
         return None
-    toponym: Toponym = replace(token.toponym, place=other.place, confidence=min(0.5, other.score))
-    return PlaceToken(toponym, other.place, token.token)
+    return _moved(token, other.place, other.score)

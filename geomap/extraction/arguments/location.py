@@ -13,7 +13,7 @@ from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.arguments.place_phrase import PlaceChain
 from geomap.extraction.arguments.place_words import printed, printed_span
 from geomap.extraction.context import ParsedDocument, PlaceToken
-from geomap.extraction.grammar import text_of
+from geomap.extraction.grammar import objects, subject, text_of
 from geomap.extraction.journeys import journey_of
 from geomap.extraction.triggers.find import Trigger
 
@@ -30,6 +30,7 @@ class EventPlace:
 
     ``borrowed``: from another sentence. ``finest`` names what the gazetteer lacks and
     ``place_token`` stands for: "X village". ``chance`` is that of the decision, 0 to 1.
+    ``inferred``: no words say where; it is the state whose act it was, and ``text`` is empty.
     """
 
     place_token: PlaceToken
@@ -37,6 +38,7 @@ class EventPlace:
     borrowed: bool = False
     finest: str | None = None
     chance: float = 1.0
+    inferred: bool = False
 
 
 FIRM = 0.6
@@ -72,6 +74,8 @@ def find_event_places(
             EventPlace(place_token, printed(place_token)) for place_token in journey.destinations
         ]
     ranked = ranked_options(parsed, trigger, sentence)
+    if both := _both(trigger, sentence, ranked):
+        return both
     known = [
         (chance, option)
         for chance, option in ranked
@@ -79,12 +83,29 @@ def find_event_places(
     ]
     if not known:
         return []
-    chance, best = known[0]
+    best = known[0][1]
     lost = _lost(ranked) if best.source != "here" else None
-    found = [_placed(best, chance, lost)]
-    found += [_placed(other, own, None) for own, other in _beside(best, ranked)]
+    found = [_placed(row, a, lost) for row in known[:1] if (a := row[1].anchor)]
+    found += [_placed(row, a) for row in _beside(best, ranked) if (a := row[1].anchor)]
+    parsed.memo["used", found[0].place_token.token.i] = True  # for the events told after it
     unique = {place.place_token.place.id: place for place in reversed(found)}
     return sorted(unique.values(), key=lambda place: place.place_token.token.i)
+
+
+def _both(
+    trigger: Trigger, sentence: Span, ranked: Sequence[tuple[float, PlaceOption]]
+) -> list[EventPlace]:
+    """Give the two places just named where "both were taken"."""
+    things = [*objects(trigger.verb), subject(trigger.verb)] if trigger.verb is not None else []
+    if not any(t is not None and t.lower_ == "both" for t in things):
+        return []
+    before = [
+        (chance, option)
+        for chance, option in ranked
+        if option.anchor and option.source == "before" and option.back == 1
+    ]
+    fine = [(row, a) for row in before if (a := row[1].anchor) and not a.place_token.coarse]
+    return [_placed(row, anchor) for row, anchor in fine] if len(fine) == 2 else []
 
 
 def _lost(ranked: Sequence[tuple[float, PlaceOption]]) -> PlaceChain | None:
@@ -114,28 +135,40 @@ def _beside(
     return found
 
 
-def _placed(option: PlaceOption, chance: float, lost: PlaceChain | None) -> EventPlace:
-    """Put an option into words."""
-    assert option.anchor is not None
+def _placed(
+    row: tuple[float, PlaceOption], anchor: Anchor, lost: PlaceChain | None = None
+) -> EventPlace:
+    """Put an option into words; ``lost`` is the event's own place, which is on no map."""
+    chance, option = row
     borrowed = option.source != "here"
     if lost is not None:
         name = _words(option, lost.links[0].start, lost.links[0].end)
-        return EventPlace(option.anchor.place_token, name, borrowed, name, chance)
-    words, finest = _as_printed(option.anchor)
-    return EventPlace(option.anchor.place_token, words, borrowed, finest, chance)
+        return EventPlace(anchor.place_token, name, borrowed, name, chance)
+    words, finest = _as_printed(anchor)
+    return EventPlace(anchor.place_token, words, borrowed, finest, chance)
 
 
 def _as_printed(anchor: Anchor) -> tuple[str, str | None]:
     """Give a chain's words, from the finest name to the one that is drawn, and what was lost."""
     token = anchor.place_token
     if anchor.at == 0:
-        return printed(token), None
+        return _of_way(anchor) or printed(token), None
     doc, finest = token.token.doc, anchor.chain.links[0]
     start, end = printed_span(token)
     low, last = doc[finest.start].idx, doc[finest.end - 1]
     text, stop = text_of(doc), last.idx + len(last)
     words = " ".join(text[min(low, start) : max(end, stop)].split())
     return words, " ".join(text[low:stop].split())
+
+
+def _of_way(anchor: Anchor) -> str | None:
+    """Give "the Ramadi-Fallujah road" both its ends; None where the parse has them already."""
+    links, doc = anchor.chain.links, anchor.place_token.token.doc
+    if links[0].relation != "along":
+        return None
+    last = doc[links[1].end - 1]
+    words = " ".join(text_of(doc)[doc[links[0].start].idx : last.idx + len(last)].split())
+    return max(words, printed(anchor.place_token), key=len)
 
 
 def _words(option: PlaceOption, start: int, end: int) -> str:

@@ -36,6 +36,14 @@ _PREPOSITIONS = frozenset(
     "about through toward inside".split()
 )
 _TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
+_ELSEWHERE = frozenset("from over across via through past on about for beyond".split())
+# Senses by what a place that is left, crossed or spoken about is to them.
+_GROUPS = {
+    "flying": frozenset("missile air shell drone crash".split()),
+    "moving": frozenset("deploy advance withdraw displace transfer journey visit supply".split()),
+    "taking": frozenset("abduct arrest loot release disrupt equip".split()),
+    "topical": _TOPICAL,
+}
 # Nouns of who tells something, and where he sits; their town is the telling's and not the event's.
 _INFORMANTS = frozenset(
     "correspondent reporter journalist witness official ministry minister spokesman spokeswoman "
@@ -47,12 +55,15 @@ _SAYING = frozenset(
     "say tell announce claim report add write state confirm deny warn condemn note explain "
     "speak accord quote describe".split()
 )
+_BASED = frozenset("be base locate sit headquarter".split())
 # Words that point back to a place just named.
 _HERE = frozenset(
     "there town city village area hill province region district neighbourhood neighborhood site "
     "place base countryside road suburb both".split()
 )
 _DASHES = frozenset({"-", "–", "—", "--", "|"})
+_DATELINE = 3
+"""Tokens of a sentence among which a dateline's town begins."""
 _OPENING = 16
 """Tokens of a dateline: town, country, date, agency."""
 
@@ -78,39 +89,34 @@ def option_features(
     linkers : sequence of EventPlaceLinker
         Whose log odds are averaged.
     """
-    odds = [_odds(parsed, trigger, option, linkers) for option in options]
-    own = [(odd, o) for odd, o in zip(odds, options, strict=True) if o.source == "here"]
+    here = [option for option in options if option.source == "here"]
+    odds = _odds(parsed, trigger, sentence, linkers) if here else {}
+    own = [(_best(odds, option), option) for option in here]
     shared = dict(_of_event(parsed, trigger, sentence, own))
     found = []
-    for odd, option in zip(odds, options, strict=True):
+    for option in options:
         if option.source == "here":
             rivals = [row for row in own if row[1] is not option]
-            signs = dict(_of_own(trigger, option, odd, rivals))
+            signs = dict(_of_own(trigger, option, _best(odds, option), rivals))
         else:
-            signs = dict(_of_other(option, odd, shared))
+            signs = dict(_of_other(parsed, option, shared))
         signs.update(_of_any(parsed, option))
         found.append(signs)
     return found
 
 
 def _odds(
-    parsed: ParsedDocument,
-    trigger: Trigger,
-    option: PlaceOption,
-    linkers: Sequence[EventPlaceLinker],
-) -> float:
-    """Give the best log odds of a chain's names; in another sentence, seen from that one's verb."""
-    here = option.source == "here"
-    anchor = trigger.anchor if here else option.sentence.root
-    key = ("odds", anchor.i)
-    if key not in parsed.memo:
-        first, end = option.sentence.start, option.sentence.end
-        named = [n for n in parsed.named if first <= n.start < end]
-        each = [linker(parsed, anchor, named) for linker in linkers]
-        mean = [sum(column) / len(column) for column in zip(*each, strict=True)]
-        parsed.memo[key] = dict(zip((n.root.i for n in named), mean, strict=True))
-    known: Mapping[int, float] = parsed.memo[key]
-    return max(known.get(link.name.root.i, -4.0) for link in option.chain.links)
+    parsed: ParsedDocument, trigger: Trigger, sentence: Span, linkers: Sequence[EventPlaceLinker]
+) -> Mapping[int, float]:
+    """Give the log odds of the sentence's names, by their heads."""
+    named = [n for n in parsed.named if sentence.start <= n.start < sentence.end]
+    each = [linker(parsed, trigger.anchor, named) for linker in linkers]
+    mean = [sum(column) / len(column) for column in zip(*each, strict=True)]
+    return dict(zip((n.root.i for n in named), mean, strict=True))
+
+
+def _best(odds: Mapping[int, float], option: PlaceOption) -> float:
+    return max(odds.get(link.name.root.i, -4.0) for link in option.chain.links)
 
 
 def _clipped(odds: float) -> float:
@@ -186,30 +192,50 @@ def _of_grammar(
         yield "leads_from", 1.0
     if of_saying(trigger, head):
         yield "not=saying", 1.0
-    if token is None:
-        if preposition(head) == "from":
-            yield "not=elsewhere", 1.0
-        return
+        if token is not None and token.place.feature_code == "PPLC":
+            yield "not=saying&capital", 1.0
+    if token is not None:
+        yield from _of_place(trigger, head, token)
+    elif preposition(head) == "from":
+        yield from _of_elsewhere(trigger, "from")
+
+
+def _of_place(trigger: Trigger, head: Token, token: PlaceToken) -> Iterator[tuple[str, float]]:
+    """Tell a party, a place that is left, crossed or spoken about, and the steps of the parse."""
+    party, away = is_party(token), elsewhere(trigger, token)
     if is_left(trigger, token):
         yield "is_left", 1.0
-    if is_party(token):
+    if party:
         yield "not=party", 1.0
-    if elsewhere(trigger, token):
-        yield "not=elsewhere", 1.0
+    if away:
+        yield from _of_elsewhere(trigger, preposition(head) or "none")
     steps = cost(trigger, token)
     if steps is not None:
         yield f"steps={next((name for end, name in _STEPS if steps < end), '16+')}", 1.0
-    elif not is_party(token) and not elsewhere(trigger, token):
+    elif not party and not away:
         yield "steps=none", 1.0
+
+
+def _of_elsewhere(trigger: Trigger, link: str) -> Iterator[tuple[str, float]]:
+    yield f"elsewhere={link if link in _ELSEWHERE else 'sea'}", 1.0
+    yield f"elsewhere&{_group(trigger)}", 1.0
+
+
+def _group(trigger: Trigger) -> str:
+    return next((name for name, keys in _GROUPS.items() if trigger.type.key in keys), "other")
 
 
 # --- options of other sentences -------------------------------------------------------------------
 
 
-def _of_other(option: PlaceOption, odds: float, shared: Features) -> Iterator[tuple[str, float]]:
+def _of_other(
+    parsed: ParsedDocument, option: PlaceOption, shared: Features
+) -> Iterator[tuple[str, float]]:
     source = f"{option.source}{option.back if option.source == 'before' else ''}"
     yield source, 1.0
-    yield "their_odds", _clipped(odds)
+    if option.anchor and ("used", option.anchor.place_token.token.i) in parsed.memo:
+        yield "their_used", 1.0
+        yield f"{source}&used", 1.0
     for name, value in shared.items():
         yield name, value
         if option.source == "before" and option.back == 1:
@@ -228,6 +254,8 @@ def _of_any(parsed: ParsedDocument, option: PlaceOption) -> Iterator[tuple[str, 
     opening = _opening(option)
     if opening:
         yield f"{side}_{opening}", 1.0
+        if option.sentence.start == 0:
+            yield f"{side}_{opening}&first", 1.0
     told = _informant(option.chain.links[0].name.root)
     if told:
         yield f"{side}_informant={told}", 1.0
@@ -240,17 +268,22 @@ def _of_any(parsed: ParsedDocument, option: PlaceOption) -> Iterator[tuple[str, 
     if anchor is None:
         yield f"{side}_unknown", 1.0
         return
-    place = anchor.place_token.place
     if anchor.at:
         yield f"{side}_enclosing", 1.0
-    size = (
-        "country" if anchor.place_token.coarse else "adm1" if place.feature_code == "ADM1" else ""
-    )
-    if size:
-        yield f"{side}_{size}", 1.0
-    if place.country and parsed.main_country:
-        yield f"{side}_{'home' if place.country == parsed.main_country else 'abroad'}", 1.0
+    yield from ((f"{side}_{kind}", 1.0) for kind in _kinds(parsed, anchor.place_token))
     yield from _of_document(parsed, side, anchor.place_token)
+
+
+def _kinds(parsed: ParsedDocument, token: PlaceToken) -> Iterator[str]:
+    """Name how large a place is, and whether it lies in the country that the text is about."""
+    if token.coarse:
+        yield "country"
+    elif token.place.feature_code == "ADM1":
+        yield "adm1"
+    if token.place.feature_code == "PPLC":
+        yield "capital"
+    if token.place.country and parsed.main_country:
+        yield "home" if token.place.country == parsed.main_country else "abroad"
 
 
 def _of_document(
@@ -265,15 +298,19 @@ def _of_document(
 
 
 def _opening(option: PlaceOption) -> str:
-    """Tell a dateline ("X, Y (Agency) -") and a heading ("X province:")."""
-    sentence = option.sentence
-    if option.chain.start - sentence.start > 8:
+    """Tell a dateline ("X, Y (Agency) -", "X:" in capitals) and a heading ("X province:")."""
+    sentence, doc = option.sentence, option.sentence.doc
+    if option.chain.start - sentence.start > _DATELINE:
         return ""
     for token in sentence[:_OPENING]:
         if token.pos_ in ("VERB", "AUX"):
             return ""
-        if token.i >= option.chain.end and (token.text in _DASHES or token.text in ("(", ":")):
-            return "heading" if token.text == ":" else "dateline"
+        apart = token.i and bool(doc[token.i - 1].whitespace_)
+        if token.i >= option.chain.end and (
+            token.text in ("(", ":") or (apart and token.text in _DASHES)
+        ):
+            capitals = doc[option.chain.start].text.isupper()
+            return "dateline" if capitals or token.text != ":" else "heading"
     return ""
 
 
@@ -283,6 +320,9 @@ def _informant(token: Token) -> str:
         if above.i == token.i:
             continue
         if above.pos_ in ("VERB", "AUX"):
+            based = any(lemma(t) in _INFORMANTS for t in children(above, "nsubj", "nsubjpass"))
+            if based and lemma(above) in _BASED:  # "an agency whose offices are in X"
+                return "noun"
             return "verb" if lemma(above) in _SAYING else ""
         if lemma(above) in _INFORMANTS:
             verb = next((t for t in above.ancestors if t.pos_ in ("VERB", "AUX")), None)

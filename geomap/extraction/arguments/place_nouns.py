@@ -1,9 +1,9 @@
-"""Nouns of places as they stand in English news, from ``place_nouns.csv``: "raion", "the town of"."""
+"""Nouns of places as they stand in English news, from ``place_nouns.csv``: "raion", "town"."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 __all__ = ["CLASSES", "PlaceNoun", "place_noun_at", "place_nouns"]
 
@@ -59,14 +59,13 @@ def place_nouns() -> Mapping[str, PlaceNoun]:
     return found
 
 
-def place_noun_at(tokens: Doc | Sequence[Token], at: int, end: int) -> tuple[PlaceNoun, int] | None:
+def place_noun_at(tokens: Doc, at: int, end: int) -> tuple[PlaceNoun, int] | None:
     """
     Read the longest place noun that begins at a token; with it the token behind.
 
     Parameters
     ----------
-    tokens : sequence of spacy Token
-        A document.
+    tokens : spacy Doc
     at, end : int
         Where to begin, and where what may be read ends (exclusive).
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.enclosure import Anchor, anchor_of, chains_in
+from geomap.extraction.arguments.enclosure import Anchor, anchor_of, chains_in, meant
 from geomap.extraction.arguments.place_phrase import PlaceChain
 from geomap.extraction.context import ParsedDocument
 
@@ -28,7 +28,7 @@ class PlaceOption:
 
     ``anchor`` is None where nothing of it is on the map. ``source`` tells where it stands:
     ``here`` in the event's sentence, ``before`` in one of the sentences before, ``lead`` in the
-    text's first, ``next`` in the sentence behind; ``sentence`` is that, ``back`` how far.
+    text's first; ``sentence`` is that, ``back`` how far.
     """
 
     chain: PlaceChain
@@ -42,9 +42,15 @@ def anchored(parsed: ParsedDocument, sentence: Span) -> list[tuple[PlaceChain, A
     """List the chains of a sentence with what is on the map of each; read once."""
     key = ("chains", sentence.start)
     if key not in parsed.memo:
-        parsed.memo[key] = [(c, anchor_of(parsed, c)) for c in chains_in(parsed, sentence)]
-    found: list[tuple[PlaceChain, Anchor | None]] = parsed.memo[key]
-    return found
+        found = [(c, anchor_of(parsed, c)) for c in chains_in(parsed, sentence)]
+        parsed.memo[key] = [(c, a) for c, a in found if a is not None or not _governs(parsed, c)]
+    kept: list[tuple[PlaceChain, Anchor | None]] = parsed.memo[key]
+    return kept
+
+
+def _governs(parsed: ParsedDocument, chain: PlaceChain) -> bool:
+    """Return True if a chain names but a government: "Moscow decided"."""
+    return meant(parsed, chain.links[0].name) is not None
 
 
 def place_options(parsed: ParsedDocument, sentence: Span) -> list[PlaceOption]:
@@ -71,5 +77,3 @@ def _around(parsed: ParsedDocument, sentence: Span) -> Iterator[tuple[str, Span,
     first = next(islice(parsed.doc.sents, 1))
     if first.start not in seen and first.start < sentence.start:
         yield "lead", first, _BACK + 1
-    if sentence.end < len(parsed.doc):
-        yield "next", parsed.doc[sentence.end].sent, 1

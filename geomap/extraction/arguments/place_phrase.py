@@ -109,10 +109,11 @@ _NOUN_CLASS = {
 }  # fmt: skip
 _N = "[yprvgukwhb]"
 _MOD = "[eJDRQ]"
-_TAIL = f"(?:{_MOD}|{_N}|o)*"
-_LEAD = rf"{_N}{{0,2}}[c(]?(?:W?B?)?R?L?(?:{_MOD}|{_N})*"
+_BEFORE = "[eJDRQV]"  # "in besieged X", but not "X killed in"
+_TAIL = f"(?:{_BEFORE}|{_N}|o)*"
+_LEAD = rf"{_N}{{0,2}}[c(]?(?:WB?)?R?L?(?:{_MOD}|{_N})*"
 _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("owner", re.compile(rf"s(?:{_MOD}|{_N}|o)*")),
+    ("owner", re.compile(rf"s{_TAIL}")),
     ("and", re.compile(rf"{_N}{{0,2}}\)?c?a(?:[in]|{_TAIL})*")),
     ("dash", re.compile("d")),
     ("to", re.compile("te?")),
@@ -144,17 +145,41 @@ def _letter(token: Token) -> str:
         return known
     if token.like_num:
         return "Q"
-    if token.pos_ == "ADJ" or (token.tag_ in ("VBN", "JJ") and token.pos_ != "AUX"):
+    if token.pos_ == "ADJ" or token.tag_ == "JJ":
         return "J"
+    if token.tag_ == "VBN":
+        return "V"
     return "R" if token.pos_ == "ADV" else "X"
+
+
+_AIMED = frozenset("at into on to towards toward".split())
 
 
 def _relation(doc: Doc, left: ChainLink, right: ChainLink) -> str | None:
     """Say how two neighbouring names stand to each other; None: each in a phrase of its own."""
     if right.name.start - left.name.end > _WIDEST_GAP:
         return None
+    if left.start and doc[left.start - 1].lower_ == "from" and doc[left.end].lower_ in _AIMED:
+        return None  # "fired from X at Y"
     letters = _letters(doc, left.name.end, right.name.start)
-    return next((name for name, pattern in _RELATIONS if pattern.fullmatch(letters)), None)
+    found = next((name for name, pattern in _RELATIONS if pattern.fullmatch(letters)), None)
+    if found in ("dash", "to") and not _is_way(doc, left, right):
+        return None
+    nests = found in ("in", "part", "comma") and left.name.coarse and not right.name.coarse
+    return None if nests else found  # "by Pakistan at a village": no country lies in a village
+
+
+def _is_way(doc: Doc, left: ChainLink, right: ChainLink) -> bool:
+    """Return True if two names are the ends of a road, a front or a border."""
+    kinds = ("road", "front", "border", "area", "natural")
+    behind = right.noun is not None and right.noun.kind in kinds and right.end > right.name.end
+    before = (
+        place_noun_at(doc, left.name.start - 2, left.name.start - 1)
+        if left.name.start > 1
+        else None
+    )
+    from_one = before is not None and before[0].kind in kinds
+    return behind or (from_one and doc[left.name.start - 1].lower_ in ("from", "linking"))
 
 
 # --- chains ---------------------------------------------------------------------------------------
@@ -198,7 +223,8 @@ def _link(doc: Doc, name: PlaceCandidate, names: Sequence[PlaceCandidate]) -> Ch
     for first in range(max(0, name.start - 4), name.start):
         noun = place_noun_at(doc, first, name.start)
         rest = [t.lower_ for t in doc[noun[1] : name.start]] if noun else ["x"]
-        if noun is not None and rest in ([], ["of"], ["of", "the"], [","]):
+        capital = noun is not None and noun[0].noun == "capital" and rest == [","]
+        if noun is not None and (capital or rest in ([], ["of"], ["of", "the"])):
             return ChainLink(first, name.end, name, noun[0])
     return ChainLink(name.start, name.end, name)
 
