@@ -182,6 +182,7 @@ def test_null_island_is_no_place_and_named(tmp_path: Path) -> None:
         ("site_lat", "latitude"), ("Date of incident", "date"), ("Fecha", "date"),
         ("Título", "title"), ("Lugar", "place"), ("Total deaths", "fatalities"),
         ("GEO_POINT", "coordinates"), ("Weather", None), ("Platform", None),
+        ("title_x", None), ("name_long", None),
     ],
 )  # fmt: skip
 def test_a_column_is_known_by_its_usual_name(heading: str, field: str | None) -> None:

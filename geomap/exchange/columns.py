@@ -75,8 +75,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # The beginnings and ends by which a longer name is known, where no usual name is there.
 _LIKELY: dict[str, re.Pattern[str]] = {
-    "latitude": re.compile(r"latit\w*|lat_\w+|\w+_lat(?:itude)?|\w*_y"),
-    "longitude": re.compile(r"longit\w*|lon_\w+|lng_\w+|\w+_(?:lon|lng|long|longitude)|\w*_x"),
+    "latitude": re.compile(r"latit\w*|lat_\w+|\w+_lat(?:itude)?|(?:coord|geo|map|centroid)_?y"),
+    "longitude": re.compile(
+        r"longit\w*|lon_\w+|lng_\w+|\w+_(?:lon|lng|longitude)|(?:coord|geo|map|centroid)_?x"
+    ),
     "date": re.compile(r"\w+_date|date_\w+|\w+_datetime|fecha_\w+"),
     "fatalities": re.compile(r"(?:number_of_|total_)?(?:deaths|killed|fatalities|dead)(?:_\w+)?"),
     "title": re.compile(r"(?:event|incident|site)_(?:name|title)"),
