@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geomap.documents import read_documents
     from geomap.errors import GeomapError
+    from geomap.exchange import read_events
+    from geomap.export import write as write_events
+    from geomap.frames import from_frame, to_frame
     from geomap.gazetteer.geocoder import Gazetteer
     from geomap.layers import Layer, build_layers
     from geomap.model import Document, Event, Place
-    from geomap.pipeline import extract_events
+    from geomap.pipeline import build, extract_events
     from geomap.render import render
+    from geomap.routes.by_name import plan_route
+    from geomap.settings import Settings
 
 __all__ = [
     "Document",
@@ -27,10 +32,17 @@ __all__ = [
     "GeomapError",
     "Layer",
     "Place",
+    "Settings",
+    "build",
     "build_layers",
     "extract_events",
+    "from_frame",
+    "plan_route",
     "read_documents",
+    "read_events",
     "render",
+    "to_frame",
+    "write_events",
 ]
 
 _HOMES = {
@@ -40,11 +52,19 @@ _HOMES = {
     "GeomapError": "geomap.errors",
     "Layer": "geomap.layers",
     "Place": "geomap.model",
+    "Settings": "geomap.settings",
+    "build": "geomap.pipeline",
     "build_layers": "geomap.layers",
     "extract_events": "geomap.pipeline",
+    "from_frame": "geomap.frames",
+    "plan_route": "geomap.routes.by_name",
     "read_documents": "geomap.documents",
+    "read_events": "geomap.exchange",
     "render": "geomap.render",
+    "to_frame": "geomap.frames",
+    "write_events": "geomap.export",
 }
+_NAMES = {"write_events": "write"}  # names that differ from those in their rooms
 
 try:
     __version__ = version("geomap")
@@ -56,7 +76,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'geomap' has no attribute {name!r}")
     # Importing geomap.render binds the module here under the function's name: the function stays.
-    globals()[name] = value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value = getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
     return value
 
 

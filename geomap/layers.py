@@ -17,6 +17,7 @@ from geomap import style
 from geomap.actors import load_actors
 from geomap.frames import to_frame
 from geomap.model import Actor, Event
+from geomap.plain_frames import contract_frame
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def acting(actor_id: Any, ally_ids: Any, actors: Mapping[str, Actor]) -> tuple[s
 
 
 def build_layers(
-    events: gpd.GeoDataFrame | Iterable[Event], actors: Mapping[str, Actor] | None = None
+    events: gpd.GeoDataFrame | Iterable[Event],
+    actors: Mapping[str, Actor] | None = None,
+    **columns: str,
 ) -> list[Layer]:
     """
     Make the layers of events.
@@ -108,17 +111,24 @@ def build_layers(
     Parameters
     ----------
     events : GeoDataFrame or iterable of Event
-        A frame has one event a row, the contract's columns, EPSG:4326.
+        A frame has one event a row: the contract's columns, or any others with a geometry.
     actors : mapping of str to Actor, optional
         Known actors by id, by default those geomap ships; an actor id that is not among them
         still gets its layer.
+    **columns : str
+        For a frame of one's own, which column holds a field: ``actor="who", date="when"``.
 
     Returns
     -------
     list of Layer
         Sides together, within a side the largest layer first; then "unattributed", then routes.
+
+    Raises
+    ------
+    InputError
+        A frame has no geometry, or not the column that was named.
     """
-    frame = _frame(events)
+    frame = _frame(events, columns)
     actors = load_actors().actors if actors is None else actors
     members, names = _members(frame, actors)
     found = [_layer(top, rows, frame, actors, names) for top, rows in members.items()]
@@ -128,10 +138,12 @@ def build_layers(
     return [*found, *_routes(frame, found)]
 
 
-def _frame(events: gpd.GeoDataFrame | Iterable[Event]) -> gpd.GeoDataFrame:
-    from geopandas import GeoDataFrame
+def _frame(
+    events: gpd.GeoDataFrame | Iterable[Event], columns: Mapping[str, str]
+) -> gpd.GeoDataFrame:
+    from pandas import DataFrame
 
-    return events if isinstance(events, GeoDataFrame) else to_frame(events)
+    return contract_frame(events, columns) if isinstance(events, DataFrame) else to_frame(events)
 
 
 # The sides of data/actors.csv are those of the war in Syria and Iraq, and mislead elsewhere.

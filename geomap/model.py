@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "Candidate",
+    "DateBasis",
     "DatePrecision",
     "Document",
     "Event",
@@ -41,6 +42,9 @@ event."""
 
 Status = Literal["reported", "claimed", "planned", "denied", "hypothetical"]
 
+DateBasis = Literal["stated", "given", "guessed"]
+"""Who says when a text was published: the text, the user (``--published``), or a page's looks."""
+
 DatePrecision = Literal["day", "week", "month", "year", "unknown"]
 
 
@@ -51,7 +55,7 @@ class Document:
 
     ``text`` is what is read; ``text[a:b]`` stands in the file's text at ``offset + a``. The file's
     text is the decoded file with ``\n`` line ends (for JSON Lines the row's ``text``, for HTML
-    the text extracted from it).
+    the text extracted from it, as for Word, PDF and mail). ``published_basis`` tells who dates it.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Document:
     lang: str | None = None
     offset: int = 0
     path: str | None = None
+    published_basis: DateBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,6 @@ BAD_INPUTS = {
     "empty.txt": b"",
     "blank.txt": b" \n\t\n",
     "binary.txt": b"\x7fELF\x00\x01\x02\x00" * 64,
-    "unclosed.md": b"---\ntitle: no end\n\nSome text in Homs.\n",
-    "list.md": b"---\n- one\n- two\n---\nSome text in Homs.\n",
-    "badyaml.md": b"---\ntitle: [unclosed\n---\nSome text in Homs.\n",
-    "baddate.md": b"---\npublished: the day after\n---\nSome text in Homs.\n",
     "encoding.txt": bytes(range(0x80, 0x100)) * 40,
     "rows.jsonl": b'{"id": "a"}\n',
 }
@@ -120,6 +116,31 @@ def test_bad_input_is_named_and_the_rest_is_mapped(
     assert report["counts"]["documents"] == 1
     assert report["counts"]["events"] >= 1
     assert any(name in error for error in report["errors"])
+
+
+LAME_HEADS = {
+    "unclosed.md": b"---\ntitle: no end\n\nSome text in Homs.\n",
+    "list.md": b"---\n- one\n- two\n---\nSome text in Homs.\n",
+    "badyaml.md": b"---\ntitle: [unclosed\n---\nSome text in Homs.\n",
+    "baddate.md": b"---\npublished: the day after\n---\nSome text in Homs.\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(LAME_HEADS))
+def test_a_lame_head_is_named_and_its_article_is_read(
+    run: Run, story: Path, tmp_path: Path, name: str
+) -> None:
+    (story.parent / name).write_bytes(LAME_HEADS[name])
+    out = tmp_path / "out"
+    ran = run("build", story.parent, "-o", out)
+    assert ran.status == 0
+    lines = [line for line in ran.err.splitlines() if name in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("warning: ")
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["counts"]["documents"] == 2
+    assert any(name in warning for warning in report["warnings"])
 
 
 def test_a_missing_path_is_named_and_nothing_is_written(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,13 @@ BAD: dict[str, tuple[bytes, str]] = {
     "blank.txt": (b" \n\t\n", "empty"),
     "mark.txt": (codecs.BOM_UTF8, "empty"),
     "binary.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+    "tag.md": (b"---\na: !!python/object/apply:os.getcwd []\n---\n", "no text"),
+    "head.md": (b"---\ntitle: Rain\n---\n\n", "no text"),
+    "form.txt": (b"Leave a reply\n", "no text"),
+    "page.html": (b"<html><script>x</script></html>", "no text"),
+    "endless.txt": (b"Rain. " * 200_000, "longer than 1,000,000"),
+}
+LAME: dict[str, tuple[bytes, str]] = {
     "open.md": (b"---\ntitle: Rain\nIt rained.\n", "not closed"),
     "list.md": (b"---\n- Rain\n---\nIt rained.\n", "not a mapping"),
     "yaml.md": (b'---\ntitle: a\nsource: "b" c\n---\nIt rained.\n', "yaml.md:3: .*not YAML"),
@@ -23,16 +32,12 @@ BAD: dict[str, tuple[bytes, str]] = {
     "odd.md": (b"---\ntitle: {a: 1}\n---\nIt rained.\n", "title must be text, not a mapping"),
     "script.md": (b"---\nurl: javascript:alert(1)\n---\nIt rained.\n", "url must be"),
     "long.md": (b"---\ntitle: " + b"a" * 9000 + b"\n---\nIt rained.\n", "too long"),
-    "deep.md": (b"---\na: " + b"[" * 5000 + b"\n---\nIt rained.\n", "not YAML"),
-    "tag.md": (b"---\na: !!python/object/apply:os.getcwd []\n---\n", "."),
+    "deep.md": (b"---\ntitle: " + b"[" * 5000 + b"\n---\nIt rained.\n", "not YAML"),
     "bomb.md": (
         b"---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\nIt rained.\n",
         "aliases are not allowed",
     ),
-    "head.md": (b"---\ntitle: Rain\n---\n\n", "no text"),
-    "form.txt": (b"Leave a reply\n", "no text"),
-    "page.html": (b"<html><script>x</script></html>", "no text"),
-    "endless.txt": (b"Rain. " * 200_000, "longer than 1,000,000"),
+    "absurd.md": (b"---\ndate: 20151-10-08\n---\nIt rained.\n", "no date"),
 }
 UNREADABLE: dict[str, bytes] = {
     "damaged.txt": "Straße, Ñandú, Größe".encode() + b"\xff" + b" and more",
@@ -53,6 +58,40 @@ def test_a_bad_file_is_one_line_and_the_good_one_is_read(tmp_path: Path, name: s
         raise error
     assert name in str(error)
     assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("name", LAME)
+def test_a_head_wrong_in_one_key_costs_that_key_and_never_the_article(
+    tmp_path: Path, name: str
+) -> None:
+    data, reason = LAME[name]
+    (tmp_path / name).write_bytes(data)
+    reading = read_documents(tmp_path / name)
+    assert not reading.errors
+    assert reading.documents[0].text.endswith("It rained.")
+    assert name in reading.warnings[0]
+    assert re.search(reason, " ".join(reading.warnings))
+    assert not any("\n" in line for line in reading.warnings)
+
+
+def test_the_other_keys_of_a_lame_head_are_read(tmp_path: Path) -> None:
+    head = 'title: a\nsource: "b" c\nauthor: A. Haddad\ndate: 2015-10-08 09:00 +0300\nurl: no\n'
+    (tmp_path / "a.md").write_text(f"---\n{head}---\nIt rained.\n")
+    reading = read_documents(tmp_path / "a.md")
+    (document,) = reading.documents
+    assert (document.title, document.source, document.author) == ("a", None, "A. Haddad")
+    assert (document.published, document.published_basis) == (date(2015, 10, 8), "stated")
+    assert len(reading.warnings) == 2
+
+
+def test_a_head_that_nobody_closed_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Rain\ndate: 2015-10-08\nIt rained: much.\n")
+    reading = read_documents(tmp_path / "a.md")
+    assert reading.documents[0].text == "It rained: much."
+    assert (reading.documents[0].title, reading.documents[0].published) == (
+        "Rain",
+        date(2015, 10, 8),
+    )
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
@@ -102,9 +141,10 @@ def test_bad_rows_are_told_by_number_and_good_ones_read(tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(rows))
     reading = read_documents([path])
-    assert [d.id for d in reading.documents] == ["x", "z"]
+    assert [d.id for d in reading.documents] == ["x", "a.jsonl#6", "z"]
     numbers = [str(error).split("a.jsonl:")[1].split(":")[0] for error in reading.errors]
-    assert numbers == ["2", "3", "4", "5", "6", "7"]
+    assert numbers == ["2", "3", "4", "5", "7"]
+    assert "a.jsonl:6: published 'soon' is no date" in reading.warnings[0]
 
 
 def test_two_rows_of_one_id_are_both_kept(tmp_path: Path) -> None:

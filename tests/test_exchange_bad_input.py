@@ -223,8 +223,9 @@ def test_semicolons_in_a_file_of_our_own_are_a_spreadsheets(tmp_path: Path) -> N
     again = read_events(tmp_path / "c.csv")
     assert (again.form, len(again.frame)) == ("geomap", 6)
     (tmp_path / "d.csv").write_text(text[: len(text) - 60], encoding="utf-8")
-    with pytest.raises(InputError, match=r"row 6 .* cut off"):
-        read_events(tmp_path / "d.csv")
+    cut = read_events(tmp_path / "d.csv")
+    assert len(cut.frame) == 5
+    assert "row 6 has not as many cells as the header: is the file cut off?" in cut.skipped[0]
 
 
 def test_the_command_counts_what_it_skipped_and_refuses_with_one(tmp_path: Path) -> None:

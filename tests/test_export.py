@@ -216,7 +216,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
             '{"features": [{"properties": {"event_id": "a"}, "geometry": {}}]}',
             "feature 1",
         ),
-        ("e.jsonl", '{"event_id": "a"}\n{', "line 2 is not JSON"),
+        ("e.jsonl", '{"event_id": "a", "title": "t"}\n{', "line 2 is not JSON"),
         ("e.csv", "event_id,geometry\na,HOMS (1 2)\n", "row 1: its geometry"),
         ("e.csv", "name\nHoms\n", "row 1 has no event_id"),
         ("e.csv", "event_id,title,fatalities\na,t,many\n", "many"),

@@ -156,3 +156,28 @@ def test_the_public_interface_makes_a_folium_map() -> None:
 def test_what_was_read_can_be_handed_on_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TALBISEH.text, encoding="utf-8")
     assert geomap.extract_events(geomap.read_documents([tmp_path]))
+
+
+def test_a_text_in_another_language_gives_places_and_is_named(tmp_path: Path) -> None:
+    german = "Am Mittwoch starben drei Menschen bei Angriffen auf Charkiw."
+    (tmp_path / "de.txt").write_text(german, encoding="utf-8")
+    result = extract([tmp_path])
+    assert [t.mention.text for t in result.toponyms["de.txt"]] == ["Charkiw"]
+    assert result.events == ()
+    (line,) = (w for w in result.warnings if "not in English" in w)
+    assert "de.txt" in line
+    assert "events are read from English only" in line
+    report = json.loads(report_json(result, ()))
+    assert report["counts"]["not_english"] == 1
+    assert report["languages"] == {"de": 1}
+
+
+def test_a_build_whose_texts_state_no_day_says_so_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Shells fell on Homs on Wednesday.", encoding="utf-8")
+    result = extract([tmp_path])
+    told = [line for line in result.warnings if "have no date" in line]
+    assert len(told) == 1
+    assert "2 of 2 texts" in told[0]
+    report = json.loads(report_json(result, ()))
+    assert report["dates"]["undated_documents"] == ["a.txt", "b.txt"]

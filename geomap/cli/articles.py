@@ -69,7 +69,12 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @look_options
 @_reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
-    """Make a folder of maps and tables from articles: files or folders of .txt .md .html .jsonl."""
+    """
+    Make a folder of maps and tables from articles: files, folders or a zip of them.
+
+    Read are .txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml (feeds, WordPress's
+    export), each also packed as .gz. Files of other kinds are counted and named in report.json.
+    """
     from geomap.pipeline import build as build_folder
 
     built = build_folder(sources, output, _settings(**how), title=title)
@@ -98,7 +103,8 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
-    result = extract(sources, _settings(**how))
+    own = () if output == "-" else (Path(output),)
+    result = extract(sources, _settings(**how), exclude=own)
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":

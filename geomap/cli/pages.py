@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from geomap.cli.looks import look_options
+from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
 __all__ = ["embed", "map_events"]
 
 _NAMED = 20
+ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
 # The formats of geomap.exchange.FORMATS, told here too so that --help loads none of them;
 # tests/test_exchange.py holds them against each other.
 FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "timemap", "generic")
@@ -32,6 +35,19 @@ FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "ti
     metavar="FIELD=COLUMN",
     help="Which column of a table of one's own holds what, as in --map latitude=Y.",
 )
+@click.option(
+    "--place",
+    metavar="COLUMN",
+    help="Resolve the names of places in this column; the doubtful go to review.csv beside FILE.",
+)
+@click.option("--country", metavar="COLUMN", help="The column of countries that goes with --place.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook or layer of a GeoPackage.")
+@click.option(
+    "--date-order",
+    "order",
+    type=click.Choice(list(ORDERS)),
+    help="What 3/4/2015 means: day first or month first; else told by the column's other dates.",
+)
 @look_options
 def map_events(
     events: Path,
@@ -39,23 +55,39 @@ def map_events(
     title: str | None,
     form: str | None,
     columns: tuple[str, ...],
+    place: str | None,
+    country: str | None,
+    sheet: str | None,
+    order: str | None,
     **look: str | None,
 ) -> None:
     """
     Make one page of an events file.
 
-    EVENTS is any file that geomap wrote, or ACLED, UCDP GED, GDELT, GTD, ICEWS, PITF, KML,
-    TimeMap's JSON, or any CSV, GeoJSON, JSON Lines, GeoParquet or GeoPackage with places. A row
-    that cannot be read is named and left out.
+    EVENTS is any file that geomap wrote, or ACLED, UCDP GED, GDELT, GTD, ICEWS, PITF, KML, KMZ,
+    TimeMap's JSON, or any CSV, .xlsx, .ods, GeoJSON, JSON Lines, GeoParquet, GeoPackage,
+    FlatGeobuf or shapefile with places, also in a .zip or .gz. A row that cannot be read is named
+    and left out. A table with names of places and no coordinates needs --place.
     """
     from geomap.actors import load_actors
-    from geomap.exchange import read_events
+    from geomap.exchange import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
-    found = read_events(events, form=form, columns=_columns(columns))
+    if country and not place:
+        raise click.UsageError("--country goes with --place COLUMN")
+    found = read_events(
+        events,
+        form=form,
+        columns=_columns(columns),
+        sheet=sheet,
+        order=ORDERS[order] if order else None,
+        places=NamedPlaces(place, country) if place else None,
+    )
     _tell(found.skipped, found.notes)
+    if found.doubts:
+        write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
         look["url"] += output.name
     chosen = Look(**look)  # type: ignore[arg-type]

@@ -1,11 +1,14 @@
 """
-Files to Documents: text, Markdown, HTML and JSON Lines, front matter, many excerpts in one file.
+Files to Documents: text, Markdown, HTML, JSON Lines, office files, PDF, mail, feeds, archives.
 
-`read_documents` is the door; behind it `sources` finds the files, `decoding` turns bytes to text,
-`frontmatter` reads the head of a file, `blog` parts a file of excerpts, `furniture` drops what a
-site prints around its articles, `webpage` and `rows` read HTML and JSON Lines.
+`read_documents` is the door; behind it `sources` finds the files, `packed` opens what is packed,
+`decoding` turns bytes to text, `frontmatter` reads the head of a file, `blog` parts a file of
+excerpts, `furniture` drops what a site prints around its articles. `webpage` reads HTML (with
+`page_cleaning`, `page_metadata`, `live_blog`), `rows` JSON Lines, `office`, `pdf`, `mail` and
+`feeds` their formats; `languages` tells the language of each text.
 """
 
+from geomap.documents.languages import is_english, other_languages, undated
 from geomap.documents.reading import Reading, read_documents
 
-__all__ = ["Reading", "read_documents"]
+__all__ = ["Reading", "is_english", "other_languages", "read_documents", "undated"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from geomap.errors import InputError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Facts", "facts", "parse_date", "split"]
+__all__ = ["Facts", "parse_date", "split", "stated"]
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -23,17 +23,28 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _COLON_INSIDE = re.compile(r"^(\w+:[ \t]+)([^\W_][^\n#]*?:[ \t][^\n#]*?)[ \t]*$", re.MULTILINE)
 # What YAML 1.2's core schema writes for "nothing".
 _NOTHING = {"", "~", "null", "Null", "NULL"}
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_ISO = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})\b", re.I)
 _MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", re.I)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,\s+", re.I)
+_JAVA = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) [\d:]+ \S+ (\d{4})\Z")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?\Z")  # seconds or milliseconds since 1970
+# A day first for certain: the second number can be no month (or the other way round).
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_FIRST_YEAR, _LAST_YEAR = 1600, 2199  # from the first printed newspapers on
+_KEY_LINE = re.compile(r"^([\w-]+)[ \t]*:(?=[ \t\n]|\Z)", re.MULTILINE)
 _MOST_CHARACTERS = 500  # of one value: a headline or a name, not an article
 _MOST_URL = 2_000  # what browsers and servers take without complaint
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a head says of a text; None where it says nothing."""
+    """
+    What a head says of a text; None where it says nothing.
+
+    ``guessed`` is True of a day that the head does not state and the page's looks suggest.
+    """
 
     title: str | None = None
     source: str | None = None
@@ -41,9 +52,10 @@ class Facts:
     published: date | None = None
     url: str | None = None
     lang: str | None = None
+    guessed: bool = False
 
 
-def split(text: str, name: str) -> tuple[Mapping[str, Any], int]:
+def split(text: str, name: str) -> tuple[Mapping[str, Any], int, list[str]]:
     r"""
     Part front matter from the text below it.
 
@@ -61,47 +73,81 @@ def split(text: str, name: str) -> tuple[Mapping[str, Any], int]:
         value may hold a colon without quotation marks around it.
     offset : int
         Where the text below begins.
-
-    Raises
-    ------
-    InputError
-        The head is not closed, not YAML or not a mapping; the text names the line.
+    warnings : list of str
+        Lines of the head that could not be read, each named; the other ones are.
 
     Examples
     --------
     >>> split("---\nlang: no\n---\nTekst", "a.md")
-    ({'lang': 'no'}, 17)
+    ({'lang': 'no'}, 17, [])
     >>> split("---\ntitle: Mali: 'a truce'\n---\n", "a.md")[0]
     {'title': "Mali: 'a truce'"}
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return {}, 0
+        return {}, 0, []
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
-        raise InputError(f"{name}:1: front matter opens with --- but is not closed; add a line ---")
-    return _head(text[opening.end() : closing.start()], name), closing.end()
+        return _unclosed(text, opening.end(), name)
+    head, warnings = _head(text[opening.end() : closing.start()], name)
+    return head, closing.end(), warnings
 
 
-def _head(source: str, name: str) -> Mapping[str, Any]:
+def _unclosed(text: str, start: int, name: str) -> tuple[Mapping[str, Any], int, list[str]]:
+    """Take the lines that can only be facts for the head; the article begins after them."""
+    end = start
+    for line in text[start:].splitlines(keepends=True):
+        key = _KEY_LINE.match(line)
+        if key is None or key[1] not in _FACTS:
+            break
+        end += len(line)
+    head, warnings = _head(text[start:end], name)
+    if end == start:
+        return head, 0, warnings  # a rule of three hyphens over a plain text
+    said = "front matter opens with --- but is not closed; add a line --- below"
+    return head, end, [f"{name}:1: {said} (its first {text.count(chr(10), 0, end)} lines are read)"]
+
+
+def _head(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
+    """Read a head; one that is no YAML is read key by key, so that a fault costs its own key."""
     import yaml
 
+    plain = _COLON_INSIDE.sub(_quoted, source)
     try:
-        head = _load(_COLON_INSIDE.sub(_quoted, source))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        problem = error.problem or error.context or "bad syntax"
-        raise InputError(
-            f"{name}:{line}: front matter is not YAML: {problem}; quote values that hold : or #"
-        ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise InputError(f"{name}:1: front matter is not YAML: {reason}; mend it") from error
+        head = _load(plain)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return _by_key(plain, name)
     if head in (None, ""):
-        return {}
+        return {}, []
     if not isinstance(head, dict):
-        raise InputError(f"{name}:1: front matter is not a mapping; write lines like `title: …`")
-    return head
+        return {}, [f"{name}:1: front matter is not a mapping; write lines like `title: …`"]
+    return head, []
+
+
+def _by_key(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
+    import yaml
+
+    found: dict[str, Any] = {}
+    warnings: list[str] = []
+    keys = list(_KEY_LINE.finditer(source))
+    if not keys:
+        return {}, [f"{name}:2: front matter is not YAML; write lines like `title: …` (left out)"]
+    ends = [key.start() for key in keys[1:]]
+    for key, end in zip(keys, [*ends, len(source)], strict=True):
+        try:
+            found.update(_load(source[key.start() : end]))  # type: ignore[call-overload]
+        except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+            line = source.count("\n", 0, key.start()) + 2
+            warnings.append(
+                f"{name}:{line}: {key[1]} is not YAML: {_problem(error)};"
+                " quote values that hold : or # (left out)"
+            )
+    return found, warnings
+
+
+def _problem(error: Exception) -> str:
+    said = getattr(error, "problem", None) or getattr(error, "context", None)
+    return " ".join(str(said or "bad syntax").split())[:120]
 
 
 def _quoted(line: re.Match[str]) -> str:
@@ -134,33 +180,61 @@ def _load(source: str) -> object:
         loader.dispose()
 
 
-def facts(head: Mapping[str, Any], name: str) -> Facts:
+_DATES = ("published", "date", "pubdate")
+"""Keys of the day of publication, the surest first."""
+
+_FACTS = frozenset(("title", "source", "author", "url", "lang", *_DATES))
+
+
+def stated(head: Mapping[str, Any], name: str) -> tuple[Facts, list[str]]:
     """
     Check and convert what a head states of a text; keys that are none of the six are left alone.
 
     Parameters
     ----------
     head : mapping
-        From `split`, or a row of JSON Lines.
+        From `split`, a row of JSON Lines or what a page says of itself. ``date`` and ``pubdate``
+        stand for ``published`` where that is missing.
     name : str
         What messages call the file or row.
 
-    Raises
-    ------
-    InputError
-        A value is of a type or form that its key cannot have.
+    Returns
+    -------
+    facts : Facts
+        What can be read.
+    warnings : list of str
+        One line for each value of a type or form that its key cannot have, which is left out.
 
     Examples
     --------
-    >>> facts({"title": "A", "published": "7 October 2015"}, "a.md").published
+    >>> stated({"title": "A", "date": "7 October 2015"}, "a.md")[0].published
     datetime.date(2015, 10, 7)
+    >>> stated({"title": "A", "url": "javascript:x"}, "a.md")
+    (Facts(title='A', ...), ['a.md: url must be one http:// or https:// address (left out)'])
     """
-    told = {key: _words(head.get(key), key, name) for key in ("title", "source", "author", "lang")}
-    published = head.get("published")
-    url = _words(head.get("url"), "url", name)
+    readers: dict[str, Callable[[object, str, str], Any]] = {
+        **dict.fromkeys(("title", "source", "author", "lang"), _words),
+        **dict.fromkeys(_DATES, _published),
+        "url": _address,
+    }
+    told: dict[str, Any] = {}
+    warnings = []
+    for key, reader in readers.items():
+        fact = "published" if key in _DATES else key
+        if key not in head or told.get(fact):
+            continue
+        try:
+            told[fact] = reader(head[key], key, name)
+        except InputError as error:
+            warnings.append(f"{error} (left out)")
+    return Facts(**told), warnings
+
+
+def _address(value: object, key: str, name: str) -> str | None:
+    url = _words(value, key, name)
     if url and not re.match(r"https?://[^\s<>\"]+\Z", url, re.IGNORECASE):
-        raise InputError(f"{name}: url must be one http:// or https:// address")
-    return Facts(**told, published=_published(published, name), url=url)
+        raise InputError(f"{name}: {key} must be one http:// or https:// address")
+    return url
 
 
 def _words(value: object, key: str, name: str) -> str | None:
@@ -183,15 +257,15 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), type(value).__name__)
 
 
-def _published(value: object, name: str) -> date | None:
-    words = _words(value, "published", name)
+def _published(value: object, key: str, name: str) -> date | None:
+    words = _words(value, key, name)
     if words is None:
         return None
     try:
         return parse_date(words)
     except ValueError as error:
         raise InputError(
-            f"{name}: published {words[:40]!r} is no date that can be told; write it as 2015-10-07"
+            f"{name}: {key} {words[:40]!r} is no date that can be told; write it as 2015-10-07"
         ) from error
 
 
@@ -205,19 +279,44 @@ def parse_date(words: str) -> date:
     Raises
     ------
     ValueError
-        It is in none of these forms, or no such day exists.
+        It is in none of these forms, or no such day exists, or not in a year of newspapers.
 
     Examples
     --------
     >>> parse_date("2015-10-07T23:30:00-05:00"), parse_date("Oct. 7, 2015")
     (datetime.date(2015, 10, 7), datetime.date(2015, 10, 7))
+    >>> parse_date("Wed Oct 07 09:00:00 EDT 2015"), parse_date("10/23/2015")
+    (datetime.date(2015, 10, 7), datetime.date(2015, 10, 23))
     """
+    year, month, day = _numbers(_WEEKDAY.sub("", words.strip()))
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"year {year}")
+    return date(year, month, day)
+
+
+def _numbers(words: str) -> tuple[int, int, int]:
     if iso := _ISO.match(words):
-        return date(*map(int, iso.groups()))
+        return int(iso[1]), int(iso[3]), int(iso[4])
     if found := _DAY_FIRST.match(words):
-        day, month, year = found.groups()
-    elif found := _MONTH_FIRST.match(words):
-        month, day, year = found.groups()
-    else:
-        return parsedate_to_datetime(words).date()
-    return date(int(year), _MONTHS.index(month.lower()) + 1, int(day))
+        return int(found[3]), _month(found[2]), int(found[1])
+    if found := _MONTH_FIRST.match(words):
+        return int(found[3]), _month(found[1]), int(found[2])
+    if found := _JAVA.match(words):
+        return int(found[3]), _month(found[1]), int(found[2])
+    if found := _EPOCH.match(words):
+        moment = datetime.fromtimestamp(int(found[1]), UTC)
+        return moment.year, moment.month, moment.day
+    if found := _SLASHED.match(words):
+        return _slashed(int(found[1]), int(found[2]), int(found[3]))
+    moment = parsedate_to_datetime(words)
+    return moment.year, moment.month, moment.day
+
+
+def _slashed(first: int, second: int, year: int) -> tuple[int, int, int]:
+    if first <= 12 and second <= 12 and first != second:
+        raise ValueError("may be two days")
+    return (year, second, first) if first > 12 else (year, first, second)
+
+
+def _month(word: str) -> int:
+    return _MONTHS.index(word.lower()) + 1

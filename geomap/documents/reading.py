@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from geomap.documents.blog import Excerpt, headline, part
 from geomap.documents.decoding import decode
-from geomap.documents.frontmatter import Facts, facts, split
+from geomap.documents.frontmatter import Facts, split, stated
 from geomap.documents.furniture import blank, bounds
+from geomap.documents.languages import language_of
+from geomap.documents.packed import Piece, members, unpacked
 from geomap.documents.rows import read_rows
-from geomap.documents.sources import File, find_files
+from geomap.documents.sources import File, Unread, find_files
 from geomap.errors import InputError
 from geomap.model import Document
 
@@ -22,8 +24,8 @@ __all__ = ["Reading", "read_documents"]
 # spaCy's own limit (nlp.max_length): beyond it a parse may take the machine's whole memory.
 _MOST_CHARACTERS = 1_000_000
 
-_Found = Document | InputError | str
-"""What a file gives: documents, errors, and warnings (the strings)."""
+_Found = Document | InputError | Unread | str
+"""What a file gives: documents, errors, files in it of no kind, and warnings (the strings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,24 @@ class Reading:
     What was read; iterating gives the documents.
 
     ``errors`` are the inputs that could not be read, one line each; everything else was.
-    ``warnings`` are one line each too: read, but look.
+    ``warnings`` are one line each too: read, but look. ``unread`` are the paths of files in the
+    folders that are of no kind geomap reads.
     """
 
     documents: tuple[Document, ...] = ()
     errors: tuple[InputError, ...] = ()
     warnings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
 
 
 def read_documents(
-    sources: Iterable[str | Path] | str | Path, *, published: date | None = None
+    sources: Iterable[str | Path] | str | Path,
+    *,
+    published: date | None = None,
+    exclude: Collection[Path] = (),
 ) -> Reading:
     """
     Read articles from files and folders; nothing is raised for a bad one.
@@ -52,43 +59,88 @@ def read_documents(
     Parameters
     ----------
     sources : iterable of str or Path
-        Files (``.txt .md .html .htm .jsonl``), folders, or ``-`` for standard input. In folders
-        hidden files, files of other kinds and papers about the folder (README …) are passed over.
+        Files (``.txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml``, each also as
+        ``.gz``, and ``.zip`` of them), folders, or ``-`` for standard input. In folders hidden
+        files and papers about the folder (README …) are passed over; files of other kinds are
+        in ``unread`` and counted in a warning.
     published : date, optional
         Date of the texts that state none.
+    exclude : collection of Path, optional
+        Files and folders inside the sources that are not to be read: where the output goes.
 
     Returns
     -------
     Reading
         Documents in the order of ``sources``, in folders sorted by path. A document's id is the
         row's in JSON Lines, else the path relative to its source; ``#n`` is the n-th excerpt of
-        a file. Where two would have the same id, the later one gets ``~2``.
+        a file, item of a feed or mail of a box. Where two would have the same id, the later one
+        gets ``~2``. ``lang`` is told by the text where it is long enough.
     """
     if isinstance(sources, str | Path):
         sources = [sources]
-    found = [item for file in find_files(sources) for item in _read(file)]
-    documents, warnings = _told_apart([item for item in found if isinstance(item, Document)])
-    dated = tuple(d if d.published else replace(d, published=published) for d in documents)
+    found = [item for file in find_files(sources, exclude) for item in _read(file)]
+    apart, warnings = _told_apart([item for item in found if isinstance(item, Document)])
+    documents = tuple(_known(document, published) for document in apart)
+    unread = [item for item in found if isinstance(item, Unread)]
+    said = [item for item in found if isinstance(item, str)]
     return Reading(
-        documents=dated,
+        documents=documents,
         errors=tuple(item for item in found if isinstance(item, InputError)),
-        warnings=(*(item for item in found if isinstance(item, str)), *warnings),
+        warnings=(*said, *warnings, *_passed_over(unread)),
+        unread=tuple(item.path for item in unread),
     )
 
 
-def _read(file: File | InputError) -> Iterator[_Found]:
-    if isinstance(file, InputError):
+def _known(document: Document, published: date | None) -> Document:
+    """Add what a document does not state: its language, and the day that the user gives."""
+    told = replace(document, lang=language_of(document.text, document.lang))
+    if told.published:
+        return replace(told, published_basis=told.published_basis or "stated")
+    return replace(told, published=published, published_basis="given" if published else None)
+
+
+def _passed_over(unread: list[Unread]) -> list[str]:
+    """
+    Count what was not read, by kind.
+
+    Examples
+    --------
+    >>> _passed_over([Unread("a.png", ".png"), Unread("b.png", ".png"), Unread("c", "")])
+    ['3 files were not read: 2 .png, 1 without a suffix']
+    """
+    if not unread:
+        return []
+    kinds = Counter(item.suffix or "without a suffix" for item in unread)
+    ranked = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
+    told = ", ".join(f"{count} {suffix}" for suffix, count in ranked)
+    files = "1 file was" if len(unread) == 1 else f"{len(unread)} files were"
+    return [f"{files} not read: {told}"]
+
+
+def _read(file: File | Unread | InputError) -> Iterator[_Found]:
+    if not isinstance(file, File):
         yield file
         return
     try:
-        text, warning = decode(file.data(), file.path, html=file.kind == "html")
-        if warning:
-            yield warning
-        if not text.strip():
-            raise InputError(f"{file.path}: is empty; remove it or put text in it")
-        yield from _limited(_READERS[file.kind_of(text)](text, file))
+        if file.kind == "zip":
+            for member in members(file):
+                yield from _read(member)
+        elif file.kind in _PIECES:
+            for piece in _PIECES[file.kind](unpacked(file), file.path):
+                yield from _limited(_of_piece(piece, file))
+        else:
+            yield from _limited(_of_text(file))
     except InputError as error:
         yield error
+
+
+def _of_text(file: File) -> Iterator[_Found]:
+    text, warning = decode(unpacked(file), file.path, html=file.kind == "html")
+    if warning:
+        yield warning
+    if not text.strip():
+        raise InputError(f"{file.path}: is empty; remove it or put text in it")
+    yield from _READERS[file.kind_of(text)](text, file)
 
 
 def _limited(found: Iterable[_Found]) -> Iterator[_Found]:
@@ -102,16 +154,23 @@ def _limited(found: Iterable[_Found]) -> Iterator[_Found]:
 
 
 def _read_text(text: str, file: File) -> Iterator[_Found]:
-    head, offset = split(text, file.path)
-    yield from _documents(text, file, facts(head, f"{file.path}:1"), offset)
+    head, offset, warnings = split(text, file.path)
+    told, more = stated(head, f"{file.path}:1")
+    yield from (*warnings, *more)
+    yield from _documents(text, file, told, offset)
 
 
 def _read_html(text: str, file: File) -> Iterator[_Found]:
     from geomap.documents.webpage import read_page
 
-    article, told, warnings = read_page(text, file.path)
-    yield from warnings
-    yield from _documents(article, file, told, 0)
+    page = read_page(text, file.path)
+    yield from page.warnings
+    if not page.posts:
+        yield from _documents(page.text, file, page.facts, 0)
+    for number, post in enumerate(page.posts, start=1):
+        excerpt = Excerpt(post.start, post.end)
+        told = replace(page.facts, published=post.published, guessed=False)
+        yield _document(f"{file.id}#{number}", page.text, file, (excerpt, told))
 
 
 def _read_jsonl(text: str, file: File) -> Iterator[_Found]:
@@ -123,6 +182,68 @@ _READERS: dict[str, Callable[[str, File], Iterator[_Found]]] = {
     "html": _read_html,
     "jsonl": _read_jsonl,
 }
+
+
+def _docx(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.office import read_docx
+
+    return read_docx(data, name)
+
+
+def _odt(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.office import read_odt
+
+    return read_odt(data, name)
+
+
+def _pdf(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _mail(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.mail import read_mail
+
+    return read_mail(data, name)
+
+
+def _mbox(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.mail import read_mbox
+
+    return read_mbox(data, name)
+
+
+def _feed(data: bytes, name: str) -> Iterable[Piece | InputError]:
+    from geomap.documents.feeds import read_feed
+
+    return read_feed(data, name)
+
+
+_PIECES: dict[str, Callable[[bytes, str], Iterable[Piece | InputError]]] = {
+    "docx": _docx,
+    "odt": _odt,
+    "pdf": _pdf,
+    "mail": _mail,
+    "mbox": _mbox,
+    "feed": _feed,
+}
+"""Readers of files that are no plain text; each loads its library when it is called."""
+
+
+def _of_piece(piece: Piece | InputError, file: File) -> Iterator[_Found]:
+    if isinstance(piece, InputError):
+        yield piece
+        return
+    told, warnings = stated(piece.head, piece.where or file.path)
+    yield from (*piece.warnings, *warnings)
+    own = replace(file, id=f"{file.id}#{piece.number}") if piece.number else file
+    if not piece.text.strip() and piece.warnings:
+        return
+    if not piece.text.strip():
+        yield InputError(f"{piece.where or file.path}: has no text; remove it or put text in it")
+        return
+    yield from _documents(piece.text, own, told, 0)
 
 
 def _documents(text: str, file: File, told: Facts, offset: int) -> Iterator[Document]:
@@ -153,13 +274,15 @@ def _document(name: str, text: str, file: File, said: tuple[Excerpt, Facts]) -> 
     own = {"source": excerpt.source, "author": excerpt.author}
     if excerpt.title and (excerpt.source or excerpt.author or not told.title):
         own["title"] = excerpt.title
-    stated = asdict(told) | {key: value for key, value in own.items() if value}
+    facts = asdict(told) | {key: value for key, value in own.items() if value}
+    guessed = facts.pop("guessed")
     return Document(
         id=name,
         text=text[excerpt.start : excerpt.end],
         offset=excerpt.start,
         path=file.path,
-        **stated,
+        published_basis=("guessed" if guessed else "stated") if told.published else None,
+        **facts,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from geomap.documents.frontmatter import facts
+from geomap.documents.frontmatter import stated
 from geomap.errors import InputError
 from geomap.model import Document
 
@@ -18,9 +18,11 @@ __all__ = ["read_rows"]
 _IMPOSSIBLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 
 
-def read_rows(text: str, name: str, path: str) -> Iterator[Document | InputError]:
+def read_rows(text: str, name: str, path: str) -> Iterator[Document | InputError | str]:
     r"""
     Read the rows of a JSON Lines file; a bad row is an error of its own and the rest goes on.
+
+    A fact of a row that cannot be is a warning (a string) before the row.
 
     Parameters
     ----------
@@ -39,7 +41,10 @@ def read_rows(text: str, name: str, path: str) -> Iterator[Document | InputError
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield _document(_object(line, f"{path}:{number}"), f"{name}#{number}", path, number)
+                row = _object(line, f"{path}:{number}")
+                document, warnings = _document(row, f"{name}#{number}", path, number)
+                yield from warnings
+                yield document
             except InputError as error:
                 yield error
 
@@ -55,7 +60,9 @@ def _object(line: str, where: str) -> Mapping[str, Any]:
     return row
 
 
-def _document(row: Mapping[str, Any], default: str, path: str, number: int) -> Document:
+def _document(
+    row: Mapping[str, Any], default: str, path: str, number: int
+) -> tuple[Document, list[str]]:
     where = f"{path}:{number}"
     text, given = row.get("text"), row.get("id")
     if not isinstance(text, str) or not text.strip():
@@ -63,8 +70,10 @@ def _document(row: Mapping[str, Any], default: str, path: str, number: int) -> D
     if isinstance(given, bool) or not isinstance(given, str | int | float | None):
         raise InputError(f'{where}: "id" must be text or a number')
     name = default if given is None or given == "" else str(given).translate(_IMPOSSIBLE)
-    told: dict[str, Any] = asdict(facts(row, where))
+    facts, warnings = stated(row, where)
+    told: dict[str, Any] = asdict(facts)
+    del told["guessed"]  # a row's day is stated or missing
     clean: dict[str, Any] = {
         k: v.translate(_IMPOSSIBLE) if isinstance(v, str) else v for k, v in told.items()
     }
-    return Document(id=name, text=text.translate(_IMPOSSIBLE), path=path, **clean)
+    return Document(id=name, text=text.translate(_IMPOSSIBLE), path=path, **clean), warnings

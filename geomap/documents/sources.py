@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from geomap.errors import InputError
 
-__all__ = ["File", "find_files"]
+__all__ = ["KINDS", "File", "Unread", "find_files", "kind_of_name"]
 
-_KINDS = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl"}
+KINDS = {
+    ".txt": "text", ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".jsonl": "jsonl", ".docx": "docx", ".odt": "odt", ".pdf": "pdf",
+    ".eml": "mail", ".mbox": "mbox", ".rss": "feed", ".atom": "feed", ".xml": "feed",
+    ".zip": "zip",
+}  # fmt: skip
+"""How a file is read, by its suffix; each may also be packed (``.html.gz``)."""
+
+_PACKED = ".gz"
 # Papers about a folder and not of it, by the names under which code forges look for them.
 _ABOUT = frozenset("readme license licence copying notice changelog contributing".split())
+# Tables that geomap itself takes from beside the articles: they are used, not read as articles.
+_TABLES = frozenset(("corrections.csv", "actors.csv", "officials.csv"))
+_LITTER = frozenset(("thumbs.db", "desktop.ini"))  # what Windows leaves in any folder
+# What a build leaves: a folder with these is its output.
+_BUILT = ("report.json", "index.html", "events.geojson")
 _STDIN = "-"
 
 
@@ -23,13 +37,20 @@ class File:
     """
     A file to read: ``path`` as messages show it, ``id`` (relative, with ``/``), where it lies.
 
-    ``kind`` is ``text``, ``html``, ``jsonl``, or ``?`` for standard input, whose text decides.
+    ``kind`` is one of `KINDS`' values, or ``?`` for standard input, whose text decides;
+    ``content`` are the bytes of a file that lies in another one.
     """
 
     path: str
     id: str
     kind: str
     where: Path
+    content: bytes | None = None
+
+    @property
+    def packed(self) -> bool:
+        """Return True if the bytes are gzip's."""
+        return self.content is None and self.where.suffix.lower() == _PACKED
 
     def data(self) -> bytes:
         """
@@ -40,6 +61,8 @@ class File:
         InputError
             The system does not let us.
         """
+        if self.content is not None:
+            return self.content
         try:
             return sys.stdin.buffer.read() if self.kind == "?" else self.where.read_bytes()
         except OSError as error:
@@ -53,17 +76,44 @@ class File:
         return "jsonl" if text.lstrip().startswith("{") else "text"
 
 
-def find_files(sources: Iterable[str | Path]) -> Iterator[File | InputError]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of a folder that is of no kind geomap reads."""
+
+    path: str
+    suffix: str
+
+
+_Found = File | Unread | InputError
+
+
+def kind_of_name(name: str) -> str | None:
+    """
+    Return how a file of this name is read, None if it is not.
+
+    Examples
+    --------
+    >>> kind_of_name("a.HTML.gz"), kind_of_name("b.xlsx")
+    ('html', None)
+    """
+    path = PurePosixPath(name.lower().removesuffix(_PACKED))
+    return KINDS.get(path.suffix)
+
+
+def find_files(
+    sources: Iterable[str | Path], exclude: Collection[Path] = ()
+) -> Iterator[File | Unread | InputError]:
     """
     Find the files of the sources, each once, in order; what cannot be found is an error.
 
     Files in folders come sorted by path. Links to folders are not followed, so that no walk can
-    go round in circles.
+    go round in circles. What lies in ``exclude``, and what an earlier build wrote, is not read.
     """
     seen: set[str] = set()
+    barred = frozenset(os.path.realpath(path) for path in exclude)
     for source in sources:
-        for file in _find(source):
-            if isinstance(file, InputError):
+        for file in _find(source, barred):
+            if not isinstance(file, File):
                 yield file
                 continue
             real = os.path.realpath(file.where) if file.kind != "?" else _STDIN
@@ -72,7 +122,7 @@ def find_files(sources: Iterable[str | Path]) -> Iterator[File | InputError]:
                 yield file
 
 
-def _find(source: str | Path) -> Iterator[File | InputError]:
+def _find(source: str | Path, barred: frozenset[str]) -> Iterator[_Found]:
     if str(source) == _STDIN:
         yield File("stdin", "stdin", "?", Path(_STDIN))
         return
@@ -83,7 +133,7 @@ def _find(source: str | Path) -> Iterator[File | InputError]:
         yield InputError(f"{_shown(path)}: is no path ({error}); check its name")
         return
     if is_folder:
-        yield from _walk(path)
+        yield from _walk(path, barred)
     elif is_file:
         yield _named(path)
     else:
@@ -97,42 +147,70 @@ def _why_not(path: Path) -> str:
 
 
 def _named(path: Path) -> File | InputError:
-    kind = _KINDS.get(path.suffix.lower())
+    kind = kind_of_name(path.name)
     if kind is None:
-        known = " ".join(_KINDS)
+        known = " ".join(KINDS)
         return InputError(f"{_shown(path)}: is of no kind geomap reads; save it as one of {known}")
     return File(_shown(path), _shown(Path(path.name)), kind, path)
 
 
-def _walk(folder: Path) -> Iterator[File | InputError]:
+def _walk(folder: Path, barred: frozenset[str]) -> Iterator[_Found]:
     troubles: list[OSError] = []
     paths = [
-        Path(root, name)
+        path
         for root, folders, names in os.walk(folder, onerror=troubles.append)
-        if _prune(folders)
-        for name in names
+        for path in _inside(Path(root), folders, names, barred)
     ]
     for trouble in troubles:
         why = trouble.strerror or "unreadable"
         yield InputError(f"{trouble.filename}: cannot be read ({why}); check its rights")
-    wanted = sorted((p for p in paths if _is_wanted(p)), key=lambda p: p.relative_to(folder).parts)
-    if not wanted and not troubles:
-        yield InputError(f"{_shown(folder)}: holds no text; put {' '.join(_KINDS)} files in it")
+    wanted = sorted(filter(_is_wanted, paths), key=lambda path: path.relative_to(folder).parts)
+    if not any(kind_of_name(path.name) for path in wanted) and not troubles:
+        yield InputError(f"{_shown(folder)}: holds no text; put {' '.join(KINDS)} files in it")
     for path in wanted:
-        inside = _shown(path.relative_to(folder))
-        yield File(_shown(path), inside, _KINDS[path.suffix.lower()], path)
+        kind = kind_of_name(path.name)
+        if kind is None:
+            yield Unread(_shown(path), path.suffix.lower())
+        else:
+            yield File(_shown(path), _shown(path.relative_to(folder)), kind, path)
 
 
-def _prune(folders: list[str]) -> bool:
-    """Keep os.walk out of hidden folders, which it lets its caller do by changing the list."""
-    folders[:] = sorted(name for name in folders if not name.startswith("."))
-    return True
+def _inside(root: Path, folders: list[str], names: list[str], barred: frozenset[str]) -> list[Path]:
+    """List a folder's files; os.walk stays out of the folders that are taken from its list."""
+    pages = {Path(name).stem for name in names if kind_of_name(name) == "html"}
+    folders[:] = sorted(name for name in folders if _is_open(root / name, pages, barred))
+    built = _built(root, names)
+    return [
+        root / name
+        for name in names
+        if name not in built and os.path.realpath(root / name) not in barred
+    ]
+
+
+def _is_open(folder: Path, pages: set[str], barred: frozenset[str]) -> bool:
+    """Return False for folders that are hidden, an output, or the images of a saved page."""
+    of_page = folder.name.removesuffix("_files").removesuffix("_Dateien").removesuffix("_fichiers")
+    hidden = folder.name.startswith(".") or (of_page != folder.name and of_page in pages)
+    output = all((folder / name).is_file() for name in _BUILT)
+    return not hidden and not output and os.path.realpath(folder) not in barred
+
+
+def _built(root: Path, names: list[str]) -> frozenset[str]:
+    """Name the files that a build wrote among its sources: those of its report."""
+    if not set(_BUILT) <= set(names):
+        return frozenset()
+    try:
+        files = json.loads((root / "report.json").read_text(encoding="utf-8"))["files"]
+        return frozenset(("report.json", *map(str, files)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset(_BUILT)
 
 
 def _is_wanted(path: Path) -> bool:
-    hidden = path.name.startswith(".")
+    hidden = path.name.startswith((".", "~$"))
     about = path.name.split(".")[0].casefold() in _ABOUT
-    return path.suffix.lower() in _KINDS and not hidden and not about and path.is_file()
+    used = path.name.casefold() in _TABLES | _LITTER
+    return not hidden and not about and not used and path.is_file()
 
 
 def _shown(path: Path) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.dates.values import day_when, month_when, year_when
 from geomap.exchange.countries import alpha2
-from geomap.exchange.days import Order, columns_of, day, order_of, read_days, week_around
-from geomap.exchange.sheets import Sheet, text
+from geomap.exchange.days import columns_of, day, order_of, read_days, week_around
+from geomap.exchange.sheets import Order, Sheet, text
 from geomap.exchange.values import coded, coordinates, counted
 from geomap.exchange.vocabulary import INTER, acled_names, plover_of
 from geomap.model import When
@@ -79,7 +79,8 @@ def _whens(sheet: Sheet) -> Series[Any]:
     years = text(sheet, "year")
     precision = text(sheet, "time_precision")
     keys = days.fillna(years) + "|" + precision.fillna("1").str.removesuffix(".0")
-    order = order_of(days) or "day first"  # the codebook's, but spreadsheets turn dates round
+    # the codebook's order, but spreadsheets turn dates round
+    order = sheet.order or order_of(days) or "day first"
     return read_days(sheet, keys, lambda key: _when(key, order))
 
 

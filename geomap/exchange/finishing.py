@@ -17,6 +17,8 @@ from geomap.frames import COLUMNS, from_columns
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geomap.exchange.named_places import Doubt
+
 __all__ = ["Imported", "finished"]
 
 Told = dict[str, Any]
@@ -31,13 +33,14 @@ class Imported:
     Events of somebody else's file.
 
     ``skipped`` are the rows left out, each as one line that names file, row and reason; ``notes``
-    what was assumed of the file.
+    what was assumed of the file; ``doubts`` the rows whose places were resolved and are not sure.
     """
 
     frame: GeoDataFrame
     form: str
     skipped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def finished(sheet: Sheet, told: Told, form: str, publisher: str | None = None) -> Imported:
@@ -190,4 +193,33 @@ def _shapes(sheet: Sheet, columns: Mapping[str, list[Any]], rows: list[Any]) -> 
     told = np.isfinite(spots).all(axis=0)
     found = np.full(len(rows), None, dtype=object)
     found[told] = points(spots[:, told].T)
-    return [sheet.shapes.get(row) or point for row, point in zip(rows, found, strict=True)]
+    shapes = {row: sheet.shapes.get(row) for row in rows}
+    mixed = [r for r, s in shapes.items() if s is not None and s.geom_type == "GeometryCollection"]
+    if mixed:
+        drawn = {row: _plain(shapes[row]) for row in mixed}
+        lost = [row for row in mixed if len(drawn[row].geoms) < len(_parts(shapes[row]))]
+        shapes.update(drawn)
+        if lost:
+            sheet.notes.append(
+                f"{sheet.path}: of mixed geometries only areas, or else lines, are drawn:"
+                f" {sheet.unit} {', '.join(map(str, lost[:_SHOWN_FAULTS]))}"
+                + (f" and {len(lost) - _SHOWN_FAULTS:,} more" * (len(lost) > _SHOWN_FAULTS))
+            )
+    return [shapes[row] or point for row, point in zip(rows, found, strict=True)]
+
+
+def _parts(shape: Any) -> list[Any]:
+    if not hasattr(shape, "geoms"):
+        return [shape]
+    return [part for each in shape.geoms for part in _parts(each)]
+
+
+def _plain(collection: Any) -> Any:
+    """Return the parts of a mixed geometry that have most dimensions, as one geometry."""
+    from shapely import get_dimensions
+    from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
+
+    parts = _parts(collection)
+    most = max(get_dimensions(parts))
+    kept = [part for part in parts if get_dimensions(part) == most]
+    return (MultiPoint, MultiLineString, MultiPolygon)[most](kept)

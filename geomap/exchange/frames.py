@@ -15,15 +15,17 @@ from geomap.exchange.sheets import Sheet, named
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["FRAMES", "names_in", "sheet_of_frame"]
+__all__ = ["FRAMES", "lines_of_objects", "names_in", "sheet_of_frame"]
 
-FRAMES = (".parquet", ".gpkg", ".jsonl")
+FRAMES = (
+    ".parquet", ".gpkg", ".jsonl", ".fgb", ".shp", ".geojsonl", ".geojsons", ".ndjson",
+)  # fmt: skip
 """Suffixes of files that hold one record after the other under names."""
 
 _DEGREES = "EPSG:4326"
 
 
-def names_in(path: Path) -> list[str]:
+def names_in(path: Path, layer: str | None = None) -> list[str]:
     """
     Return the column names of such a file, in their one form.
 
@@ -33,14 +35,14 @@ def names_in(path: Path) -> list[str]:
         It cannot be read.
     """
     try:
-        return named(_names(path))
+        return named(_names(path, layer))
     except InputError:
         raise
     except Exception as error:  # each library fails in its own way on a file that is not its own
         raise _unreadable(path, error) from error
 
 
-def sheet_of_frame(path: Path) -> Sheet:
+def sheet_of_frame(path: Path, layer: str | None = None) -> Sheet:
     """
     Make a sheet of a file that another program wrote; its places are brought to EPSG:4326.
 
@@ -50,7 +52,7 @@ def sheet_of_frame(path: Path) -> Sheet:
         It cannot be read, or holds no row.
     """
     try:
-        records = list(_lines(path) if path.suffix.lower() == ".jsonl" else _rows(_frame(path)))
+        records = list(_lines(path) if _is_lines(path) else _rows(_frame(path, layer)))
     except InputError:
         raise
     except Exception as error:  # as above
@@ -63,36 +65,42 @@ def _unreadable(path: Path, error: Exception) -> InputError:
     return InputError(f"{path}: cannot be read as {path.suffix} ({reason}); export it anew")
 
 
-def _names(path: Path) -> list[str]:
+def _is_lines(path: Path) -> bool:
+    return path.suffix.lower() in (".jsonl", ".geojsonl", ".geojsons", ".ndjson")
+
+
+def _names(path: Path, layer: str | None) -> list[str]:
     match path.suffix.lower():
         case ".parquet":
             from pyarrow.parquet import read_schema
 
             return [str(name) for name in read_schema(path).names]
-        case ".gpkg":
+        case ".gpkg" | ".fgb" | ".shp":
             from pyogrio import read_info
 
-            return [str(name) for name in read_info(path, layer=_layer(path))["fields"]]
+            return [str(name) for name in read_info(path, layer=_layer(path, layer))["fields"]]
         case _:
             first = next(_lines(path), {})
             return list(first.get("properties", first))
 
 
-def _layer(path: Path) -> str:
-    """Choose the layer "events", else the first."""
+def _layer(path: Path, wanted: str | None) -> str:
+    """Choose the layer that is wanted; by default "events", else the first."""
     from pyogrio import list_layers
 
     layers = [str(name) for name, _ in list_layers(path)]
-    return "events" if "events" in layers else layers[0]
+    if wanted is not None and wanted not in layers:
+        raise InputError(f"{path}: has no layer {wanted!r}; it has {', '.join(layers)[:200]}")
+    return wanted or ("events" if "events" in layers else layers[0])
 
 
-def _frame(path: Path) -> Any:
+def _frame(path: Path, layer: str | None) -> Any:
     """Read a frame; a Parquet file without geometry is a plain table."""
     import geopandas
     import pandas
 
-    if path.suffix.lower() == ".gpkg":
-        found: Any = geopandas.read_file(path, layer=_layer(path), engine="pyogrio")
+    if path.suffix.lower() != ".parquet":
+        found: Any = geopandas.read_file(path, layer=_layer(path, layer), engine="pyogrio")
     else:
         from pyarrow.parquet import read_schema
 
@@ -129,8 +137,18 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     """Read JSON Lines: features, or objects whose ``geometry`` is GeoJSON."""
     content, _ = decode(path.read_bytes(), str(path))
     for number, line in enumerate(content.split("\n"), start=1):
-        if line.strip():
+        line = line.strip("\x1e \r\t")  # RFC 8142 opens each text with a record separator
+        if line:
             yield _object(line, f"{path}:{number}")
+
+
+def lines_of_objects(content: str) -> list[dict[str, Any]]:
+    """Read a text that holds a JSON object on each line; empty if it does not."""
+    try:
+        lines = [line.strip("\x1e \r\t") for line in content.split("\n")]
+        return [_object(line, "line") for line in lines if line]
+    except InputError:
+        return []
 
 
 def _object(line: str, name: str) -> dict[str, Any]:
@@ -142,5 +160,7 @@ def _object(line: str, name: str) -> dict[str, Any]:
         raise InputError(f"{name}: is no JSON object; mend or remove the line")
     if "properties" in told:
         return told
+    if told.get("type") == "Feature":
+        return {**told, "properties": {}}
     cells = {key: value for key, value in told.items() if key != "geometry"}
     return {"type": "Feature", "geometry": told.get("geometry"), "properties": cells}

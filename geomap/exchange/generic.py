@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.exchange.columns import FIELDS, guess
 from geomap.exchange.countries import alpha2
-from geomap.exchange.days import columns_of, order_of, read_days, when_of
-from geomap.exchange.sheets import Sheet, named, text
-from geomap.exchange.values import coded, coordinates, counted, number
+from geomap.exchange.days import ambiguous, columns_of, joined, order_of, read_days, when_of
+from geomap.exchange.locating import located
+from geomap.exchange.sheets import Order, Sheet, named, text
+from geomap.exchange.values import coded, counted, number
 from geomap.exchange.vocabulary import acled_names
 from geomap.model import When
 
@@ -18,43 +20,25 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "chosen_columns", "read_table"]
 
-# Usual names of columns, in English and the common short forms of tools (QGIS, Google My Maps,
-# Datawrapper, kepler.gl), the likeliest first.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "event_id": ("event_id", "eventid", "id", "fid", "uid"),
-    "title": ("title", "name", "headline", "event", "label", "summary"),
-    "quote": ("quote", "notes", "description", "text", "summary", "details", "comment", "comments"),
-    "date": ("date", "event_date", "day", "datetime", "timestamp", "date_start", "start", "when"),
-    "latitude": ("latitude", "lat", "y", "ycoord", "lat_wgs84", "gps_latitude"),
-    "longitude": ("longitude", "lon", "lng", "long", "x", "xcoord", "lon_wgs84", "gps_longitude"),
-    "actor": ("actor", "actor1", "perpetrator", "group", "who", "party", "organisation"),
-    "target": ("target", "actor2", "victim"),
-    "event_type": ("event_type", "type", "category", "kind", "class"),
-    "sub_event_type": ("sub_event_type", "subtype", "sub_type", "subcategory"),
-    "place": ("place", "location", "city", "town", "placename", "locality", "address"),
-    "admin1": ("admin1", "province", "state", "governorate"),
-    "country": ("country", "country_code", "iso2"),
-    "fatalities": ("fatalities", "deaths", "killed", "dead"),
-    "geo_precision": ("geo_precision", "where_prec"),
-    "radius_km": ("radius_km", "radius", "accuracy_km"),
-    "source": ("source", "outlet", "publisher", "newspaper", "sources"),
-    "author": ("author", "reporter"),
-    "url": ("url", "link", "href", "source_url", "sourceurl", "web"),
-}
-"""The fields of a table of one's own, each with the column names that are taken for it."""
-
 _SPACE = {str(code): code for code in range(1, 8)}
-_KNOWN_TEXTS = ("title", "quote", "actor", "target", "place", "admin1", "source", "author")
+_STATUSES = {name: name for name in "reported claimed planned denied hypothetical".split()}
+_KNOWN_TEXTS = (
+    "title", "quote", "actor", "target", "plover", "claimed_by", "place", "place_text", "admin1",
+    "source", "author",
+)  # fmt: skip
 
 
-def chosen_columns(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
+def chosen_columns(
+    sheet: Sheet, given: Mapping[str, str], *, named_places: bool = False
+) -> dict[str, str]:
     """
     Say which column each field is read from.
 
     Raises
     ------
     InputError
-        A column that was named is not there, or none can hold coordinates.
+        A column that was named is not there, or none can hold coordinates (or, with
+        ``named_places``, names).
     """
     columns = list(sheet.cells.columns)
     found = {}
@@ -65,31 +49,53 @@ def chosen_columns(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
                 f"{sheet.path}: has no column {column!r}; it has {', '.join(columns)[:200]}"
             )
         found[field] = name
-    for field, usual in FIELDS.items():
-        free = [name for name in usual if name in columns and name not in found.values()]
-        if field not in found and free:
-            found[field] = free[0]
-    if not sheet.shapes and not {"latitude", "longitude"} <= found.keys():
-        raise InputError(
-            f"{sheet.path}: has no columns for latitude and longitude that can be told; name them:"
-            " --map latitude=COLUMN --map longitude=COLUMN"
-        )
+    guessed = guess(columns, found.values())
+    found = {**{field: name for field, name in guessed.items() if field not in found}, **found}
+    placed = {"latitude", "longitude"} <= found.keys() or "coordinates" in found
+    if not sheet.shapes and not placed and not named_places:
+        raise InputError(f"{sheet.path}: {_no_place(found)}")
     return found
 
 
-def read_table(sheet: Sheet, given: Mapping[str, str]) -> dict[str, Any]:
-    """Tell a table's rows as the contract's columns."""
-    columns = chosen_columns(sheet, given)
+def _no_place(found: Mapping[str, str]) -> str:
+    by_name = f"or by the names in it: --place {found['place']}" if "place" in found else ""
+    by_name = by_name or "or, if it has names of places: --place COLUMN"
+    return (
+        "has no columns for latitude and longitude that can be told; name them:"
+        f" --map latitude=COLUMN --map longitude=COLUMN {by_name}"
+    )
+
+
+def read_table(
+    sheet: Sheet, given: Mapping[str, str], *, named_places: bool = False
+) -> tuple[Sheet, dict[str, Any]]:
+    """
+    Tell a table's rows as the contract's columns.
+
+    Returns
+    -------
+    sheet : Sheet
+        The same, with the shapes that stand in a column as WKT or GeoJSON.
+    columns : dict
+    """
+    columns = chosen_columns(sheet, given, named_places=named_places)
     told: dict[str, Any] = {
         field: text(sheet, columns[field]) for field in _KNOWN_TEXTS if field in columns
     }
     told["event_id"] = _ids(sheet, columns)
     told.update(_types(sheet, columns))
     told.update(columns_of(_whens(sheet, columns)))
-    if "latitude" in columns and "longitude" in columns:
-        told.update(coordinates(sheet, columns["latitude"], columns["longitude"]))
     if "country" in columns:
         told["country"] = alpha2(text(sheet, columns["country"]))
+    if not named_places:
+        sheet, placed = located(sheet, columns, told.get("country"))
+        told.update(placed)
+    told.update(_measures(sheet, columns))
+    return sheet, told
+
+
+def _measures(sheet: Sheet, columns: Mapping[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
     if "fatalities" in columns:
         told["fatalities"] = counted(sheet, columns["fatalities"])
     if "geo_precision" in columns:
@@ -97,6 +103,8 @@ def read_table(sheet: Sheet, given: Mapping[str, str]) -> dict[str, Any]:
     if "radius_km" in columns:
         radii = number(sheet, columns["radius_km"])
         told["radius_km"] = radii.where((radii > 0) & (radii < 20_000))
+    if "status" in columns:
+        told["status"] = coded(sheet, columns["status"], _STATUSES)
     if "url" in columns:
         urls = text(sheet, columns["url"])
         plain = urls.notna() & urls.astype(str).str.match(r"https?://")
@@ -118,9 +126,23 @@ def _types(sheet: Sheet, columns: Mapping[str, str]) -> dict[str, Any]:
 def _whens(sheet: Sheet, columns: Mapping[str, str]) -> Series[Any]:
     """Read dates; a text of no known form ("last week") stays as said, its precision unknown."""
     cells = text(sheet, columns.get("date", ""))
-    order = order_of(cells)
-    if order is None and cells.astype(str).str.match(r"\d{1,2}/\d{1,2}/\d{4}").any():
-        sheet.notes.append(f"{sheet.path}: dates such as 3/4/2015 are read as day/month/year")
-    return read_days(
-        sheet, cells, lambda cell: when_of(cell, order or "day first") or When(text=cell)
-    )
+    ends = text(sheet, columns.get("date_end", ""))
+    order = sheet.order or order_of(cells) or order_of(ends)
+    doubtful = None if order else ambiguous(cells)
+    if doubtful:
+        sheet.notes.append(
+            f"{sheet.path}: dates such as {doubtful} are read as day/month/year"
+            " (--date-order mdy reads the month first)"
+        )
+    # the bar keeps the two apart; messages show what stands before it
+    keys = cells.where(ends.isna() | cells.isna() | (ends == cells), cells + "|" + ends.fillna(""))
+    return read_days(sheet, keys, lambda key: _when(key, order or "day first"))
+
+
+def _when(key: str, order: Order) -> When:
+    cell, _, end = key.partition("|")
+    start = when_of(cell, order)
+    last = when_of(end, order) if end else None
+    if start is not None and last is not None:
+        return joined(start, last)
+    return start or When(text=cell)

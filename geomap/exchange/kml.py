@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
+from geomap.exchange.features import split_at_180
 from geomap.exchange.finishing import Imported, finished
 from geomap.exchange.generic import read_table
 from geomap.exchange.own import sound
@@ -45,7 +46,7 @@ def read_kml(path: Path) -> Imported:
             reason = " ".join(str(error).split())[:120]
             raise InputError(f"{path}: a cell is not of its column's type: {reason}") from error
     sheet = _sheet(path, marks, faults)
-    return finished(sheet, read_table(sheet, {}), slug(path.stem))
+    return finished(*read_table(sheet, {}), slug(path.stem))
 
 
 def _root(path: Path) -> ET.Element:
@@ -68,6 +69,7 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
         shape = None
         try:
             shape = _shape(element)
+            shape = split_at_180(shape) if shape is not None else None
         except ValueError as error:
             faults[number] = str(error)
         marks[number] = _cells(element), shape
@@ -76,10 +78,10 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
 
 def _cells(mark: ET.Element) -> dict[str, str]:
     cells = {}
-    for tag in ("name", "description", "begin", "when"):
+    for tag in ("name", "description", "begin", "end", "when"):
         found = mark.find(f".//{{*}}{tag}")
         if found is not None and found.text:
-            name = {"begin": "date", "when": "date"}.get(tag, tag)
+            name = {"begin": "date", "end": "date_end", "when": "date"}.get(tag, tag)
             cells[name] = _TAGS.sub(" ", found.text).strip() if tag == "description" else found.text
     for data in mark.iterfind(".//{*}Data"):
         value = data.find("{*}value")

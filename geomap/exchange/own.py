@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["geomap_columns", "read_own", "sound"]
 
+_STATUSES = ("reported", "claimed", "planned", "denied", "hypothetical")
+_RANGES = {
+    "confidence": (0.0, 1.0),
+    "geo_precision": (1.0, 7.0),
+    "fatalities": (0.0, 1e9),
+    "radius_km": (0.0, 20_000.0),
+}
+
 
 def geomap_columns() -> frozenset[str]:
     """Return the column names of geomap's own tables."""
@@ -25,8 +34,18 @@ def geomap_columns() -> frozenset[str]:
 
 
 def read_own(path: Path) -> Imported:
-    """Read a file that geomap wrote; events off the Earth or of impossible days are left out."""
-    return sound(read(path), path, "geomap", "event")
+    """
+    Read a file that geomap wrote.
+
+    Rows that somebody broke since, events off the Earth or of impossible days, are left out.
+    """
+    faults: dict[int, str] = {}
+    frame = read(path, faults=faults)
+    if len(faults) > len(frame):
+        raise InputError(f"{path}: most rows cannot be read: {next(iter(faults.values()))}")
+    found = sound(frame, path, "geomap", "event")
+    broken = tuple(f"{path}: {why}" for _, why in sorted(faults.items()))
+    return replace(found, skipped=(*broken, *found.skipped))
 
 
 def sound(frame: GeoDataFrame, path: Path, form: str, unit: str) -> Imported:
@@ -42,7 +61,26 @@ def sound(frame: GeoDataFrame, path: Path, form: str, unit: str) -> Imported:
         raise InputError(f"{path}: most {unit}s cannot be read: {unit} {number} {why}; mend them")
     kept = frame[[number not in bad for number in faults]].reset_index(drop=True)
     lines = tuple(f"{path}: {unit} {number} {why}" for number, why in bad.items())
-    return Imported(kept, form, lines)
+    within, notes = _within_ranges(kept, path)
+    return Imported(within, form, lines, notes)
+
+
+def _within_ranges(frame: GeoDataFrame, path: Path) -> tuple[GeoDataFrame, tuple[str, ...]]:
+    """Empty cells whose value its column cannot have, and tell of each column once."""
+    from pandas import isna
+
+    clean, notes = frame.copy(), []
+    for name, (low, high) in _RANGES.items():
+        wrong = ((frame[name] < low) | (frame[name] > high)).fillna(False)
+        if wrong.any():
+            shown = f"{frame.loc[wrong, name].iloc[0]:g} of event {int(wrong.argmax()) + 1}"
+            notes.append(f"{path}: {name} {shown} is not within {low:g} to {high:g}: left empty")
+            clean.loc[wrong, name] = None
+    odd = [value for value in frame["status"] if not isna(value) and value not in _STATUSES]
+    if odd:
+        notes.append(f"{path}: status {odd[0]!r} is none of {', '.join(_STATUSES)}: reported")
+        clean["status"] = frame["status"].where(frame["status"].isin(_STATUSES), "reported")
+    return clean, tuple(notes)
 
 
 def _fault(start: Any, end: Any, shape: Any) -> str | None:

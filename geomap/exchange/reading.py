@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
 from geomap.exchange import acled, gdelt, generic, gtd, icews, pitf, ucdp
+from geomap.exchange.archives import ARCHIVES, read_archive
+from geomap.exchange.columns import FIELDS, header_row
 from geomap.exchange.features import sheet_of_features
 from geomap.exchange.finishing import Imported, finished
-from geomap.exchange.frames import FRAMES, names_in, sheet_of_frame
+from geomap.exchange.frames import FRAMES, lines_of_objects, names_in, sheet_of_frame
 from geomap.exchange.kml import read_kml
+from geomap.exchange.named_places import NamedPlaces, read_named_places
 from geomap.exchange.own import geomap_columns, read_own
-from geomap.exchange.sheets import Sheet, grid_of, head_of, sheet_of
+from geomap.exchange.sheets import Grid, Order, Sheet, grid_of, head_of, sheet_of
 from geomap.exchange.timemap import is_timemap, read_timemap
+from geomap.exchange.workbooks import WORKBOOKS, grid_of_workbook
 
 __all__ = ["FORMATS", "read_events"]
 
@@ -64,11 +68,38 @@ FORMATS = ("geomap", *TABLES, "kml", "timemap", "generic")
 """Names of formats; ``geomap`` are files that geomap wrote, ``generic`` is any table."""
 
 _KNOWN = frozenset(name for form in TABLES.values() for marks in form.marks for name in marks)
-_GUESSED = frozenset(name for names in generic.FIELDS.values() for name in names)
+_GUESSED = frozenset(name for names in FIELDS.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What the user says of a file.
+
+    ``columns`` are fields by name, ``sheet`` the sheet of a workbook or the layer of a GeoPackage,
+    ``order`` which comes first in its dates, ``places`` resolves the names of places in a column.
+    """
+
+    form: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    order: Order | None = None
+    places: NamedPlaces | None = None
+
+    @property
+    def is_own_table(self) -> bool:
+        """Return True if what is said holds of a table of one's own alone."""
+        return bool(self.columns) or self.places is not None
 
 
 def read_events(
-    path: str | Path, *, form: str | None = None, columns: Mapping[str, str] | None = None
+    path: str | Path,
+    *,
+    form: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    order: Order | None = None,
+    places: NamedPlaces | None = None,
 ) -> Imported:
     """
     Read an events file, ours or somebody else's.
@@ -76,12 +107,21 @@ def read_events(
     Parameters
     ----------
     path : str or Path
-        A table (comma, semicolon, tab or bar between cells), GeoJSON, JSON Lines, GeoParquet,
-        GeoPackage, KML, TimeMap's JSON, or any file that `geomap.export.write` makes.
+        A table (comma, semicolon, tab or bar between cells), a workbook (``.xlsx .ods``), GeoJSON
+        (also a feature a line), JSON Lines, GeoParquet, GeoPackage, FlatGeobuf, a shapefile, KML,
+        KMZ, TimeMap's JSON, ACLED's answers, any file that `geomap.export.write` makes, or one of
+        them in a ``.zip`` or ``.gz``.
     form : str, optional
         One of `FORMATS`; by default it is told by the columns, never by the file's name.
     columns : mapping of str to str, optional
         For a table of one's own: which column holds a field of `geomap.exchange.FIELDS`.
+    sheet : str, optional
+        The sheet of a workbook, or the layer of a GeoPackage; by default the first.
+    order : {"day first", "month first"}, optional
+        What dates such as 3/4/2015 mean; by default told by the others of their column.
+    places : NamedPlaces, optional
+        For a table of one's own without coordinates: the columns of places' names, and what
+        resolves them.
 
     Returns
     -------
@@ -96,25 +136,39 @@ def read_events(
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}: does not exist or is no file; check the path")
-    if form == "geomap":
-        return read_own(path)
+    asked = Asked(form, columns or {}, sheet, order, places)
     try:
-        if path.suffix.lower() in FRAMES:
-            return _framed(path, form, columns or {})
-        start = _start(path)
-        if form == "kml" or (form is None and start == "<"):
-            return read_kml(path)
-        if form == "timemap" or start in "{[":
-            return _json(path, form, columns or {})
-        return _table(path, form, columns or {})
+        return _read(path, asked)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{path}: cannot be read ({reason}); check the path") from error
 
 
-def _framed(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
-    form = form or ("generic" if columns else _format_of(names_in(path)) or "generic")
-    return read_own(path) if form == "geomap" else _made(sheet_of_frame(path), form, columns)
+def _read(path: Path, asked: Asked) -> Imported:
+    suffix = path.suffix.lower()
+    if suffix in ARCHIVES:
+        return read_archive(path, lambda inner: _read(inner, asked))
+    if asked.form == "geomap":
+        return read_own(path)
+    if suffix in FRAMES:
+        return _framed(path, asked)
+    if suffix in WORKBOOKS:
+        return _of_grid(path, grid_of_workbook(path, asked.sheet), asked)
+    start = _start(path)
+    if asked.form == "kml" or (asked.form is None and start == "<"):
+        return read_kml(path)
+    if asked.form == "timemap" or start in "{[":
+        return _json(path, asked)
+    return _of_grid(path, grid_of(path, _KNOWN | _GUESSED | geomap_columns()), asked)
+
+
+def _framed(path: Path, asked: Asked) -> Imported:
+    form = asked.form or (
+        "generic" if asked.is_own_table else _format_of(names_in(path, asked.sheet)) or "generic"
+    )
+    if form == "geomap":
+        return read_own(path)
+    return _made(sheet_of_frame(path, asked.sheet), form, asked)
 
 
 def _start(path: Path) -> str:
@@ -122,24 +176,29 @@ def _start(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(64)
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise InputError(f"{path}: is a workbook or archive; save the sheet as CSV (UTF-8)")
-    if head[:1] == b"\x80" or (b"\0" in head.removeprefix(b"\xff\xfe") and head[:2] not in _UTF16):
+        raise InputError(
+            f"{path}: is a workbook or archive; name it .xlsx, .ods, .kmz or .zip as what it is,"
+            " or save the sheet as CSV (UTF-8)"
+        )
+    if head[:2] in _UTF16:
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace").lstrip()[:1] or " "
+    if head[:1] == b"\x80" or b"\0" in head:
         raise InputError(f"{path}: is a binary file, not text; export it as CSV or GeoJSON")
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1") or " "
+    return head.lstrip(b"\xef\xbb\xbf\x1e \t\r\n")[:1].decode("latin-1") or " "
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def _table(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
-    grid = grid_of(path, _KNOWN | _GUESSED | geomap_columns())
+def _of_grid(path: Path, grid: Grid, asked: Asked) -> Imported:
     heads = head_of(grid.rows)
-    form = form or ("generic" if columns else _told_by(heads))
-    if form == "geomap":
+    form = asked.form or ("generic" if asked.is_own_table else _told_by(heads))
+    if form == "geomap" and path.suffix.lower() not in WORKBOOKS:
         return read_own(path)
+    form = "generic" if form == "geomap" else form
     names, first = _heading(form, heads, grid.rows)
-    sheet = sheet_of(path, grid, names, first=first)
-    return _made(sheet, form, columns)
+    sheet = sheet_of(path, grid, names, first=first, lenient=form == "generic")
+    return _made(sheet, form, asked)
 
 
 def _told_by(heads: Sequence[Sequence[str]]) -> str:
@@ -157,7 +216,8 @@ def _format_of(names: Iterable[str]) -> str | None:
         if any(marks <= present for marks in form.marks):
             return name
     ours = geomap_columns()
-    whole = "event_id" in present and (present <= ours or "date_precision" in present)
+    dated = "date" not in present or "date_start" in present  # ours states both
+    whole = "event_id" in present and ((present <= ours and dated) or "date_precision" in present)
     return "geomap" if whole else None
 
 
@@ -174,7 +234,7 @@ def _headless(cells: Sequence[str]) -> tuple[str, list[str]] | None:
 def _heading(form: str, heads: list[list[str]], rows: list[list[str]]) -> tuple[list[str], int]:
     """Return the column names and the number of the first row after them."""
     if form == "generic":
-        at = next((n for n, row in enumerate(rows) if any(row)), 0)
+        at = header_row(rows[: len(heads)])
         return heads[at] if at < len(heads) else [], at + 2
     for at, head in enumerate(heads):
         if any(marks <= set(head) for marks in TABLES[form].marks) or _likely(form, head):
@@ -190,23 +250,30 @@ def _likely(form: str, head: Sequence[str]) -> bool:
     return any(2 * len(marks & set(head)) >= len(marks) for marks in TABLES[form].marks)
 
 
-def _json(path: Path, form: str | None, columns: Mapping[str, str]) -> Imported:
+def _json(path: Path, asked: Asked) -> Imported:
     content, warning = decode(path.read_bytes(), str(path))
     try:
         told = json.loads(content)
     except (ValueError, RecursionError) as error:
+        lines = lines_of_objects(content)
+        if lines:
+            return _made(sheet_of_features(path, lines, []), asked.form or "generic", asked)
         reason = " ".join(str(error).split())[:100]
         raise InputError(f"{path}: is no JSON ({reason}); is it cut off? export it anew") from error
-    if form == "timemap" or (form is None and is_timemap(told)):
+    if asked.form == "timemap" or (asked.form is None and is_timemap(told)):
         return read_timemap(path, told)
     sheet = sheet_of_features(path, told, [warning] if warning else [])
-    form = form or ("generic" if columns else _format_of(sheet.cells.columns) or "generic")
-    return read_own(path) if form == "geomap" else _made(sheet, form, columns)
+    guessed = "generic" if asked.is_own_table else _format_of(sheet.cells.columns)
+    form = asked.form or guessed or "generic"
+    return read_own(path) if form == "geomap" else _made(sheet, form, asked)
 
 
-def _made(sheet: Sheet, form: str, columns: Mapping[str, str]) -> Imported:
+def _made(sheet: Sheet, form: str, asked: Asked) -> Imported:
+    sheet = replace(sheet, order=asked.order)
+    if form == "generic" and asked.places is not None:
+        return read_named_places(sheet, asked.columns, asked.places, _layer(sheet.path))
     if form == "generic":
-        return finished(sheet, generic.read_table(sheet, columns), _layer(sheet.path))
+        return finished(*generic.read_table(sheet, asked.columns), _layer(sheet.path))
     table = TABLES[form]
     marks = min(table.marks, key=lambda names: len(names - set(sheet.cells.columns)))
     missing = sorted(marks - set(sheet.cells.columns))

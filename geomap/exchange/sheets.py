@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["LONGEST_CELL", "Grid", "Sheet", "grid_of", "head_of", "named", "sheet_of", "text"]
+__all__ = [
+    "LONGEST_CELL", "Grid", "Order", "Sheet", "grid_of", "head_of", "named", "sheet_of", "text",
+]  # fmt: skip
+
+Order = Literal["day first", "month first"]
+"""Which comes first in dates such as 3/4/2015."""
 
 # What spreadsheets can hold in one cell (Excel's specifications and limits): a longer one is
 # damage, mostly a quotation mark that nobody closed.
 LONGEST_CELL = 32_767
 _DELIMITERS = ",\t;|"
+_SEPARATOR_LINE = re.compile(r"[\"']?sep=([,;\t|])[\"']?[^\S\n]*\n", re.IGNORECASE)  # Excel's own
 _HEAD_ROWS = 12
 _HEAD_CHARACTERS = 200_000
 # What programs write into a cell that has no value: pandas, R, SQL dumps.
@@ -38,7 +45,8 @@ class Sheet:
 
     ``faults`` collects row → why it is left out; ``notes`` what was assumed; ``shapes`` the
     geometries (lon, lat) of files that have their own; ``unit`` is what a row is called;
-    ``swallowed`` counts the lines that lie inside cells of faulty rows.
+    ``swallowed`` counts the lines that lie inside cells of faulty rows; ``order`` is what the user
+    says of its dates.
     """
 
     path: Path
@@ -49,6 +57,7 @@ class Sheet:
     shapes: Mapping[int, BaseGeometry | None] = field(default_factory=dict)
     total: int = 0
     swallowed: int = 0
+    order: Order | None = None
 
     def fault(self, broken: Series[bool], reason: str, values: Series[Any]) -> None:
         """Put down rows as faulty; ``{}`` in the reason becomes the row's own value."""
@@ -92,9 +101,14 @@ def grid_of(path: Path, known: frozenset[str]) -> Grid:
     content, warning = decode(path.read_bytes(), str(path))
     if not content.strip():
         raise InputError(f"{path}: is empty; export it anew")
-    sign = max(_DELIMITERS, key=lambda sign: _likeness(content, sign, known))
+    told = _SEPARATOR_LINE.match(content)
+    if told:
+        content = content[told.end() :]
+    sign = told[1] if told else max(_DELIMITERS, key=lambda s: _likeness(content, s, known))
     open_end = not content.endswith("\n") and content.count('"') % 2 == 1
-    return Grid(list(_rows(content, sign)), [warning] if warning else [], open_end and sign != "\t")
+    skipped: list[list[str]] = [[]] if told else []
+    rows = skipped + list(_rows(content, sign))  # rows keep their numbers
+    return Grid(rows, [warning] if warning else [], open_end and sign != "\t")
 
 
 def _likeness(content: str, sign: str, known: frozenset[str]) -> tuple[int, int]:
@@ -131,12 +145,15 @@ def head_of(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [named(row) for row in rows[:_HEAD_ROWS]]
 
 
-def sheet_of(path: Path, grid: Grid, names: list[str], *, first: int) -> Sheet:
+def sheet_of(
+    path: Path, grid: Grid, names: list[str], *, first: int, lenient: bool = False
+) -> Sheet:
     """
     Make a sheet of the rows from number ``first`` on (counted from 1, as spreadsheets do).
 
     Rows of more or fewer cells than the header, rows with an endless cell, and a last row that
-    is cut off, are faults.
+    is cut off, are faults. With ``lenient`` empty cells at the end of a row may be missing, as
+    spreadsheets save them.
     """
     from pandas import DataFrame
 
@@ -144,6 +161,8 @@ def sheet_of(path: Path, grid: Grid, names: list[str], *, first: int) -> Sheet:
     swallowed = 0
     for number, row in enumerate(grid.rows[first - 1 :], start=first):
         cells = _trimmed(row, len(names))
+        if lenient and len(names) > len(cells) >= len(names) / 2:
+            cells = [*cells, *[""] * (len(names) - len(cells))]
         if not any(cells):
             continue
         reason = _damage(cells, names)

@@ -61,7 +61,7 @@ def read_timemap(path: Path, told: Any) -> Imported:
 
 def _dates(sheet: Sheet) -> dict[str, Any]:
     cells = text(sheet, "date")
-    order = order_of(cells) or "month first"  # as Bellingcat writes them
+    order = sheet.order or order_of(cells) or "month first"  # as Bellingcat writes them
     told = columns_of(read_days(sheet, cells, lambda cell: when_of(cell, order) or When(text=cell)))
     said = text(sheet, "time_display")
     told["date_text"] = [one or other for one, other in zip(said, told["date_text"], strict=True)]

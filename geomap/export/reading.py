@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "read"]
 
 _Record = tuple[dict[str, Any], "BaseGeometry | None"]
+_Faults = dict[int, str] | None
 
 
-def read(path: str | Path) -> GeoDataFrame:
+def read(path: str | Path, *, faults: dict[int, str] | None = None) -> GeoDataFrame:
     """
     Read an events file: ``.geojson`` (``.json``), ``.csv``, ``.jsonl``, ``.parquet`` or ``.gpkg``.
 
     Columns that the file lacks are null, columns that are none of the contract's are dropped.
+
+    Parameters
+    ----------
+    path : str or Path
+    faults : dict of int to str, optional
+        Takes up the rows that cannot be read, by number from 1, each with the reason; without it
+        the first such row is an error. A file of which no row can be read is one all the same.
 
     Raises
     ------
@@ -40,7 +48,7 @@ def read(path: str | Path) -> GeoDataFrame:
     if not path.is_file():
         raise InputError(f"{path}: does not exist or is no file; check the path")
     try:
-        return reader(path)
+        return reader(path, faults)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except Exception as error:  # each library fails in its own way on a file that is not its own
@@ -48,12 +56,12 @@ def read(path: str | Path) -> GeoDataFrame:
         raise InputError(f"{path}: cannot be read as {path.suffix} ({reason}); mend it") from error
 
 
-def _geojson(path: Path) -> GeoDataFrame:
+def _geojson(path: Path, faults: _Faults) -> GeoDataFrame:
     told = json.loads(path.read_text(encoding="utf-8-sig"))
     features = told.get("features") if isinstance(told, dict) else None
     if not isinstance(features, list):
         raise InputError("is no GeoJSON FeatureCollection; export it as one")
-    return _checked((_feature(f, n) for n, f in enumerate(features, start=1)), "feature")
+    return _checked(enumerate(features, start=1), _feature, "feature", faults)
 
 
 def _feature(feature: Any, number: int) -> _Record:
@@ -71,10 +79,10 @@ def _shape(geometry: Any, name: str) -> BaseGeometry | None:
         raise InputError(f"{name}: its geometry is no GeoJSON; mend or remove it") from error
 
 
-def _jsonl(path: Path) -> GeoDataFrame:
+def _jsonl(path: Path, faults: _Faults) -> GeoDataFrame:
     lines = path.read_text(encoding="utf-8-sig").split("\n")
     rows = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-    return _checked((_line(line, number) for number, line in rows), "line")
+    return _checked(rows, _line, "line", faults)
 
 
 def _line(line: str, number: int) -> _Record:
@@ -87,13 +95,13 @@ def _line(line: str, number: int) -> _Record:
     return row, _shape(row.get("geometry"), f"line {number}")
 
 
-def _csv(path: Path) -> GeoDataFrame:
+def _csv(path: Path, faults: _Faults) -> GeoDataFrame:
     with path.open(encoding="utf-8-sig", newline="") as file, _long_cells():
         heading = file.readline()
         file.seek(0)
         # spreadsheets of half of Europe save with semicolons; no column of ours has one in its name
         rows = list(csv.DictReader(file, delimiter=max(",;\t", key=heading.count)))
-    return _checked((_row(row, number) for number, row in enumerate(rows, start=1)), "row")
+    return _checked(enumerate(rows, start=1), _row, "row", faults)
 
 
 @contextmanager
@@ -122,25 +130,71 @@ def _row(row: dict[str, Any], number: int) -> _Record:
     return cells, None
 
 
-def _checked(found: Iterable[_Record], unit: str) -> GeoDataFrame:
+def _checked(
+    rows: Iterable[tuple[int, Any]],
+    parse: Callable[[Any, int], _Record],
+    unit: str,
+    faults: _Faults,
+) -> GeoDataFrame:
     """Make the frame, so that a row that is no event is told by its number."""
-    records = list(found)
-    for number, (row, shape) in enumerate(records, start=1):
-        if not row.get("event_id"):
-            raise InputError(f"{unit} {number} has no event_id: it is no event geomap wrote")
-        if not row.get("title") and shape is None:
-            # Other datasets have an event_id too; a page of empty rows would be no map of theirs.
-            raise InputError(f"{unit} {number} has neither title nor place: add one of them")
-    return from_records(records)
+    records: dict[int, _Record] = {}
+    bad: dict[int, str] = {}
+    for number, raw in rows:
+        try:
+            records[number] = _event(parse(raw, number), f"{unit} {number}")
+        except InputError as error:
+            if faults is None:
+                raise
+            bad[number] = str(error)
+    if bad and not records:
+        raise InputError(next(iter(bad.values())))
+    return _typed_rows(records, unit, faults, bad)
 
 
-def _parquet(path: Path) -> GeoDataFrame:
+def _event(record: _Record, name: str) -> _Record:
+    row, shape = record
+    if not row.get("event_id"):
+        raise InputError(f"{name} has no event_id: it is no event geomap wrote")
+    if not row.get("title") and shape is None:
+        # Other datasets have an event_id too; a page of empty rows would be no map of theirs.
+        raise InputError(f"{name} has neither title nor place: add one of them")
+    return record
+
+
+def _typed_rows(
+    records: dict[int, _Record], unit: str, faults: _Faults, bad: dict[int, str]
+) -> GeoDataFrame:
+    """Make the frame; where a cell is not of its column's type, find whose it is."""
+    if faults is None:
+        return from_records(records.values())
+    try:
+        frame = from_records(records.values())
+    except (TypeError, ValueError):
+        wrong = {number: why for number, record in records.items() if (why := _mistyped(record))}
+        bad.update({number: f"{unit} {number}: {why}" for number, why in wrong.items()})
+        kept = [record for number, record in records.items() if number not in wrong]
+        if not kept:
+            raise
+        frame = from_records(kept)
+    faults.update(bad)
+    return frame
+
+
+def _mistyped(record: _Record) -> str | None:
+    try:
+        from_records([record])
+    except (TypeError, ValueError) as error:
+        return "a cell is not of its column's type: " + " ".join(str(error).split())[:120]
+    return None
+
+
+def _parquet(path: Path, _: _Faults) -> GeoDataFrame:
     from geopandas import read_parquet
 
     return typed(read_parquet(path).to_crs("EPSG:4326"))
 
 
-def _gpkg(path: Path) -> GeoDataFrame:
+def _gpkg(path: Path, _: _Faults) -> GeoDataFrame:
     from geopandas import list_layers, read_file
 
     layers = list(list_layers(path)["name"])
@@ -148,7 +202,7 @@ def _gpkg(path: Path) -> GeoDataFrame:
     return typed(read_file(path, layer=layer, engine="pyogrio").to_crs("EPSG:4326"))
 
 
-READERS: dict[str, Callable[[Path], GeoDataFrame]] = {
+READERS: dict[str, Callable[[Path, _Faults], GeoDataFrame]] = {
     ".geojson": _geojson,
     ".json": _geojson,
     ".csv": _csv,

@@ -78,7 +78,7 @@ def build(
     """
     settings = settings or Settings()
     with _staging(folder) as stage:
-        result = extract(sources, settings, engine=engine)
+        result = extract(sources, settings, engine=engine, exclude=(folder,))
         if not result.documents:
             raise InputError(_nothing_read(result))
         _write(result, stage, settings, title)
@@ -89,7 +89,7 @@ def build(
 
 def _nothing_read(result: Result) -> str:
     if not result.errors:
-        return "no article found: name files or folders of .txt, .md, .html or .jsonl"
+        return "no article found: name files or folders of articles (.txt .md .html .docx .pdf …)"
     first, *others = result.errors
     return str(first) if not others else "\n".join(str(e) for e in result.errors)
 

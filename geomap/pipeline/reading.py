@@ -8,7 +8,7 @@ that several outlets tell, and what follows from it, sees all of them at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,7 +23,13 @@ from geomap.corrections import (
     find_corrections,
     read_corrections,
 )
-from geomap.documents import Reading, read_documents
+from geomap.documents import (
+    Reading,
+    is_english,
+    other_languages,
+    read_documents,
+    undated,
+)
 from geomap.errors import InputError
 from geomap.gazetteer.index import Index
 from geomap.model import Actor, Document, Event, Mention, Toponym
@@ -80,9 +86,10 @@ class Result:
 
     ``toponyms`` maps document ids to what was found in them, in order of the text; ``errors`` are
     the inputs that failed (every other one was read), ``warnings`` one line each; ``corrected``
-    tells what the corrections came to; ``missing`` the countries whose villages are wanting.
-    ``vetoes`` maps document ids to the words of events that were not told, each with the rule that
-    kept it back; offsets are the document's own.
+    tells what the corrections came to; ``missing`` the countries whose villages are wanting;
+    ``unread`` are files of kinds that geomap does not read. ``vetoes`` maps document ids to the
+    words of events that were not told, each with the rule that kept it back; offsets are the
+    document's own.
     """
 
     documents: tuple[Document, ...]
@@ -92,11 +99,16 @@ class Result:
     warnings: tuple[str, ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
     missing: tuple[Missing, ...] = ()
+    unread: tuple[str, ...] = ()
     vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
 
 
 def extract(
-    sources: Sequence[str | Path], settings: Settings | None = None, *, engine: Engine = map
+    sources: Sequence[str | Path],
+    settings: Settings | None = None,
+    *,
+    engine: Engine = map,
+    exclude: Collection[Path] = (),
 ) -> Result:
     """
     Read sources and find their events.
@@ -104,11 +116,13 @@ def extract(
     Parameters
     ----------
     sources : sequence of str or Path
-        Files or folders of ``.txt .md .html .jsonl``; a ``corrections.csv`` beside them is
-        applied.
+        Files or folders of articles, see `geomap.documents.read_documents`; a
+        ``corrections.csv`` beside them is applied.
     settings : Settings, optional
     engine : Engine, optional
         Runs the documents; the builtin ``map`` by default.
+    exclude : collection of Path, optional
+        What lies in the folders and is not to be read: where the output goes.
 
     Returns
     -------
@@ -117,7 +131,7 @@ def extract(
 
     """
     settings = settings or Settings()
-    reading = read_documents(sources, published=settings.published)
+    reading = read_documents(sources, published=settings.published, exclude=exclude)
     tables = find_corrections(sources, settings.corrections)
     return _result(reading, settings, engine, tables)
 
@@ -144,7 +158,7 @@ def find_toponyms(
 
     mentions = (recognizer or model_recognizer(settings))(document)
     index, _ = _tools(settings)
-    if isinstance(recognizer, _Fast):
+    if isinstance(recognizer, _Fast) or not is_english(document):
         copy = reading_copy(document.text)  # to give a text its case again takes the model's words
     else:
         copy = copy_of(document, settings)
@@ -153,10 +167,16 @@ def find_toponyms(
 
 
 def model_recognizer(settings: Settings) -> Recognizer:
-    """Give the recogniser that joins the language model's places with the gazetteer's."""
+    """
+    Give the recogniser that joins the language model's places with the gazetteer's.
+
+    The model knows English: in other languages it hides names that the gazetteer finds alone.
+    """
     index, _ = _tools(settings)
 
     def recognizer(document: Document) -> list[Mention]:
+        if not is_english(document):
+            return fast_recognizer(settings, len(document.text))(document)
         from geomap.parsing import segments
         from geomap.recognition import recognise
 
@@ -306,6 +326,11 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
 
     index, roster = _tools(settings)
     rows = corrections.of(document.id)
+    if not is_english(document):
+        foreign = find_toponyms(document, settings)
+        placed, matches = correct_toponyms(document, foreign, rows)
+        right, more, corrected = correct_events(document, [], rows)
+        return _Read(placed, right, online_warnings(settings), matches + more, corrected)
     copy = copy_of(document, settings)
     plain = copy.document(document)
     doc = parse(copy.text, settings)
@@ -325,20 +350,22 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
     work = partial(_read, settings=settings, corrections=corrections)
-    read = list(engine(work, reading.documents))
+    documents = reading.documents
+    read = list(engine(work, documents))
     told = [event for each in read for event in each.told]
     events, warnings = _finish(told, settings)
-    toponyms = {d.id: each.toponyms for d, each in zip(reading.documents, read, strict=True)}
+    toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
     missing = missing_villages(toponyms.values(), index)
-    said = (*reading.warnings, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
+    said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
-    vetoes = {d.id: each.vetoes for d, each in zip(reading.documents, read, strict=True)}
+    vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
     return Result(
-        reading.documents, toponyms, events, errors, said, corrected, missing, vetoes=vetoes
+        documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes
     )
 
 

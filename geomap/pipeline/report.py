@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from geomap.model import Toponym
+from geomap.documents import is_english
+from geomap.model import Document, Toponym
 
 if TYPE_CHECKING:
     from geomap.pipeline.reading import Result
@@ -27,12 +28,14 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
     str
         A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
         ``types``, ``status`` (events by each), ``not_told`` (words of events that told none, by the
-        rule that kept them back), ``unresolved`` (toponyms without a place, with count and
-        candidates), ``villages`` (countries of which many names have no place, and the command
-        that fetches their villages), ``corrections`` (how many rows were applied and how many
-        match nothing, and how often each row matched), ``credits`` (whom to name for places
-        that an online geocoder or a gazetteer of the user's own gave), ``warnings``, ``errors``
-        (one line each), ``files``.
+        rule that kept them back), ``languages`` (documents by each), ``not_english`` (documents of
+        which no events are read), ``dates`` (documents by who dates them; the guessed and the
+        undated by name), ``not_read`` (files of kinds geomap does not read), ``unresolved``
+        (toponyms without a place, with count and candidates), ``villages`` (countries of which
+        many names have no place, and the command that fetches their villages), ``corrections``
+        (how many rows were applied and how many match nothing, and how often each row matched),
+        ``credits`` (whom to name for places that an online geocoder or a gazetteer of the user's
+        own gave), ``warnings``, ``errors`` (one line each), ``files``.
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -42,6 +45,10 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "types": _tally(e.event_type for e in result.events),
         "status": _tally(e.status for e in result.events),
         "not_told": _tally(v.rule for found in result.vetoes.values() for v in found),
+        "languages": _tally(d.lang for d in result.documents),
+        "not_english": [{"document_id": d.id, "lang": d.lang} for d in _foreign(result)],
+        "dates": _dates(result),
+        "not_read": list(result.unread),
         "unresolved": _unresolved(toponyms),
         "villages": [
             {"country": m.country, "names": list(m.names), "command": m.command}
@@ -74,6 +81,8 @@ def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
         "events_located": sum(e.geometry is not None for e in result.events),
         "toponyms": len(toponyms),
         "toponyms_unresolved": sum(t.place is None for t in toponyms),
+        "not_english": len(_foreign(result)),
+        "not_read": len(result.unread),
         "errors": len(result.errors),
         "warnings": len(set(result.warnings)),
     }
@@ -82,6 +91,19 @@ def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
 def _tally(values: Iterable[str | None]) -> dict[str, int]:
     counts = Counter(value or "unknown" for value in values)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _foreign(result: Result) -> list[Document]:
+    return [document for document in result.documents if not is_english(document)]
+
+
+def _dates(result: Result) -> dict[str, Any]:
+    documents = result.documents
+    return {
+        **_tally(d.published_basis or ("stated" if d.published else "none") for d in documents),
+        "guessed_documents": [d.id for d in documents if d.published_basis == "guessed"],
+        "undated_documents": [d.id for d in documents if d.published is None],
+    }
 
 
 def _corrections(result: Result) -> dict[str, Any]:
