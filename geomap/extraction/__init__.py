@@ -15,5 +15,6 @@ from __future__ import annotations
 
 from geomap.extraction.extract import extract_events
 from geomap.extraction.merge import merge_events
+from geomap.extraction.tellings import retold
 
-__all__ = ["extract_events", "merge_events"]
+__all__ = ["extract_events", "merge_events", "retold"]

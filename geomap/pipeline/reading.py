@@ -262,6 +262,7 @@ class _Read:
 
 def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
     from geomap.extraction import extract_events as events_of
+    from geomap.extraction import retold
     from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
@@ -274,6 +275,7 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     placed, matches = correct_toponyms(document, toponyms, rows)
     told = events_of(document, doc, placed, roster, index)
     right, more, corrected = correct_events(document, told, rows)
+    right = [retold(event) if event.event_id in corrected else event for event in right]
     return _Read(placed, right, online_warnings(settings), matches + more, corrected)
 
 
@@ -313,7 +315,7 @@ def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...
     index, roster = _tools(settings)
     events: list[Event] = []
     warnings: list[str] = []
-    for event in merge_events(told, roster):
+    for event in merge_events(told, roster, merging=settings.merging):
         routed, said = route_event(locate(event, index), index)
         events.append(routed)
         warnings += said

@@ -1,0 +1,153 @@
+"""
+Which tellings are put together: likely pairs first, as long as nothing in a group contradicts.
+
+Not every pair is looked at. Exact places are compared with what lies near; wider ones and those
+without a place, with what shares a rare word, or a country and a day. So the work grows with the
+news of a place and day, not with the square of all news.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from math import floor
+
+from geomap.extraction.tellings.pairs import contradict, probability
+from geomap.extraction.tellings.profile import Profile, rarity
+
+__all__ = ["candidates", "groups"]
+
+Pair = tuple[int, int]
+# Half a degree: more than the distance at which two towns are never one, up to 60° north.
+_CELL = 0.5
+# Tellings of an event without a day are of the same weeks' papers.
+_WINDOW = timedelta(days=45)
+# A word of so many events' sentences tells none of them apart.
+_FREQUENT = 60
+_RARE = 0.45
+# Of a large group so many tellings speak for it, the first told.
+_SPEAKERS = 12
+
+
+def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
+    """
+    Put tellings of one event together.
+
+    Parameters
+    ----------
+    told : sequence of Profile
+    least : float
+        Probability below which two are not of one event; of a group, on the average of its pairs.
+
+    Returns
+    -------
+    list of list of int
+        Numbers of the tellings, in order, each once; groups in order of their first.
+    """
+    known: dict[Pair, float] = {}
+
+    def chance(i: int, j: int) -> float:
+        pair = (min(i, j), max(i, j))
+        if pair not in known:
+            one, other = told[pair[0]], told[pair[1]]
+            known[pair] = 0.0 if _never(one, other) else probability(one, other)
+        return known[pair]
+
+    likely = [(-chance(i, j), i, j) for i, j in candidates(told)]
+    group = {number: [number] for number in range(len(told))}
+    for low, i, j in sorted(likely):
+        if -low < least:
+            break
+        if group[i] is not group[j] and _agree(group[i], group[j], chance, least):
+            joined = sorted(group[i] + group[j])
+            group.update(dict.fromkeys(joined, joined))
+    return [members for number, members in sorted(group.items()) if members[0] == number]
+
+
+def _agree(one: Sequence[int], other: Sequence[int], chance: object, least: float) -> bool:
+    """Return True if no two tellings of two groups contradict and most are likely one."""
+    assert callable(chance)
+    found = [chance(i, j) for i in one[:_SPEAKERS] for j in other[:_SPEAKERS]]
+    return min(found) > 0 and sum(found) / len(found) >= least
+
+
+def _never(one: Profile, other: Profile) -> bool:
+    return _in_one_sentence(one, other) or contradict(one, other)
+
+
+def _in_one_sentence(one: Profile, other: Profile) -> bool:
+    """Return True for two events that one sentence tells: within a document that is settled."""
+    if one.document != other.document:
+        return False
+    spans = ({(s.start, s.end) for s in p.event.sources} for p in (one, other))
+    return bool(set.intersection(*spans))
+
+
+# --- what may be one ----------------------------------------------------------------------------
+
+
+def candidates(told: Sequence[Profile]) -> list[Pair]:
+    """Return the pairs that are worth a closer look, each once, in order."""
+    found = {*_near(told), *_of_a_day(told), *_with_words(told)}
+    return sorted(pair for pair in found if _in_time(told[pair[0]], told[pair[1]]))
+
+
+def _in_time(one: Profile, other: Profile) -> bool:
+    a, b = _days(one), _days(other)
+    return a is None or b is None or (a[0] <= b[1] + _WINDOW and b[0] <= a[1] + _WINDOW)
+
+
+def _days(profile: Profile) -> tuple[date, date] | None:
+    """Return the days an event may be of: those told, else its document's."""
+    first = profile.first or profile.published
+    last = profile.last or profile.published or first
+    return (first, max(first, last)) if first and last else None
+
+
+def _near(told: Sequence[Profile]) -> Iterator[Pair]:
+    """Pair the tellings whose exact places lie in one cell or in neighbouring ones."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, profile in enumerate(told):
+        if profile.exact and (place := profile.event.place):
+            cells[floor(place.latitude / _CELL), floor(place.longitude / _CELL)].append(number)
+    for (row, column), here in cells.items():
+        yield from _pairs(here)
+        for step in ((0, 1), (1, -1), (1, 0), (1, 1)):
+            for other in cells.get((row + step[0], column + step[1]), ()):
+                yield from (_ordered(number, other) for number in here)
+
+
+def _of_a_day(told: Sequence[Profile]) -> Iterator[Pair]:
+    """Pair what is told of a wide place with what is told of its country on that day."""
+    days: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for number, profile in enumerate(told):
+        place, first = profile.event.place, profile.first or profile.published
+        if place is not None and place.country and first:
+            days[place.country, first].append(number)
+    for here in days.values():
+        yield from _pairs(here, [n for n in here if not told[n].exact])
+
+
+def _with_words(told: Sequence[Profile]) -> Iterator[Pair]:
+    """Pair what has no exact place with what shares a rare word or a number with it."""
+    words: dict[str | int, list[int]] = defaultdict(list)
+    for number, profile in enumerate(told):
+        for word in profile.words:
+            if rarity(word) > _RARE:
+                words[word].append(number)
+    for here in words.values():
+        if len(here) <= _FREQUENT:
+            yield from _pairs(here, [n for n in here if not told[n].exact])
+
+
+def _pairs(here: Sequence[int], only: Iterable[int] | None = None) -> Iterator[Pair]:
+    if only is None:
+        yield from ((i, j) for at, i in enumerate(here) for j in here[at + 1 :])
+        return
+    for i in only:
+        yield from (_ordered(i, j) for j in here if j != i)
+
+
+def _ordered(i: int, j: int) -> Pair:
+    return (i, j) if i < j else (j, i)
