@@ -9,7 +9,7 @@ news of a place and day, not with the square of all news.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from math import floor
 
@@ -45,18 +45,17 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
     list of list of int
         Numbers of the tellings, in order, each once; groups in order of their first.
     """
-    known: dict[Pair, float] = {}
+    known: dict[Pair, float | None] = {}
 
-    def chance(i: int, j: int) -> float:
-        pair = (min(i, j), max(i, j))
+    def chance(i: int, j: int) -> float | None:
+        pair = _ordered(i, j)
         if pair not in known:
-            one, other = told[pair[0]], told[pair[1]]
-            known[pair] = 0.0 if _never(one, other) else probability(one, other)
+            known[pair] = _chance(told[pair[0]], told[pair[1]])
         return known[pair]
 
-    likely = [(-chance(i, j), i, j) for i, j in candidates(told)]
+    likely = sorted((-(chance(i, j) or 0.0), i, j) for i, j in candidates(told))
     group = {number: [number] for number in range(len(told))}
-    for low, i, j in sorted(likely):
+    for low, i, j in likely:
         if -low < least:
             break
         if group[i] is not group[j] and _agree(group[i], group[j], chance, least):
@@ -65,23 +64,35 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
     return [members for number, members in sorted(group.items()) if members[0] == number]
 
 
-def _agree(one: Sequence[int], other: Sequence[int], chance: object, least: float) -> bool:
-    """Return True if no two tellings of two groups contradict and most are likely one."""
-    assert callable(chance)
-    found = [chance(i, j) for i in one[:_SPEAKERS] for j in other[:_SPEAKERS]]
-    return min(found) > 0 and sum(found) / len(found) >= least
+def _chance(one: Profile, other: Profile) -> float | None:
+    """
+    Return the probability that two are one: 0 if they contradict, None for "no word on it".
 
-
-def _never(one: Profile, other: Profile) -> bool:
-    return _in_one_sentence(one, other) or contradict(one, other)
+    Two accounts of one document are never put together for themselves, as that was settled when it
+    was read; they may meet in a group where other documents bring them together.
+    """
+    if contradict(one, other) or _in_one_sentence(one, other):
+        return 0.0
+    return None if one.document == other.document else probability(one, other)
 
 
 def _in_one_sentence(one: Profile, other: Profile) -> bool:
-    """Return True for two events that one sentence tells: within a document that is settled."""
     if one.document != other.document:
         return False
     spans = ({(s.start, s.end) for s in p.event.sources} for p in (one, other))
     return bool(set.intersection(*spans))
+
+
+def _agree(
+    one: Sequence[int],
+    other: Sequence[int],
+    chance: Callable[[int, int], float | None],
+    least: float,
+) -> bool:
+    """Return True if no two tellings of two groups contradict and most are likely one."""
+    pairs = [chance(i, j) for i in one[:_SPEAKERS] for j in other[:_SPEAKERS]]
+    found = [value for value in pairs if value is not None]
+    return min(found, default=0) > 0 and sum(found) / len(found) >= least
 
 
 # --- what may be one ----------------------------------------------------------------------------
@@ -90,10 +101,13 @@ def _in_one_sentence(one: Profile, other: Profile) -> bool:
 def candidates(told: Sequence[Profile]) -> list[Pair]:
     """Return the pairs that are worth a closer look, each once, in order."""
     found = {*_near(told), *_of_a_day(told), *_with_words(told)}
-    return sorted(pair for pair in found if _in_time(told[pair[0]], told[pair[1]]))
+    return sorted((i, j) for i, j in found if _worth_a_look(told[i], told[j]))
 
 
-def _in_time(one: Profile, other: Profile) -> bool:
+def _worth_a_look(one: Profile, other: Profile) -> bool:
+    """Return True for two documents' accounts of the same weeks."""
+    if one.document == other.document:
+        return False
     a, b = _days(one), _days(other)
     return a is None or b is None or (a[0] <= b[1] + _WINDOW and b[0] <= a[1] + _WINDOW)
 

@@ -103,13 +103,21 @@ def _apart(a: Place | None, b: Place | None) -> bool:
     return _km(a, b) > NEAR_KM + _reach(a) + _reach(b)
 
 
+# GeoNames' classes of buildings, roads and woods.
+_SPOTS = frozenset("SRV")
+SUBURB_KM = 15.0
+"""A town's airport or camp lies about so far out."""
+
+
 def _reach(place: Place) -> float:
     """Return how far an area reaches; a town's own breadth is within the tolerance."""
     return place.radius_km if place.feature_class in ("A", "H", "L") else 0.0
 
 
 def _holds(large: Place, small: Place) -> bool:
-    """Return True if a country or province holds a place."""
+    """Return True if a country or province holds a place, or a town its airport or market."""
+    if large.feature_class == "P" and small.feature_class in _SPOTS:
+        return _km(large, small) <= max(SUBURB_KM, large.radius_km)
     if _is_country(large):
         return large.country == small.country and small.country is not None
     return large.feature_code == "ADM1" and (large.country, large.name) == (
@@ -157,7 +165,7 @@ def signals(one: Profile, other: Profile) -> dict[str, float]:
     dict of str to float
         Mostly 0 or 1; likenesses of words lie between, logarithms of days and kilometres above.
     """
-    found = {
+    return {
         **dict.fromkeys(_of_place(one, other), 1.0),
         **dict(_of_time(one, other)),
         **dict(_of_type(one.event, other.event)),
@@ -165,9 +173,6 @@ def signals(one: Profile, other: Profile) -> dict[str, float]:
         **dict(_of_figures(one.event, other.event)),
         **dict(_of_words(one, other)),
     }
-    if one.document == other.document:
-        found["one document"] = 1.0
-    return found
 
 
 def _of_place(one: Profile, other: Profile) -> Iterator[str]:
