@@ -11,15 +11,19 @@ document these rules all have to hold:
 3. the same top-level actor, or one of the two not told; then the same target, or one not told;
 4. the same place, or two towns within 25 km, a country or sea being only itself; or one not told;
 5. dates that can be one.
+
+Then what came of a deed is put to it: see `geomap.extraction.outcomes`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from geomap.actors import Roster
 from geomap.dates import compatible
+from geomap.extraction.outcomes import join_outcomes
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
 from geomap.extraction.tellings.pairs import NEAR_KM, is_total
@@ -75,7 +79,7 @@ def merge_events(
             merged.append(event)
         else:
             merged[at] = _join(merged[at], event)
-    return merged
+    return join_outcomes(merged, partial(_same_side, roster=roster), _join)
 
 
 # A claim and a plain telling of it do not contradict each other.
@@ -158,7 +162,7 @@ def _join(first: Event, other: Event) -> Event:
         when=finer(first.when, other.when),
         place=first.place or other.place,
         place_text=_longer(first, other),
-        fatalities=max((n for n in (first.fatalities, other.fatalities) if n is not None), default=None),
+        fatalities=_most(first.fatalities, other.fatalities),
         quantities=counts(first.quantities, other.quantities),
         confidence=max(first.confidence, other.confidence),
         route=first.route or other.route,
@@ -174,6 +178,10 @@ def _basis(known: Event, more: Event) -> str | None:
 
 def _knows_more(a: Event, b: Event) -> bool:
     return a.actor_id is not None and b.actor_id is None
+
+
+def _most(a: int | None, b: int | None) -> int | None:
+    return max((n for n in (a, b) if n is not None), default=None)
 
 
 def _longer(first: Event, other: Event) -> str | None:

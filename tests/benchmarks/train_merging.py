@@ -63,7 +63,7 @@ SIGNS = {
 }
 BELIEFS = {
     "published apart": -0.7, "day: untold, published apart": -0.7, "type distance": -2.0,
-    "actor: other": -2.5, "target: other": -1.0, "sides swapped": -1.5, "killed: other": -1.0,
+    "actor: other": -4.0, "target: other": -1.5, "sides swapped": -1.5, "killed: other": -1.0,
     "place: near": -1.0, "words: none shared": -1.0,
     "status: planned and reported": -1.5,
 }  # fmt: skip

@@ -71,16 +71,19 @@ def _chance(one: Profile, other: Profile) -> float | None:
     Two accounts of one document are never put together for themselves, as that was settled when it
     was read; they may meet in a group where other documents bring them together.
     """
-    if contradict(one, other) or _in_one_sentence(one, other):
+    if contradict(one, other) or _two_of_a_sentence(one, other):
         return 0.0
     return None if one.document == other.document else probability(one, other)
 
 
-def _in_one_sentence(one: Profile, other: Profile) -> bool:
-    if one.document != other.document:
-        return False
+def _two_of_a_sentence(one: Profile, other: Profile) -> bool:
+    """Return True for a sentence's events at two places or with two numbers of dead."""
     spans = ({(s.start, s.end) for s in p.event.sources} for p in (one, other))
-    return bool(set.intersection(*spans))
+    if one.document != other.document or not set.intersection(*spans):
+        return False
+    a, b = one.event, other.event
+    places = {p.id for p in (a.place, b.place) if p}
+    return len(places) > 1 or bool(a.fatalities and b.fatalities and a.fatalities != b.fatalities)
 
 
 def _agree(

@@ -23,7 +23,7 @@ from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Event, Place
 
 __all__ = [
-    "NEAR_KM", "contradict", "is_total", "probability", "signals", "table",
+    "NEAR_KM", "contradict", "holds", "is_total", "probability", "signals", "table",
     "threshold", "type_distance",
 ]  # fmt: skip
 
@@ -96,7 +96,7 @@ def _distances() -> Mapping[frozenset[str], float]:
 
 def _apart(a: Place | None, b: Place | None) -> bool:
     """Return True for two places of which neither reaches to the other."""
-    if a is None or b is None or a.id == b.id or _holds(a, b) or _holds(b, a):
+    if a is None or b is None or a.id == b.id or holds(a, b) or holds(b, a):
         return False
     if _is_country(a) or _is_country(b):
         return a.country is not None and b.country is not None
@@ -114,7 +114,7 @@ def _reach(place: Place) -> float:
     return place.radius_km if place.feature_class in ("A", "H", "L") else 0.0
 
 
-def _holds(large: Place, small: Place) -> bool:
+def holds(large: Place, small: Place) -> bool:
     """Return True if a country or province holds a place, or a town its airport or market."""
     if large.feature_class == "P" and small.feature_class in _SPOTS:
         return _km(large, small) <= max(SUBURB_KM, large.radius_km)
@@ -181,7 +181,7 @@ def _of_place(one: Profile, other: Profile) -> Iterator[str]:
         yield "place: both unknown" if a is b else "place: one unknown"
     elif a.id == b.id:
         yield "place: same" if one.exact else "place: same area"
-    elif _holds(a, b) or _holds(b, a):
+    elif holds(a, b) or holds(b, a):
         yield "place: contained"
     else:
         yield "place: within 5 km" if _km(a, b) <= 5 else "place: near"
@@ -226,11 +226,13 @@ def _of_type(a: Event, b: Event) -> Iterator[tuple[str, float]]:
 
 
 def _of_sides(one: Profile, other: Profile) -> Iterator[str]:
-    actors, targets = (one.actors, other.actors), (one.targets, other.targets)
-    yield f"actor: {_alike(*actors, one.event.actor, other.event.actor)}"
-    yield f"target: {_alike(*targets, one.event.target, other.event.target)}"
-    if all(actors) and not actors[0] & actors[1] and (one.actors & other.targets):
-        yield "sides swapped"
+    actors = _alike(one.actors, other.actors, one.event.actor, other.event.actor)
+    swapped = one.actors & other.targets or other.actors & one.targets
+    # a fight is told from either side, and a blow as what became of those it hit
+    yield "sides swapped" if actors == "other" and swapped else f"actor: {actors}"
+    targets = _alike(one.targets, other.targets, one.event.target, other.event.target)
+    if targets != "other" or not swapped:
+        yield f"target: {targets}"
 
 
 def _alike(a: frozenset[str], b: frozenset[str], said: str | None, told: str | None) -> str:
