@@ -8,9 +8,10 @@ news of a place and day, not with the square of all news.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 from math import floor
 
 from geomap.extraction.tellings.pairs import contradict, probability
@@ -26,6 +27,8 @@ _WINDOW = timedelta(days=45)
 # A word of so many events' sentences tells none of them apart.
 _FREQUENT = 60
 _RARE = 0.45
+# Documents that share so many rare words may be of one story.
+_SHARED = 4
 # Of a large group so many tellings speak for it, the first told.
 _SPEAKERS = 12
 
@@ -103,7 +106,7 @@ def _agree(
 
 def candidates(told: Sequence[Profile]) -> list[Pair]:
     """Return the pairs that are worth a closer look, each once, in order."""
-    found = {*_near(told), *_of_a_day(told), *_with_words(told)}
+    found = {*_near(told), *_of_a_day(told), *_with_words(told), *_on_like_pages(told)}
     return sorted((i, j) for i, j in found if _worth_a_look(told[i], told[j]))
 
 
@@ -156,6 +159,25 @@ def _with_words(told: Sequence[Profile]) -> Iterator[Pair]:
     for here in words.values():
         if len(here) <= _FREQUENT:
             yield from _pairs(here, [n for n in here if not told[n].exact])
+
+
+def _on_like_pages(told: Sequence[Profile]) -> Iterator[Pair]:
+    """Pair what has no exact place with what a document tells that shares several rare words."""
+    pages: dict[str, list[int]] = defaultdict(list)
+    words: dict[str, set[str]] = defaultdict(set)
+    for number, profile in enumerate(told):
+        pages[profile.document].append(number)
+        for word in profile.page:
+            if rarity(word) > _RARE:
+                words[word].add(profile.document)
+    shared: Counter[tuple[str, str]] = Counter()
+    for documents in words.values():
+        if len(documents) <= _FREQUENT:
+            shared.update(combinations(sorted(documents), 2))
+    for (one, other), count in shared.items():
+        if count >= _SHARED:
+            both = ((i, j) for i in pages[one] for j in pages[other])
+            yield from (_ordered(i, j) for i, j in both if not (told[i].exact and told[j].exact))
 
 
 def _pairs(here: Sequence[int], only: Iterable[int] | None = None) -> Iterator[Pair]:

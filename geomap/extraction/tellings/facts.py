@@ -182,7 +182,9 @@ def _detail(event: Event) -> int:
 def _attested(whole: Event, told: Sequence[Event]) -> Event:
     status = min((event.status for event in told), key=_STATUSES.index)
     by = (event.claimed_by for event in told if event.status == status and event.claimed_by)
-    return replace(whole, status=status, claimed_by=next(by, None) if status != "reported" else None)
+    return replace(
+        whole, status=status, claimed_by=next(by, None) if status != "reported" else None
+    )
 
 
 def _completed(whole: Event, told: Sequence[Event]) -> Event:

@@ -61,11 +61,12 @@ def contradict(one: Profile, other: Profile) -> bool:
     Return True if two tellings cannot be of one event.
 
     They tell days that cannot be one, places too far apart, types of event that are never one, or
-    one was published before the day that the other tells.
+    name two actors; or one was published before the day that the other tells.
     """
     a, b = one.event, other.event
     return (
-        type_distance(a.sub_event_type, b.sub_event_type) >= 1
+        _of_two_actors(one, other)
+        or type_distance(a.sub_event_type, b.sub_event_type) >= 1
         or not compatible(a.when, b.when, slack_days=0)
         or _apart(a.place, b.place)
         or _too_early(one, other)
@@ -148,6 +149,26 @@ def _too_early(one: Profile, other: Profile) -> bool:
     )
 
 
+def _of_two_actors(one: Profile, other: Profile) -> bool:
+    """Return True for two named actors of whom neither helps or is hit by the other."""
+    named = bool(one.actors and other.actors) and not one.actors & other.actors
+    return named and not _swapped(one, other)
+
+
+def _swapped(one: Profile, other: Profile) -> bool:
+    """
+    Return True for a fight told from either side, or a blow as what became of those it hit.
+
+    Of those who meet or agree, any may be named first.
+    """
+    if one.event.sub_event_type in _MUTUAL and other.event.sub_event_type in _MUTUAL:
+        return bool((one.actors | one.targets) & (other.actors | other.targets))
+    return bool(one.actors & other.targets or other.actors & one.targets)
+
+
+_MUTUAL = frozenset({"Agreement", "Other"})
+
+
 def is_total(event: Event) -> bool:
     """Return True for the sum of a campaign ("7,000 air strikes"), which is no single event."""
     return max((event.quantities.get(key, 0) for key in ("strikes", "sorties")), default=0) >= 100
@@ -227,10 +248,9 @@ def _of_type(a: Event, b: Event) -> Iterator[tuple[str, float]]:
 
 def _of_sides(one: Profile, other: Profile) -> Iterator[str]:
     actors = _alike(one.actors, other.actors, one.event.actor, other.event.actor)
-    swapped = one.actors & other.targets or other.actors & one.targets
-    # a fight is told from either side, and a blow as what became of those it hit
-    yield "sides swapped" if actors == "other" and swapped else f"actor: {actors}"
     targets = _alike(one.targets, other.targets, one.event.target, other.event.target)
+    swapped = _swapped(one, other)
+    yield "sides swapped" if actors == "other" and swapped else f"actor: {actors}"
     if targets != "other" or not swapped:
         yield f"target: {targets}"
 
@@ -259,9 +279,13 @@ def _of_figures(a: Event, b: Event) -> Iterator[tuple[str, float]]:
         yield "figure: other", 1.0
 
 
+# Two texts of one story are hardly more alike; those of a sentence each may be, of two stories.
+_ALIKE = 0.5
+
+
 def _of_words(one: Profile, other: Profile) -> Iterator[tuple[str, float]]:
     yield "words", cosine(one.words, other.words)
-    yield "pages", cosine(one.page, other.page)
+    yield "pages", min(_ALIKE, cosine(one.page, other.page))
     if one.words and other.words and not one.words.keys() & other.words.keys():
         yield "words: none shared", 1.0
     names = one.names & other.names
