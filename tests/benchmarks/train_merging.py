@@ -63,7 +63,7 @@ SIGNS = {
 }
 BELIEFS = {
     "published apart": -0.7, "day: untold, published apart": -0.7, "type distance": -4.0,
-    "target: other": -1.5, "sides swapped": -1.5, "killed: other": -1.0,
+    "actor: other": -2.0, "target: other": -1.5, "sides swapped": -1.5, "killed: other": -1.0,
     "place: near": -1.0, "words: none shared": -1.0,
     "status: planned and reported": -1.5,
 }  # fmt: skip
@@ -182,7 +182,7 @@ def scored(shared: Path, corpus: Corpus, events: Sequence[Event]) -> tuple[str, 
         rows = [json.dumps(row) for row in corpus.rows]
         gold.write_text("\n".join(rows) + "\n", "utf-8")
         command = [sys.executable, str(shared / "tools/score_tellings.py"), "score"]
-        said = subprocess.run(  # noqa: S603  # the corpus's own script
+        said = subprocess.run(  # the corpus's own script
             [*command, str(gold), str(predicted)], capture_output=True, text=True, check=False
         ).stdout.strip()
     figures = said.split()

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from math import floor
 
+from geomap.dates import compatible
 from geomap.extraction.tellings.pairs import contradict, probability
 from geomap.extraction.tellings.profile import Profile, rarity
 
@@ -29,6 +30,9 @@ _FREQUENT = 60
 _RARE = 0.45
 # Documents that share so many rare words may be of one story.
 _SHARED = 4
+# So many outlets have no need of a reading of one's sentence that none of the others has.
+_MANY = 3
+_VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 # Of a large group so many tellings speak for it, the first told.
 _SPEAKERS = 12
 
@@ -64,7 +68,41 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
         if group[i] is not group[j] and _agree(group[i], group[j], chance, least):
             joined = sorted(group[i] + group[j])
             group.update(dict.fromkeys(joined, joined))
-    return [members for number, members in sorted(group.items()) if members[0] == number]
+    found = [members for number, members in sorted(group.items()) if members[0] == number]
+    return _with_second_readings(found, told)
+
+
+def _with_second_readings(found: list[list[int]], told: Sequence[Profile]) -> list[list[int]]:
+    """Put to what many outlets tell what was read a second time out of one of their sentences."""
+    large = [m for m in found if len({told[n].document for n in m}) >= _MANY]
+    taken = set()
+    for at, members in enumerate(found):
+        if len(members) > 1:
+            continue
+        home = next(
+            (m for m in large if any(_reads_again(told[members[0]], told[n]) for n in m)), None
+        )
+        if home is not None:
+            home += members
+            taken.add(at)
+    return [sorted(members) for at, members in enumerate(found) if at not in taken]
+
+
+def _reads_again(one: Profile, other: Profile) -> bool:
+    """Return True for violence that a sentence tells of the place and day of other violence."""
+    a, b = one.event, other.event
+    return (
+        a.event_type in _VIOLENT
+        and b.event_type in _VIOLENT
+        and _in_one_sentence(one, other)
+        and not _two_of_a_sentence(one, other)
+        and compatible(a.when, b.when, slack_days=0)
+    )
+
+
+def _in_one_sentence(one: Profile, other: Profile) -> bool:
+    spans = ({(s.start, s.end) for s in p.event.sources} for p in (one, other))
+    return one.document == other.document and bool(set.intersection(*spans))
 
 
 def _chance(one: Profile, other: Profile) -> float | None:
@@ -81,8 +119,7 @@ def _chance(one: Profile, other: Profile) -> float | None:
 
 def _two_of_a_sentence(one: Profile, other: Profile) -> bool:
     """Return True for a sentence's events at two places or with two numbers of dead."""
-    spans = ({(s.start, s.end) for s in p.event.sources} for p in (one, other))
-    if one.document != other.document or not set.intersection(*spans):
+    if not _in_one_sentence(one, other):
         return False
     a, b = one.event, other.event
     places = {p.id for p in (a.place, b.place) if p}

@@ -150,7 +150,13 @@ def _too_early(one: Profile, other: Profile) -> bool:
 
 
 def _of_two_actors(one: Profile, other: Profile) -> bool:
-    """Return True for two named actors of whom neither helps or is hit by the other."""
+    """
+    Return True for two named actors of whom neither helps or is hit by the other.
+
+    Who meets may be many, and each outlet names its own.
+    """
+    if {one.event.sub_event_type, other.event.sub_event_type} <= _MUTUAL:
+        return False
     named = bool(one.actors and other.actors) and not one.actors & other.actors
     return named and not _swapped(one, other)
 
