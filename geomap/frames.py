@@ -87,7 +87,8 @@ The columns in the contract's order, with their pandas types; `geometry` follows
 ``actor_basis`` (``inferred``, or null) and the last three are ours: ``sources`` (every telling of
 the event, with what it says for itself where that may differ: ``status``, ``day``, ``place``,
 ``actor``, ``fatalities``, ``bound``), ``route`` (what the text says of a way, and how long the
-planned one is), ``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way back).
+planned one is), ``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way
+back).
 """
 
 JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")

@@ -1,10 +1,9 @@
 """
 Two golds of many outlets, in our own words: 33 invented events in 120 tellings.
 
-Every figure is of all that geomap finds, so what extraction misreads counts as well. The issue
-wants duplicates of at most 4 %: the eleven or so left are second readings of a sentence ("a camp" as
-a base founded), a name resolved to another country and sides misread, none of them a pair that the
-decision on tellings saw and kept apart for want of words.
+Every figure is of all that geomap finds, so what extraction misreads counts as well: second events
+of the same are wanted at 4 % at most and were 6 of 39 when this was written, by sides, places and
+types misread ("a camp" as a base founded); events of two are wanted at 2 % at most.
 """
 
 from __future__ import annotations
@@ -34,5 +33,5 @@ def test_many_outlets_tell_each_event_once_and_no_two_as_one(name: str) -> None:
     counts = Counter(one for names in told for one in names)
     assert counts.keys() == set(event_of.values())
     second = sum(count - 1 for count in counts.values())
-    assert second <= 0.30 * len(events), counts.most_common(8)
+    assert second <= 0.25 * len(events), counts.most_common(8)
     assert len(events) < len(rows) / 2
