@@ -57,7 +57,10 @@ SIGNS = {
         "place: near;place: one unknown;place: both unknown;day: untold, published apart;"
         "published apart;type distance;plover: other;plover: other mode;"
         "target: other;sides swapped;killed: other;figure: other;names: none shared;"
-        "words: none shared;status: planned and reported".split(";"),
+        "words: none shared;status: planned and reported;status: hypothetical and reported;"
+        "status: claimed and hypothetical;status: claimed and planned;status: denied and planned;"
+        "status: hypothetical and planned;place: same country;place: in the country;"
+        "time: unknown;published: unknown;type: loose;day: both untold;day: one untold".split(";"),
         -1,
     ),
 }
@@ -65,9 +68,13 @@ BELIEFS = {
     "published apart": -0.7, "day: untold, published apart": -0.7, "type distance": -4.0,
     "actor: other": -2.0, "target: other": -1.5, "sides swapped": -1.5, "killed: other": -1.0,
     "place: near": -1.0, "words: none shared": -1.0,
-    "status: planned and reported": -1.5,
+    "status: planned and reported": -3.0, "status: claimed and planned": -3.0,
+    "status: hypothetical and reported": -1.0, "time: unknown": -4.0, "type: loose": -1.0,
+    "place: same country": -1.0, "place: in the country": -1.0,
 }  # fmt: skip
-SURE = frozenset({"type distance", "published apart"})
+SURE = frozenset(
+    {"type distance", "published apart", "status: planned and reported", "type: loose"}
+)
 """
 Beliefs that ECB+ may hardly move: its types are of crime and celebrities, told as war's ("killed by
 a fall" as an armed clash), and its days of publication are made up.

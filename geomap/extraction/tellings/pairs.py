@@ -207,9 +207,10 @@ def _of_place(one: Profile, other: Profile) -> Iterator[str]:
     if a is None or b is None:
         yield "place: both unknown" if a is b else "place: one unknown"
     elif a.id == b.id:
-        yield "place: same" if one.exact else "place: same area"
+        exact = "place: same" if one.exact else "place: same area"
+        yield "place: same country" if _is_country(a) else exact
     elif holds(a, b) or holds(b, a):
-        yield "place: contained"
+        yield "place: in the country" if _is_country(a) or _is_country(b) else "place: contained"
     else:
         yield "place: within 5 km" if _km(a, b) <= 5 else "place: near"
 
@@ -225,6 +226,8 @@ def _of_time(one: Profile, other: Profile) -> Iterator[tuple[str, float]]:
         yield "day: overlapping", 1.0
     if one.published is None or other.published is None:
         yield "published: unknown", 1.0
+        if one.first is None or other.first is None:
+            yield "time: unknown", 1.0
     else:
         yield "published apart", _spread(one.published, other.published)
 
@@ -245,11 +248,15 @@ def _of_type(a: Event, b: Event) -> Iterator[tuple[str, float]]:
         yield "plover: other", 1.0
     elif a.plover != b.plover:
         yield "plover: other mode", 1.0
-    if a.sub_event_type == b.sub_event_type == "Other":
-        yield "type: other", 1.0
+    if {a.sub_event_type, b.sub_event_type} & _LOOSE:
+        yield "type: loose", 1.0
     statuses = {a.status, b.status}
     if len(statuses) > 1:
         yield f"status: {' and '.join(sorted(statuses))}", 1.0
+
+
+# Types of many deeds, of which states do several a day.
+_LOOSE = frozenset({"Other", "Change to group/activity", "Headquarters or base established"})
 
 
 def _of_sides(one: Profile, other: Profile) -> Iterator[str]:

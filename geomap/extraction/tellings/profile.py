@@ -6,10 +6,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from geomap.actors import Roster
@@ -59,11 +59,19 @@ def profiles(events: Sequence[Event], roster: Roster | None) -> list[Profile]:
     for event in events:
         for quote in {q.quote: q for q in event.sources}.values():
             pages.setdefault(quote.document_id, Counter()).update(_terms(quote.quote))
-    weighted = {document: _unit(words) for document, words in pages.items()}
-    return [_profile(event, roster, weighted) for event in events]
+    weigh = partial(
+        _unit, told_by=Counter(w for words in pages.values() for w in words), of=len(pages)
+    )
+    weighted = {document: weigh(words) for document, words in pages.items()}
+    return [_profile(event, roster, weighted, weigh) for event in events]
 
 
-def _profile(event: Event, roster: Roster | None, pages: Mapping[str, Bag]) -> Profile:
+def _profile(
+    event: Event,
+    roster: Roster | None,
+    pages: Mapping[str, Bag],
+    weigh: Callable[[Mapping[str, int]], Bag],
+) -> Profile:
     quotes = [source.quote for source in event.sources]
     own = _own_words(event)
     terms = Counter(t for quote in quotes for t in _terms(quote) if t not in own)
@@ -77,7 +85,7 @@ def _profile(event: Event, roster: Roster | None, pages: Mapping[str, Bag]) -> P
         exact=event.place is not None and event.place.feature_class not in ("A", "H", "L"),
         actors=_roots([event.actor_id, *event.allies], roster),
         targets=_roots([event.target_id], roster),
-        words=_unit(terms),
+        words=weigh(terms),
         names=frozenset(n for quote in quotes for n in _names(quote) if n not in own),
         numbers=frozenset(n for quote in quotes for n in _numbers(quote)),
         page=pages[first.document_id],
@@ -173,9 +181,22 @@ def _ranks() -> Mapping[str, int]:
     return ranks
 
 
-def _unit(terms: Mapping[str, int]) -> Bag:
-    """Weight words by rarity, to a length of 1."""
-    weighted = {term: rarity(term) * (1 + math.log(n)) for term, n in terms.items()}
+# Before anything is read, a rare word is thought to stand in one of a hundred of so many documents.
+_BEFORE, _EXPECTED = 50, 0.5
+
+
+def _unit(terms: Mapping[str, int], told_by: Mapping[str, int], of: int) -> Bag:
+    """
+    Weight words by rarity, in English and in what is read, to a length of 1.
+
+    In reviews of one war "Syria" and "warplanes" stand everywhere and bring no two texts together.
+    """
+    weighted = {
+        term: rarity(term)
+        * (1 + math.log(n))
+        * math.log((_BEFORE + of) / (_EXPECTED + told_by[term]))
+        for term, n in terms.items()
+    }
     length = math.sqrt(sum(w * w for w in weighted.values()))
     return {term: w / length for term, w in weighted.items()} if length else {}
 
