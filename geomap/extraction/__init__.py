@@ -6,7 +6,8 @@ document beforehand, ``grammar`` what the parse says · ``triggers`` the words t
 what they ask of their arguments · ``factuality`` and ``attribution`` how sure and by whose word ·
 ``arguments`` participants, place, time, quantities, with ``anaphora`` for what points back ·
 ``event_mention`` one trigger with all of it · ``selection`` which mentions are events ·
-``coreference`` mentions of one event within a document, ``merge`` across documents ·
+``coreference``, ``merge`` and ``outcomes`` mentions of one event within a document, ``tellings``
+across documents ·
 ``confidence``, ``titles`` · ``journeys`` and ``route_text`` routes told by a text · ``extract``
 puts them together · ``plover`` dealings between parties in PLOVER's types, apart from all this.
 """

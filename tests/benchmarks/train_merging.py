@@ -69,7 +69,7 @@ BELIEFS = {
     "actor: other": -2.0, "target: other": -1.5, "sides swapped": -1.5, "killed: other": -1.0,
     "place: near": -1.0, "words: none shared": -1.0,
     "status: planned and reported": -3.0, "status: claimed and planned": -3.0,
-    "status: hypothetical and reported": -1.0, "time: unknown": -4.0, "type: loose": -1.0,
+    "status: hypothetical and reported": -1.0, "time: unknown": -2.5, "type: loose": -1.0,
     "place: same country": -1.0, "place: in the country": -1.0,
 }  # fmt: skip
 SURE = frozenset(
