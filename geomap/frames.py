@@ -65,6 +65,8 @@ COLUMNS: dict[str, str] = {
     "radius_km": "Float64",
     "place_text": "string",
     "fatalities": "Int64",
+    "fatalities_low": "Int64",
+    "fatalities_high": "Int64",
     "quantities": "string",
     "confidence": "Float64",
     "source": "string",
@@ -82,9 +84,11 @@ COLUMNS: dict[str, str] = {
 """
 The columns in the contract's order, with their pandas types; `geometry` follows them.
 
-``actor_basis`` (``inferred``, or null) and the last three are ours: ``sources`` (every sentence
-that tells the event), ``route`` (what the text says of a way, and how long the planned one is),
-``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way back).
+``actor_basis`` (``inferred``, or null) and the last three are ours: ``sources`` (every telling of
+the event, with what it says for itself where that may differ: ``status``, ``day``, ``place``,
+``actor``, ``fatalities``, ``bound``), ``route`` (what the text says of a way, and how long the
+planned one is), ``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way
+back).
 """
 
 JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")
@@ -94,7 +98,10 @@ JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")
 _PLAIN = (
     "event_id title event_type sub_event_type plover actor actor_id actor_kind"
     " actor_basis target target_id claimed_by geo_precision radius_km place_text fatalities"
+    " fatalities_low fatalities_high"
 ).split()
+# Columns that frames made before they were added do not have.
+_LATER = ("fatalities_low", "fatalities_high")
 _CRS = "EPSG:4326"
 
 
@@ -218,7 +225,7 @@ def _record(event: Event) -> dict[str, Any]:
         **_when(event.when),
         **_place(event.place),
         **dict(zip(("longitude", "latitude"), _point(event), strict=True)),
-        **(_quote(event.sources[0]) if event.sources else {}),
+        **(_first(event.sources[0]) if event.sources else {}),
     }
 
 
@@ -245,8 +252,18 @@ def _place(place: Place | None) -> dict[str, Any]:
     return {**told, "admin1": row.pop("admin1"), "country": row.pop("country"), "place_row": row}
 
 
+# What a telling says for itself; null where it says nothing, and then left out of `sources`.
+_OWN = ("status", "day", "place", "actor", "fatalities", "bound")
+
+
 def _quote(quote: SourceQuote) -> dict[str, Any]:
-    return {**asdict(quote), "published": _day(quote.published)}
+    told = {**asdict(quote), "published": _day(quote.published)}
+    return {name: value for name, value in told.items() if value is not None or name not in _OWN}
+
+
+def _first(quote: SourceQuote) -> dict[str, Any]:
+    """Return the columns ``source`` to ``end``."""
+    return {name: value for name, value in _quote(quote).items() if name not in _OWN}
 
 
 def _route(event: Event) -> dict[str, Any]:
@@ -309,7 +326,7 @@ def from_frame(frame: GeoDataFrame) -> list[Event]:
 
 def _event(row: Mapping[str, Any]) -> Event:
     return Event(
-        **{name: row[name] for name in _PLAIN},
+        **{name: row[name] for name in _PLAIN if name in row or name not in _LATER},
         status=_one_of(row["status"], get_args(Status), "status"),
         confidence=row["confidence"] or 0.0,
         allies=tuple(_parsed(row["allies"]) or ()),
@@ -360,6 +377,8 @@ def _place_of(row: Mapping[str, Any]) -> Place | None:
 
 
 def _quote_of(told: Mapping[str, Any]) -> SourceQuote:
+    if told.get("status") is not None:
+        _one_of(told["status"], get_args(Status), "status of a telling")
     return SourceQuote(**{**told, "published": _day_of(told["published"])})
 
 

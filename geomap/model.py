@@ -240,7 +240,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
-    """One outlet's sentence for an event, with its offsets in the file's text."""
+    """
+    One outlet's sentence for an event, with its offsets in the file's text: a *telling*.
+
+    What follows ``url`` is what this telling says for itself, as other outlets may say otherwise:
+    ``day`` is EDTF, ``place`` and ``actor`` are names, ``bound`` is ``at least``, ``at most`` or
+    ``about`` where its number of dead is no exact one.
+    """
 
     document_id: str
     quote: str
@@ -250,6 +256,12 @@ class SourceQuote:
     author: str | None = None
     published: date | None = None
     url: str | None = None
+    status: Status | None = None
+    day: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    fatalities: int | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +269,14 @@ class Event:
     """
     Who did what to whom, where, when and how sure; the contract's event properties.
 
-    ``sources`` holds every sentence that tells the event; the first is the one shown first.
+    ``sources`` holds every telling of the event; the first is the one shown first.
     ``geometry`` is a Point, LineString or Polygon in (lon, lat), None while not yet located.
     ``actor_basis`` is ``inferred`` where the sentence does not name the actor and the text around
     it does, else None.
     ``geo_precision`` is UCDP GED's 1 (exact) to 7 (international waters or airspace).
     ``route`` is what the text says of a way, ``way`` the shortest one that meets it.
+    ``fatalities`` is the best of the numbers that are told, ``fatalities_low`` and
+    ``fatalities_high`` the lowest and highest; all three None where none is.
     """
 
     event_id: str
@@ -287,6 +301,8 @@ class Event:
     geo_precision: int | None = None
     radius_km: float | None = None
     fatalities: int | None = None
+    fatalities_low: int | None = None
+    fatalities_high: int | None = None
     quantities: Mapping[str, float] = field(default_factory=dict)
     confidence: float = 0.0
     route: RouteClaim | None = None

@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from geomap.errors import InputError
 
-__all__ = ["GEONAMES", "Geocoding", "Settings"]
+__all__ = ["GEONAMES", "Geocoding", "Merging", "Settings"]
 
 GEONAMES = "https://download.geonames.org/export/dump/"
 """Where GeoNames publishes its tables; a mirror of one's own may stand in its place."""
+
+Merging = Literal["strict", "normal", "none"]
+"""How sure it has to be that two documents tell one event, for it to become one."""
 
 _SERVER = re.compile(r"https?://[^\s@?#/]+(?:/[^\s?#]*)?")
 
@@ -95,6 +99,9 @@ class Settings:
     demonyms : bool
         Count adjectives and nouns of nationality ("Syrian", "Iraqis") as mentions, with the role
         ``demonym``. Off: they are no toponyms by geomap's policy, and never an event's place.
+    merging : {"normal", "strict", "none"}
+        Which accounts of several documents become one event: those that are likely of one, only
+        those that are almost surely, or none; within a document what is told twice is always one.
     url : str or None
         Address on the web of the folder the pages will lie in; link previews need it.
     lang : str
@@ -114,6 +121,7 @@ class Settings:
     geocoder: Geocoding | None = None
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
+    merging: Merging = "normal"
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None

@@ -79,6 +79,26 @@ def test_corrections_are_named_on_the_command_line(run: Run, story: Path, tmp_pa
     assert told["status"] == "denied"
 
 
+def test_merging_is_chosen_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "source": "Wire", "published": "2015-10-08", "text": "Russian jets bombed a "
+         "bakery in Saraqib on Wednesday, killing 12 people."},
+        {"id": "b", "source": "Post", "published": "2015-10-08", "text": "At least 15 people died "
+         "when Russian planes bombed a bakery in Saraqib on Wednesday."},
+    ]  # fmt: skip
+    source = tmp_path / "told.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for how, count in (("none", 2), ("strict", 1), ("normal", 1)):
+        out = tmp_path / f"{how}.jsonl"
+        assert run("events", source, "-o", out, "--merge", how).status == 0
+        told = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        assert len(told) == count, how
+    assert (told[0]["fatalities_low"], told[0]["fatalities_high"]) == (12, 15)
+    assert [s["source"] for s in told[0]["sources"]] == ["Wire", "Post"]
+    assert told[0]["sources"][1]["bound"] == "at least"
+    assert run("events", source, "-o", "-", "--merge", "all").status == 2
+
+
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(run: Run, story: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"

@@ -61,12 +61,25 @@ def test_five_outlets_in_their_own_words_tell_one_strike(roster: Roster) -> None
     [
         "Saudi warplanes bombed a cement works in Sanaa on Monday.",
         "Saudi warplanes bombed a cement works in Marib on Tuesday.",
-        "Saudi Arabia denied that its jets had bombed Sanaa on Tuesday.",
         "Israeli warplanes bombed a power station in Sanaa on Tuesday.",
         "Saudi artillery shelled Sanaa on Tuesday.",
         "Saudi warplanes will bomb Sanaa again on Tuesday, the general said.",
-        "The rebels claimed that Saudi jets had bombed Sanaa on Tuesday.",
     ],
 )
-def test_another_day_town_side_means_or_status_is_another_event(roster: Roster, other: str) -> None:
+def test_another_day_town_side_or_means_is_another_event(roster: Roster, other: str) -> None:
     assert len(merged(roster, (*TELLINGS, other))) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "status"),
+    [
+        ("Saudi Arabia denied that its jets had bombed Sanaa on Tuesday.", "denied"),
+        ("The rebels claimed that Saudi jets had bombed Sanaa on Tuesday.", "claimed"),
+    ],
+)
+def test_a_claim_and_a_denial_stand_beside_what_others_report(
+    roster: Roster, other: str, status: str
+) -> None:
+    (event,) = merged(roster, (*TELLINGS, other))
+    assert event.status == "reported"
+    assert [s.status for s in event.sources] == ["reported"] * 5 + [status]

@@ -34,8 +34,10 @@ SHAPES = (
     | SPOTS.map(lambda p: Point(p).buffer(1.0, quad_segs=2))
 )
 QUOTES = st.builds(
-    SourceQuote, WORDS, WORDS, st.integers(0, 99), st.integers(100, 999), MAYBE, MAYBE, DAYS, MAYBE
-)
+    SourceQuote, WORDS, WORDS, st.integers(0, 99), st.integers(100, 999), MAYBE, MAYBE, DAYS, MAYBE,
+    st.none() | st.sampled_from(["reported", "denied"]), MAYBE, MAYBE, MAYBE,
+    st.none() | st.integers(0, 999), st.none() | st.sampled_from(["at least", "about"]),
+)  # fmt: skip
 WHENS = st.builds(
     When, MAYBE, MAYBE, DAYS, DAYS, st.sampled_from(["day", "week", "month", "year", "unknown"])
 )
@@ -63,6 +65,8 @@ EVENTS = st.builds(
     geo_precision=st.none() | st.integers(1, 7),
     radius_km=st.none() | st.floats(0, 1000),
     fatalities=st.none() | st.integers(0, 10**6),
+    fatalities_low=st.none() | st.integers(0, 10**6),
+    fatalities_high=st.none() | st.integers(0, 10**6),
     quantities=st.dictionaries(WORDS, AMOUNTS, max_size=3),
     confidence=st.floats(0, 1),
     route=st.none() | CLAIMS,
@@ -186,3 +190,27 @@ def test_a_row_that_is_no_event_is_named_by_number() -> None:
 def test_a_frame_of_something_else_is_refused() -> None:
     with pytest.raises(InputError, match="event_id"):
         typed(to_frame([BARE]).drop(columns="event_id"))
+
+
+def test_what_a_telling_says_for_itself_is_not_taken_for_the_events() -> None:
+    said = SourceQuote(
+        "a", "Twelve died.", 0, 12, "Wire", status="denied", day="2015-10-07", place="Homs",
+        actor="Nobody", fatalities=12, bound="at least",
+    )  # fmt: skip
+    frame = to_frame([event(sources=(said,), fatalities=15, fatalities_low=12, fatalities_high=15)])
+    row = frame.iloc[0]
+    assert (row["status"], row["fatalities"], row["source"]) == ("reported", 15, "Wire")
+    assert row["place"] is pd.NA
+    assert from_frame(frame)[0].sources == (said,)
+
+
+def test_frames_of_before_have_no_range_of_dead() -> None:
+    frame = to_frame([event(fatalities=3)]).drop(columns=["fatalities_low", "fatalities_high"])
+    assert from_frame(frame)[0].fatalities_low is None
+
+
+def test_a_telling_of_no_known_status_is_told_by_its_event() -> None:
+    frame = to_frame([event(sources=(SourceQuote("a", "Q.", 0, 2),))])
+    frame["sources"] = frame["sources"].str.replace('"quote"', '"status": "sung", "quote"')
+    with pytest.raises(InputError, match=r"event 1 .*status of a telling 'sung' is none of"):
+        from_frame(frame)

@@ -20,7 +20,7 @@ from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
 from geomap.render.assets import LANGUAGES, our_js, shipped, words
-from geomap.render.data import escaped
+from geomap.render.data import escaped, table
 from geomap.render.packing import LETTERS, in_letters
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
@@ -356,3 +356,21 @@ def test_the_basemap_is_small_and_cannot_end_its_script() -> None:
     assert len(text.encode()) < 300_000
     assert "<" not in text
     assert {"land", "lakes", "borders", "divisions"} == set(json.loads(text)["near"])
+
+
+def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:
+    import json
+
+    from shapely.geometry import Point
+
+    from geomap.frames import from_records
+
+    telling = {"quote": "Q.", "source": "B", "status": "denied", "fatalities": 15, "bound": "about"}
+    row = {
+        "event_id": "e", "title": "T", "status": "reported", "fatalities": 12,
+        "fatalities_low": 12, "fatalities_high": 15, "sources": [telling],
+    }  # fmt: skip
+    columns = table(from_records([(row, Point(1, 2))]), [], {})
+    assert columns["fatalities_low"].values == [12]
+    assert columns["fatalities_high"].values == [15]
+    assert json.loads(escaped(columns["sources"].values[0])) == [telling]

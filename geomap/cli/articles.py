@@ -59,7 +59,15 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         metavar="FILE",
         help="A table of corrections, as well as the corrections.csv beside the sources.",
     )
-    return published(actors(corrections(geocoder_options(command))))
+    merging = click.option(
+        "--merge",
+        "merging",
+        type=click.Choice(["normal", "strict", "none"]),
+        default="normal",
+        show_default=True,
+        help="How sure it has to be that two documents tell one event, to make it one.",
+    )
+    return published(actors(corrections(merging(geocoder_options(command)))))
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from geomap.exchange.countries import alpha2
@@ -25,7 +24,7 @@ _SPACE = {str(code): code for code in range(1, 8)}
 
 
 def read_ged(sheet: Sheet) -> dict[str, Any]:
-    """Tell GED's rows as the contract's columns; ``best`` are the fatalities, low and high kept."""
+    """Tell GED's rows as the contract's columns; ``best`` are the fatalities."""
     codes = coded(sheet, "type_of_violence", _TYPES)
     kinds = [kind or (None, None, None) for kind in codes]
     ids = text(sheet, "relid_full", "id")
@@ -46,7 +45,8 @@ def read_ged(sheet: Sheet) -> dict[str, Any]:
         **coordinates(sheet, "latitude", "longitude"),
         "geo_precision": coded(sheet, "where_prec", _SPACE),
         "fatalities": counted(sheet, "best"),
-        "quantities": _range(sheet),
+        "fatalities_low": counted(sheet, "low"),
+        "fatalities_high": counted(sheet, "high"),
         "source": text(sheet, "source_office", "source_article", "source_original"),
         "quote": text(sheet, "source_headline", "source_article"),
     }
@@ -76,16 +76,3 @@ def _when(key: str) -> When | None:
 
 def _precision(code: str) -> Any:
     return _PRECISION.get(code.removesuffix(".0"), "day")
-
-
-def _range(sheet: Sheet) -> list[str | None]:
-    """Keep the lowest and highest counts where they differ from the best one."""
-    counts = (counted(sheet, name) for name in ("low", "best", "high"))
-    told = []
-    for low, best, high in zip(*counts, strict=True):
-        told.append(
-            json.dumps({"deaths at least": int(low), "deaths at most": int(high)})
-            if low == low and high == high and (low != best or high != best)
-            else None
-        )
-    return told

@@ -5,9 +5,9 @@ Modules, in the order in which a sentence passes through them: ``context`` what 
 document beforehand, ``grammar`` what the parse says · ``triggers`` the words that tell events and
 what they ask of their arguments · ``factuality`` and ``attribution`` how sure and by whose word ·
 ``arguments`` participants, place, time, quantities, with ``anaphora`` for what points back ·
-``event_mention`` one trigger with all of it · ``selection`` which mentions are events, ``vetoes``
-why a word was none ·
-``coreference`` mentions of one event within a document, ``merge`` across documents ·
+``event_mention`` one trigger with all of it, found by the ``coders`` · ``selection`` which mentions
+are events, ``vetoes`` why a word was none · ``coreference``, ``back_references``, ``merge`` and
+``outcomes`` mentions of one event within a document, ``tellings`` across documents ·
 ``confidence``, ``titles`` · ``journeys`` and ``route_text`` routes told by a text · ``extract``
 puts them together · ``plover`` dealings between parties in PLOVER's types, apart from all this.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from geomap.extraction.extract import extract_events
 from geomap.extraction.merge import merge_events
+from geomap.extraction.tellings import retold
 from geomap.extraction.vetoes import Veto
 
-__all__ = ["Veto", "extract_events", "merge_events"]
+__all__ = ["Veto", "extract_events", "merge_events", "retold"]

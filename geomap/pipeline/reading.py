@@ -320,6 +320,7 @@ class _Read:
 
 def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
     from geomap.extraction import extract_events as events_of
+    from geomap.extraction import retold
     from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
@@ -341,6 +342,7 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
     told = [copy.quoted(event, document) for event in found]
     right, more, corrected = correct_events(document, told, rows)
+    right = [retold(event) if event.event_id in corrected else event for event in right]
     warnings = online_warnings(settings)
     return _Read(placed, right, warnings, matches + more, corrected, tuple(vetoes))
 
@@ -386,7 +388,7 @@ def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...
     index, roster = _tools(settings)
     events: list[Event] = []
     warnings: list[str] = []
-    for event in merge_events(told, roster):
+    for event in merge_events(told, roster, merging=settings.merging):
         routed, said = route_event(locate(event, index), index)
         events.append(routed)
         warnings += said

@@ -62,6 +62,8 @@ SHOWN = (
     "radius_km",
     "place_text",
     "fatalities",
+    "fatalities_low",
+    "fatalities_high",
     "quantities",
     "confidence",
     "source",

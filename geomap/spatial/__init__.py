@@ -68,7 +68,8 @@ def locate(event: Event, index: Index) -> Event:
 def _said(event: Event, place: Place, index: Index) -> tuple[str | None, Drawing]:
     """Draw the widest words about the place that can be drawn; else the place itself."""
     text = event.place_text
-    quote = event.sources[0].quote if event.sources else ""
+    quotes = [source.quote for source in event.sources]
+    quote = next((q for q in quotes if text and text in q), quotes[0] if quotes else "")
     for wider in wordings(quote, text) if text else ():
         drawn = _drawing(place, wider, index)
         if drawn is not None:

@@ -14,6 +14,7 @@ from shapely.geometry import Point
 from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.render import render, write_map
+from tests.browser.conftest import ACTORS, make_event
 
 pytestmark = pytest.mark.browser
 
@@ -254,4 +255,35 @@ def test_a_page_names_whom_an_online_geocoders_answer_is_from(
     seen = watch().go(path)
     told = seen.page.locator(".gm-foot p").all_text_contents()
     assert told[1:] == ["Also: Photon (<b>© them</b>)"]
+    assert seen.troubles == []
+
+
+def test_a_card_lists_the_tellings_and_what_they_disagree_on(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    own = {"quote": "Jets hit a market in Saada.", "source": "The Morning Wire"}
+    tellings = [
+        {**own, "status": "reported", "place": "Saada", "actor": "russia", "fatalities": 12},
+        {"quote": "At least 15 people died in an air strike in Yemen.", "source": "Gulf Ledger",
+         "status": "reported", "place": "Yemen", "fatalities": 15, "bound": "at least"},
+        {"quote": "The jets never flew <b>there</b>.", "source": "Bulletin", "status": "denied",
+         "place": "Dahyan", "actor": "Nobody"},
+    ]  # fmt: skip
+    row = make_event(
+        "market", "russia", (43.76, 16.94), **own, sources=tellings, place="Saada", country="YE",
+        fatalities=12, fatalities_low=12, fatalities_high=15,
+    )  # fmt: skip
+    path = write_map(from_records([row]), ACTORS, tmp_path / "map.html", title="One event")
+    seen = watch().go(path, "?event=market")
+    card = seen.page.locator(".gm-card")
+    assert card.locator(".gm-told").count() == 3
+    assert "12 to 15 killed" in card.inner_text()
+    assert card.locator(".gm-tolls").inner_text() == (
+        "12 (The Morning Wire); at least 15 (Gulf Ledger)"
+    )
+    differing = [
+        each.locator(".gm-differs").all_inner_texts() for each in card.locator(".gm-told").all()
+    ]
+    assert differing == [[], ["at least 15 killed"], ["denied", "place: Dahyan", "by: Nobody"]]
+    assert card.locator("b").count() == 0
     assert seen.troubles == []

@@ -15,11 +15,11 @@ function card(event, whole) {
   title.tabIndex = -1;
   put(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => say(name)).join(" · ")));
   const told = sourcesOf(event);
-  if (told.length) box.appendChild(quotation(told[0]));
-  put(box, facts(event), event["route"] ? routeFacts(event) : null);
+  if (told.length) box.appendChild(quotation(told[0], event));
+  put(box, facts(event, told), event["route"] ? routeFacts(event) : null);
   if (told.length > 1) {
     box.appendChild(make("h3", "gm-sub", say("more")));
-    for (const other of told.slice(1)) box.appendChild(quotation(other));
+    for (const other of told.slice(1)) box.appendChild(quotation(other, event));
   }
   if (whole) {
     const copy = make("button", "gm-quiet", say("copyEvent"));
@@ -33,16 +33,51 @@ function card(event, whole) {
 function sourcesOf(event) {
   const own = { quote: event["quote"], source: event["source"], author: event["author"], published: event["published"], url: event["url"], document_id: event["document_id"] };
   const listed = Array.isArray(event["sources"]) ? event["sources"].filter((one) => one && typeof one === "object") : [];
-  const others = listed.filter((one) => one.quote !== own.quote || one.source !== own.source);
-  return [...(own.quote || own.source ? [own] : []), ...others];
+  const isOwn = (one) => one.quote === own.quote && one.source === own.source;
+  const others = listed.filter((one) => !isOwn(one));
+  return [...(own.quote || own.source ? [{ ...listed.find(isOwn), ...own }] : []), ...others];
 }
 
-function quotation(told) {
+/** What a telling says for itself and the event does not: another status, place, side or number. */
+function differences(told, event) {
+  const parts = [];
+  const other = (said, ...whole) => said && whole[0] && !whole.includes(said);
+  if (other(told.status, event.status)) parts.push(say(told.status));
+  // "Yemen" tells less than "Saada", and nothing else
+  const around = [event["admin1"], event["country"] ? nameOfCountry(event["country"], "en") : null];
+  if (other(told.place, event["place"], ...around)) parts.push(say("tellsPlace", { name: told.place }));
+  if (other(told.actor, event["actor"])) parts.push(say("tellsActor", { name: told.actor }));
+  if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(say("killed", { n: toll(told) }));
+  return parts;
+}
+
+const BOUNDS = { "at least": "atLeast", "at most": "atMost", about: "nearly" };
+
+/** "at least 15", as the telling has it. */
+function toll(told) {
+  const n = amount(told.fatalities);
+  return Object.hasOwn(BOUNDS, told.bound) ? say(BOUNDS[told.bound], { n }) : n;
+}
+
+/** The numbers of dead where outlets disagree: "12 (Morning Wire); at least 15 (Gulf Ledger)". */
+function tolls(event, told) {
+  if (event["fatalities_low"] === event["fatalities_high"]) return null;
+  const outlets = new Map();
+  for (const one of told.filter((each) => typeof each.fatalities === "number" && each.status !== "denied").sort((a, b) => a.fatalities - b.fatalities)) {
+    const words = toll(one);
+    outlets.set(words, (outlets.get(words) || new Set()).add(one.source || unnamed(one)));
+  }
+  const parts = [...outlets].map(([words, names]) => `${words} (${[...names].join(", ")})`);
+  return parts.length > 1 ? said("span", "gm-tolls", parts.join("; ")) : null;
+}
+
+function quotation(told, event) {
   const figure = make("figure", "gm-told");
   if (told.quote) figure.appendChild(said("blockquote", "", told.quote));
   const caption = make("figcaption", "");
   put(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || unnamed(told)));
   if (told.published) put(caption, make("span", "", say("published", { date: readableDay(String(told.published)) })));
+  for (const part of differences(told, event)) put(caption, said("span", "gm-differs", part));
   if (told.url) put(caption, outward(told.url, say("read")));
   return put(figure, caption);
 }
@@ -52,7 +87,7 @@ function unnamed(told) {
   return told.document_id ? `${say("unknownSource")} (${told.document_id})` : say("unknownSource");
 }
 
-function facts(event) {
+function facts(event, told) {
   const list = make("dl", "gm-facts");
   const row = (name, ...parts) => {
     const kept = parts.filter(Boolean);
@@ -66,6 +101,7 @@ function facts(event) {
   if (event["place_text"] && event["place_text"] !== event["place"]) row("asPrinted", said("span", "", `“${event["place_text"]}”`));
   row("statusRow", said("span", "", statusText(event)));
   row("numbers", figures(event));
+  row("tolls", tolls(event, told));
   return list;
 }
 
@@ -111,7 +147,9 @@ function figures(event) {
   const counts = event["quantities"];
   if (counts && typeof counts === "object")
     for (const [name, value] of Object.entries(counts)) parts.push(`${typeof value === "number" ? amount(value, 1) : value} ${countedAs(name, value)}`);
-  if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(say("killed", { n: amount(event["fatalities"]) }));
+  const [low, high] = [event["fatalities_low"], event["fatalities_high"]];
+  if (typeof low === "number" && typeof high === "number" && low < high) parts.push(say("killedRange", { low: amount(low), high: amount(high) }));
+  else if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(say("killed", { n: amount(event["fatalities"]) }));
   return parts.length ? said("span", "", parts.join(", ")) : null;
 }
 

@@ -64,7 +64,7 @@ class Row {
 const PROPERTIES = [
   "event_type", "sub_event_type", "actor", "actor_id", "actor_basis", "target", "claimed_by", "date", "date_start", "date_end",
   "date_precision", "date_text", "place", "admin1", "country", "geo_precision", "radius_km", "place_text", "fatalities",
-  "quantities", "confidence", "source", "author", "published", "url", "document_id", "quote", "sources", "route",
+  "fatalities_low", "fatalities_high", "quantities", "confidence", "source", "author", "published", "url", "document_id", "quote", "sources", "route",
   "geometry", "layer",
 ];
 for (const name of PROPERTIES)

@@ -1,0 +1,48 @@
+"""
+Event coreference across documents: which accounts are of one event, and what they say together.
+
+Rooms: ``profile`` what an account is compared by · ``pairs`` what forbids and what favours that
+two are one · ``clusters`` which are put together · ``facts`` what the event says then, and what
+each telling says for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.actors import Roster
+from geomap.extraction.tellings.clusters import groups
+from geomap.extraction.tellings.facts import annotated, retold, unite
+from geomap.extraction.tellings.pairs import threshold
+from geomap.extraction.tellings.profile import profiles
+from geomap.model import Event
+from geomap.settings import Merging
+
+__all__ = ["annotated", "join_tellings", "retold"]
+
+
+def join_tellings(
+    events: Sequence[Event], roster: Roster | None = None, merging: Merging = "normal"
+) -> list[Event]:
+    """
+    Make one event of all accounts of it; an account of an event already joined stays as it is.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        As the documents tell them, one after the other.
+    roster : Roster or None
+        Says whose part an actor is and who is nobody in particular; without it ids decide.
+    merging : {"strict", "normal", "none"}
+        How sure it has to be that two are one; ``none`` joins none.
+
+    Returns
+    -------
+    list of Event
+        In the order of first telling; an event has the id of its first account.
+    """
+    told = list(events)
+    if merging == "none":
+        return [unite([event]) for event in told]
+    found = groups(profiles(told, roster), threshold(merging))
+    return [unite([told[number] for number in members]) for members in found]
