@@ -121,29 +121,30 @@ def news(gold: Path, traps: Path, texts: Path, settings: Settings) -> Iterator[W
     for document in read_documents([texts]).documents:
         events = [g for g in rows if g["document"] == document.id]
         kept = [t for t in no if t["document"] == document.id]
-        for mention, signals in mentions_of(document, settings):
-            yield from label_news(document, mention, signals, events, kept)
+        yield from label_news(document, mentions_of(document, settings), events, kept)
 
 
 def label_news(
-    document: Document,
-    mention: EventMention,
-    signals: dict[str, float],
-    events: Sequence[Any],
-    traps: Sequence[Any],
+    document: Document, read: Sequence[Read], events: Sequence[Any], traps: Sequence[Any]
 ) -> Iterator[Word]:
-    start = mention.sentence.start_char + document.offset
-    end = mention.sentence.end_char + document.offset
+    """Compare the words of a coded text with its events: each is told once, by the likeliest."""
+    taken: set[str] = set()
+    for mention, signals in sorted(read, key=lambda r: -r[1]["encoder: trigger"]):
+        start = mention.sentence.start_char + document.offset
+        end = mention.sentence.end_char + document.offset
+        here = [g for g in events if _meet(g["spans"], start, end)]
+        right = [g for g in here if mention.type.event_type in {FAMILY[t] for t in g["types"]}]
+        trapped = any(_meet([(t["start"], t["end"])], start, end) for t in traps)
+        fresh = [g for g in right if g["multi"] or g["id"] not in taken]
+        taken |= {g["id"] for g in fresh[:1]}
+        if here and not right:
+            yield Word(document.id, signals, False, NEWS / 3)
+        else:
+            yield Word(document.id, signals, bool(fresh) and not trapped, NEWS)
 
-    def meets(spans: Iterable[Sequence[int]]) -> bool:
-        return any(a < end - 1 and start < b for a, b in spans)
 
-    here = [g for g in events if meets(g["spans"])]
-    right = any(mention.type.event_type in {FAMILY[t] for t in g["types"]} for g in here)
-    trapped = any(meets([(t["start"], t["end"])]) for t in traps)
-    if here and not right:
-        return
-    yield Word(document.id, signals, right and not trapped, NEWS)
+def _meet(spans: Iterable[Sequence[int]], start: int, end: int) -> bool:
+    return any(a < end - 1 and start < b for a, b in spans)
 
 
 MARK = re.compile(r"\[([^\]/=]+)([/=])([A-Z]{2})\]")
