@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geomap.actors import ActorMatch, Roster, group_of
+from geomap.extraction.abbreviations import with_abbreviations
 from geomap.extraction.anaphora import band_before, is_band, reach, refers_back, same_band
 from geomap.extraction.arguments.location_model import PlaceCandidate, place_candidates
 from geomap.extraction.excluded_actors import is_person_of, within_a_name
@@ -183,7 +184,8 @@ class ParsedDocument:
             year=published.year if published else None,
         )
         kept = [match for match in found if not any(_covers(b, match) for b in self._barred)]
-        return [match for match in kept if not within_a_name(self.doc, match)]
+        kept = [match for match in kept if not within_a_name(self.doc, match)]
+        return with_abbreviations(self.document.text, kept)
 
     @cached_property
     def _starts(self) -> list[int]:

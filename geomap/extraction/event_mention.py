@@ -142,9 +142,22 @@ def settle_type(
     )
     if event_type.key == "kill" and not _bears_arms(target):
         return EVENT_TYPES["attack"]
+    if event_type.key == "attack" and _fights_back(actor, target):
+        return EVENT_TYPES["clash"]
     if event_type.key == "kill" and not _bears_arms(target):
         return EVENT_TYPES["attack"]
+    if event_type.key == "attack" and _fights_back(actor, target):
+        return EVENT_TYPES["clash"]
     return EVENT_TYPES["attack"] if event_type.key == "clash" and (civil or plain) else event_type
+
+
+def _fights_back(actor: Party | None, target: Party | None) -> bool:
+    """Return True if a state's forces act on an armed group: a battle, whoever died."""
+    state = actor is not None and actor.kind in _STATES
+    return state and target is not None and target.kind in _ARMED_GROUPS
+
+
+_ARMED_GROUPS = frozenset({"rebel group", "political militia", "identity militia"})
 
 
 def _bears_arms(target: Party | None) -> bool:

@@ -123,8 +123,10 @@ def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> Event
     if mention.event_places:
         return mention
     actor = mention.participants.actor
-    places = late_places(parsed, mention.trigger, mention.sentence, actor)
-    return replace(mention, event_places=tuple(places))
+    places = tuple(late_places(parsed, mention.trigger, mention.sentence, actor))
+    if len(places) > 1 and not any(t.lower_ in ("both", "all", "each") for t in mention.sentence):
+        places = (max(places, key=lambda place: place.chance),)
+    return replace(mention, event_places=places)
 
 
 def _dated(event: Event, mention: EventMention) -> Event:

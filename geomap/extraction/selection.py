@@ -25,10 +25,10 @@ from geomap.extraction.factuality import is_commentary, is_question, speaks_for_
 from geomap.extraction.grammar import children, lemma
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
-from geomap.lexicon import LIGHT_VERBS
+from geomap.lexicon import DEALINGS, LIGHT_VERBS
 from geomap.model import Event, When
 
-__all__ = ["DEALINGS", "chance_of", "is_bare", "keep", "signals_of"]
+__all__ = ["chance_of", "is_bare", "keep", "signals_of"]
 
 # In signed comment, what happened longer ago than this before publication is history.
 HISTORY = timedelta(days=365)
@@ -41,6 +41,9 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     if is_off("selection"):
         return None
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
+    alone = mention.evidence.coders == ("encoder",)
+    if alone and (is_commentary(parsed) or _commentary(parsed) >= _SOME):
+        return veto("comment", mention.trigger.anchor)
     if argues and _is_mere_comment(parsed, mention) and not is_off("comment"):
         return veto("comment", mention.trigger.anchor)
     signals = signals_of(parsed, mention)
@@ -67,13 +70,6 @@ def is_bare(event: Event) -> bool:
     nothing = event.place is None and event.actor_id is None and event.when.start is None
     violent = event.event_type not in ("Strategic developments", "Protests")
     return violent and nothing and event.status != "denied" and not is_off("bare")
-
-
-DEALINGS = frozenset(
-    "talks visit vote convict sanction journey supply deal ceasefire ally cooperate release expel "
-    "ban expand mission equip deploy withdraw reject test displace siege".split()
-)
-"""Types of what states and parties do without force."""
 
 
 def _bare(parsed: ParsedDocument, mention: EventMention) -> str | None:
@@ -143,8 +139,9 @@ def _is_mere_comment(parsed: ParsedDocument, mention: EventMention) -> bool:
     return not ("dated" in times or placed or (settled and mention.trigger.verb is not None))
 
 
-# A text half of whose sentences argue is comment, whoever signs it.
-_MUCH = 0.5
+# A text half of whose sentences argue is comment, whoever signs it; where a quarter do, what the
+# encoder alone finds is not enough, for it reads three sentences at a time.
+_MUCH, _SOME = 0.5, 0.25
 
 
 def chance_of(signals: Mapping[str, float]) -> float:

@@ -65,7 +65,7 @@ def title(
     link = "in" if country and event_type.key == "air" else _JOIN.get(event_type.key, "in")
     if target is not None and event_type.key not in ("advance", "gain", "overtake", "fall"):
         whom = _whom(target, event_type)
-        tail = f" {_towards(event_type)} {whom}" + (f", {where}" if where else "")
+        tail = f" {_towards(event_type, target)} {whom}" + (f", {where}" if where else "")
     else:
         tail = f" {link} {where}" if where else ""
     if status == "denied":
@@ -85,6 +85,7 @@ def _whom(target: Party, event_type: EventType) -> str:
 _HAPPENED = ("reported", "claimed")
 
 
+_OF_THINGS = frozenset("loot found seizure search plant curfew".split())
 _OF = frozenset("kill lose abduct arrest convict siege shell release expel displace".split())
 
 
@@ -173,9 +174,13 @@ def _plural(name: str) -> bool:
     return last.endswith("s") and not name.isupper() and last != "United States"
 
 
-def _towards(event_type: EventType) -> str:
+def _towards(event_type: EventType, target: Party) -> str:
     if event_type.key in _OF:
         return "by" if event_type.key == "lose" else "of"
+    if event_type.key in _OF_THINGS:
+        return "of"
+    if target.actor is None and event_type.violent and event_type.key != "missile":
+        return "on"  # a bank, a village chief: whom no table knows fights nobody
     if event_type.key == "supply":
         return "to"
     if event_type.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):

@@ -9,6 +9,7 @@ Words that tell what is done.
 from __future__ import annotations
 
 from geomap.lexicon.event_types import (
+    DEALINGS,
     EVENT_TYPES,
     NOUNS,
     SUB_EVENTS,
@@ -47,6 +48,7 @@ __all__ = [
     "CIVIL_OBJECTS",
     "CROWDS",
     "CROWD_CONTROL",
+    "DEALINGS",
     "DRONES",
     "EVENT_TYPES",
     "EXPLOSIVES",

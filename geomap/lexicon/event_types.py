@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from geomap.lexicon.tables import read_table
 
-__all__ = ["EVENT_TYPES", "NOUNS", "SUB_EVENTS", "VERBS", "EventType", "TriggerEntry", "territory"]
+__all__ = [
+    "DEALINGS",
+    "EVENT_TYPES",
+    "NOUNS",
+    "SUB_EVENTS",
+    "VERBS",
+    "EventType",
+    "TriggerEntry",
+    "territory",
+]
 
 SUB_EVENTS = {
     "Battles": (
@@ -99,6 +108,13 @@ EVENT_TYPES = {
     for row in read_table("event_types.csv")
 }
 """Key → what such a trigger tells; the rows are ``event_types.csv``."""
+
+
+DEALINGS = frozenset(
+    "talks visit vote convict sanction journey supply deal ceasefire ally cooperate release expel "
+    "ban expand mission equip deploy withdraw reject test displace siege".split()
+)
+"""Types of what states and parties do without force."""
 
 
 def _verbs() -> dict[str, tuple[TriggerEntry, ...]]:

@@ -23,6 +23,10 @@ _OPENERS = frozenset(
 )
 
 
+# What no name ends in: "members of a", "one militant and".
+_LOOSE = frozenset({"ADP", "CCONJ", "DET", "PART", "PUNCT", "SPACE"})
+
+
 def likeliest(arguments: Arguments, role: str, least: float = 0.5) -> RoleSpan | None:
     """Return the words most likely to play a role, None where none reaches `least`."""
     spans = arguments.spans(role, least)
@@ -40,6 +44,8 @@ def party_of(parsed: ParsedDocument, start: int, end: int) -> Party | None:
     head = _head(span) if span is not None else None
     if span is None or head is None:
         return None
+    if parsed.place_token_at([head]) is not None:
+        return None  # "captured Kyauktaw", "fired from Yemen": a place, and no party
     party = parsed.party(head)
     if party is not None and (party.id or head.pos_ == "PRON"):
         return party
@@ -58,7 +64,7 @@ def _plain_words(span: Span) -> str:
     tokens = list(span)
     while tokens and (tokens[0].lower_ in _OPENERS or tokens[0].is_punct or tokens[0].like_num):
         tokens.pop(0)
-    while tokens and (tokens[-1].is_punct or tokens[-1].is_space or tokens[-1].dep_ == "case"):
+    while tokens and (tokens[-1].pos_ in _LOOSE or tokens[-1].dep_ == "case"):
         tokens.pop()
     if not tokens or all(t.pos_ in ("PRON", "DET", "ADP") for t in tokens):
         return ""

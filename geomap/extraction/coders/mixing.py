@@ -15,7 +15,7 @@ from geomap.extraction.arguments.role_spans import likeliest, party_of, party_pr
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.lexicon import EventType
+from geomap.lexicon import DEALINGS, EventType
 
 __all__ = ["mix"]
 
@@ -25,38 +25,53 @@ SURE = 0.5
 DOUBTED = 0.1
 """The rules' words give way to the encoder's where it holds theirs for less likely than this."""
 
+OUTWEIGHED, LIKELY, EVENT = 0.02, 0.5, 0.5
+"""
+A sub-type gives way to the encoder's likeliest where it is so many times less likely, the other so
+likely, and the word an event with this probability.
+"""
+
+# Types in which both sides act and the rules know who of them is the crowd.
+_CROWDS = frozenset("riot disperse crowd excessive obstruct protest".split())
+# Types of which things and finds are the object and nobody's adversary.
+_OF_THINGS = frozenset("disrupt base found plant seizure search patrol test journey curfew".split())
+
 
 def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     """Fill and correct participants and type by what the encoder says of the trigger."""
     asked = parsed.asked(*mention.evidence.asked)
-    actor = _party(parsed, mention, asked, "actor", mention.participants.actor)
-    target = _party(parsed, mention, asked, "target", mention.participants.target)
-    if actor is not None and target is not None and actor.name == target.name:
-        target = None
-    allies = tuple(a for a in mention.participants.allies if actor is None or a.id != actor.id)
-    mixed = replace(mention, participants=Participants(actor, target, allies))
+    parties = mention.participants
+    if not (mention.type.key in _CROWDS and parties.actor and parties.target):
+        actor = _party(parsed, mention, asked, "actor")
+        target = _party(parsed, mention, asked, "target")
+        if actor is not None and target is not None and actor.name == target.name:
+            target = None
+        allies = tuple(a for a in parties.allies if actor is None or a.id != actor.id)
+        parties = Participants(actor, target, allies)
+    mixed = replace(mention, participants=parties)
     return replace(mixed, type=_type(mixed, asked))
 
 
 def _party(
-    parsed: ParsedDocument,
-    mention: EventMention,
-    asked: Arguments,
-    role: str,
-    by_rules: Party | None,
+    parsed: ParsedDocument, mention: EventMention, asked: Arguments, role: str
 ) -> Party | None:
-    span = likeliest(asked, role, SURE)
-    by_encoder = party_of(parsed, span.start, span.end) if span is not None else None
+    parties = mention.participants
+    by_rules = parties.actor if role == "actor" else parties.target
+    by_encoder = _by_encoder(parsed, mention, asked, role)
     if by_rules is None or by_encoder is None:
         return by_rules or by_encoder
     likely = party_probability(parsed, asked, role, by_rules, mention.sentence)
-    if likely is None or likely >= DOUBTED:
-        return by_rules
-    return by_encoder
+    return by_rules if likely is None or likely >= DOUBTED else by_encoder
 
 
-OUTWEIGHED = 0.02
-"""A sub-type gives way to the encoder's likeliest where it is so many times less likely."""
+def _by_encoder(
+    parsed: ParsedDocument, mention: EventMention, asked: Arguments, role: str
+) -> Party | None:
+    """Return who the encoder marks; a town that is taken is a place and nobody's adversary."""
+    span = likeliest(asked, role, SURE)
+    if span is None or (role == "target" and mention.type.key in _OF_THINGS):
+        return None
+    return party_of(parsed, span.start, span.end)
 
 
 def _type(mention: EventMention, asked: Arguments) -> EventType:
@@ -64,6 +79,7 @@ def _type(mention: EventMention, asked: Arguments) -> EventType:
     ground = ground_of(mention.event_places)
     settled = settle_type(mention.trigger.type, mention.participants, ground)
     mine, best = asked.types[settled.sub_event_type], asked.types[asked.type]
-    if mine >= OUTWEIGHED * best:
+    sure = best >= LIKELY and asked.event >= EVENT
+    if mine >= OUTWEIGHED * best or not sure or settled.key in DEALINGS:
         return settled
     return settle_type(typical(asked.type), mention.participants, ground)
