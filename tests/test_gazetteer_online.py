@@ -488,7 +488,7 @@ def test_a_failing_service_does_not_stop_a_build_and_is_asked_in_the_next(
     from geomap.pipeline import extract
 
     text = "Rebels shelled the village of Xyzzyqwv near Aleppo on Friday, killing three people."
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(f"---\ndate: 2015-10-10\n---\n{text}", encoding="utf-8")
     service.status = 403
     failed = extract([tmp_path / "a.txt"], Settings(geocoder=geocoding))
     assert len(failed.documents) == 1

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from geomap.extraction.coders.learned import typical
 from geomap.extraction.triggers.constraints import CONSTRAINTS
 from geomap.lexicon import EVENT_TYPES, NOUNS, SUB_EVENTS, VERBS, territory
 from geomap.lexicon.tables import read_table
@@ -23,15 +24,17 @@ def test_plover_types_and_modes_are_plovers(shared: Path) -> None:
     known = json.loads((shared / "vocab" / "plover_0.8_events_modes.json").read_text("utf-8"))
     for sense in EVENT_TYPES.values():
         kind, _, mode = sense.plover.partition("/")
-        # PLOVER has no type for being under way, for finds of the dead and escapes.
-        assert kind in known or sense.key in ("journey", "found", "escape")
+        # PLOVER has no type for being under way, finds of the dead, escapes and ACLED's "Other".
+        assert kind in known or sense.key in ("journey", "found", "escape", "measure")
         assert not mode or mode in known[kind]["modes"], sense
 
 
-def test_every_sense_has_words_or_is_chosen_by_its_arguments() -> None:
+def test_every_sense_has_words_or_is_chosen_by_its_arguments_or_the_encoder() -> None:
     told = {t.type.key for triggers in VERBS.values() for t in triggers}
     told |= {t.type.key for entries in NOUNS.values() for _, t in entries}
-    assert set(EVENT_TYPES) - told <= {"reject", "excessive", "plant"}
+    by_arguments = {"reject", "excessive", "plant"}
+    by_encoder = {typical(sub).key for subs in SUB_EVENTS.values() for sub in subs}
+    assert set(EVENT_TYPES) - told <= by_arguments | by_encoder
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def undated(documents: Sequence[Document]) -> list[str]:
     have = "text has" if len(documents) == 1 else "texts have"
     told = (
         f"{missing} of {len(documents)} {have} no date: weekdays stay relative{slider};"
-        " give --published or a line `date:` in each"
+        " give --published or `date:` in the head of each"
     )
     return [told]
 

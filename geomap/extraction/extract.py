@@ -180,7 +180,8 @@ def _killed(parsed: ParsedDocument, mention: EventMention) -> int | None:
     known = [n for n in counts if n is not None]
     if known or not mention.type.violent:
         return max(known, default=None)
-    return stated_toll(parsed, parsed.asked(*mention.evidence.asked))
+    toll = stated_toll(parsed, parsed.asked(*mention.evidence.asked))
+    return None if toll in _counts(mention).values() else toll  # the wounded are no dead
 
 
 def _counts(mention: EventMention) -> dict[str, float]:
