@@ -66,7 +66,7 @@ def _is_second(mention: EventMention, first: EventMention) -> bool:
     ):
         return False
     definite, outcome = _points_back(mention), _is_outcome(mention)
-    if not (definite or (outcome and between <= NEAR)):
+    if not (definite or (outcome and between <= NEAR) or _same_victim(mention, first)):
         return False
     return _one_place(mention, first) and _one_day(mention, first) and _one_side(mention, first)
 
@@ -104,6 +104,15 @@ def _is_outcome(mention: EventMention) -> bool:
     told = mention.type.key in _OUTCOMES and lemma(anchor) in _OUTCOME_VERBS
     here = any(not p.borrowed for p in mention.event_places)
     return told and not here and not mention.when.text and not _names(mention.participants.actor)
+
+
+def _same_victim(mention: EventMention, first: EventMention) -> bool:
+    """Return True if both tell the death of somebody of one side: a general, then his name."""
+    ours, theirs = mention.participants.target, first.participants.target
+    if not (_names(ours) and _names(theirs)) or not {mention.type.key, first.type.key} <= _OUTCOMES:
+        return False
+    a, b = (p.id or "" for p in (ours, theirs) if p is not None)
+    return a == b or a.startswith(f"{b}-") or b.startswith(f"{a}-")
 
 
 def _names(party: Party | None) -> bool:

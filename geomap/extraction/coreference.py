@@ -205,7 +205,8 @@ def apart(a: EventMention, b: EventMention) -> bool:
         and mention.participants.actor is not None
         and mention.participants.actor.id
     ]
-    return len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
+    sides = {m.participants.actor.id for m in (a, b) if m.participants.actor is not None}
+    return len(sides) == 2 and len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
 
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:

@@ -50,12 +50,18 @@ def _with_attacker(
 
 def _usual_striker(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> str | None:
     """Name the force with most of a text's air strikes, if they are two or more."""
-    tops = Counter(
-        _top(parsed, t.participants.actor.id)
-        for t in mentions
-        if t.type.key == "air" and t.participants.actor and t.participants.actor.id
-    )
-    (first, count), (_, next_count) = [*tops.most_common(2), ("", 0), ("", 0)][:2]
+    # Two words of one sentence are counted once.
+    said = {
+        (m.sentence.start, _top(parsed, m.participants.actor.id))
+        for m in mentions
+        if m.type.key == "air" and m.participants.actor and m.participants.actor.id
+    }
+    tops = Counter(top for _, top in said)
+    (first, count), (_, next_count) = [
+        *sorted(tops.items(), key=lambda t: (-t[1], t[0])),
+        ("", 0),
+        ("", 0),
+    ][:2]
     return first if count >= 2 and count > next_count else None
 
 

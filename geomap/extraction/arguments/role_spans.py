@@ -53,6 +53,11 @@ def party_of(parsed: ParsedDocument, start: int, end: int) -> Party | None:
     return Party(words) if words else party
 
 
+def _opens_loosely(token: Token) -> bool:
+    """Return True for "and tanks", "12 soldiers", "– rebels": what stands before the name."""
+    return token.is_punct or token.is_space or token.like_num or token.pos_ in ("CCONJ", "ADP")
+
+
 def _head(span: Span) -> Token | None:
     """Return the noun that a phrase hangs on."""
     tokens: list[Token] = [span.root, *span]
@@ -62,7 +67,7 @@ def _head(span: Span) -> Token | None:
 def _plain_words(span: Span) -> str:
     """Return a phrase's own words: from the first that says who to the end, without a clause."""
     tokens = list(span)
-    while tokens and (tokens[0].lower_ in _OPENERS or tokens[0].is_punct or tokens[0].like_num):
+    while tokens and (tokens[0].lower_ in _OPENERS or _opens_loosely(tokens[0])):
         tokens.pop(0)
     while tokens and (tokens[-1].pos_ in _LOOSE or tokens[-1].dep_ == "case"):
         tokens.pop()

@@ -15,7 +15,7 @@ from geomap.extraction.arguments.role_spans import likeliest, party_of, party_pr
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.lexicon import DEALINGS, EventType
+from geomap.lexicon import DEALINGS, MISSILES, EventType
 
 __all__ = ["mix"]
 
@@ -33,8 +33,11 @@ likely, and the word an event with this probability.
 
 # Types in which both sides act and the rules know who of them is the crowd.
 _CROWDS = frozenset("riot disperse crowd excessive obstruct protest".split())
-# Types of which things and finds are the object and nobody's adversary.
-_OF_THINGS = frozenset("disrupt base found plant seizure search patrol test journey curfew".split())
+# Types of which forces, things and finds are the object and nobody's adversary.
+_OF_THINGS = frozenset(
+    "disrupt base found plant seizure search patrol test journey curfew deploy equip expand "
+    "mission withdraw change ally talks visit vote".split()
+)
 
 
 def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
@@ -71,7 +74,17 @@ def _by_encoder(
     span = likeliest(asked, role, SURE)
     if span is None or (role == "target" and mention.type.key in _OF_THINGS):
         return None
-    return party_of(parsed, span.start, span.end)
+    party = party_of(parsed, span.start, span.end)
+    return None if party is not None and role == "target" and _is_weapon(party) else party
+
+
+def _is_weapon(party: Party) -> bool:
+    """Return True for "one rocket", "mortar shells": what is fired at somebody is not hit."""
+    words = party.text.lower().split()
+    return party.actor is None and bool(words) and words[-1].removesuffix("s") in MISSILES | _FIRED
+
+
+_FIRED = frozenset("shell mortar grenade bomb bullet gunshot gunfire round artillery".split())
 
 
 def _type(mention: EventMention, asked: Arguments) -> EventType:
