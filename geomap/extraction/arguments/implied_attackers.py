@@ -57,11 +57,8 @@ def _usual_striker(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> 
         if m.type.key == "air" and m.participants.actor and m.participants.actor.id
     }
     tops = Counter(top for _, top in said)
-    (first, count), (_, next_count) = [
-        *sorted(tops.items(), key=lambda t: (-t[1], t[0])),
-        ("", 0),
-        ("", 0),
-    ][:2]
+    ranked = sorted(tops.items(), key=lambda item: (-item[1], item[0]))
+    (first, count), (_, next_count) = [*ranked, ("", 0), ("", 0)][:2]
     return first if count >= 2 and count > next_count else None
 
 
