@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST", "LINKERS", "ranked_options"]
 
-LEAST = 0.35
+LEAST = 0.3
 """
 Chance below which an event has no place. By five folds of annotated passages .88 of the events that
 have a place on the map get theirs at .4 and .85 at .5, where the logit is neutral; no place is
