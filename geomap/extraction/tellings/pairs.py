@@ -61,11 +61,13 @@ def contradict(one: Profile, other: Profile) -> bool:
     Return True if two tellings cannot be of one event.
 
     They tell days that cannot be one, places too far apart, types of event that are never one, or
-    name two actors; or one was published before the day that the other tells.
+    name two actors; or one was published before the day that the other tells. A denial is an event
+    of its own beside what it denies: who filters for what was denied has to find it.
     """
     a, b = one.event, other.event
     return (
         _of_two_actors(one, other)
+        or (a.status == "denied") != (b.status == "denied")
         or type_distance(a.sub_event_type, b.sub_event_type) >= 1
         or not compatible(a.when, b.when, slack_days=0)
         or _apart(a.place, b.place)
