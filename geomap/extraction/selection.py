@@ -214,16 +214,21 @@ def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     own = parsed.reading.trigger_probability(anchor.idx, anchor.idx + len(anchor))
     coders = mention.evidence.coders
     seen = max(own, asked.event if "encoder" in coders else 0.0)
-    return {
+    found = {
         f"by {' and '.join(coders)}": 1.0,
         "encoder: trigger": _log_odds(own),
         "encoder: event": _log_odds(asked.event),
         "encoder: type": _log_odds(asked.types.get(mention.type.sub_event_type, 0.0)),
         "encoder: unseen by it": float(seen < _UNSEEN),
     }
+    if len(parsed.sentences) > _SHORT:
+        return found
+    return {**found, **{f"{name}, short text": value for name, value in found.items()}}
 
 
 _UNSEEN = 0.05
+_SHORT = 2
+"""Sentences of a text that gives the encoder no context: it is unsure of headlines and snippets."""
 
 
 def _log_odds(probability: float) -> float:

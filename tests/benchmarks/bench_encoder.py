@@ -200,6 +200,7 @@ def _locate(row: Window, given: Any, rate: Rate, none: list[int]) -> None:
 def rule_chances(rows: Sequence[Window], cache: Path) -> list[list[tuple[int, int, float]]]:
     """Ask the rules' linker for the chance of every named place."""
     from bench_event_location import Reader
+
     from geomap.extraction.linking import chances, named_places
 
     reader, found = Reader(cache), []
