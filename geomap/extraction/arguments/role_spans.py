@@ -17,9 +17,9 @@ __all__ = ["likeliest", "party_of", "party_probability", "stated_toll"]
 
 # Words that open a noun phrase and say nothing of who it is.
 _OPENERS = frozenset(
-    "a an the some several many few two three four five six seven eight nine ten dozens hundreds "
-    "scores of at least about around more than nearly its their his her this that these those "
-    "another other".split()
+    "a an the some several many few two three four five six seven eight nine ten dozen dozens "
+    "hundred hundreds thousand thousands scores of at least about around "
+    "more than nearly its their his her this that these those another other".split()
 )
 
 
