@@ -191,4 +191,5 @@ def _towards(event_type: EventType, target: Party) -> str | None:
     if event_type.key in _SAID_BY_THE_PHRASE and target.actor is None:
         return None
     found = (link for link, keys in _TOWARDS.items() if event_type.key in keys.split())
-    return next(found, "against")
+    fights = target.actor is not None or not event_type.violent  # a shop or a crowd fights nobody
+    return next(found, "against" if fights else "on")
