@@ -331,7 +331,6 @@ def test_the_place_says_whose_police_it_is(roster: Roster) -> None:
     assert arrest.actor_id == "nigeria"
 
 
-@pytest.mark.xfail(reason="the second strike is told, and its town is lost", strict=True)
 def test_another_strike_is_another_event(roster: Roster) -> None:
     text = "Saudi jets bombed a bridge in Taiz and there was another air strike on Sanaa."
     places = [e.place.name for e in told(roster, text) if e.place]
