@@ -97,8 +97,10 @@ _TOWARDS = {
     "from": "seizure",
     "with": "deal ceasefire talks ally cooperate visit swap",
 }
-# "base", "bodies found", "weapons seized": the phrase names what was built, found or taken.
-_SAID_BY_THE_PHRASE = frozenset("base found disrupt seizure plant disperse crowd obstruct".split())
+# "base", "bodies found", "arms sent": the phrase names what was built, found or sent.
+_SAID_BY_THE_PHRASE = frozenset(
+    "base found disrupt seizure plant disperse crowd obstruct change deploy equip expand".split()
+)
 
 
 # The longest words of a place that a title takes; about half a line of a list.
