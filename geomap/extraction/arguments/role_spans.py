@@ -60,7 +60,7 @@ def _plain_words(span: Span) -> str:
         tokens.pop(0)
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space or tokens[-1].dep_ == "case"):
         tokens.pop()
-    if not tokens or all(t.pos_ in ("PRON", "DET", "ADP") for t in tokens):
+    if all(t.pos_ in ("PRON", "DET", "ADP") or t.lower_ in _ANYTHING for t in tokens):
         return ""
     return " ".join(span.doc[tokens[0].i : tokens[-1].i + 1].text.split())
 
@@ -92,4 +92,6 @@ def stated_toll(parsed: ParsedDocument, arguments: Arguments) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+# Words that say that something was hit, and not what.
+_ANYTHING = frozenset("target targets position positions objective objectives".split())
 _ABOUT = re.compile(r"\b(?:at least|about|around|some|more than|over|nearly|almost|up to)\b")
