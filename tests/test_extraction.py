@@ -9,7 +9,10 @@ import pytest
 
 from geomap.actors import Roster, load_actors
 from geomap.extraction import extract_events
+from geomap.extraction.context import Party
+from geomap.extraction.titles import title
 from geomap.gazetteer.index import Index
+from geomap.lexicon import EVENT_TYPES
 from geomap.model import Document, Event, Mention, Place, Role, Toponym
 from geomap.parsing import parse
 from geomap.settings import Settings
@@ -258,6 +261,23 @@ def test_titles_read_like_headlines(roster: Roster) -> None:
     }
     for text, words in said.items():
         assert [e.title for e in told(roster, text)] == [words], text
+
+
+@pytest.mark.parametrize(
+    ("key", "target", "words"),
+    [
+        ("bomb", "bank", "Bombing of bank, Cali"),
+        ("grenade", "bar", "Grenade attack on bar, Cali"),
+        ("loot", "warehouse", "Destruction of warehouse, Cali"),
+        ("lynch", "crowd", "Mob violence on crowd, Cali"),
+        ("found", "men", "Bodies found in Cali"),
+        ("base", "airbase", "Base in Cali"),
+        ("equip", "tanks", "Arms sent to Cali"),
+        ("sanction", "banks", "Sanctions against banks, Cali"),
+    ],
+)
+def test_a_thing_that_is_hit_built_or_sent_is_named_once(key: str, target: str, words: str) -> None:
+    assert title(EVENT_TYPES[key], None, Party(target), "Cali", "reported") == words
 
 
 def test_who_lost_stands_for_an_unnamed_winner(roster: Roster) -> None:
