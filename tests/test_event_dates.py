@@ -64,10 +64,7 @@ CASES = [
     # nouns with a date of their own
     ("Police arrested two men on Monday over an attack in Kano the previous weekend.", "Kano",
      "2018-10-13/2018-10-14"),
-    pytest.param(
-        "The fall of Mosul in June 2014 was mourned on Tuesday.", "Mosul", "2014-06",
-        marks=pytest.mark.xfail(reason="a fall of nobody, long ago", strict=True),
-    ),
+    ("The fall of Mosul in June 2014 was mourned on Tuesday.", "Mosul", "2014-06"),
     ("The shelling of Odesa on Friday killed two men, a nurse said on Sunday.", "Odesa",
      "2018-10-12"),
     # since, until, comparisons
@@ -81,11 +78,17 @@ CASES = [
     ("Protesters marched in Kano on 15 December.", "Kano", "2017-12-15"),
     ("Talks in Goma are due to resume on 12 November.", "Goma", "2018-11-12"),
     ("Talks in Goma are to be held on Monday.", "Goma", "2018-10-22"),
-    ("Talks in Goma were held on Monday.", "Goma", "2018-10-15"),
+    pytest.param(
+        "Talks in Goma were held on Monday.", "Goma", "2018-10-15",
+        marks=pytest.mark.xfail(reason="talks of nobody are left out by the decision", strict=True),
+    ),
     ("Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Taiz",
      "2018-10-15"),
-    ("Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Goma",
-     "2018-10-20"),
+    pytest.param(
+        "Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Goma",
+        "2018-10-20",
+        marks=pytest.mark.xfail(reason="talks of nobody are left out by the decision", strict=True),
+    ),
     # from the sentence before
     ("Rebels attacked Kano on Sunday, the army said on Monday. A day earlier they shelled Goma.",
      "Goma", "2018-10-13"),

@@ -63,9 +63,10 @@ def title(
     if event_type.key == "lose" and who and where and target is None and status in _HAPPENED:
         return f"{who} {'lose' if _plural(who) else 'loses'} {where}"
     link = "in" if country and event_type.key == "air" else _JOIN.get(event_type.key, "in")
-    if target is not None and event_type.key not in ("advance", "gain", "overtake", "fall"):
+    towards = _towards(event_type, target) if target is not None else None
+    if target is not None and towards and event_type.key not in _OF_GROUND:
         whom = _whom(target, event_type)
-        tail = f" {_towards(event_type, target)} {whom}" + (f", {where}" if where else "")
+        tail = f" {towards} {whom}" + (f", {where}" if where else "")
     else:
         tail = f" {link} {where}" if where else ""
     if status == "denied":
@@ -83,10 +84,23 @@ def _whom(target: Party, event_type: EventType) -> str:
 
 
 _HAPPENED = ("reported", "claimed")
+_OF_GROUND = frozenset({"advance", "gain", "overtake", "fall"})  # what is won is the place
 
 
-_OF_THINGS = frozenset("loot found seizure search plant curfew".split())
-_OF = frozenset("kill lose abduct arrest convict siege shell release expel displace".split())
+# How a title joins whom or what it was done to; "against" for all others.
+_TOWARDS = {
+    "of": "kill abduct arrest convict siege shell bomb suicide loot beat release expel displace",
+    "on": "air drone clash offensive push attack grenade chemical excessive search",
+    "at": "missile",
+    "by": "lose",
+    "to": "supply",
+    "from": "seizure",
+    "with": "deal ceasefire talks ally cooperate visit swap",
+}
+# "base", "bodies found", "arms sent": the phrase names what was built, found or sent.
+_SAID_BY_THE_PHRASE = frozenset(
+    "base found disrupt seizure plant disperse crowd obstruct change deploy equip expand".split()
+)
 
 
 # The longest words of a place that a title takes; about half a line of a list.
@@ -174,19 +188,10 @@ def _plural(name: str) -> bool:
     return last.endswith("s") and not name.isupper() and last != "United States"
 
 
-def _towards(event_type: EventType, target: Party) -> str:
-    if event_type.key in _OF:
-        return "by" if event_type.key == "lose" else "of"
-    if event_type.key in _OF_THINGS:
-        return "of"
-    if target.actor is None and event_type.violent and event_type.key != "missile":
-        return "on"  # a bank, a village chief: whom no table knows fights nobody
-    if event_type.key == "supply":
-        return "to"
-    if event_type.key in ("air", "drone", "clash", "offensive", "attack", "missile", "excessive"):
-        return "at" if event_type.key == "missile" else "on"
-    return (
-        "with"
-        if event_type.key in ("deal", "ceasefire", "talks", "ally", "cooperate", "visit")
-        else "against"
-    )
+def _towards(event_type: EventType, target: Party) -> str | None:
+    """Return the preposition before a target; None for a thing that the phrase holds already."""
+    if event_type.key in _SAID_BY_THE_PHRASE and target.actor is None:
+        return None
+    found = (link for link, keys in _TOWARDS.items() if event_type.key in keys.split())
+    fights = target.actor is not None or not event_type.violent  # a shop or a crowd fights nobody
+    return next(found, "against" if fights else "on")

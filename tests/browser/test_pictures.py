@@ -23,8 +23,9 @@ pytestmark = pytest.mark.browser
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
-# Of 255. Liberation for DejaVu moves a page by up to 2.5; without its marks, the panel or the
-# route a page moves by 5 and more.
+# Of 255. Without its marks, the panel or the route a page moves by 5 and more. The pictures show
+# DejaVu, the font that CI installs: Liberation moves a page by 2.5, one whose lines break elsewhere
+# by up to 6.
 TOLERANCE = 4.0
 SMALLER = 8
 

@@ -17,9 +17,9 @@ __all__ = ["likeliest", "party_of", "party_probability", "stated_toll"]
 
 # Words that open a noun phrase and say nothing of who it is.
 _OPENERS = frozenset(
-    "a an the some several many few two three four five six seven eight nine ten dozens hundreds "
-    "scores of at least about around more than nearly its their his her this that these those "
-    "another other".split()
+    "a an the some several many few two three four five six seven eight nine ten dozen dozens "
+    "hundred hundreds thousand thousands scores of at least about around "
+    "more than nearly its their his her this that these those another other".split()
 )
 
 
@@ -71,7 +71,7 @@ def _plain_words(span: Span) -> str:
         tokens.pop(0)
     while tokens and (tokens[-1].pos_ in _LOOSE or tokens[-1].dep_ == "case"):
         tokens.pop()
-    if not tokens or all(t.pos_ in ("PRON", "DET", "ADP") for t in tokens):
+    if all(t.pos_ in ("PRON", "DET", "ADP") or t.lower_ in _ANYTHING for t in tokens):
         return ""
     return " ".join(span.doc[tokens[0].i : tokens[-1].i + 1].text.split())
 
@@ -103,4 +103,6 @@ def stated_toll(parsed: ParsedDocument, arguments: Arguments) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+# Words that say that something was hit, and not what.
+_ANYTHING = frozenset("target targets position positions objective objectives".split())
 _ABOUT = re.compile(r"\b(?:at least|about|around|some|more than|over|nearly|almost|up to)\b")

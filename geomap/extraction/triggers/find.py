@@ -178,7 +178,11 @@ def _tails(token: Token) -> Iterator[str]:
 
 
 def _noun(token: Token) -> Trigger | Veto | None:
-    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "poss"):
+    if (
+        token.pos_ not in ("NOUN", "PROPN")
+        or token.ent_type_ == "DATE"
+        or token.dep_ in ("compound", "nmod", "poss")
+    ):
         return None
     before = _modifiers(token)
     for wanted, entry in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
