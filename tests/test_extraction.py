@@ -95,7 +95,7 @@ CASES = [
     pytest.param(
 "French jets carried out 14 air strikes on ISIS targets in Raqqa overnight.",
      "Air/drone strike", "france", "isis", "Raqqa", "reported",
-        marks=pytest.mark.xfail(reason="the targets are told as a strike of their own", strict=True),
+        marks=pytest.mark.xfail(reason="the targets are told as a second strike", strict=True),
     ),
     ("Houthi rebels captured the port city of Hodeidah from government forces last month.",
      "Non-state actor overtakes territory", "houthis", "yemen", "Hodeidah", "reported"),
