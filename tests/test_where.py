@@ -97,7 +97,7 @@ def placed(text: str) -> str:
     return "; ".join(w.removeprefix("near ").removeprefix("north of ") for w in words)
 
 
-@pytest.mark.parametrize(("text", "places"), rows())
+@pytest.mark.parametrize(("text", "places"), list(rows()))
 def test_where_it_happened_is_neither_origin_way_nor_base(text: str, places: str) -> None:
     assert placed(text) == places
 
