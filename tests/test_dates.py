@@ -172,3 +172,13 @@ def test_groups_and_streets_named_after_days_are_no_dates() -> None:
     assert [find_dates(text, published) for text in named] == [[], [], []]
     for text in ("The May 9 parade was bombed.", "Since the October 7 attack they fled."):
         assert len(find_dates(text, published)) == 1
+
+
+def test_an_hour_before_or_after_which_leaves_the_day_closed() -> None:
+    published = date(2026, 11, 20)
+    for text, day in (
+        ("They came before dawn on Wednesday.", "2026-11-18"),
+        ("It began shortly after midnight on Friday.", "2026-11-20"),
+        ("They left before Wednesday.", "../2026-11-18"),
+    ):
+        assert [d.when.edtf for d in find_dates(text, published)] == [day]

@@ -213,6 +213,12 @@ _OWN_BOUND = re.compile(
 _ALONE = re.compile(r"\s*(?:[,.;:)]|$)")
 
 
+_HOUR = re.compile(
+    r"(?:dawn|daybreak|sunrise|sunup|noon|midday|midnight|sunset|sundown|nightfall|dusk|dark)\b",
+    re.IGNORECASE,
+)
+
+
 def _opened(text: str, dated: Dated) -> Dated:
     """Open an end: "since …", "until …", and "after", "before" a date that stands by itself."""
     bound = _OWN_BOUND.match(text, dated.start, dated.end)
@@ -220,6 +226,8 @@ def _opened(text: str, dated: Dated) -> Dated:
         bound = _BOUND.search(text, max(0, dated.start - 18), dated.start)
     if not bound or ((bound["after"] or bound["before"]) and not _ALONE.match(text, dated.end)):
         return dated
+    if (bound["after"] or bound["before"]) and _HOUR.match(text, bound.end()):
+        return dated  # "before dawn on Wednesday" is Wednesday
     start = min(bound.start(), dated.start)
     side: _Bound = "since" if bound["since"] or bound["after"] else "until"
     value = replace(_open_end(dated.when, side), text=text[start : dated.end])
