@@ -48,7 +48,9 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
         return veto("comment", mention.trigger.anchor)
     signals = signals_of(parsed, mention)
     model = load()
-    if chance_of(signals) >= model["threshold"]:
+    dealing = "dealing" in signals and "bare dealing" not in signals
+    least = _DEALING if dealing and "rules" in mention.evidence.coders else model["threshold"]
+    if chance_of(signals) >= least:
         return None
     weights = model["weights"]
     against = min(signals, key=lambda name: (weights.get(name, 0.0) * signals[name], name))
@@ -226,6 +228,8 @@ def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     return {**found, **{f"{name}, short text": value for name, value in found.items()}}
 
 
+_DEALING = 0.25
+"""Chance from which a dealing is told that the rules hold for well told: little gold has any."""
 _UNSEEN = 0.05
 _SHORT = 2
 """Sentences of a text that gives the encoder no context: it is unsure of headlines and snippets."""

@@ -201,12 +201,12 @@ def rule_chances(rows: Sequence[Window], cache: Path) -> list[list[tuple[int, in
     """Ask the rules' linker for the chance of every named place."""
     from bench_event_location import Reader
 
-    from geomap.extraction.linking import chances, named_places
+    from geomap.extraction.arguments.location_model import chances, place_candidates
 
     reader, found = Reader(cache), []
     for row in rows:
         doc, toponyms = reader(row.text)
-        named = named_places(doc, toponyms)
+        named = place_candidates(doc, toponyms)
         trigger = doc.char_span(*row.probes[0].trigger, alignment_mode="expand").root
         spans = [doc[n.start : n.end] for n in named]
         found.append(
