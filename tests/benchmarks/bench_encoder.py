@@ -6,8 +6,8 @@ How well the weights of ``geomap.encoder`` do on texts they were not trained on:
 
 Scored are own-passages' held-out files, event-location's held-out third, and events-dev by
 sentence; with ``--events-held-out`` (JSON with the documents' names under ``events-dev``) the two
-halves of events-dev stand apart. ``--rules`` adds the mean log odds with
-``geomap.extraction.linking``, which needs a parse of every sentence, kept in CACHE.
+halves of events-dev stand apart. ``--rules`` adds the mean log odds with the
+rules' ``location_model``, which needs a parse of every sentence, kept in CACHE.
 ``--calibrate`` first fits ``calibration.json`` beside the weights: the tables then show the fit on
 the first held-out file told on the second, and the file written is fitted on both.
 """
@@ -200,12 +200,13 @@ def _locate(row: Window, given: Any, rate: Rate, none: list[int]) -> None:
 def rule_chances(rows: Sequence[Window], cache: Path) -> list[list[tuple[int, int, float]]]:
     """Ask the rules' linker for the chance of every named place."""
     from bench_event_location import Reader
-    from geomap.extraction.linking import chances, named_places
+
+    from geomap.extraction.arguments.location_model import chances, place_candidates
 
     reader, found = Reader(cache), []
     for row in rows:
         doc, toponyms = reader(row.text)
-        named = named_places(doc, toponyms)
+        named = place_candidates(doc, toponyms)
         trigger = doc.char_span(*row.probes[0].trigger, alignment_mode="expand").root
         spans = [doc[n.start : n.end] for n in named]
         found.append(
