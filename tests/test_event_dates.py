@@ -81,7 +81,8 @@ CASES = [
     ("Talks in Goma were held on Monday.", "Goma", "2018-10-15"),
     ("Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Taiz",
      "2018-10-15"),
-    ("Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Goma", "2018-10-20"),
+    ("Jets bombed Taiz on Monday and talks in Goma will be held on Saturday.", "Goma",
+        "2018-10-20"),
     # from the sentence before
     ("Rebels attacked Kano on Sunday, the army said on Monday. A day earlier they shelled Goma.",
      "Goma", "2018-10-13"),
