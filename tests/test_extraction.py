@@ -294,7 +294,6 @@ def test_who_took_it_acts_where_the_loser_is_the_subject(roster: Roster) -> None
     assert (named.actor_id, named.target_id) == ("isis", "iraq-army")
 
 
-@pytest.mark.xfail(reason="left out by the decision: no event word of the encoder's", strict=True)
 def test_a_place_in_whose_clause_it_happened_is_where(roster: Roster) -> None:
     text = "The path avoids Romania, where violations of the airspace by Russian jets angered all."
     events = told(roster, text)
@@ -308,7 +307,6 @@ def test_violations_of_a_truce_are_no_incursion(roster: Roster) -> None:
     assert [e for e in events if e.plover == "THREATEN/territory"] == []
 
 
-@pytest.mark.xfail(reason="left out by the decision: operations to come, at a country", strict=True)
 def test_who_takes_part_acts(roster: Roster) -> None:
     text = "Chad will take part in military operations in Nigeria beside the army."
     assert [(e.actor_id, e.status) for e in told(roster, text)] == [("chad", "planned")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +101,19 @@ def test_no_lock_names_an_index() -> None:
         text = lock.read_text(encoding="utf-8")
         assert "://" not in text
         assert "--hash=sha256:" in text
+
+
+def test_benchmarks_import_what_is_there() -> None:
+    missing = []
+    for path in sorted((ROOT / "tests" / "benchmarks").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geomap")):
+                continue
+            if importlib.util.find_spec(str(node.module)) is None:
+                missing.append(f"{path.name}: {node.module}")
+                continue
+            module = importlib.import_module(str(node.module))
+            names = [a.name for a in node.names if not hasattr(module, a.name)]
+            missing += [f"{path.name}: {node.module}.{name}" for name in names
+                        if importlib.util.find_spec(f"{node.module}.{name}") is None]  # fmt: skip
+    assert missing == []

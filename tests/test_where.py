@@ -29,7 +29,7 @@ Planes from Khmeimim air base bombed Idlib. | Idlib
 Soldiers moved from Khartoum to Nyala on Tuesday. | Nyala
 Kenya sent troops from Nairobi to Mogadishu. | Mogadishu
 Ethiopia sent soldiers to Mogadishu. | Mogadishu
-The foreign minister flew from Cairo to Tripoli for talks. | Tripoli | left out by the decision
+The foreign minister flew from Cairo to Tripoli for talks. | Tripoli
 French soldiers withdrew from Timbuktu to Niamey. | Timbuktu
 Ukrainian troops withdrew from Severodonetsk on Friday. | Severodonetsk
 The marines pulled out of Kandahar in May. | Kandahar

@@ -6,8 +6,8 @@ How well the weights of ``geomap.encoder`` do on texts they were not trained on:
 
 Scored are own-passages' held-out files, event-location's held-out third, and events-dev by
 sentence; with ``--events-held-out`` (JSON with the documents' names under ``events-dev``) the two
-halves of events-dev stand apart. ``--rules`` adds the mean log odds with
-``geomap.extraction.linking``, which needs a parse of every sentence, kept in CACHE.
+halves of events-dev stand apart. ``--rules`` adds the mean log odds with the
+rules' ``location_model``, which needs a parse of every sentence, kept in CACHE.
 ``--calibrate`` first fits ``calibration.json`` beside the weights: the tables then show the fit on
 the first held-out file told on the second, and the file written is fitted on both.
 """
