@@ -8,14 +8,17 @@ probability of the rules' words decides; thresholds were chosen on the developme
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from geomap.encoder import Arguments
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.arguments.role_spans import likeliest, party_of, party_probability
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
 from geomap.lexicon import DEALINGS, MISSILES, EventType
+
+if TYPE_CHECKING:
+    from geomap.encoder import Arguments
 
 __all__ = ["mix"]
 
