@@ -134,8 +134,18 @@ def _one_side(mention: EventMention, first: EventMention) -> bool:
     ours, theirs = mention.participants.actor, first.participants.actor
     if ours is None or theirs is None or not _names(ours) or not _names(theirs):
         return True
+    if _is_bare(mention.trigger.anchor):
+        return True  # "the assault failed – rebels …": whose it was is said before
     a, b = ours.id or "", theirs.id or ""
     return a == b or a.startswith(f"{b}-") or b.startswith(f"{a}-")
+
+
+def _is_bare(noun: Token) -> bool:
+    """Return True for "the assault" without a word of whose it is."""
+    if noun.pos_ != "NOUN" or not _is_definite(noun):
+        return False
+    owned = children(noun, "poss", "amod", "compound", "nmod")
+    return not owned and not any(p.lower_ in ("by", "of", "from") for p in children(noun, "prep"))
 
 
 def _with(first: EventMention, second: EventMention) -> EventMention:
