@@ -54,13 +54,19 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
         return veto(mere, mention.trigger.anchor)
     signals = signals_of(parsed, mention)
     model = load()
-    dealing = "dealing" in signals and "bare dealing" not in signals
-    least = _DEALING if dealing and "rules" in mention.evidence.coders else model["threshold"]
-    if chance_of(signals) >= least:
+    if chance_of(signals) >= _least(mention, signals, model["threshold"]):
         return None
     weights = model["weights"]
     against = min(signals, key=lambda name: (weights.get(name, 0.0) * signals[name], name))
     return veto(against, mention.trigger.anchor)
+
+
+def _least(mention: EventMention, signals: Mapping[str, float], usual: float) -> float:
+    """Give the chance from which a mention is told; dealings by how well the rules hold them."""
+    if "bare dealing" in signals:
+        return _BARE
+    well = "dealing" in signals and "rules" in mention.evidence.coders
+    return _DEALING if well else usual
 
 
 def _mere_words(parsed: ParsedDocument, mention: EventMention, *, alone: bool) -> str | None:
@@ -266,6 +272,8 @@ def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     return {**found, **{f"{name}, short text": value for name, value in found.items()}}
 
 
+_BARE = 0.5
+"""Chance from which a dealing is told that the rules hold for hardly told: a truce that broke."""
 _DEALING = 0.25
 """Chance from which a dealing is told that the rules hold for well told: little gold has any."""
 _UNSEEN = 0.05
