@@ -61,9 +61,8 @@ def _is_second(mention: EventMention, first: EventMention) -> bool:
     if not (mention.type.violent and first.type.violent):
         return False
     between = _sentences_between(first, mention)
-    if not 0 < between <= REACH or not {mention.factuality.status, first.factuality.status} <= (
-        _TOLD | {first.factuality.status}
-    ):
+    statuses = {mention.factuality.status, first.factuality.status}
+    if not 0 < between <= REACH or not (len(statuses) == 1 or statuses <= _TOLD):
         return False
     definite, outcome = _points_back(mention), _is_outcome(mention)
     if not (definite or (outcome and between <= NEAR) or _same_victim(mention, first)):

@@ -17,19 +17,17 @@ from datetime import timedelta
 from functools import lru_cache
 from importlib.resources import files
 from math import exp, log
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.factuality import is_commentary, is_question, speaks_for_itself
 from geomap.extraction.grammar import children, lemma
+from geomap.extraction.statements import counts_shares, is_judged
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import DEALINGS, LIGHT_VERBS
 from geomap.model import Event, When
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 __all__ = ["chance_of", "is_bare", "keep", "signals_of"]
 
@@ -75,30 +73,9 @@ def _mere_words(parsed: ParsedDocument, mention: EventMention, *, alone: bool) -
         bare = mention.type.key in DEALINGS and _bare(parsed, mention) is not None
         return "vague hypothesis" if alone or bare else None
     anchor = mention.trigger.anchor
-    if mention.type.key in ("kill", "attack") and _counts_shares(anchor):
+    if mention.type.key in ("kill", "attack") and counts_shares(anchor):
         return "statistic"
-    return "judged" if _is_judged(mention.trigger.verb or anchor) else None
-
-
-def _counts_shares(anchor: Token) -> bool:
-    """Return True for "the killing of 95 percent of civilians": a share is no event's toll."""
-    return any(t.lower_ in ("percent", "%", "pc") or lemma(t) == "cent" for t in anchor.subtree)
-
-
-# What one says of a fact: "it is clear that they attacked". Other words judge it.
-_OF_FACTS = frozenset(
-    "clear true certain evident obvious possible likely probable known unclear doubtful confident "
-    "sure aware".split()
-)
-
-
-def _is_judged(verb: Token) -> bool:
-    """Return True for "it is unacceptable that the army attacks": a judgement in the present."""
-    head = verb.head
-    if verb.dep_ != "ccomp" or verb.tag_ not in ("VBZ", "VBP"):
-        return False
-    judging = [head] if head.pos_ == "ADJ" else children(head, "acomp")
-    return any(lemma(t) not in _OF_FACTS for t in judging)
+    return "judged" if is_judged(mention.trigger.verb or anchor) else None
 
 
 def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
