@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ __all__ = [
     "TOLD",
     "Correction",
     "Corrections",
+    "correction_of",
     "find_corrections",
+    "pattern_of",
     "read_corrections",
 ]
 
@@ -144,20 +147,42 @@ def read_corrections(paths: Iterable[Path], roster: Roster, index: Index) -> Cor
 def _take(
     where: str, cells: Mapping[str, str], found: _Found, tables: tuple[Roster, Index]
 ) -> None:
-    if not any(cells.get(name) for name in SETTING):
-        return
     try:
-        _check(cells)
-        change = change_of(cells, *tables)
+        row = correction_of(where, cells, *tables)
     except InputError as error:
-        found.errors.append(InputError(f"{where}: {error}"))
+        found.errors.append(error)
         found.broken.append((where, cells))
         return
-    if change.sets:
-        found.rows.append(Correction(where, cells, change, _pattern(cells.get("quote", ""))))
+    if row is not None:
+        found.rows.append(row)
 
 
-def _pattern(quote: str) -> re.Pattern[str] | None:
+def correction_of(
+    where: str, cells: Mapping[str, str], roster: Roster, index: Index
+) -> Correction | None:
+    """
+    Make a correction of a row's filled cells; None where it sets nothing.
+
+    Raises
+    ------
+    InputError
+        A cell says nothing that geomap knows; the text names row, cell and remedy.
+    """
+    if not any(cells.get(name) for name in SETTING):
+        return None
+    try:
+        _check(cells)
+        change = change_of(cells, roster, index)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+    if not change.sets:
+        return None
+    return Correction(where, cells, change, pattern_of(cells.get("quote", "")))
+
+
+@lru_cache(maxsize=16_384)  # a desk reads its table again after each decision
+def pattern_of(quote: str) -> re.Pattern[str] | None:
+    """Make a pattern of the words of a quote, whatever parts them; None where it has none."""
     words = _WORD.findall(quote)
     return re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE) if words else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from geomap.pipeline.building import Built, build
+from geomap.pipeline.building import Built, build, write_result
+from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading import (
     Engine,
     Recognizer,
     Result,
+    actors_of,
     candidates_given,
     explain_given,
     extract,
@@ -18,14 +20,18 @@ from geomap.pipeline.reading import (
     model_recognizer,
     online_warnings,
     resolve_given,
+    roster_of,
 )
 
 __all__ = [
     "Built",
     "Engine",
+    "HeldDocument",
+    "HeldRun",
     "Missing",
     "Recognizer",
     "Result",
+    "actors_of",
     "build",
     "candidates_given",
     "explain_given",
@@ -38,4 +44,6 @@ __all__ = [
     "model_recognizer",
     "online_warnings",
     "resolve_given",
+    "roster_of",
+    "write_result",
 ]

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from geomap.corrections import (
     Corrected,
+    Correction,
     Corrections,
     Matches,
+    Tie,
     correct_events,
     correct_toponyms,
     find_corrections,
     read_corrections,
+    ties,
 )
 from geomap.documents import (
     Reading,
@@ -37,6 +40,8 @@ from geomap.pipeline.missing import Missing, missing_villages
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from geomap.actors import Roster
     from geomap.extraction import Veto
     from geomap.gazetteer.online import Online
@@ -71,6 +76,14 @@ class Engine(Protocol):
     """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
+
+
+class Finish(Protocol):
+    """Merges and locates the events of all documents, with what an editor says of pairs."""
+
+    def __call__(
+        self, told: Sequence[Event], settings: Settings, decided: Iterable[Tie], /
+    ) -> tuple[tuple[Event, ...], list[str]]: ...
 
 
 class Recognizer(Protocol):
@@ -276,6 +289,11 @@ def nouns_of(settings: Settings) -> frozenset[str]:
     return frozenset(key for key, actor in roster.actors.items() if roster.is_generic(actor))
 
 
+def roster_of(settings: Settings) -> Roster:
+    """Give the actors a run knows, as they are found in texts."""
+    return _tools(settings)[1]
+
+
 def index_of(settings: Settings) -> Index:
     """Give the gazetteer a run uses."""
     return _tools(settings)[0]
@@ -307,8 +325,23 @@ def online_warnings(settings: Settings) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What one document gave, in the process that read it."""
+class Parsed:
+    """
+    A document with the places found in it, before any correction.
+
+    ``parse`` is what its events are read from: the copy of the text and its parse; None for a
+    text in another language than English, of which no events are read.
+    """
+
+    document: Document
+    toponyms: tuple[Toponym, ...]
+    parse: tuple[ReadingCopy, Doc] | None = None
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one document gave, in the process that read it; ``told`` as corrected."""
 
     toponyms: tuple[Toponym, ...]
     told: list[Event]
@@ -318,33 +351,59 @@ class _Read:
     vetoes: tuple[Veto, ...] = ()
 
 
-def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
-    from geomap.extraction import extract_events as events_of
-    from geomap.extraction import retold
+def parse_document(document: Document, settings: Settings) -> Parsed:
+    """Parse one document and find its places: the expensive part, which no correction changes."""
     from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
-    index, roster = _tools(settings)
-    rows = corrections.of(document.id)
     if not is_english(document):
-        foreign = find_toponyms(document, settings)
-        placed, matches = correct_toponyms(document, foreign, rows)
-        right, more, corrected = correct_events(document, [], rows)
-        return _Read(placed, right, online_warnings(settings), matches + more, corrected)
+        return Parsed(
+            document, find_toponyms(document, settings), None, online_warnings(settings)
+        )
+    index, _ = _tools(settings)
     copy = copy_of(document, settings)
-    plain = copy.document(document)
     doc = parse(copy.text, settings)
     mentions = recognise(document, doc, index, settings, copy=copy)
+    plain = copy.document(document)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
-    placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
+    found = tuple(copy.printed(toponyms))
+    return Parsed(document, found, (copy, doc), online_warnings(settings))
+
+
+def find_events(
+    parsed: Parsed, placed: Sequence[Toponym], settings: Settings
+) -> tuple[list[Event], tuple[Veto, ...]]:
+    """Read the events of a parsed document whose places are corrected; and what told none."""
+    from geomap.extraction import extract_events as events_of
+
+    if parsed.parse is None:
+        return [], ()
+    index, roster = _tools(settings)
+    copy, doc = parsed.parse
+    plain = copy.document(parsed.document)
     vetoes: list[Veto] = []
     found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
-    told = [copy.quoted(event, document) for event in found]
-    right, more, corrected = correct_events(document, told, rows)
-    right = [retold(event) if event.event_id in corrected else event for event in right]
-    warnings = online_warnings(settings)
-    return _Read(placed, right, warnings, matches + more, corrected, tuple(vetoes))
+    return [copy.quoted(event, parsed.document) for event in found], tuple(vetoes)
+
+
+def correct_found(
+    document: Document, found: Sequence[Event], rows: Sequence[Correction]
+) -> tuple[list[Event], Matches, frozenset[str]]:
+    """Correct the events of a document, and what their tellings say for themselves with them."""
+    from geomap.extraction import retold
+
+    right, matches, corrected = correct_events(document, found, rows)
+    return [retold(e) if e.event_id in corrected else e for e in right], matches, corrected
+
+
+def _read(document: Document, settings: Settings, corrections: Corrections) -> Coded:
+    rows = corrections.of(document.id)
+    parsed = parse_document(document, settings)
+    placed, matches = correct_toponyms(document, parsed.toponyms, rows)
+    found, vetoes = find_events(parsed, placed, settings)
+    right, more, corrected = correct_found(document, found, rows)
+    return Coded(placed, right, parsed.failures, matches + more, corrected, vetoes)
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
@@ -352,15 +411,31 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
     work = partial(_read, settings=settings, corrections=corrections)
+    return put_together(reading, list(engine(work, reading.documents)), corrections, settings)
+
+
+def put_together(
+    reading: Reading,
+    read: Sequence[Coded],
+    corrections: Corrections,
+    settings: Settings,
+    *,
+    finish: Finish | None = None,
+) -> Result:
+    """
+    Make one result of what each document of a reading gave, in their order.
+
+    ``finish`` merges and locates the events; by default each time anew.
+    """
     documents = reading.documents
-    read = list(engine(work, documents))
     told = [event for each in read for event in each.told]
-    events, warnings = _finish(told, settings)
+    decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
+    events, warnings = (finish or finish_events)(told, settings, decided)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
-    corrected = _corrected(corrections, read)
+    corrected = _corrected(corrections, read, tied)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
-    missing = missing_villages(toponyms.values(), index)
+    missing = missing_villages(toponyms.values(), index_of(settings))
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
     said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
@@ -371,32 +446,46 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     )
 
 
-def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:
+def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -> Corrected:
     matches: Matches = Counter()
     for each in read:
         matches.update(each.matches)
+    for where, times in tied.items():  # the other event has to be there, too
+        matches[where] = min(matches[where], times)
     events = frozenset(event_id for each in read for event_id in each.corrected)
     return Corrected(corrections, matches, events, tuple(e for each in read for e in each.told))
 
 
-def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...], list[str]]:
+def finish_events(
+    told: Sequence[Event], settings: Settings, tied: Iterable[Tie] = ()
+) -> tuple[tuple[Event, ...], list[str]]:
     """Merge, locate, route and sort: what needs every document's events."""
     from geomap.extraction import merge_events
+
+    _, roster = _tools(settings)
+    decided = {(min(i, j), max(i, j)): one for i, j, one in tied}
+    merged = merge_events(told, roster, merging=settings.merging, decided=decided)
+    found = [locate_event(event, settings) for event in merged]
+    warnings = [said for _, more in found for said in more]
+    return in_order(event for event, _ in found), warnings
+
+
+def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
+    """Draw an event's place, unless an editor has drawn it, and its way; with what went wrong."""
     from geomap.routes import route_event
     from geomap.spatial import locate
 
-    index, roster = _tools(settings)
-    events: list[Event] = []
-    warnings: list[str] = []
-    for event in merge_events(told, roster, merging=settings.merging):
-        routed, said = route_event(locate(event, index), index)
-        events.append(routed)
-        warnings += said
-    return tuple(sorted(events, key=_order)), warnings
+    index, _ = _tools(settings)
+    routed, said = route_event(locate(event, index) if event.geometry is None else event, index)
+    return routed, list(said)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort events by day, undated last; then by where they were told."""
+    return tuple(sorted(events, key=_order))
 
 
 def _order(event: Event) -> tuple[Any, ...]:
-    """Order by day, undated last; then by where it was told."""
     first = event.sources[0]
     day = event.when.start.isoformat() if event.when.start else "9999"
     return (day, first.document_id, first.start, event.event_id)
