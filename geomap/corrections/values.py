@@ -37,7 +37,9 @@ _YES = frozenset({"yes", "y", "x", "true", "1", "drop"})
 _NO = frozenset({"no", "n", "false", "0"})
 _ID = re.compile(r"point:-?[\d.]+,-?[\d.]+|[a-z][a-z0-9-]*:[\w/.-]{1,80}")
 # An event's id; in `join` and `split` its document and a part of its sentence may follow.
-_EVENT = re.compile(r"(?P<id>[\w-]{1,80})(?:\s+(?P<document>[^|]+?)\s*\|\s*(?P<quote>.+))?", re.DOTALL)
+_EVENT = re.compile(
+    r"(?P<id>[\w-]{1,80})(?:\s+(?P<document>[^|]+?)\s*\|\s*(?P<quote>.+))?", re.DOTALL
+)
 # "34.80, 36.71": latitude and longitude in degrees, the order in which maps give them to copy.
 # "34.80, 36.71 ~ 12 km": a circle around it.
 _POINT = re.compile(

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 from geomap.corrections import (
     Correction,
@@ -145,6 +144,7 @@ class Desk:
             There is no such document.
         """
         with self._lock:
+            self.look()
             held = self._held(key)
             if held.stale:
                 self.run.refresh(key)
@@ -230,7 +230,7 @@ class Desk:
             return "open"
         return "accepted" if revision(before) == revision(now) else "changed"
 
-    # --- keeping in step with the files ------------------------------------------------------------
+    # --- keeping in step with the files ----------------------------------------------------------
 
     def look(self) -> None:
         """Read the tables again if anybody has changed them."""
@@ -272,9 +272,7 @@ class Desk:
 
     def _make(self, where: str, cells: Row) -> Correction | InputError | None:
         try:
-            return correction_of(
-                where, cells, roster_of(self.settings), index_of(self.settings)
-            )
+            return correction_of(where, cells, roster_of(self.settings), index_of(self.settings))
         except InputError as error:
             return error
 
@@ -305,7 +303,7 @@ class Desk:
             self.groups = [group for group in kept if group]
         self.groups += [[i] for i in new]
 
-    # --- deciding ------------------------------------------------------------------------------------
+    # --- deciding --------------------------------------------------------------------------------
 
     def decide(
         self, key: str, changes: Mapping[str, str], *, seen: str | None, everywhere: bool = True
@@ -415,7 +413,12 @@ class Desk:
             self.table.change(edit.undone)
             self._done.pop()
             changed = self._apply({home} if home else set())
-            return {"undone": name, "document": home, "documents": sorted(changed), **self._status()}
+            return {
+                "undone": name,
+                "document": home,
+                "documents": sorted(changed),
+                **self._status(),
+            }
 
     def _write(
         self, name: str, steps: Sequence[Step], key: str | None, document: str | None = None
@@ -452,5 +455,3 @@ def _joins(row: Row, key: str) -> bool:
 def _name_of(cells: Mapping[str, str], event: Event) -> str:
     what = "drop" if cells.get("drop") else "accept" if cells.get("accept") else ", ".join(cells)
     return f"{what}: {event.title}"
-
-

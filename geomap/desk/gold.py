@@ -9,7 +9,7 @@ from typing import Any
 
 from geomap.desk.desk import Desk
 from geomap.errors import InputError, OutputError
-from geomap.formats import replacing
+from geomap.files import atomic_write
 from geomap.model import Document, Event, Place
 
 __all__ = ["write_gold"]
@@ -17,7 +17,7 @@ __all__ = ["write_gold"]
 OPINIONS = "opinions.jsonl"
 WHY = "dropped at the desk"
 NEAR_KM = 25.0
-"""How far off a place still is right, as in the golds of ``tests/gold``: a town and its surroundings."""
+"""How far off a place still is right, as in ``tests/gold``: a town and its surroundings."""
 
 Told = Sequence[tuple[Event, Document, str, str]]
 
@@ -48,7 +48,9 @@ def write_gold(desk: Desk, path: Path) -> str:
         raise InputError("nothing is decided yet: a gold is made of decisions")
     here = [one for one in told if one[1].id in begun]
     rows = [_row(*one) for one in here if one[2] != "dropped"]
-    dropped = [_opinion(event, document) for event, document, state, _ in here if state == "dropped"]
+    dropped = [
+        _opinion(event, document) for event, document, state, _ in here if state == "dropped"
+    ]
     beside = path.parent / OPINIONS
     _check_beside(beside)
     _write(path, rows)
@@ -72,7 +74,7 @@ def _check_beside(path: Path) -> None:
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    with replacing(path) as unfinished:
+    with atomic_write(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
 
 

@@ -49,9 +49,7 @@ class Maps:
         title = self.title or entitle(result.events, index_of(settings))
         about = describe(result.events, result.documents)
         layers = build_layers(to_frame(result.events), actors)
-        drawn = render(
-            layers, title=title, description=about, lang=settings.lang, actors=actors
-        )
+        drawn = render(layers, title=title, description=about, lang=settings.lang, actors=actors)
         return str(drawn.get_root().render())
 
     def _write(self) -> None:

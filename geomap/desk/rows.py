@@ -20,7 +20,11 @@ _OWN = frozenset({*_MATCHING, *FIELDS, "drop", "accept", "tell"})
 def match_of(event: Event, document_id: str) -> dict[str, str]:
     """Give the cells by which a row finds an account of an event again."""
     quote = next((s.quote for s in event.sources if s.document_id == document_id), "")
-    said = {"document_id": document_id, "quote": " ".join(quote.split()), "event_id": event.event_id}
+    said = {
+        "document_id": document_id,
+        "quote": " ".join(quote.split()),
+        "event_id": event.event_id,
+    }
     return {name: cell for name, cell in said.items() if cell}
 
 
@@ -99,9 +103,7 @@ def tell_row(document_id: str, quote: str, event_id: str, changes: Mapping[str, 
     return {**cells, **{name: cell for name, cell in changes.items() if cell}}
 
 
-def join_rows(
-    one: Event, document_id: str, other: Event, other_document: str
-) -> dict[str, str]:
+def join_rows(one: Event, document_id: str, other: Event, other_document: str) -> dict[str, str]:
     """Say that two accounts are of one event."""
     there = match_of(other, other_document)
     cell = f"{other.event_id} {other_document} | {there.get('quote', '')[:300]}"

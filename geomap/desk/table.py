@@ -22,7 +22,7 @@ from tempfile import mkstemp
 from geomap.corrections import COLUMNS
 from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
-from geomap.export.cells import defused, undefused
+from geomap.formats.cells import defused, undefused
 
 __all__ = ["ConflictError", "Edit", "Row", "Sheet", "Table"]
 

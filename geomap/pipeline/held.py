@@ -184,9 +184,7 @@ class HeldRun:
         return [(told[i].event_id, told[j].event_id, one) for i, j, one in found]
 
 
-def _by_document(
-    rows: Sequence[Correction], keys: Iterable[str]
-) -> dict[str, list[Correction]]:
+def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, list[Correction]]:
     """Give the rows that may speak of each document, in order."""
     everywhere = [(n, row) for n, row in enumerate(rows) if not row["document_id"]]
     own: dict[str, list[tuple[int, Correction]]] = defaultdict(list)

@@ -358,9 +358,7 @@ def parse_document(document: Document, settings: Settings) -> Parsed:
     from geomap.resolution import resolve
 
     if not is_english(document):
-        return Parsed(
-            document, find_toponyms(document, settings), None, online_warnings(settings)
-        )
+        return Parsed(document, find_toponyms(document, settings), None, online_warnings(settings))
     index, _ = _tools(settings)
     copy = copy_of(document, settings)
     doc = parse(copy.text, settings)
