@@ -332,7 +332,7 @@ class Desk:
         with self._lock:
             self.look()
             event = self._known(key)
-            if seen is not None and seen != revision(event):
+            if seen is not None and seen != revision(event, self._state(key)):
                 raise ConflictError("somebody else has changed this event meanwhile: look again")
             cells = {name: str(changes[name]).strip() for name in changes if name in _SETTABLE}
             if not cells:

@@ -48,9 +48,10 @@ def harm(event: Event) -> float:
     return (1 - event.confidence) * weight
 
 
-def revision(event: Event) -> str:
+def revision(event: Event, state: str = "") -> str:
     """Return a short mark of what an event says, to see whether it has changed meanwhile."""
     said = (
+        state,
         event.event_type, event.sub_event_type, event.actor_id, event.actor, event.target_id,
         event.target, event.status, event.when.edtf, event.place and event.place.id,
         tuple((s.start, s.end) for s in event.sources),
@@ -71,7 +72,7 @@ def event_view(event: Event, held: HeldDocument, state: str, group: Sequence[str
         "id": event.event_id,
         "document": document.id,
         "state": state,
-        "revision": revision(event),
+        "revision": revision(event, state),
         "title": event.title,
         **_said(event),
         "machine": _said(machine) if machine else None,

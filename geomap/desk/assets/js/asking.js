@@ -54,10 +54,20 @@ async function attempt(work) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     complain(error.message);
-    if (error.conflict) await refresh();
+    if (error.conflict) await keepStaged();
     return false;
   } finally {
     busy = false;
     delete document.documentElement.dataset.busy;
   }
+}
+
+/** Shows what somebody else has decided; what the editor has chosen in the form stays chosen. */
+async function keepStaged() {
+  const { event, staged } = desk;
+  await refresh(true);
+  if (!event || !desk.event || desk.event.id !== event.id) return;
+  desk.staged = staged;
+  drawForm();
+  drawPlaces(false);
 }
