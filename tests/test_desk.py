@@ -256,6 +256,50 @@ def test_only_a_corrected_document_is_coded_again(desk: Desk, monkeypatch: Any) 
     assert read == ["b.txt"]
 
 
+def test_an_actor_that_is_added_is_read_from_now_on(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The Blue Lanterns shelled Hama on 3 May 2015.", "utf-8")
+    desk = Desk([folder], Settings(), tmp_path / "out")
+    assert told(desk, "shelled")["actor"] is None
+    answer = desk.add_actor({"name": "Blue Lanterns", "kind": "rebel group"}, "a.txt")
+    assert answer["id"] == "blue-lanterns"
+    assert told(desk, "shelled")["actor"] == "blue-lanterns"
+    (event,) = built(folder, "shelled")  # a build reads the table beside the corrections
+    assert event.actor_id == "blue-lanterns"
+    decide(desk, "shelled", target="blue-lanterns", actor="none")
+    desk.undo()
+    desk.undo()
+    assert told(desk, "shelled")["actor"] is None
+    for wrong in ({"name": "Blue", "kind": "band"}, {"name": "Russia", "kind": "rebel group"}, {}):
+        with pytest.raises(InputError):
+            desk.add_actor(wrong)
+    text = (folder / "corrections.actors.csv").read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == 1
+
+
+def test_a_place_that_is_added_is_found_from_now_on(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))  # where layers are kept
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    text = "Rebels shelled Kafr Qandil, a village near Hama, on 3 May 2015."
+    (folder / "a.txt").write_text(text, "utf-8")
+    desk = Desk([folder], Settings(), tmp_path / "out")
+    said = {"name": "Kafr Qandil", "lat": "35.2", "lon": "36.6", "radius_km": "3"}
+    place = desk.add_place(said, "a.txt")["place"]
+    assert (place["name"], place["country"], place["radius_km"]) == ("Kafr Qandil", "SY", 3)
+    desk.rebuild()
+    event = told(desk, "shelled")
+    assert event["place"]["id"] == place["id"]
+    (event_,) = built(folder, "shelled")
+    assert event_.place is not None
+    assert event_.place.id == place["id"]
+    decide(desk, "shelled", place=f"{place['id']} Kafr Qandil")
+    assert extract([folder]).errors == ()
+    with pytest.raises(InputError, match="not on Earth"):
+        desk.add_place({**said, "lat": "95"})
+
+
 # --- the table ---
 
 

@@ -23,6 +23,7 @@ from geomap.corrections.rows import (
     Corrections,
     correction_of,
     find_corrections,
+    places_of_corrections,
     read_corrections,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "correct_toponyms",
     "correction_of",
     "find_corrections",
+    "places_of_corrections",
     "read_corrections",
     "review_csv",
     "ties",

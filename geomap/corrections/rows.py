@@ -29,6 +29,7 @@ __all__ = [
     "correction_of",
     "find_corrections",
     "pattern_of",
+    "places_of_corrections",
     "read_corrections",
 ]
 
@@ -107,11 +108,14 @@ def find_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -
     more : iterable of Path
         Tables that the user names; they come last and so win.
     """
-    beside = []
-    for source in map(Path, sources):
-        folder = source if source.is_dir() else source.parent
-        if str(source) != "-" and (folder / FILE).is_file():
-            beside.append(folder / FILE)
+    wanted = set(more)
+    return [p for p in places_of_corrections(sources, wanted) if p in wanted or p.is_file()]
+
+
+def places_of_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -> list[Path]:
+    """Give the paths where `find_corrections` looks, whether there is a table or not."""
+    given = [Path(source) for source in sources if str(source) != "-"]
+    beside = [(path if path.is_dir() else path.parent) / FILE for path in given]
     return list({path.resolve(): path for path in (*beside, *more)}.values())
 
 

@@ -85,6 +85,8 @@ class _Face:
             ),
             "split": lambda told: desk.split(_text(told, "event"), told.get("quote")),
             "join": lambda told: desk.join(_text(told, "event"), _text(told, "other")),
+            "actor": lambda told: desk.add_actor(_cells(told), _home(told)),
+            "place": lambda told: desk.add_place(_cells(told), _home(told)),
             "undo": lambda _: desk.undo(),
             "rebuild": self._rebuild,
         }
@@ -129,6 +131,11 @@ def _text(told: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{name} is missing: load the page again")
     return value
+
+
+def _home(told: Mapping[str, Any]) -> str | None:
+    """Return the article that the editor sees."""
+    return _text(told, "viewing") if told.get("viewing") else None
 
 
 def _whole(told: Mapping[str, Any], name: str) -> int:

@@ -19,6 +19,7 @@ from geomap.corrections import (
     read_corrections,
 )
 from geomap.corrections.rows import FILE
+from geomap.desk.own_rows import ACTORS, PLACES, actor_row, place_row
 from geomap.desk.rows import (
     FIELDS,
     decide_event,
@@ -33,14 +34,26 @@ from geomap.desk.views import (
     document_view,
     event_view,
     harm,
+    place_view,
     queue_view,
     revision,
     sentences_of,
 )
-from geomap.errors import InputError
+from geomap.errors import GeomapError, InputError
 from geomap.model import Document, Event
-from geomap.pipeline import HeldDocument, HeldRun, Result, index_of, roster_of
+from geomap.pipeline import (
+    HeldDocument,
+    HeldRun,
+    Result,
+    actors_table,
+    forget_tables,
+    index_of,
+    places_table,
+    roster_of,
+    with_own_tables,
+)
 from geomap.settings import Settings
+from geomap.text import slug
 
 __all__ = ["Desk", "own_table"]
 
@@ -84,17 +97,20 @@ class Desk:
         *,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        self.settings, self.output = settings, output
         self.table = Table(own_table(sources, settings))
+        self.actors = Table(actors_table(self.table.path), ACTORS)
+        self.places = Table(places_table(self.table.path), PLACES)
         found = find_corrections(sources, settings.corrections)
+        self._given, self._sources = settings, list(sources)
+        self.settings, self.output = with_own_tables(settings, sources), output
         own = self.table.path.resolve()
         self._others = [path for path in found if path.resolve() != own]
         self._made: dict[tuple[tuple[str, str], ...], Correction | InputError | None] = {}
-        self._done: list[tuple[str, Edit, str | None]] = []
+        self._done: list[tuple[str, Table, Edit, str | None]] = []
         self._lock = RLock()
         self.version = 0
         self._touched: dict[str, int] = {}
-        self.run = HeldRun(sources, settings, exclude=(output,), progress=progress)
+        self.run = HeldRun(sources, self.settings, exclude=(output,), progress=progress)
         if not self.run.reading.documents:
             first = next(iter(self.run.reading.errors), "no article found: name files or folders")
             raise InputError(str(first))
@@ -177,6 +193,7 @@ class Desk:
         """Give what the form offers: types, statuses and actors."""
         from typing import get_args
 
+        from geomap.actors import KINDS
         from geomap.lexicon import SUB_EVENTS
         from geomap.model import Status
 
@@ -185,6 +202,7 @@ class Desk:
             "types": {kind: list(subs) for kind, subs in SUB_EVENTS.items()},
             "statuses": list(get_args(Status)),
             "actors": [[a.id, a.name, a.kind, a.country] for a in actors],
+            "kinds": list(KINDS),
             "table": str(self.table.path),
         }
 
@@ -408,10 +426,12 @@ class Desk:
         with self._lock:
             if not self._done:
                 raise InputError("nothing to undo: no decision was made since the desk was opened")
-            name, edit, home = self._done[-1]
+            name, table, edit, home = self._done[-1]
             self.look()
-            self.table.change(edit.undone)
+            table.change(edit.undone)
             self._done.pop()
+            if table is not self.table:
+                self._retool(edit)
             changed = self._apply({home} if home else set())
             return {
                 "undone": name,
@@ -430,8 +450,56 @@ class Desk:
                 correction_of("", after, roster_of(self.settings), index_of(self.settings))
         self.table.change(edit)
         home = document or (self._homes[key] if key else None)
-        self._done.append((name, edit, home))
+        self._done.append((name, self.table, edit, home))
         return self._apply({home} if home else set())
+
+    def add_actor(self, told: Mapping[str, str], document: str | None = None) -> View:
+        """
+        Add an actor to the desk's own table, so that texts are read with it from now on.
+
+        Parameters
+        ----------
+        told : mapping of str to str
+            ``name``, ``kind`` (one of ACLED's eight), and perhaps ``aliases`` (parted by bars),
+            ``country`` and ``parent``.
+        document : str, optional
+            The article that the editor sees: its events are read again at once.
+        """
+        with self._lock:
+            row = actor_row(told, roster_of(self.settings))
+            self._add(f"actor {row['name']}", self.actors, row, document)
+            return {"id": row["id"], "name": row["name"], **self._status()}
+
+    def add_place(self, told: Mapping[str, str], document: str | None = None) -> View:
+        """Add a place, of ``name``, ``lat``, ``lon``, ``aliases`` and ``radius_km``; as actors."""
+        with self._lock:
+            row = place_row(told, index_of(self.settings))
+            self._add(f"place {row['name']}", self.places, row, document)
+            layer = slug(self.places.path.stem.partition(".")[0])
+            place = index_of(self.settings).place(f"{layer}:{row['id']}")
+            return {"place": place_view(place), **self._status()}
+
+    def _add(self, name: str, table: Table, row: Row, document: str | None) -> None:
+        self.look()
+        edit = Edit(((None, row),))
+        table.change(edit)
+        try:
+            self._retool(edit)
+        except GeomapError:
+            table.change(edit.undone)
+            self._retool(edit)
+            raise
+        self._done.append((name, table, edit, document))
+        self._apply({document} if document else set())
+
+    def _retool(self, edit: Edit) -> None:
+        """Read all tables again, and the places of the articles that name what has changed."""
+        forget_tables()
+        self.settings = with_own_tables(self._given, self._sources)
+        rows = [row for step in edit.steps for row in step if row]
+        names = {n for row in rows for n in (row["name"], *row.get("aliases", "").split("|"))}
+        self._made.clear()
+        self.run.reread(names, self.settings)
 
     def rebuild(self) -> Result:
         """Put everything together anew; only what has been corrected is read again."""

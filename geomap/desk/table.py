@@ -1,5 +1,5 @@
 """
-``corrections.csv`` as several editors write it: row by row, atomically, under a lock.
+``corrections.csv`` and its like as several editors write it: row by row, atomically, locked.
 
 Whatever else is in the file stays as it is: other columns, rows that somebody else wrote or that
 cannot be read, the delimiter. A row is changed only where it still says what the editor saw.
@@ -55,20 +55,25 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as it stands in the file: the ``names`` of its columns, its cells as printed."""
+    """
+    A table as it stands in the file: the ``names`` of its columns, its cells as printed.
+
+    ``columns`` are those that are read and written; others stay as they are.
+    """
 
     names: tuple[str, ...] = COLUMNS
     lines: tuple[tuple[str, ...], ...] = ()
     delimiter: str = ","
+    columns: tuple[str, ...] = COLUMNS
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        """The corrections: of each row the filled cells of `COLUMNS`."""
+        """The corrections: of each row the filled cells of ``columns``."""
         return [self._row(line) for line in self.lines]
 
     def _row(self, line: Sequence[str]) -> dict[str, str]:
         filled = ((n, undefused(cell).strip()) for n, cell in zip(self._keys, line, strict=False))
-        return {name: cell for name, cell in filled if cell and name in COLUMNS}
+        return {name: cell for name, cell in filled if cell and name in self.columns}
 
     @property
     def _keys(self) -> list[str]:
@@ -83,7 +88,7 @@ class Sheet:
         ConflictError
             A row that the edit changes is not there any more as it was.
         """
-        missing = [name for name in COLUMNS if name not in self._keys]
+        missing = [name for name in self.columns if name not in self._keys]
         sheet = replace(self, names=(*self.names, *missing))
         lines = [list(line) for line in self.lines]
         for before, after in edit.steps:
@@ -106,10 +111,10 @@ class Sheet:
             lines[at[-1]] = self._filled(lines[at[-1]], after)
 
     def _filled(self, line: Sequence[str], row: Row) -> list[str]:
-        """Set the cells of `COLUMNS`; what stands in others (a note) stays."""
+        """Set the cells of ``columns``; what stands in others (a note) stays."""
         whole = [*line, *[""] * (len(self.names) - len(line))]
         for at, name in enumerate(self._keys):
-            if name in COLUMNS:
+            if name in self.columns:
                 whole[at] = str(defused(row.get(name, "")))
         return whole
 
@@ -130,9 +135,10 @@ class Table:
     anybody has touched it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: tuple[str, ...] = COLUMNS) -> None:
         self.path = path
-        self.sheet = Sheet()
+        self._empty = Sheet(columns, columns=columns)
+        self.sheet = self._empty
         self._seen: tuple[int, ...] | None = None
 
     def is_changed(self) -> bool:
@@ -150,7 +156,7 @@ class Table:
         """
         stamp = self._stamp()
         if stamp != self._seen or stamp is None:
-            self.sheet = _read(self.path) if stamp else Sheet()
+            self.sheet = _read(self.path, self._empty) if stamp else self._empty
             self._seen = stamp
         return self.sheet
 
@@ -189,7 +195,7 @@ class Table:
         return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(path: Path) -> Sheet:
+def _read(path: Path, empty: Sheet) -> Sheet:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -207,11 +213,14 @@ def _read(path: Path) -> Sheet:
             "nothing is written before, so that nothing in it is lost"
         ) from error
     if not lines:
-        return Sheet()
+        return empty
     names, *others = lines
-    if not {name.strip().casefold() for name in names} & set(COLUMNS):
-        raise InputError(f"{path}:1: is no heading of corrections: begin with {', '.join(COLUMNS)}")
-    return Sheet(names, tuple(line for line in others if any(line)), delimiter)
+    if not {name.strip().casefold() for name in names} & set(empty.columns):
+        wanted = ", ".join(empty.columns)
+        raise InputError(f"{path}:1: is no heading of this table: begin with {wanted}")
+    return replace(
+        empty, names=names, lines=tuple(line for line in others if any(line)), delimiter=delimiter
+    )
 
 
 def _unreadable(path: Path, error: OSError) -> InputError:

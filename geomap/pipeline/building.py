@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
+from geomap.pipeline.reading import (
+    Engine,
+    Result,
+    actors_of,
+    extract,
+    index_of,
+    nouns_of,
+    with_own_tables,
+)
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
@@ -77,6 +85,7 @@ def build(
 
     """
     settings = settings or Settings()
+    settings = with_own_tables(settings, sources)
     with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
     return write_result(result, folder, settings, title=title)

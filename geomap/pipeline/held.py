@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from geomap.pipeline.reading import (
     roster_of,
 )
 from geomap.settings import Settings
+from geomap.text import fold
 
 if TYPE_CHECKING:
     from geomap.extraction import Veto
@@ -126,14 +127,43 @@ class HeldRun:
             self._code(held, held.rows, read=True)
         return held
 
+    def reread(self, names: Collection[str], settings: Settings) -> set[str]:
+        """
+        Find the places anew in the documents that hold one of some names; their events are stale.
+
+        Parameters
+        ----------
+        names : collection of str
+            Of actors or places that have come to the tables, or gone from them.
+        settings : Settings
+            With these tables.
+
+        Returns
+        -------
+        set of str
+            The documents' ids.
+        """
+        self.settings = settings
+        wanted = [fold(name) for name in names if fold(name)]
+        found = set()
+        for key, held in self.documents.items():
+            document = held.parsed.document
+            text = fold(document.text)
+            if any(name in text for name in wanted):
+                held.parsed = parse_document(document, settings, held.parsed)
+                held.stale, held.named = True, None
+                found.add(key)
+        return found
+
     def _code(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
         document = held.parsed.document
         placed, matches = correct_toponyms(document, held.parsed.toponyms, rows)
         named = _cells(row for row in rows if row["mention"])
         if named != held.named or held.stale:
+            anew = held.coded is None or held.named is None or placed != held.placed
             held.stale = held.coded is not None and not read
             if not held.stale:
-                if placed != held.placed or held.coded is None:
+                if anew:
                     held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
                 held.named, held.placed = named, placed
         right, more, corrected = correct_found(document, held.found, rows)
@@ -199,8 +229,3 @@ def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, l
 
 def _cells(rows: Iterable[Correction]) -> tuple[Cells, ...]:
     return tuple(tuple(sorted(row.cells.items())) for row in rows)
-
-
-def with_actors(settings: Settings, *more: Path) -> Settings:
-    """Give settings that read tables of actors as well."""
-    return replace(settings, actors=(*settings.actors, *(p for p in more if p.is_file())))

@@ -23,6 +23,7 @@ from geomap.corrections import (
     correct_events,
     correct_toponyms,
     find_corrections,
+    places_of_corrections,
     read_corrections,
     ties,
 )
@@ -146,7 +147,7 @@ def extract(
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published, exclude=exclude)
     tables = find_corrections(sources, settings.corrections)
-    return _result(reading, settings, engine, tables)
+    return _result(reading, with_own_tables(settings, sources), engine, tables)
 
 
 def extract_events(
@@ -304,7 +305,44 @@ def _tools(settings: Settings) -> tuple[Index, Roster]:
     """Open what every document of a run needs, once in each process."""
     from geomap.actors import load_actors
 
-    return Index(settings.gazetteer), load_actors(settings.actors)
+    index = Index(settings.gazetteer)
+    if settings.places:
+        from geomap.gazetteer.importing.own_tables import table_layers
+
+        index = Index(settings.gazetteer, (*table_layers(settings.places), *index.layers))
+    return index, load_actors(settings.actors)
+
+
+def forget_tables() -> None:
+    """Have the tables of actors and places read again: one of them has changed."""
+    _tools.cache_clear()
+    _phrases.cache_clear()
+
+
+def with_own_tables(settings: Settings, sources: Iterable[str | Path]) -> Settings:
+    """
+    Give settings that also read what an editor has added beside the corrections of sources.
+
+    ``corrections.actors.csv`` and ``corrections.places.csv`` belong to ``corrections.csv``.
+    """
+    beside = places_of_corrections(sources, settings.corrections)
+    actors = [path for path in map(actors_table, beside) if path.is_file()]
+    places = [path for path in map(places_table, beside) if path.is_file()]
+    return replace(
+        settings,
+        actors=tuple(dict.fromkeys((*settings.actors, *actors))),
+        places=tuple(dict.fromkeys((*settings.places, *places))),
+    )
+
+
+def actors_table(corrections: Path) -> Path:
+    """Give the table of the actors that were added beside a table of corrections."""
+    return corrections.with_name(f"{corrections.stem}.actors.csv")
+
+
+def places_table(corrections: Path) -> Path:
+    """Give the table of the places that were added beside a table of corrections."""
+    return corrections.with_name(f"{corrections.stem}.places.csv")
 
 
 def others_of(settings: Settings) -> tuple[Online, ...]:
@@ -351,8 +389,12 @@ class Coded:
     vetoes: tuple[Veto, ...] = ()
 
 
-def parse_document(document: Document, settings: Settings) -> Parsed:
-    """Parse one document and find its places: the expensive part, which no correction changes."""
+def parse_document(document: Document, settings: Settings, before: Parsed | None = None) -> Parsed:
+    """
+    Parse one document and find its places: the expensive part, which no correction changes.
+
+    With what was parsed ``before`` only the places are found again.
+    """
     from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
@@ -360,8 +402,11 @@ def parse_document(document: Document, settings: Settings) -> Parsed:
     if not is_english(document):
         return Parsed(document, find_toponyms(document, settings), None, online_warnings(settings))
     index, _ = _tools(settings)
-    copy = copy_of(document, settings)
-    doc = parse(copy.text, settings)
+    if before is not None and before.parse is not None:
+        copy, doc = before.parse
+    else:
+        copy = copy_of(document, settings)
+        doc = parse(copy.text, settings)
     mentions = recognise(document, doc, index, settings, copy=copy)
     plain = copy.document(document)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))

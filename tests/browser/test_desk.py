@@ -28,7 +28,7 @@ SAMPLE = ("2015-11-21-second-caspian-salvo.md", "2015-10-12-quneitra-hill.md")
 TOKEN = "token-of-the-test"  # noqa: S105 - of no server but the test's
 HOSTILE = (
     "Rebels shelled <img src=x onerror=alert(1)> Hama on 3 May 2015 </script>"
-    "<script>alert(2)</script>.\n\nJets bombed \u202eIdlib\u202c on 4 May 2015, a 🚒 burned in Homs."
+    "<script>alert(2)</script>.\n\nJets bombed \u202eIdlib\u202c on 4 May 2015, a 🚒 burned."
 )
 
 
@@ -217,7 +217,7 @@ def test_hostile_text_runs_nothing_and_stays_text(see: Callable[..., Seen], tmp_
         text = desk.page.locator(".gd-text")
         expect(text).to_contain_text("<img src=x onerror=alert(1)>")
         expect(text).to_contain_text("<script>alert(2)</script>")
-        expect(text).to_contain_text("a 🚒 burned in")
+        expect(text).to_contain_text("a 🚒 burned.")
         assert desk.page.locator(".gd-text img, .gd-text script").count() == 0
         for _ in range(3):
             desk.press("a")

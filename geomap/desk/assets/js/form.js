@@ -63,6 +63,7 @@ function field(column, control) {
   const hint = make("kbd", "", key);
   hint.setAttribute("aria-hidden", "true");
   name.appendChild(hint);
+  if (column === "actor" || column === "target") name.appendChild(newActor(column));
   control.name = column;
   control.id = `field-${column}`;
   control.addEventListener(control.tagName === "SELECT" ? "change" : "input", () => stage(column, control.value.trim() || "none"));
@@ -74,6 +75,18 @@ function field(column, control) {
   }
   if (machine && String(machine[column] || "") !== String(desk.event[column] || "")) label.appendChild(said("span", "gd-was", `read as ${machine[column] || "none"}`));
   return label;
+}
+
+/** A button that adds an actor which the tables lack. */
+function newActor(column) {
+  const button = /** @type {HTMLButtonElement} */ (make("button", "gd-quiet gd-new", "new"));
+  button.type = "button";
+  button.setAttribute("aria-label", `Add a new ${column} to the table of actors`);
+  button.addEventListener("click", (pressed) => {
+    pressed.preventDefault(); // of the label around it
+    askActor(column);
+  });
+  return button;
 }
 
 const valueOf = (column) => {
@@ -139,7 +152,7 @@ function placeOf() {
   const list = make("div", "gd-choices");
   list.id = "places";
   const line = make("div", "gd-tools");
-  put(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace());
+  put(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace(), newPlace());
   put(set, legend, list, line, scopeSelect());
   return set;
 }
@@ -196,6 +209,16 @@ function noPlace() {
     stage("place", "none");
     drawPlaces(false);
   });
+  return button;
+}
+
+/** A button that gives the point on the map a name, in the desk's own table of places. */
+function newPlace() {
+  const button = /** @type {HTMLButtonElement} */ (make("button", "gd-small", "Name it"));
+  button.id = "name-it";
+  button.type = "button";
+  button.title = "Add the point or circle on the map to the table of places, by a name";
+  button.addEventListener("click", askPlace);
   return button;
 }
 

@@ -225,6 +225,106 @@ function askFor(title, hint, fits, take, seekMore = null, tick = null) {
   input.focus();
 }
 
+// --- the desk's own tables -------------------------------------------------------------------------------
+
+/** Adds an actor that the tables lack, and puts it into the form. @param {string} column */
+function askActor(column) {
+  const typed = byId(`field-${column}`).value.trim();
+  const said_ = desk.event ? desk.event[`${column}_name`] : "";
+  const kinds = Object.fromEntries(desk.vocabulary.kinds.map((kind) => [kind, kind]));
+  fillIn(`A new ${column}`, [
+    ["name", "Name", typed || said_ || ""],
+    ["aliases", "Other names, parted by commas", ""],
+    ["kind", "Kind", "rebel group", kinds],
+    ["country", "Country, two letters (may be empty)", ""],
+    ["parent", "Part of: an actor's id (may be empty)", ""],
+  ], async (set) => {
+    const told = await tell("actor", { set, viewing: desk.article && desk.article.id });
+    desk.vocabulary = await ask("vocabulary");
+    fillActors();
+    await stay(() => stage(column, told.id));
+    note(`${told.name} is in the table of actors, as ${told.id}. Press a to save the event.`);
+  });
+}
+
+/** Adds the chosen point or circle to the table of places. */
+function askPlace() {
+  const now = placeNow();
+  if (!now || now.shape) {
+    note("Choose Point or Circle first, and click on the map.");
+    return;
+  }
+  fillIn("A new place", [
+    ["name", "Name", now.cell ? (desk.event && desk.event.place_text) || "" : now.name],
+    ["aliases", "Other names, parted by commas", ""],
+    ["radius_km", "Reaches as far as, km", String(now.radius_km || 2)],
+  ], async (set) => {
+    const told = await tell("place", { set: { ...set, lat: String(now.lat), lon: String(now.lon) }, viewing: desk.article && desk.article.id });
+    await stay(() => stagePlace(told.place));
+    note(`${told.place.name} is in the table of places. Press a to save the event.`);
+  });
+}
+
+/** Loads all anew after a table has changed, and then goes on with the form. */
+async function stay(work) {
+  const { staged } = desk;
+  await refresh(true);
+  desk.staged = staged;
+  work();
+  drawForm();
+  drawPlaces(false);
+}
+
+/**
+ * A dialog of a few fields; what is wrong is said in it, and nothing that was filled in is lost.
+ * @param {string} title @param {any[][]} fields name, words, value, and for a select its values
+ * @param {(set: Object<string, string>) => Promise<void>} take
+ */
+function fillIn(title, fields, take) {
+  const dialog = byId("asked");
+  const head = said("h2", "", title);
+  head.id = "asked-title";
+  const form = /** @type {HTMLFormElement} */ (make("form", "gd-fill"));
+  const inputs = {};
+  for (const [name, words, value, among] of fields) {
+    const label = make("label", "gd-fill-field");
+    const input = make(among ? "select" : "input", "");
+    if (among) for (const [one, shown] of Object.entries(among)) input.appendChild(option(one, shown, one === value));
+    else {
+      input.type = "text";
+      input.value = value;
+    }
+    inputs[name] = input;
+    put(label, make("span", "gd-soft", words), input);
+    form.appendChild(label);
+  }
+  const wrong = make("p", "gd-wrong");
+  wrong.setAttribute("role", "alert");
+  const add = action("asked-add", "Add", "", () => form.requestSubmit());
+  add.classList.add("gd-act-accept");
+  const line = make("p", "gd-line");
+  put(line, add, action("asked-close", "Close", "Esc", () => dialog.close()));
+  put(form, wrong, line);
+  form.addEventListener("submit", async (sent) => {
+    sent.preventDefault();
+    const set = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]));
+    let told = "";
+    await attempt(async () => {
+      try {
+        await take(set);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        told = error.message;
+      }
+    });
+    wrong.textContent = told;
+    if (!told) dialog.close();
+  });
+  dialog.replaceChildren(head, form);
+  dialog.showModal();
+  inputs[fields[0][0]].focus();
+}
+
 // --- the map as rebuilt ----------------------------------------------------------------------------------
 
 async function rebuild() {
