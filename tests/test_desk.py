@@ -336,6 +336,22 @@ def test_a_change_by_hand_meanwhile_is_taken_up(desk: Desk, folder: Path) -> Non
     assert rows(folder)[0]["status"] == "denied"
 
 
+def test_decisions_that_a_spreadsheet_saved_over_can_be_put_back(desk: Desk, folder: Path) -> None:
+    decide(desk, "shelled", accept="yes")
+    path = folder / "corrections.csv"
+    opened = path.read_text(encoding="utf-8-sig")
+    decide(desk, "bombed", drop="yes")
+    decide(desk, "truce", accept="yes")
+    path.write_text(opened, encoding="utf-8")  # as it was opened before
+    assert desk.queue()["lost"] == 2
+    assert desk.restore(back=True)["lost"] == 0
+    assert len(rows(folder)) == 3
+    path.write_text(opened, encoding="utf-8")
+    assert desk.changes(0)["lost"] == 2
+    assert desk.restore(back=False)["lost"] == 0
+    assert len(rows(folder)) == 1
+
+
 def test_two_desks_on_one_folder_lose_nothing(desk: Desk, folder: Path) -> None:
     other = Desk([folder], Settings(), folder.parent / "out2")
     decide(desk, "shelled", accept="yes")

@@ -88,6 +88,7 @@ class _Face:
             "actor": lambda told: desk.add_actor(_cells(told), _home(told)),
             "place": lambda told: desk.add_place(_cells(told), _home(told)),
             "undo": lambda _: desk.undo(),
+            "restore": lambda told: desk.restore(back=told.get("back") is True),
             "rebuild": self._rebuild,
         }
 

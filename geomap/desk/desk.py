@@ -107,6 +107,7 @@ class Desk:
         self._others = [path for path in found if path.resolve() != own]
         self._made: dict[tuple[tuple[str, str], ...], Correction | InputError | None] = {}
         self._done: list[tuple[str, Table, Edit, str | None]] = []
+        self._written: list[Row] = []
         self._lock = RLock()
         self.version = 0
         self._touched: dict[str, int] = {}
@@ -148,7 +149,8 @@ class Desk:
         undo = self._done[-1][0] if self._done else None
         problems = [str(e) for e in self.run.corrections.errors]
         problems += self.run.corrections.warnings
-        return {"version": self.version, "undo": undo, "problems": problems[:5]}
+        told = {"version": self.version, "undo": undo, "problems": problems[:5]}
+        return {**told, "lost": len(self.lost())}
 
     def document(self, key: str) -> View:
         """
@@ -430,7 +432,9 @@ class Desk:
             self.look()
             table.change(edit.undone)
             self._done.pop()
-            if table is not self.table:
+            if table is self.table:
+                self._remember(edit.undone)
+            else:
                 self._retool(edit)
             changed = self._apply({home} if home else set())
             return {
@@ -449,9 +453,43 @@ class Desk:
             if after is not None:
                 correction_of("", after, roster_of(self.settings), index_of(self.settings))
         self.table.change(edit)
+        self._remember(edit)
         home = document or (self._homes[key] if key else None)
         self._done.append((name, self.table, edit, home))
         return self._apply({home} if home else set())
+
+    def _remember(self, edit: Edit) -> None:
+        """Know what this desk has written, so that it is noticed when somebody saves over it."""
+        for before, after in edit.steps:
+            if before in self._written:
+                self._written.remove(before)
+            if after is not None:
+                self._written.append(after)
+
+    def lost(self) -> list[Row]:
+        """
+        List the rows of this desk that are gone from the table.
+
+        A spreadsheet that had it open and saved it knows nothing of what was written meanwhile. A
+        row that another one speaks in place of is not lost: somebody has decided otherwise.
+        """
+        rows = self.table.sheet.rows
+        said = {tuple(row.get(name, "") for name in _MATCHING) for row in rows}
+        return [
+            row
+            for row in self._written
+            if tuple(row.get(name, "") for name in _MATCHING) not in said
+        ]
+
+    def restore(self, *, back: bool) -> View:
+        """Put the rows that are lost back into the table, or let them go."""
+        with self._lock:
+            self.look()
+            rows = self.lost()
+            self._written = [row for row in self._written if row not in rows]
+            if back and rows:
+                self._write("rows put back", [(None, row) for row in rows], None)
+            return self._status()
 
     def add_actor(self, told: Mapping[str, str], document: str | None = None) -> View:
         """
@@ -512,6 +550,7 @@ class Desk:
 
 
 _SETTABLE = frozenset({*FIELDS, "drop", "accept"})
+_MATCHING = ("document_id", "quote", "mention", "event_id")
 _OF_NAMES = frozenset({"place", "drop"})
 
 

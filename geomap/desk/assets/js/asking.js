@@ -48,8 +48,8 @@ async function attempt(work) {
   busy = true;
   document.documentElement.dataset.busy = "true";
   try {
-    await work();
     complain("");
+    await work();
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

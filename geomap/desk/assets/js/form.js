@@ -63,7 +63,6 @@ function field(column, control) {
   const hint = make("kbd", "", key);
   hint.setAttribute("aria-hidden", "true");
   name.appendChild(hint);
-  if (column === "actor" || column === "target") name.appendChild(newActor(column));
   control.name = column;
   control.id = `field-${column}`;
   control.addEventListener(control.tagName === "SELECT" ? "change" : "input", () => stage(column, control.value.trim() || "none"));
@@ -73,6 +72,7 @@ function field(column, control) {
     const whose = said("span", "gd-who", desk.event[`${column}_name`]);
     name.appendChild(whose);
   }
+  if (column === "actor" || column === "target") name.appendChild(newActor(column));
   if (machine && String(machine[column] || "") !== String(desk.event[column] || "")) label.appendChild(said("span", "gd-was", `read as ${machine[column] || "none"}`));
   return label;
 }
@@ -152,7 +152,7 @@ function placeOf() {
   const list = make("div", "gd-choices");
   list.id = "places";
   const line = make("div", "gd-tools");
-  put(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace(), newPlace());
+  put(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace());
   put(set, legend, list, line, scopeSelect());
   return set;
 }
@@ -231,8 +231,9 @@ function mentionNow() {
 
 function scopeSelect() {
   const mention = desk.mode === "event" ? mentionNow() : null;
-  const label = make("label", "gd-scope");
-  if (!mention) return label;
+  const line = make("div", "gd-scope");
+  if (!mention) return put(line, newPlace());
+  const label = make("label", "");
   const select = /** @type {HTMLSelectElement} */ (make("select", ""));
   select.id = "scope";
   const words = { event: "this event", document: `“${mention}” in this article`, all: `“${mention}” in all articles` };
@@ -241,7 +242,7 @@ function scopeSelect() {
   const name = make("span", "gd-soft", "A new place is for ");
   name.appendChild(make("kbd", "", "l"));
   put(label, name, select);
-  return label;
+  return put(line, label, newPlace());
 }
 
 function drawChoices() {

@@ -148,8 +148,8 @@ function askJoin() {
   askFor("Join with which event?", "Words of its title or article", (words) => {
     const { id, title, day, document: home } = desk.queue;
     const fits = id.map((_, n) => n).filter((n) => !event.group.includes(id[n]) && (!words || `${title[n]} ${home[n]}`.toLowerCase().includes(words)));
-    const same = event.date ? event.date.slice(0, 7) : null;
-    fits.sort((a, b) => Number((day[b] || "").startsWith(same)) - Number((day[a] || "").startsWith(same)));
+    const alike = likeness(event);
+    fits.sort((a, b) => alike(b) - alike(a));
     return fits.slice(0, 9).map((n) => ({ words: title[n], about: [day[n], home[n]].filter(Boolean).join(" · "), value: id[n] }));
   }, (other) =>
     attempt(async () => {
@@ -157,6 +157,18 @@ function askJoin() {
       await refresh(true);
       note("Joined: the two are tellings of one event.");
     }));
+}
+
+/** How likely a row of the queue tells the same: its day, and the words of its title. */
+function likeness(event) {
+  const { title, day } = desk.queue;
+  const date = (event.date || "").slice(0, 10);
+  const words = new Set(event.title.toLowerCase().match(/[\p{L}\d]{4,}/gu) || []);
+  return (n) => {
+    const shared = (title[n].toLowerCase().match(/[\p{L}\d]{4,}/gu) || []).filter((word) => words.has(word)).length;
+    const then = day[n] || "";
+    return shared + (date && then === date ? 3 : date && then.slice(0, 7) === date.slice(0, 7) ? 1 : 0);
+  };
 }
 
 /** Asks what a name of the article means. */

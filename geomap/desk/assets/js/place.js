@@ -14,8 +14,12 @@ function makeMap() {
   const box = theMap.getContainer();
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", "Map of the places to choose from. Arrow keys move it, plus and minus zoom.");
-  addBasemap(theMap);
-  new Labels().addTo(theMap);
+  const ground_ = addBasemap(theMap);
+  const names = new Labels().addTo(theMap);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    ground_.redraw();
+    names.later();
+  });
   drawn = L.layerGroup().addTo(theMap);
   pins = L.layerGroup().addTo(theMap);
   theMap.on("click", (click) => tool && takeCorner(click.latlng));

@@ -17,12 +17,30 @@ function showStatus(told) {
   undo.disabled = !told.undo;
   undo.title = told.undo ? `Undo: ${clean(told.undo)}` : "Nothing to undo";
   if (told.problems && told.problems.length) complain(told.problems.join(" · "));
+  if (told.lost) offerBack(told.lost);
   const states = desk.queue.state;
   const done = states.filter((state) => state !== "open").length;
   byId("tally").textContent = `${done} of ${states.length} decided`;
   const bar = byId("bar-done");
   bar.max = Math.max(1, states.length);
   bar.value = done;
+}
+
+/** Somebody has saved the table over this desk's decisions: they can be put back. */
+function offerBack(count) {
+  complain(`${count === 1 ? "A decision of this desk is" : `${count} decisions of this desk are`} not in corrections.csv any more: another program has saved over it.`);
+  const answer = (words, back) => {
+    const button = /** @type {HTMLButtonElement} */ (make("button", "", words));
+    button.type = "button";
+    button.addEventListener("click", () =>
+      attempt(async () => {
+        await tell("restore", { back });
+        await refresh(true);
+        note(back ? "They are back." : "They are let go.");
+      }));
+    return button;
+  };
+  put(byId("problem"), answer("Put back", true), answer("Let go", false));
 }
 
 /** Which rows fit the choice above the list. @param {string[]} [kept] ids to stay at */

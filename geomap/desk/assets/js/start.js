@@ -13,6 +13,7 @@ async function watch() {
   }
   byId("view").title = `The map's folder is ${told.map}`;
   if (busy || told.version === desk.version) return;
+  if (told.lost) offerBack(told.lost);
   if (dirty() || desk.mode === "tell" || document.querySelector("dialog[open]")) {
     note("Somebody else has decided something; it is shown when you are done here.");
     return;
