@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from geomap.corrections import COLUMNS
-from geomap.desk import ConflictError, Desk, Edit, Table
+from geomap.desk import ConflictError, Desk, Edit, Table, decisions
 from geomap.desk.app import make_app
 from geomap.desk.guard import why_refused
 from geomap.desk.maps import Maps
@@ -68,7 +68,7 @@ def told(desk: Desk, words: str) -> dict[str, Any]:
 
 def decide(desk: Desk, words: str, **cells: str) -> dict[str, Any]:
     event = told(desk, words)
-    return desk.decide(event["id"], cells, seen=event["revision"])
+    return decisions.decide(desk, event["id"], cells, seen=event["revision"])
 
 
 def built(folder: Path, words: str) -> list[Event]:
@@ -147,7 +147,7 @@ def test_a_sentence_that_was_missed_tells_an_event(desk: Desk, folder: Path) -> 
     text = desk.document("a.txt")
     last = len(text["sentences"]) - 1
     cells = {"type": "Protests / Peaceful protest", "place": "geonames:170654 Damascus"}
-    answer = desk.tell("a.txt", last, cells)
+    answer = decisions.tell(desk, "a.txt", last, cells)
     assert answer["event"]["state"] == "added"
     (event,) = built(folder, "Nobody in Damascus")
     assert (event.sub_event_type, event.confidence) == ("Peaceful protest", 1.0)
@@ -158,7 +158,7 @@ def test_a_sentence_that_was_missed_tells_an_event(desk: Desk, folder: Path) -> 
     decide(desk, "Nobody", drop="yes")
     assert rows(folder) == []
     with pytest.raises(InputError, match="type is empty"):
-        desk.tell("a.txt", last, {})
+        decisions.tell(desk, "a.txt", last, {})
 
 
 def test_a_name_is_corrected_once_for_all_documents(tmp_path: Path) -> None:
@@ -167,12 +167,12 @@ def test_a_name_is_corrected_once_for_all_documents(tmp_path: Path) -> None:
     (folder / "a.txt").write_text("Rebels attacked Tripoli on 3 May 2015.", "utf-8")
     (folder / "b.txt").write_text("Gunmen attacked Tripoli on 9 May 2015.", "utf-8")
     desk = Desk([folder], Settings(), tmp_path / "out")
-    desk.name("Tripoli", None, {"place": "Tripoli, Lebanon"})
+    decisions.name(desk, "Tripoli", None, {"place": "Tripoli, Lebanon"})
     desk.rebuild()
     places = [told(desk, name)["place"] for name in ("Rebels", "Gunmen")]
     assert [place["country"] for place in places] == ["LB", "LB"]
     assert rows(folder) == [{"mention": "Tripoli", "place": "Tripoli, Lebanon"}]
-    desk.name("Tripoli", None, {"place": "Tripoli, Libya"})
+    decisions.name(desk, "Tripoli", None, {"place": "Tripoli, Libya"})
     assert len(rows(folder)) == 1
 
 
@@ -184,11 +184,11 @@ def test_two_tellings_are_joined_and_split_again(tmp_path: Path) -> None:
     desk = Desk([folder], Settings(), tmp_path / "out")
     one, other = told(desk, "shelled"), told(desk, "killed")
     assert len(extract([folder]).events) == 2
-    desk.join(one["id"], other["id"])
+    decisions.join(desk, one["id"], other["id"])
     (event,) = extract([folder]).events
     assert [s.document_id for s in event.sources] == ["a.txt", "b.txt"]
     assert len(desk.event(one["id"])["group"]) == 2
-    desk.split(one["id"], None)
+    decisions.split(desk, one["id"], None)
     assert len(extract([folder]).events) == 2
     (row,) = rows(folder)  # the join is gone
     assert row["split"] == "yes"
@@ -204,14 +204,14 @@ def test_what_outlets_tell_alike_is_split(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (folder / name).write_text(text, "utf-8")
     desk = Desk([folder], Settings(), tmp_path / "out")
-    (group,) = desk.groups
+    (group,) = desk.accounts.groups
     assert len(group) == 2
     decide(desk, "bombed", accept="yes")
     assert len(rows(folder)) == 2  # for both tellings
-    desk.split(group[1], None)
+    decisions.split(desk, group[1], None)
     assert len(extract([folder]).events) == 2
     desk.rebuild()
-    assert len(desk.groups) == 2
+    assert len(desk.accounts.groups) == 2
 
 
 def test_undo_takes_back_one_decision_after_the_other(desk: Desk, folder: Path) -> None:
@@ -251,7 +251,7 @@ def test_only_a_corrected_document_is_coded_again(desk: Desk, monkeypatch: Any) 
     decide(desk, "shelled", actor="none")
     desk.rebuild()
     assert read == []
-    desk.name("Hama", "b.txt", {"place": "Homs, Syria"})
+    decisions.name(desk, "Hama", "b.txt", {"place": "Homs, Syria"})
     desk.rebuild()
     assert read == ["b.txt"]
 
@@ -262,7 +262,7 @@ def test_an_actor_that_is_added_is_read_from_now_on(tmp_path: Path) -> None:
     (folder / "a.txt").write_text("The Blue Lanterns shelled Hama on 3 May 2015.", "utf-8")
     desk = Desk([folder], Settings(), tmp_path / "out")
     assert told(desk, "shelled")["actor"] is None
-    answer = desk.add_actor({"name": "Blue Lanterns", "kind": "rebel group"}, "a.txt")
+    answer = decisions.add_actor(desk, {"name": "Blue Lanterns", "kind": "rebel group"}, "a.txt")
     assert answer["id"] == "blue-lanterns"
     assert told(desk, "shelled")["actor"] == "blue-lanterns"
     (event,) = built(folder, "shelled")  # a build reads the table beside the corrections
@@ -273,7 +273,7 @@ def test_an_actor_that_is_added_is_read_from_now_on(tmp_path: Path) -> None:
     assert told(desk, "shelled")["actor"] is None
     for wrong in ({"name": "Blue", "kind": "band"}, {"name": "Russia", "kind": "rebel group"}, {}):
         with pytest.raises(InputError):
-            desk.add_actor(wrong)
+            decisions.add_actor(desk, wrong)
     text = (folder / "corrections.actors.csv").read_text(encoding="utf-8-sig")
     assert len(text.splitlines()) == 1
 
@@ -286,7 +286,7 @@ def test_a_place_that_is_added_is_found_from_now_on(tmp_path: Path, monkeypatch:
     (folder / "a.txt").write_text(text, "utf-8")
     desk = Desk([folder], Settings(), tmp_path / "out")
     said = {"name": "Kafr Qandil", "lat": "35.2", "lon": "36.6", "radius_km": "3"}
-    place = desk.add_place(said, "a.txt")["place"]
+    place = decisions.add_place(desk, said, "a.txt")["place"]
     assert (place["name"], place["country"], place["radius_km"]) == ("Kafr Qandil", "SY", 3)
     desk.rebuild()
     event = told(desk, "shelled")
@@ -297,7 +297,7 @@ def test_a_place_that_is_added_is_found_from_now_on(tmp_path: Path, monkeypatch:
     decide(desk, "shelled", place=f"{place['id']} Kafr Qandil")
     assert extract([folder]).errors == ()
     with pytest.raises(InputError, match="not on Earth"):
-        desk.add_place({**said, "lat": "95"})
+        decisions.add_place(desk, {**said, "lat": "95"})
 
 
 # --- the table ---
@@ -329,7 +329,7 @@ def test_a_change_by_hand_meanwhile_is_taken_up(desk: Desk, folder: Path) -> Non
     text = path.read_text(encoding="utf-8-sig")
     path.write_text(text.replace("claimed", "denied"), encoding="utf-8")
     with pytest.raises(ConflictError, match="changed this event meanwhile"):
-        desk.decide(event["id"], {"drop": "yes"}, seen=event["revision"])
+        decisions.decide(desk, event["id"], {"drop": "yes"}, seen=event["revision"])
     assert told(desk, "shelled")["status"] == "denied"
     with pytest.raises(ConflictError, match="changed by somebody else"):
         desk.undo()  # the row is not the one that this desk has written
@@ -365,7 +365,7 @@ def test_two_desks_on_one_folder_lose_nothing(desk: Desk, folder: Path) -> None:
     stale = told(desk, "truce")
     decide(other, "truce", status="planned")
     with pytest.raises(ConflictError):
-        desk.decide(stale["id"], {"drop": "yes"}, seen=stale["revision"])
+        decisions.decide(desk, stale["id"], {"drop": "yes"}, seen=stale["revision"])
 
 
 def test_a_read_only_table_is_said_and_left(desk: Desk, folder: Path) -> None:

@@ -153,15 +153,13 @@ def correct_events(
 
 
 def _meant(events: Sequence[Event], row: Correction, document: Document) -> Iterator[Event]:
-    quoted = [e for e in events if _is_quoted(e, row, document) and _is_there(e, row)]
-    if not row["event_id"]:
-        yield from quoted
-        return
-    named = [e for e in events if e.event_id == row["event_id"]]
+    named = [e for e in events if row["event_id"] and e.event_id == row["event_id"]]
     if named:
         yield from named
-    elif row["document_id"] and row["quote"] and len(quoted) == 1:
-        yield quoted[0]
+        return
+    quoted = [e for e in events if _is_quoted(e, row, document) and _is_there(e, row)]
+    if not row["event_id"] or (row["document_id"] and row["quote"] and len(quoted) == 1):
+        yield from quoted
 
 
 def _is_quoted(event: Event, row: Correction, document: Document) -> bool:

@@ -57,15 +57,18 @@ class Correction:
     """
     One row: what it matches and what it sets.
 
-    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`,
-    ``quote`` the words of the cell as a pattern, whatever spaces, quotes and dashes part them. A
+    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`. A
     row without ``document_id`` speaks of every document, one without ``quote`` of every sentence.
     """
 
     where: str
     cells: Mapping[str, str]
     change: Change
-    quote: re.Pattern[str] | None = None
+
+    @property
+    def quote(self) -> re.Pattern[str] | None:
+        """The words of the cell as a pattern, made when it is first needed."""
+        return pattern_of(self["quote"])
 
     def __getitem__(self, column: str) -> str:
         """Give a cell, empty where it is not filled."""
@@ -181,7 +184,7 @@ def correction_of(
         raise InputError(f"{where}: {error}") from error
     if not change.sets:
         return None
-    return Correction(where, cells, change, pattern_of(cells.get("quote", "")))
+    return Correction(where, cells, change)
 
 
 @lru_cache(maxsize=16_384)  # a desk reads its table again after each decision

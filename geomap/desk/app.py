@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from geomap import style
+from geomap.desk import decisions
 from geomap.desk.desk import Desk
 from geomap.desk.guard import Guard
 from geomap.desk.maps import Maps
@@ -80,13 +81,13 @@ class _Face:
         self.telling: dict[str, Ask] = {
             "decide": self._decide,
             "name": self._name,
-            "tell": lambda told: desk.tell(
-                _text(told, "document"), _whole(told, "sentence"), _cells(told)
+            "tell": lambda told: decisions.tell(
+                desk, _text(told, "document"), _whole(told, "sentence"), _cells(told)
             ),
-            "split": lambda told: desk.split(_text(told, "event"), told.get("quote")),
-            "join": lambda told: desk.join(_text(told, "event"), _text(told, "other")),
-            "actor": lambda told: desk.add_actor(_cells(told), _home(told)),
-            "place": lambda told: desk.add_place(_cells(told), _home(told)),
+            "split": self._split,
+            "join": lambda told: decisions.join(desk, _text(told, "event"), _text(told, "other")),
+            "actor": lambda told: decisions.add_actor(desk, _cells(told), _home(told)),
+            "place": lambda told: decisions.add_place(desk, _cells(told), _home(told)),
             "undo": lambda _: desk.undo(),
             "restore": lambda told: desk.restore(back=told.get("back") is True),
             "rebuild": self._rebuild,
@@ -109,7 +110,8 @@ class _Face:
         return {"places": [place_view(candidate.place) for candidate in found]}
 
     def _decide(self, told: Mapping[str, Any]) -> Answer:
-        return self.desk.decide(
+        return decisions.decide(
+            self.desk,
             _text(told, "event"),
             _cells(told),
             seen=_text(told, "seen"),
@@ -119,7 +121,11 @@ class _Face:
     def _name(self, told: Mapping[str, Any]) -> Answer:
         document = told.get("document")
         where = str(document) if document else None
-        return self.desk.name(_text(told, "mention"), where, _cells(told))
+        return decisions.name(self.desk, _text(told, "mention"), where, _cells(told))
+
+    def _split(self, told: Mapping[str, Any]) -> Answer:
+        quote = _text(told, "quote") if told.get("quote") else None
+        return decisions.split(self.desk, _text(told, "event"), quote)
 
     def _rebuild(self, _: Mapping[str, Any]) -> Answer:
         begun = perf_counter()

@@ -70,7 +70,7 @@ def measure(folder: Path) -> Desk:
     desk = Desk([folder], Settings(), folder.parent / "out")
     print(f"read {len(desk.run.documents)} documents in {time.perf_counter() - begun:.0f} s")
     spent, queue = timed(desk.queue)
-    print(f"{len(queue['id'])} events of {len(desk._events)} accounts")
+    print(f"{len(queue['id'])} events of {len(desk.accounts.events)} accounts")
     told("the list", [spent])
     told(
         "an article",
@@ -81,17 +81,22 @@ def measure(folder: Path) -> Desk:
     for key in queue["id"][:200]:
         event = desk.event(key)
         spent, _ = timed(
-            lambda k=key, e=event: desk.decide(k, {"status": "claimed"}, seen=e["revision"])
+            lambda k=key, e=event: decisions.decide(
+                desk, k, {"status": "claimed"}, seen=e["revision"]
+            )
         )
         decisions.append(spent)
     told("a decision, 200 of them after 4,800", decisions)
     told("undo", [timed(desk.undo)[0] for _ in range(20)])
-    told("a name in all documents", [timed(lambda: desk.name("Homs", None, {"place": "Hama"}))[0]])
+    told(
+        "a name in all documents",
+        [timed(lambda: decisions.name(desk, "Homs", None, {"place": "Hama"}))[0]],
+    )
     told("nothing new asked for", [timed(lambda: desk.changes(desk.version))[0] for _ in range(50)])
     desk.undo()
     desk.rebuild()
     key = queue["id"][0]
-    desk.name("Homs", desk.event(key)["document"], {"place": "Hama"})
+    decisions.name(desk, "Homs", desk.event(key)["document"], {"place": "Hama"})
     told("rebuild after a document was changed", [timed(desk.rebuild)[0]])
     told("the page of its map", [timed(lambda: Maps(desk, None)._drawn(desk.run.result()))[0]])
     return desk
@@ -103,7 +108,10 @@ def fill(desk: Desk, keys: list[str]) -> None:
     from geomap.desk.table import Edit, Table
 
     sheet = desk.table.read()
-    steps = [decide_event(sheet, desk._known(k), desk._homes[k], {"accept": "yes"}) for k in keys]
+    steps = [
+        decide_event(sheet, desk.accounts.known(k), desk.accounts.homes[k], {"accept": "yes"})
+        for k in keys
+    ]
     Table(desk.table.path).change(Edit(tuple(steps)))
     told("to take up 4,800 decisions of others", [timed(desk.queue)[0]])
 
