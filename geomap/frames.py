@@ -89,7 +89,8 @@ The columns in the contract's order, with their pandas types; `geometry` follows
 the event, with what it says for itself where that may differ: ``status``, ``day``, ``place``,
 ``actor``, ``fatalities``, ``bound``), ``route`` (what the text says of a way, and how long the
 planned one is), ``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way
-back), ``sureness`` (how likely each decision is right, 0–1: ``event type actor place date status``).
+back), ``sureness`` (how likely each decision is right, 0–1: ``event type actor place date
+status``).
 """
 
 JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row", "sureness")

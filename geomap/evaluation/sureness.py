@@ -47,10 +47,10 @@ class Sureness:
     def table(self) -> str:
         """Render the figures as lines of text."""
         lines = [
-            f"confidence of {self.pins} pins, {self.right} right: AUC {_three(self.auc)}, "
-            f"calibration error {_three(self.ece)}, at {SURE} and above "
-            f"{self.sure[0]} of {self.sure[1]} right, "
-            f"{percent(self.doubted).strip()} of the errors in the least sure third",
+            f"confidence of {self.pins} pins, {self.right} right",
+            f"area under the curve {_three(self.auc)}, calibration error {_three(self.ece)}",
+            f"right at {SURE} and above {self.sure[0]} of {self.sure[1]}",
+            f"errors in the least sure third {percent(self.doubted)}",
             "confidence         pins   mean  right",
         ]
         for b in self.bins:
@@ -58,8 +58,8 @@ class Sureness:
             mean = _three(b.mean if b.answers else None)
             lines.append(f"{b.low:.2f}–{b.high:.2f}{b.answers:>14}{mean:>7}{right:>7}")
         lines.append("shown, surest first from  pins  wrong")
-        for share, least, right, count in self.curve:
-            risk = _three((count - right) / count)
+        for share, least, good, count in self.curve:
+            risk = _three((count - good) / count)
             lines.append(f"{percent(share):>19}{least:>6.2f}{count:>6}{risk:>7}")
         return "\n".join(lines)
 

@@ -94,7 +94,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _pairs(
     golds: Sequence[Row], rows: Sequence[Row], events: Sequence[Event]
 ) -> dict[int, tuple[int, bool]]:
-    """Match events to rows, one to one, best first; what is left over is a second telling or false."""
+    """Match events to rows one to one, best first; what is left is a second telling or false."""
     ranked = sorted(
         (-_likeness(row, event, g), j, i)
         for i, (row, event) in enumerate(zip(rows, events, strict=True))
@@ -211,7 +211,9 @@ def incidents(gold: Path, points: Path, corpus: str) -> list[Judged]:
 
 
 def _aligned(
-    told: Sequence[tuple[Event, Row]], templates: Sequence[Row], known: Mapping[str, Sequence[float]]
+    told: Sequence[tuple[Event, Row]],
+    templates: Sequence[Row],
+    known: Mapping[str, Sequence[float]],
 ) -> Iterator[tuple[Event, dict[str, bool]]]:
     """Align events to keys, one to one, the most alike first; type or place has to agree."""
     answers = {
@@ -234,7 +236,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _keys(row: Row, template: Row, known: Mapping[str, Sequence[float]]) -> dict[str, bool]:
-    """Answer what the keys answer: the place where they name more than a country, the doer, the day."""
+    """Answer what the keys do: the place where they name more than a country, the doer, the day."""
     answers = {
         "type": _KINDS[row["sub_event_type"]] in template["types"],
         "actor": _doer_right(row, template),

@@ -156,9 +156,7 @@ def measure(judged: Sequence[Judged], pin: Callable[[Judged], float]) -> dict[st
     return asdict(sureness_of_pins(pins_of(judged, pin)))
 
 
-def pins_of(
-    judged: Sequence[Judged], pin: Callable[[Judged], float]
-) -> list[tuple[float, bool]]:
+def pins_of(judged: Sequence[Judged], pin: Callable[[Judged], float]) -> list[tuple[float, bool]]:
     return [(pin(j), j.pin) for j in judged if j.placed and j.pin is not None]
 
 

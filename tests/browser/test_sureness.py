@@ -78,7 +78,9 @@ def test_an_address_says_how_sure_and_a_slip_shows_all(
     assert len(seen.visible()) == shown
 
 
-def test_a_table_without_confidence_has_no_slider(watch: Callable[..., Any], page_file: Path) -> None:
+def test_a_table_without_confidence_has_no_slider(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
     seen = watch().go(page_file)
     assert len(seen.visible()) == len(some_events())
     assert not seen.page.get_by_text("How likely right").count()
@@ -86,7 +88,9 @@ def test_a_table_without_confidence_has_no_slider(watch: Callable[..., Any], pag
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_its_own_words_for_it(lang: str) -> None:
-    said = [words(lang)[key] for key in ("sureness", "sureFrom", "surePercent", "unsure", "sureNote")]
+    said = [
+        words(lang)[key] for key in ("sureness", "sureFrom", "surePercent", "unsure", "sureNote")
+    ]
     assert all(said)
     assert lang == "en" or not set(said) & set(words("en").values())
 

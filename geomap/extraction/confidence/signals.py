@@ -65,9 +65,7 @@ def _agreed(mention: EventMention) -> bool:
     return len(mention.evidence.coders) > 1
 
 
-def _of_event(
-    parsed: ParsedDocument, mention: EventMention, asked: Arguments
-) -> dict[str, float]:
+def _of_event(parsed: ParsedDocument, mention: EventMention, asked: Arguments) -> dict[str, float]:
     anchor = mention.trigger.anchor
     own = parsed.reading.trigger_probability(anchor.idx, anchor.idx + len(anchor))
     return {
@@ -101,9 +99,7 @@ def _kind(name: str, family: str) -> str:
     return family if family not in ("Strategic developments", "Battles") else name
 
 
-def _of_actor(
-    parsed: ParsedDocument, mention: EventMention, asked: Arguments
-) -> dict[str, float]:
+def _of_actor(parsed: ParsedDocument, mention: EventMention, asked: Arguments) -> dict[str, float]:
     party = mention.participants.actor
     others = _named_in(parsed, mention)
     if party is None:
