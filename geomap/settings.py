@@ -102,6 +102,9 @@ class Settings:
     merging : {"normal", "strict", "none"}
         Which accounts of several documents become one event: those that are likely of one, only
         those that are almost surely, or none; within a document what is told twice is always one.
+    min_confidence : float
+        Chance, 0 to 1, below which an event is left out of what is written, once the accounts of
+        it are merged; how many were is told. ``review.csv`` has them all.
     url : str or None
         Address on the web of the folder the pages will lie in; link previews need it.
     lang : str
@@ -122,6 +125,7 @@ class Settings:
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
     merging: Merging = "normal"
+    min_confidence: float = 0.0
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None

@@ -23,6 +23,7 @@ from functools import partial
 
 from geomap.actors import Roster
 from geomap.dates import compatible
+from geomap.extraction.confidence import united
 from geomap.extraction.outcomes import join_outcomes
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
@@ -146,7 +147,7 @@ def _reach(a: Place, b: Place) -> float:
 def _join(first: Event, other: Event) -> Event:
     """Put two sentences' accounts together: the first's words, what it lacks from the other."""
     known, more = (other, first) if _knows_more(other, first) else (first, other)
-    return replace(
+    whole = replace(
         first,
         title=known.title,
         plover=first.plover if "/" in first.plover else other.plover,
@@ -168,6 +169,7 @@ def _join(first: Event, other: Event) -> Event:
         route=first.route or other.route,
         sources=tellings((*first.sources, *other.sources)),
     )
+    return united(whole, (first, other))
 
 
 def _basis(known: Event, more: Event) -> str | None:

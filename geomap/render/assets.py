@@ -73,6 +73,7 @@ RUNTIME = (
     "when.js",
     "time.js",
     "order.js",
+    "sureness.js",
     "bundles.js",
     "marks.js",
     "areas.js",
@@ -166,4 +167,4 @@ def our_js() -> str:
 
 def our_css() -> str:
     """Return our style without the colours, which ``style.theme_css`` gives."""
-    return shipped("page.css") + shipped("map.css")
+    return shipped("page.css") + shipped("map.css") + shipped("sureness.css")

@@ -100,6 +100,7 @@ function facts(event, told) {
   row("whereRow", said("span", "", whereText(event)), precisionPart(event));
   if (event["place_text"] && event["place_text"] !== event["place"]) row("asPrinted", said("span", "", `“${event["place_text"]}”`));
   row("statusRow", said("span", "", statusText(event)));
+  row("sureness", sureText(event));
   row("numbers", figures(event));
   row("tolls", tolls(event, told));
   return list;

@@ -20,6 +20,7 @@
  * @property {Set<string>|null} status
  * @property {Set<string>|null} sources  outlets, by `outletKey`
  * @property {Set<string>|null} precision  of `PLACED`
+ * @property {number} sure  least confidence shown, in per cent; 0: all
  * @property {string} q  words that are searched
  * @property {string} sort  order of the list, "": by date
  * @property {boolean} inView  list what the map shows alone
@@ -34,7 +35,7 @@
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
-  q: "", sort: "", inView: false,
+  q: "", sort: "", inView: false, sure: 0,
   event: null, theme: page.theme || "auto", plain: false,
 };
 
@@ -122,6 +123,7 @@ function fitting() {
   if (status) sift(fit, "status", (one) => status.has(one || "reported"));
   if (choice.sources) siftOutlets(fit, choice.sources);
   if (choice.precision) siftPrecision(fit, choice.precision);
+  if (choice.sure) siftSure(fit, choice.sure);
   if (choice.q) siftWords(fit, choice.q);
   fitAnyTime = fit.slice();
   if (choice.from || choice.to) siftTime(fit);

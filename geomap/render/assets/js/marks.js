@@ -69,7 +69,7 @@ function markFor(bundle) {
   const element = made.getElement();
   if (!element) return made;
   element.setAttribute("role", "button");
-  element.setAttribute("aria-label", alone ? clean(`${alone.title}, ${say(alone.status)}`) : say("cluster", { n: amount(bundle.rows.length) }));
+  element.setAttribute("aria-label", alone ? clean([alone.title, say(alone.status), unsureWord(alone)].filter(Boolean).join(", ")) : say("cluster", { n: amount(bundle.rows.length) }));
   if (alone) element.dataset.event = alone.event_id;
   return made;
 }

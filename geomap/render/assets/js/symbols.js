@@ -37,7 +37,7 @@ function markIcon(event) {
   const box = make("div");
   box.appendChild(symbol(layerOf(event), event.status, exact ? "exact" : "soft"));
   // The tip of an exact mark stands on the place; a vague mark lies around it.
-  return L.divIcon({ className: "gm-mark", html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
+  return L.divIcon({ className: isUnsure(event) ? "gm-mark gm-unsure" : "gm-mark", html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
 }
 
 /** A bundle of marks: their number in a ring of the actors' colours. @param {number[]} rows */
