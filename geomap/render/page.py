@@ -13,6 +13,7 @@ from geomap.render import assets, data
 from geomap.render.crossings import crossings
 from geomap.render.packing import packed
 from geomap.render.parts import part_rows
+from geomap.render.shores import ashore
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def render(
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
-    frame = data.events_of(layers)
+    frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     block["parts"] = part_rows(frame, layers, actors or {})
     written, table = _events(frame, layers, actors or {})

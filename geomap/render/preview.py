@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import style
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.render import assets, data
+from geomap.render.shores import clipped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -251,7 +252,7 @@ def _drawn(axes: Axes, layers: Sequence[Layer]) -> Iterator[tuple[Any, Any, Any,
     for layer, row in zip(layers, data.layer_rows(layers, {}), strict=True):
         event: Any
         for event in layer.frame.itertuples():
-            shape, reach = event.geometry, present(getattr(event, "radius_km", None))
+            shape, reach = clipped(event.geometry), present(getattr(event, "radius_km", None))
             if shape is None or shape.is_empty or str(event.event_id) in seen:
                 continue
             seen.add(str(event.event_id))

@@ -31,7 +31,7 @@ function actorTree() {
     if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: say("itself", { name }), layer, children: [] });
     return { id, name, layer, children };
   };
-  actorTree_ = page.layers.map((layer) => node(layer.id, layer.name, layer));
+  actorTree_ = page.layers.map((layer) => node(layer.id, layerName(layer), layer));
   return actorTree_;
 }
 
@@ -121,7 +121,7 @@ function actorFilter() {
     const group = make("div", "gm-side");
     group.setAttribute("role", "group");
     const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
-    const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
+    const heading = side === "routes" ? say("routes") : alone ? layerName(layers[0]) : side || say("other");
     group.setAttribute("aria-label", clean(heading));
     if (groups.size > 1) put(group, sideHeading(heading, nodes, refresh));
     for (const node of nodes) put(group, actorRow(node, refresh));
@@ -168,7 +168,7 @@ function ownPage(layer) {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-page", "↗"));
   link.href = layer.page;
   link.title = say("page");
-  link.setAttribute("aria-label", `${clean(layer.name)}: ${say("page")}`);
+  link.setAttribute("aria-label", `${clean(layerName(layer))}: ${say("page")}`);
   return link;
 }
 

@@ -141,24 +141,6 @@ function siftOutlets(fit, wanted) {
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
 }
 
-// How a place is known: a spot, something wider, not at all.
-const PLACED = ["exact", "area", "none"];
-let placed_ = null;
-
-/** The place of each event in PLACED. */
-function placedAs() {
-  if (placed_) return placed_;
-  placed_ = new Uint8Array(table.count);
-  for (let row = 0; row < table.count; row += 1) placed_[row] = Number.isNaN(spots.x[row]) ? 2 : valueAt("geometry", row) || isVague(eventAt(row)) ? 1 : 0;
-  return placed_;
-}
-
-function siftPrecision(fit, wanted) {
-  const placed = placedAs();
-  const good = PLACED.map((kind) => wanted.has(kind));
-  for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
-}
-
 /** What now fits, as marks and as rows in order; made anew by `choose`. */
 let fit = new Uint8Array(0);
 let fitAnyTime = new Uint8Array(0); // the same but for the time: what the bars count
@@ -202,11 +184,4 @@ function toggled(set, everything, value, on) {
   if (on) next.add(value);
   else next.delete(value);
   return next.size === everything.length && everything.every((one) => next.has(one)) ? null : next;
-}
-
-/** @param {GeoEvent} event */
-function isVague(event) {
-  if (event.geometry) return false;
-  const precision = event["geo_precision"];
-  return (precision !== null && precision !== undefined && precision >= 2) || (event["radius_km"] || 0) > 2;
 }

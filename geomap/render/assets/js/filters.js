@@ -120,10 +120,10 @@ function outletFilter() {
 }
 
 function precisionFilter() {
-  const counts = [0, 0, 0];
+  const counts = PLACED.map(() => 0);
   for (const place of placedAs()) counts[place] += 1;
   const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
   if (values.length < 2) return null;
-  const words = { exact: "exactSpot", area: "areaOnly", none: "nowhere" };
+  const words = { exact: "exactSpot", area: "areaOnly", untold: "precisionUntold", none: "nowhere" };
   return valueFilter(say("howExact"), "precision", values, (kind) => [make("span", "gm-name", say(words[kind]))]);
 }
