@@ -213,7 +213,7 @@ def _lab(linear: Floats) -> Floats:
 
 def distance(first: str, second: str) -> float:
     """
-    Return how far apart two ``#rrggbb`` colours are, CIE76: 2.3 is just noticed, 100 black to white.
+    Return how far apart two ``#rrggbb`` colours are, CIE76; 2.3 is just noticed.
 
     Examples
     --------

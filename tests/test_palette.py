@@ -70,6 +70,6 @@ def test_the_same_actors_have_the_same_colours_in_any_order() -> None:
 
 
 def test_distances_are_those_of_cie_1976() -> None:
-    # Lab of sRGB's primaries, Lindbloom's calculator: red 53.24 80.09 67.20, blue 32.30 79.19 -107.86
+    # Lab of red is 53.24 80.09 67.20, of blue 32.30 79.19 -107.86
     assert distance("#FF0000", "#0000FF") == pytest.approx(176.3, abs=0.3)
     assert simulated_distance("#FF0000", "#00B000") < distance("#FF0000", "#00B000") / 2

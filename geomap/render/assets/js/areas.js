@@ -79,7 +79,7 @@ function apartRows() {
 /** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
 function lookAt(event) {
   const place = L.latLng(event.anchor[1], event.anchor[0]);
-  const bounds = event.geometry ? L.latLngBounds(flatten(latLngs(event.geometry.coordinates))) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
+  const bounds = event.geometry ? boundsOf([event.row]) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
   if (bounds) theMap.fitBounds(bounds, { maxZoom: 9, padding: [30, 30], animate: false });
   else theMap.setView(place, Math.max(theMap.getZoom(), 9), { animate: false });
 }
@@ -202,12 +202,15 @@ function addShape(event, renderer) {
   }
   if (!/LineString/.test(event.geometry.type)) return;
   ground_.addLayer(L.polyline(points, { renderer, color: "var(--halo)", weight: 6.5, opacity: 0.9, interactive: false }));
-  ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: DASHES[event.status], interactive: false }));
+  // Of a route the course is assumed, whoever tells of it.
+  const dashes = event["route"] ? "11 5" : DASHES[event.status];
+  ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: dashes, interactive: false }));
   ground_.addLayer(L.polyline(points, { ...common, weight: 18, opacity: 0, className: "gm-area gm-grip" }).on("click", open));
   const lines = event.geometry.type === "LineString" ? [points] : points;
   if (!event["route"]) return; // a road: nobody says in which direction
   for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
   ground_.addLayer(launch(lines[0][0], event));
+  ground_.addLayer(courseLabel(lines[0], event));
   addLaunchArea(event, renderer);
 }
 
@@ -248,6 +251,20 @@ function arrowAt(place, angle, event) {
   const box = make("div");
   box.appendChild(svg);
   return L.marker(place, { pane: "gm-areas", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: box, iconSize: [16, 16] }) });
+}
+
+/** "assumed course", along the line's first third. */
+function courseLabel(line, event) {
+  const at = Math.max(1, Math.floor(line.length * 0.3));
+  const [from, to] = [line[at - 1], line[at]];
+  const [a, b] = [from, to].map(([lat, lon]) => [mercatorX(lon), mercatorY(lat)]);
+  let angle = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
+  if (Math.abs(angle) > 90) angle += angle > 0 ? -180 : 180; // never upside down
+  const words = make("span", "gm-course", say("assumedCourse"));
+  words.dir = document.documentElement.dir;
+  words.style.transform = `translate(-50%, -50%) rotate(${angle.toFixed(1)}deg) translateY(-13px)`;
+  words.style.setProperty("--c", `var(--c${event.layer})`);
+  return L.marker(from, { pane: "gm-areas", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: words, iconSize: [0, 0] }) });
 }
 
 /** Where a route begins is assumed: an open ring. */

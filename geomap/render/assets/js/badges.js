@@ -54,24 +54,39 @@ function badgesIn(bundles) {
   const { all } = namedPlaces();
   const found = new Map();
   const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
-  for (const [number, rows] of badgeGroups()) {
-    const place = all[number];
-    const width = badgeWidth(place, rows.length);
-    const spot = freeSpot(place, width, taken);
-    if (!spot) continue;
-    taken.push(boxAt(spot, width, BADGE_HEIGHT));
-    const there = theMap.containerPointToLatLng(spot);
-    const bundle = { x: mercatorX(there.lng), y: mercatorY(there.lat), rows, together: false, badge: place };
-    found.set(`b${number} ${rows.length} ${sumOf(rows)}`, bundle);
+  const groups = new Map(badgeGroups());
+  const isCountry = (number) => all[number].level === "country";
+  for (const number of [...groups.keys()].filter((one) => !isCountry(one))) {
+    const rows = groups.get(number);
+    const spot = freeSpot(all[number], badgeWidth(all[number], rows.length), taken);
+    const { parent } = all[number];
+    if (spot && (spot.own || parent < 0)) putBadge(found, number, rows, spot, taken);
+    else if (parent >= 0 && spot) groups.set(parent, (groups.get(parent) || []).concat(rows)); // its country's stands for it
+  }
+  for (const [number, rows] of groups) {
+    const spot = isCountry(number) ? freeSpot(all[number], badgeWidth(all[number], rows.length), taken) : null;
+    if (spot) putBadge(found, number, rows, spot, taken);
   }
   return found;
+}
+
+function putBadge(found, number, rows, spot, taken) {
+  const place = namedPlaces().all[number];
+  taken.push(boxAt(spot.at, badgeWidth(place, rows.length), BADGE_HEIGHT));
+  const there = theMap.containerPointToLatLng(spot.at);
+  const bundle = { x: mercatorX(there.lng), y: mercatorY(there.lat), rows, together: false, badge: place };
+  found.set(`b${number} ${rows.length} ${sumOf(rows)}`, bundle);
 }
 
 function boxAt(point, width, height) {
   return [point.x - width / 2, point.y - height / 2, point.x + width / 2, point.y + height / 2];
 }
 
-/** @param {Named} place @param {number} width @param {number[][]} taken */
+/**
+ * Where a badge goes: the free place nearest to the name, inside the outline if there is one.
+ * @param {Named} place @param {number} width @param {number[][]} taken
+ * @returns {{at: L.Point, own: boolean}|null} null: no part of it is in view
+ */
 function freeSpot(place, width, taken) {
   const size = theMap.getSize();
   const start = theMap.latLngToContainerPoint(L.latLng(place.anchor[1], place.anchor[0]));
@@ -85,11 +100,12 @@ function freeSpot(place, width, taken) {
   for (const p of around(inView(start) ? start : moved, BADGE_RINGS)) {
     if (!inView(p)) continue;
     const [free, own] = [clear(p), inside(p)];
-    if (free && own) return p;
+    if (free && own) return { at: p, own };
     if (free && inView(start)) beside = beside || p; // as names of small countries stand in the sea
     if (own) second = second || p;
   }
-  return beside || second || (inView(start) ? start : null);
+  const at = beside || second || (inView(start) ? start : null);
+  return at && { at, own: false };
 }
 
 /** A point and rings of points around it. */

@@ -187,7 +187,7 @@ function routeFacts(event) {
   const names = (codes) => codes.map(countryName).join(document.documentElement.dir === "rtl" ? " ← " : " → ");
   if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
   if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
-  put(box, legsOf(event), make("p", "gm-soft", say("assumed")));
+  put(box, legsOf(event), route.launch_area ? make("p", "gm-soft", say("launchArea")) : null, make("p", "gm-soft", say("assumed")));
   return box;
 }
 
