@@ -85,6 +85,7 @@ RUNTIME = (
     "actors.js",
     "search.js",
     "timeline.js",
+    "player.js",
     "list.js",
     "panel.js",
     "frame.js",

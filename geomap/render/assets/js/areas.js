@@ -46,6 +46,7 @@ let hatched = [];
 
 /** A hatching that fills the view says nothing of where: then its rim alone is drawn. @param {L.Map} map */
 function showHatching(map) {
+  map.getContainer().classList.toggle("gm-far", map.getZoom() < 5);
   const size = map.getSize();
   for (const { area, url } of hatched) {
     const bounds = area.getBounds();
