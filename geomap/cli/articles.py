@@ -67,7 +67,14 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="How sure it has to be that two documents tell one event, to make it one.",
     )
-    return published(actors(corrections(merging(geocoder_options(command)))))
+    scope = click.option(
+        "--scope",
+        type=click.Choice(["conflict", "all"]),
+        default="conflict",
+        show_default=True,
+        help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
+    )
+    return published(actors(corrections(merging(scope(geocoder_options(command))))))
 
 
 @click.command()

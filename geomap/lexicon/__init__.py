@@ -3,7 +3,7 @@ Words that tell what is done.
 
 ``event_types`` the words of events that lie on a map, with ACLED's types and PLOVER's ·
 ``word_classes`` what they ask for: forces, arms, ground · ``tables`` reads the rows of both:
-``event_types.csv``, ``verbs.csv``, ``nouns.csv``, ``word_classes.csv``.
+``event_types.csv``, ``dealings.csv``, ``verbs.csv``, ``nouns.csv``, ``word_classes.csv``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from geomap.lexicon.event_types import (
     DEALINGS,
     EVENT_TYPES,
     NOUNS,
+    PLOVER_KEYS,
     SUB_EVENTS,
     VERBS,
     EventType,
@@ -59,6 +60,7 @@ __all__ = [
     "MISSILES",
     "NOUNS",
     "PLAYERS",
+    "PLOVER_KEYS",
     "SPEAKERS",
     "SPORT",
     "SPORT_ALONE",
