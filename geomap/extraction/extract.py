@@ -14,6 +14,7 @@ from geomap.extraction.arguments.late_places import late_places
 from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
+from geomap.extraction.arguments.responsibility import name_responsible
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying
 from geomap.extraction.back_references import join_second_mentions
@@ -102,7 +103,7 @@ def tell(
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
     words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
-    for mention in join_second_mentions(words):
+    for mention in name_responsible(parsed, join_second_mentions(words)):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places
