@@ -136,6 +136,12 @@ class ParsedDocument:
             if t.mention.role == "literal" and t.place and not _speaks(t.place)
         ]
 
+    def with_toponyms(self, toponyms: Sequence[Toponym]) -> ParsedDocument:
+        """Return the same document with other toponyms; what the encoder said of it is kept."""
+        other = ParsedDocument(self.document, self.doc, toponyms, self.roster)
+        other.__dict__["reading"], other._asked = self.reading, self._asked
+        return other
+
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences that hold more than white space, in text order."""
