@@ -282,7 +282,8 @@ class ParsedDocument:
 
     def _in_place(self, token: Token) -> bool:
         """Tell a word of a place's name, which the model may take for a person's."""
-        return any(t.mention.start <= token.idx < t.mention.end for t in self.toponyms if t.place)
+        named = (t.mention for t in self.toponyms if t.place or t.mention.label == "heard")
+        return any(mention.start <= token.idx < mention.end for mention in named)
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "the navy and the Libyan army"."""

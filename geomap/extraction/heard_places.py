@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_heard_places"]
 
+HEARD_LABEL = "heard"
 HEARD = 0.7
 """
 Mean probability of the encoder's `location` from which a name is looked up: on own-passages, which
@@ -51,8 +52,7 @@ def with_heard_places(parsed: ParsedDocument, index: Index) -> list[Toponym]:
         toponym
         for toponym in resolved
         if toponym.mention in heard
-        and toponym.place is not None
-        and toponym.place.country in countries
+        and (toponym.place is None or toponym.place.country in countries)
     ]
     return sorted([*known, *new], key=lambda toponym: toponym.mention.start)
 
@@ -64,6 +64,6 @@ def _heard(parsed: ParsedDocument, mentions: Sequence[Mention], index: Index) ->
         for span in parsed.asked(trigger.start, trigger.end).spans("location", HEARD):
             free = all(end <= span.start or span.end <= start for start, end in seen)
             name = text[span.start : span.end]
-            if free and name[:1].isupper() and index.candidates(name):
+            if free and name[:1].isupper():
                 seen.append((span.start, span.end))
-                yield Mention(span.start, span.end, name, "literal", "LOC")
+                yield Mention(span.start, span.end, name, "literal", HEARD_LABEL)
