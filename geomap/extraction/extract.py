@@ -27,6 +27,7 @@ from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
+from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
@@ -82,6 +83,8 @@ def extract_events(
         ``geomap.extraction.confidence``.
     """
     parsed = ParsedDocument(document, doc, toponyms, roster)
+    heard = with_heard_places(parsed, index)
+    parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
     found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
