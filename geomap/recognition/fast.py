@@ -221,10 +221,10 @@ def _holds(inner: _Name, outer: _Name) -> bool:
 def _is_place(name: _Name, sure: Collection[str], people: Collection[str]) -> bool:
     if not (name.text[:1].isupper() or name.text[:1].islower()):
         return _is_place_uncased(name)  # a script without capitals
-    if name.near.attached or name.text.lower() in _NO_NAMES:
-        return False
     if name.stated:
         return True
+    if name.near.attached or name.text.lower() in _NO_NAMES:
+        return False
     bears = name.text.lower() in GIVEN_NAMES and name.strength < STRONG  # "Jordan Peterson"
     if name.near.trailed and (bears or not name.best.place.feature_code.startswith(("PCL", "ADM"))):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -19,9 +20,12 @@ from click.testing import CliRunner, Result
 
 from geomap.cli import app
 from geomap.documents import read_documents
+from geomap.errors import NetworkWarning
 from geomap.formats import read_events
+from geomap.layers import build_layers
 from geomap.model import Document, Event
 from geomap.pipeline import extract_events
+from geomap.render import render
 
 ACLED = (
     "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,country,"
@@ -500,3 +504,35 @@ def test_amounts_in_words(text: str, counts: dict[str, int]) -> None:
 def test_protest_flags(text: str, kind: str) -> None:
     (found,) = events(text)
     assert [event.event_type for event in found] == [kind]
+
+
+def page_with(plugin: Any, where: Path) -> str:
+    """Save a map with one of Folium's plugins, and give its page."""
+    drawn = render(build_layers(read_events(where).frame), title="T")
+    plugin.add_to(drawn)
+    drawn.save(where.with_name("x.html"))
+    return where.with_name("x.html").read_text(encoding="utf-8")
+
+
+def test_heatmapwithtime_order(tmp_path: Path) -> None:
+    from folium.plugins import HeatMapWithTime
+
+    table = saved(tmp_path, "t.csv", "title,lat,lon,date\nA,11.0,29.7,2019-03-04\n")
+    with pytest.warns(NetworkWarning):
+        page = page_with(HeatMapWithTime([[[11.0, 29.7]], [[11.2, 29.7]]]), table)
+    assert page.index("L.TimeDimension") > page.index('leaflet.timedimension.min.js"></script>')
+
+
+@pytest.mark.parametrize("name", ["MiniMap", "Draw", "Fullscreen", "MeasureControl", "Search"])
+def test_plugins_offline(tmp_path: Path, name: str) -> None:
+    from folium import FeatureGroup, plugins
+
+    table = saved(tmp_path, "t.csv", "title,lat,lon,date\nA,11.0,29.7,2019-03-04\n")
+    asked = getattr(plugins, name)
+    plugin = asked(FeatureGroup()) if name == "Search" else asked()
+    with pytest.warns(NetworkWarning) as told:
+        page = page_with(plugin, table)
+    said = str(told[0].message)
+    addresses = [url for _, url in (*asked.default_js, *asked.default_css)]
+    assert all(url in said for url in addresses)
+    assert set(re.findall(r'(?:src|href)="(https?://[^"]+)"', page)) == set(addresses)
