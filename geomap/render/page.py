@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -49,6 +50,7 @@ def render(
     oembed: str | None = None,
     tiles: str | None = None,
     landing: str | None = None,
+    plugins: str | Path | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -82,6 +84,10 @@ def render(
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
+    plugins : str or Path, optional
+        A folder, such as npm's ``node_modules``, with the files of Folium plugins that you add:
+        they are put into the page. Those in Folium's and XStatic's packages are so anyway; of the
+        rest saving says by a `NetworkWarning` which addresses the page will ask.
 
     Returns
     -------
@@ -126,6 +132,7 @@ def render(
         oembed=oembed,
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
+        plugins=(Path(plugins),) if plugins is not None else (),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
