@@ -426,7 +426,9 @@ def find_events(
     copy, doc = parsed.parse
     plain = copy.document(parsed.document)
     vetoes: list[Veto] = []
-    found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
+    found = events_of(
+        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
+    )
     return [copy.quoted(event, parsed.document) for event in found], tuple(vetoes)
 
 
@@ -474,13 +476,14 @@ def put_together(
     told = [event for each in read for event in each.told]
     decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
     events, warnings = (finish or finish_events)(told, settings, decided)
+    events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read, tied)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
     missing = missing_villages(toponyms.values(), index_of(settings))
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
-    said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    said = (*noticed, *failures, *warnings, *unsure, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
@@ -526,6 +529,16 @@ def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Sort events by day, undated last; then by where they were told."""
     return tuple(sorted(events, key=_order))
+
+
+def _sure_enough(
+    events: tuple[Event, ...], least: float
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Leave out events that are less sure than asked for, and say how many."""
+    kept = tuple(event for event in events if event.confidence >= least)
+    left = len(events) - len(kept)
+    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
 def _order(event: Event) -> tuple[Any, ...]:

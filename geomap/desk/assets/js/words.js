@@ -4,6 +4,7 @@ const language = "en";
 const fit = [];
 const shaped = () => [];
 const eventAt = () => null;
+const badgedNames = () => new Set();
 
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
