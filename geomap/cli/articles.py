@@ -107,7 +107,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
 @_reading_options
 def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
-    from geomap.export import dump_geojson, write
+    from geomap.formats import dump_geojson, write_events
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
@@ -118,7 +118,7 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
         if output == "-":
             click.echo(dump_geojson(frame), nl=False)
         else:
-            write(frame, Path(output))
+            write_events(frame, Path(output))
     if explain:
         for line in _not_told(result):
             click.echo(line, err=output == "-")

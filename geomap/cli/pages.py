@@ -16,8 +16,8 @@ __all__ = ["embed", "map_events"]
 
 _NAMED = 20
 ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
-# The formats of geomap.exchange.FORMATS, told here too so that --help loads none of them;
-# tests/test_exchange.py holds them against each other.
+# The formats of geomap.formats.FORMATS, told here too so that --help loads none of them;
+# tests/test_formats.py holds them against each other.
 FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "timemap", "generic")
 
 
@@ -70,7 +70,7 @@ def map_events(
     and left out. A table with names of places and no coordinates needs --place.
     """
     from geomap.actors import load_actors
-    from geomap.exchange import NamedPlaces, read_events, review_of_places
+    from geomap.formats import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
     if output.suffix.lower() not in (".html", ".htm"):
@@ -97,7 +97,7 @@ def map_events(
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
-    from geomap.exchange import FIELDS
+    from geomap.formats import FIELDS
 
     found = {}
     for pair in pairs:

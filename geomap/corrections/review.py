@@ -14,7 +14,7 @@ from typing import Any
 
 from geomap.corrections.applying import Corrected
 from geomap.corrections.rows import COLUMNS, TOLD
-from geomap.export.cells import defused
+from geomap.formats.cells import defused
 from geomap.model import Document, Event, Place, Toponym
 
 __all__ = ["review_csv"]

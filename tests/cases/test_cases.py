@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from geomap.cli import app
 from geomap.documents import read_documents
-from geomap.exchange import read_events
+from geomap.formats import read_events
 
 ACLED = (
     "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,country,"
