@@ -129,7 +129,7 @@ class ParsedDocument:
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
-        self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
+        self.memo: dict[tuple[Any, ...], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms

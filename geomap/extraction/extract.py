@@ -244,7 +244,7 @@ def _with_route(parsed: ParsedDocument, events: list[Event]) -> list[Event]:
     """Put the way that the text tells on its first event of missiles with a place."""
     flights = [e for e in events if e.plover == EVENT_TYPES["missile"].plover and e.place]
     flights.sort(key=lambda e: (e.status != "reported", e.status != "claimed"))
-    origin = _origin(parsed)
+    origin = _origin(parsed) if flights else None
     for flight in flights:
         claim = route_claim(parsed, origin, flight.place)
         if claim is not None:
