@@ -11,8 +11,8 @@ from geomap.lexicon.tables import read_table
 
 __all__ = [
     "ABSTRACT", "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "CROWDS", "CROWD_CONTROL", "DRONES",
-    "EXPLOSIVES", "FORCES", "GOODS", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "PLAYERS", "SPEAKERS",
-    "SPORT", "SPORT_ALONE", "WORD_CLASSES",
+    "EXPLOSIVES", "FORCES", "GOODS", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "PLAYERS",
+    "SPEAKERS", "SPORT", "SPORT_ALONE", "WORD_CLASSES",
 ]  # fmt: skip
 
 

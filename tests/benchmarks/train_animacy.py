@@ -75,7 +75,9 @@ def main() -> None:
     folds = np.random.default_rng(0).permutation(len(person)) % 5
     for fold in range(5):
         weights = fit(table[folds != fold], person[folds != fold])
-        chance[folds == fold] = 1 / (1 + np.exp(-(table[folds == fold] @ weights[:-1] + weights[-1])))
+        chance[folds == fold] = 1 / (
+            1 + np.exp(-(table[folds == fold] @ weights[:-1] + weights[-1]))
+        )
     right = (chance > 0.5) == (person > 0.5)
     thing = chance < 0.2
     print(f"{right.mean():.3f} of {len(person)} right; things told surely {thing.sum()}, ", end="")
