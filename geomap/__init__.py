@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geomap.documents import read_documents
     from geomap.errors import GeomapError
-    from geomap.exchange import read_events
-    from geomap.export import write as write_events
+    from geomap.formats import read_events, write_events
     from geomap.frames import from_frame, to_frame
     from geomap.gazetteer.geocoder import Gazetteer
     from geomap.layers import Layer, build_layers
@@ -59,12 +58,11 @@ _HOMES = {
     "from_frame": "geomap.frames",
     "plan_route": "geomap.routes.by_name",
     "read_documents": "geomap.documents",
-    "read_events": "geomap.exchange",
+    "read_events": "geomap.formats",
     "render": "geomap.render",
     "to_frame": "geomap.frames",
-    "write_events": "geomap.export",
+    "write_events": "geomap.formats",
 }
-_NAMES = {"write_events": "write"}  # names that differ from those in their rooms
 
 try:
     __version__ = version("geomap")
@@ -76,7 +74,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'geomap' has no attribute {name!r}")
     # Importing geomap.render binds the module here under the function's name: the function stays.
-    globals()[name] = value = getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
+    globals()[name] = value = getattr(import_module(_HOMES[name]), name)
     return value
 
 

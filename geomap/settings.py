@@ -105,6 +105,9 @@ class Settings:
     merging : {"normal", "strict", "none"}
         Which accounts of several documents become one event: those that are likely of one, only
         those that are almost surely, or none; within a document what is told twice is always one.
+    min_confidence : float
+        Chance, 0 to 1, below which an event is left out of what is written, once the accounts of
+        it are merged; how many were is told. ``review.csv`` has them all.
     scope : {"conflict", "all"}
         What is told: events that a map of conflict shows, or with them every main deed of a
         sentence in PLOVER's types: demands, accusations, promises, threats, praise, aid.
@@ -128,6 +131,7 @@ class Settings:
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
     merging: Merging = "normal"
+    min_confidence: float = 0.0
     scope: Scope = "conflict"
     url: str | None = None
     lang: str = "en"

@@ -1,4 +1,4 @@
-"""The coverage table in README.md is the one that the index in use gives."""
+"""The coverage table in geomap/docs/accuracy.md is the one that the index in use gives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BENCH = runpy.run_path(str(ROOT / "tests" / "benchmarks" / "coverage.py"))
 
 def test_the_readme_shows_the_coverage_of_this_index(index: Index) -> None:
     markdown, _ = BENCH["table"](index)
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "geomap" / "docs" / "accuracy.md").read_text(encoding="utf-8")
     renew = "run: python tests/benchmarks/coverage.py --write"
     assert BENCH["written"](text, markdown) == text, renew
 

@@ -233,7 +233,9 @@ def test_the_command_offers_every_format() -> None:
     gazetteer = import_module("geomap.cli.gazetteer")
 
     assert tuple(FORMATS) == gazetteer.FORMATS
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parent.parent / "geomap" / "docs" / "places.md").read_text(
+        encoding="utf-8"
+    )
     for form in FORMATS:
         assert f"`{form}`" in readme
         assert form in gazetteer.import_gazetteer.help

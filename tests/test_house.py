@@ -18,7 +18,7 @@ from geomap.cli import app
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "geomap").rglob("*.py"))
 FOLDERS = {"geomap", "gazetteer", "data", "output", "tests"}
-FILES = {"pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md"}
+FILES = {"pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", "CITATION.cff"}
 
 
 def commands(group: click.Group, prefix: str = "geomap") -> Iterator[str]:

@@ -176,7 +176,7 @@ def _leg_line(leg: Leg, index: Index) -> str:
 def _write_routes(
     ways: tuple[Route, ...], claims: list[RouteClaim], path: Path, index: Index
 ) -> None:
-    from geomap.export import write
+    from geomap.formats import write_events
     from geomap.frames import to_frame
     from geomap.render import write_map
     from geomap.routes import route_frame
@@ -187,7 +187,7 @@ def _write_routes(
         events = [_asked(way, claim, index) for way, claim in zip(ways, claims, strict=True)]
         write_map(to_frame(events), {}, path, title=", ".join(e.title for e in events))
     else:
-        write(route_frame(ways, index), path)
+        write_events(route_frame(ways, index), path)
 
 
 def _asked(planned: Route, claim: RouteClaim, index: Index) -> Event:

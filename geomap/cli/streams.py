@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from geomap.errors import GeomapError, InputError
-from geomap.export import replacing
+from geomap.files import atomic_write
 
 __all__ = ["read_rows", "show_errors", "write_rows", "write_text"]
 
@@ -91,7 +91,7 @@ def write_rows(output: str, rows: Iterable[dict[str, Any]]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all; OutputError where that cannot be."""
-    with replacing(path) as unfinished:
+    with atomic_write(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geomap.corrections.values import SETTING, Change, change_of
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
-from geomap.export.cells import undefused
+from geomap.formats.cells import undefused
 
 if TYPE_CHECKING:
     from geomap.actors import Roster
@@ -38,7 +38,7 @@ COLUMNS = (*MATCHING, *SETTING)
 
 TOLD = (
     "confidence", "why", "shown", "decided_place", "decided_actor", "decided_target",
-    "decided_type", "decided_status", "decided_date", "candidates",
+    "decided_type", "decided_status", "decided_date", "candidates", "harm",
 )  # fmt: skip
 """What ``review.csv`` tells beside them; corrections do not read it."""
 
@@ -125,7 +125,7 @@ def read_corrections(paths: Iterable[Path], roster: Roster, index: Index) -> Cor
     Read tables of corrections; nothing is raised for a bad row or file.
 
     Comma, semicolon and tab part the cells (the heading tells which), the encoding is found as an
-    article's is, and the apostrophes that `geomap.export.cells.defused` put before formulas are
+    article's is, and the apostrophes that `geomap.formats.cells.defused` put before formulas are
     taken off again. A row that matches nothing or sets nothing is passed over: it is a line of
     ``review.csv`` that nobody has filled in.
     """

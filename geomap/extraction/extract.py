@@ -20,11 +20,14 @@ from geomap.extraction.arguments.time import day_of_saying
 from geomap.extraction.back_references import join_second_mentions
 from geomap.extraction.coders import CODERS, code
 from geomap.extraction.coders.dealings import DEALINGS_CODER
-from geomap.extraction.confidence import confidence_of
+from geomap.extraction.confidence import rated
+from geomap.extraction.confidence.company import with_company
+from geomap.extraction.confidence.signals import evidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
+from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
@@ -76,10 +79,12 @@ def extract_events(
     -------
     list of Event
         In text order, each once with all sentences that tell it. Places are resolved, geometry is
-        not yet set. ``confidence`` is the chance that type, actor and place are right; see
+        not yet set. ``confidence`` is the chance that all of it is right; see
         ``geomap.extraction.confidence``.
     """
     parsed = ParsedDocument(document, doc, toponyms, roster)
+    heard = with_heard_places(parsed, index)
+    parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
     found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
@@ -93,7 +98,8 @@ def extract_events(
         vetoes += [*parsed.vetoes, *bare]
     merged = [e for e in merged if not is_bare(e)]
     told_once = [_on_its_way(parsed, event, teller[event.event_id]) for event in merged]
-    return _with_route(parsed, [_dated(event, teller[event.event_id]) for event in told_once])
+    told_once = [_dated(event, teller[event.event_id]) for event in told_once]
+    return _with_route(parsed, [rated(event) for event in with_company(told_once)])
 
 
 def tell(
@@ -178,7 +184,7 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         place_text=(event_place.text or None) if event_place else None,
         fatalities=_killed(parsed, mention),
         quantities=_counts(mention),
-        confidence=confidence_of(mention, event_place),
+        evidence=evidence_of(parsed, mention, event_place),
     )
 
 

@@ -114,13 +114,13 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 
 
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
-    from geomap.export import write
+    from geomap.formats import write_events
     from geomap.frames import to_frame
     from geomap.render import Look, write_pages
 
     frame = to_frame(result.events)
-    write(frame, stage / "events.geojson")
-    write(frame, stage / "events.csv")
+    write_events(frame, stage / "events.geojson")
+    write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
     write_pages(
         frame,

@@ -1,8 +1,8 @@
 """
-What the gazetteer finds, and how near the truth: the coverage table of README.md.
+What the gazetteer finds, and how near the truth: the coverage table of geomap/docs/accuracy.md.
 
 ``python tests/benchmarks/coverage.py`` prints it, ``--wrong`` also what is not right, ``--write``
-puts it into README.md between its markers. A name is *found* when it has a candidate (of a
+puts it there between its markers. A name is *found* when it has a candidate (of a
 division: one that is a division or region; of a capital: one that is a town or division), *right*
 when the first of these is within 25 km of the truth, for a sea of its polygon. Where the truth
 comes from is named in the table's last column: it is another source than the row's own wherever
@@ -26,7 +26,7 @@ from geomap.gazetteer.polygons import _cache, sea_polygons
 from geomap.model import Place
 from geomap.text import fold
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = Path(__file__).resolve().parents[2] / "geomap" / "docs" / "accuracy.md"
 MARKERS = ("<!-- coverage: begin -->", "<!-- coverage: end -->")
 RIGHT_KM = 25.0
 DIVIDED = "SY IQ IR TR LB JO IL PS SA YE UA".split()
@@ -177,7 +177,7 @@ def written(text: str, markdown: str) -> str:
     head, begin, rest = text.partition(MARKERS[0])
     _, end, tail = rest.partition(MARKERS[1])
     if not end:
-        raise SystemExit(f"README.md: lines {MARKERS[0]} and {MARKERS[1]} are missing; add them")
+        raise SystemExit(f"accuracy.md: lines {MARKERS[0]} and {MARKERS[1]} are missing; add them")
     return f"{head}{begin}\n{markdown}\n{end}{tail}"
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from geomap.documents import read_documents
 from geomap.errors import GeomapError
-from geomap.exchange import NamedPlaces, read_events
+from geomap.formats import NamedPlaces, read_events
 
 TESTS = Path(__file__).parent.parent
 ALPHABET = b"\0\n\r,;:<>{}[]()\"'&%/\\=+-0123456789TZ \xff\xc3\xa9"

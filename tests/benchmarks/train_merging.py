@@ -31,11 +31,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from geomap.actors import load_actors
-from geomap.export import write
 from geomap.extraction.tellings import pairs
 from geomap.extraction.tellings.clusters import candidates, groups
 from geomap.extraction.tellings.facts import annotated, unite
 from geomap.extraction.tellings.profile import Profile, profiles
+from geomap.formats import write_events
 from geomap.frames import to_frame
 from geomap.model import Document, Event
 from geomap.pipeline import extract_events
@@ -192,7 +192,7 @@ def scored(shared: Path, corpus: Corpus, events: Sequence[Event]) -> tuple[str, 
     """Return what ``score_tellings.py`` says, with pair recall and precision."""
     with TemporaryDirectory() as folder:
         predicted, gold = Path(folder) / "events.jsonl", Path(folder) / "gold.jsonl"
-        write(to_frame(events), predicted)
+        write_events(to_frame(events), predicted)
         rows = [json.dumps(row) for row in corpus.rows]
         gold.write_text("\n".join(rows) + "\n", "utf-8")
         command = [sys.executable, str(shared / "tools/score_tellings.py"), "score"]

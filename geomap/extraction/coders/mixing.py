@@ -139,6 +139,10 @@ def _is_weapon(party: Party) -> bool:
 _FIRED = frozenset("shell mortar grenade bomb bullet gunshot gunfire round artillery".split())
 
 
+# What a verb asks of its arguments that settles its type: who burns flags does not riot.
+_EXACT = frozenset({"symbols"})
+
+
 def _type(mention: EventMention, asked: Arguments) -> EventType:
     """Settle the type by the parties, by what the encoder holds far likelier, and by what it is."""
     return _of_what_is_taken(mention, _likelier(mention, asked))
@@ -165,6 +169,7 @@ def _likelier(mention: EventMention, asked: Arguments) -> EventType:
     settled = settle_type(mention.trigger.type, mention.participants, ground)
     mine, best = asked.types[settled.sub_event_type], asked.types[asked.type]
     sure = best >= LIKELY and asked.event >= EVENT
-    if mine >= OUTWEIGHED * best or not sure or settled.key in DEALINGS:
+    exact = settled.key in DEALINGS or mention.trigger.entry.needs in _EXACT
+    if mine >= OUTWEIGHED * best or not sure or exact:
         return settled
     return settle_type(typical(asked.type), mention.participants, ground)

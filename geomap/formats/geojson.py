@@ -1,0 +1,99 @@
+"""GeoJSON (RFC 7946) and its rows as JSON Lines, written and read back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import InputError
+from geomap.formats.cells import ordered, records, unpacked
+from geomap.formats.event_rows import Faults, Record, checked
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["dump_geojson", "read_geojson", "read_jsonl", "write_geojson", "write_jsonl"]
+
+
+def dump_geojson(frame: GeoDataFrame) -> str:
+    """
+    Write a frame as a FeatureCollection, one feature a line.
+
+    ``allies`` is a list, ``quantities`` an object, missing values are null, coordinates (lon,
+    lat) have six decimals. Features come by day, then by id.
+    """
+    features = ",\n".join(_dumps(_feature(*record)) for record in records(ordered(frame)))
+    return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+
+
+def write_geojson(frame: GeoDataFrame, path: Path) -> None:
+    """Write GeoJSON."""
+    path.write_text(dump_geojson(frame), encoding="utf-8", newline="\n")
+
+
+def write_jsonl(frame: GeoDataFrame, path: Path) -> None:
+    """Write one object a line: the properties, and ``geometry`` as GeoJSON has it."""
+    lines = (
+        _dumps({**unpacked(row), "geometry": _geometry(shape)}) + "\n"
+        for row, shape in records(ordered(frame))
+    )
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _feature(row: dict[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
+    name = {"id": row["event_id"]} if row.get("event_id") else {}
+    geometry = _geometry(shape)
+    return {"type": "Feature", **name, "geometry": geometry, "properties": unpacked(row)}
+
+
+def _geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
+    from shapely.geometry import mapping
+
+    return None if shape is None else mapping(shape)
+
+
+def read_geojson(path: Path, faults: Faults) -> GeoDataFrame:
+    """Read a FeatureCollection of geomap's."""
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    features = told.get("features") if isinstance(told, dict) else None
+    if not isinstance(features, list):
+        raise InputError("is no GeoJSON FeatureCollection; export it as one")
+    return checked(enumerate(features, start=1), _record, "feature", faults)
+
+
+def _record(feature: Any, number: int) -> Record:
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise InputError(f"feature {number} has no properties; mend or remove it")
+    return feature["properties"], _shape(feature.get("geometry"), f"feature {number}")
+
+
+def _shape(geometry: Any, name: str) -> BaseGeometry | None:
+    from shapely.geometry import shape
+
+    try:
+        return None if geometry is None else shape(geometry)
+    except Exception as error:  # what shapely raises depends on what is wrong
+        raise InputError(f"{name}: its geometry is no GeoJSON; mend or remove it") from error
+
+
+def read_jsonl(path: Path, faults: Faults) -> GeoDataFrame:
+    """Read geomap's JSON Lines."""
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    rows = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    return checked(rows, _line, "line", faults)
+
+
+def _line(line: str, number: int) -> Record:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"line {number} is not JSON; mend or remove it") from error
+    if not isinstance(row, dict):
+        raise InputError(f"line {number} is no JSON object; mend or remove it")
+    return row, _shape(row.get("geometry"), f"line {number}")
