@@ -120,7 +120,20 @@ def to_frame(events: Iterable[Event]) -> GeoDataFrame:
     -------
     GeoDataFrame
         EPSG:4326, columns `COLUMNS` and ``geometry`` in (lon, lat), a plain range as index.
+
+    Raises
+    ------
+    InputError
+        It is given a frame, or anything else that is no events.
     """
+    from pandas import DataFrame
+
+    if isinstance(events, DataFrame):
+        raise InputError("to_frame takes events, and was given a frame; use the frame as it is")
+    events = list(events)
+    strange = next((e for e in events if not isinstance(e, Event)), None)
+    if strange is not None:
+        raise InputError(f"to_frame takes events, and was given a {type(strange).__name__}")
     return from_records((_record(event), event.geometry) for event in events)
 
 

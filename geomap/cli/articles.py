@@ -67,8 +67,15 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="How sure it has to be that two documents tell one event, to make it one.",
     )
+    scope = click.option(
+        "--scope",
+        type=click.Choice(["conflict", "all"]),
+        default="conflict",
+        show_default=True,
+        help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
+    )
     options = min_confidence_option(geocoder_options(command))
-    return published(actors(corrections(merging(options))))
+    return published(actors(corrections(merging(scope(options)))))
 
 
 @click.command()

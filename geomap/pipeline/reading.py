@@ -339,7 +339,9 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
     placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
     vetoes: list[Veto] = []
-    found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
+    found = events_of(
+        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
+    )
     told = [copy.quoted(event, document) for event in found]
     right, more, corrected = correct_events(document, told, rows)
     right = [retold(event) if event.event_id in corrected else event for event in right]

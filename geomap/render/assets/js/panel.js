@@ -102,9 +102,15 @@ function legend() {
   const row = (sign, text) => put(box, put(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), say("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), say("softMark"));
+  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), say("bareMark"));
+  if (namedPlaces().all.length) {
+    row(swatch("gm-swatch-badge", "3"), say("badgeMark"));
+    row(swatch("gm-swatch-badge gm-badge-named", "3"), say("badgeNamedMark"));
+  }
   row(swatch("gm-swatch-area"), say("areaMark"));
   row(swatch("gm-swatch-line"), say("lineMark"));
   row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
+  row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
   for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {

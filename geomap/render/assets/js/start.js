@@ -5,6 +5,8 @@ function apply() {
   choose();
   showMarks();
   showAreas(theMap);
+  followChoice();
+  showOutside();
   showList();
   const open = eventById(choice.event);
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
@@ -50,6 +52,12 @@ function look(map) {
   else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
 }
 
+/** An address that chooses among the events and names no view looks at what it chose. */
+function lookAtChoice() {
+  if (readHash() || shownRows.length === table.count) return;
+  fitRows(shownRows);
+}
+
 /** @param {L.Map} map made by Folium */
 function start(map) {
   const block = packedBlock();
@@ -89,6 +97,9 @@ function begin(map) {
   const ground = addBasemap(map);
   makeAreas(map);
   makeMarks(map);
+  makeOutside(map);
+  choose();
+  lookAtChoice();
   labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
