@@ -106,7 +106,7 @@ def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:
     """Leave out events that are less sure; those that do not say how sure they are stay."""
     left = frame["confidence"].lt(least).fillna(value=False)
     if left.any():
-        click.echo(f"{left.sum():,} events less sure than {least:g} are left out", err=True)
+        click.echo(f"events less sure than {least:g} left out: {left.sum():,}", err=True)
     return frame[~left]
 
 

@@ -584,7 +584,7 @@ def _sure_enough(
     """Leave out events that are less sure than asked for, and say how many."""
     kept = tuple(event for event in events if event.confidence >= least)
     left = len(events) - len(kept)
-    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    said = f"events less sure than {least:g} left out: {left} of {len(events)}"
     return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
