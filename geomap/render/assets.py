@@ -89,6 +89,7 @@ RUNTIME = (
     "list.js",
     "panel.js",
     "frame.js",
+    "slim.js",
     "start.js",
 )
 

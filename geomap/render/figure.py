@@ -46,6 +46,7 @@ class Head:
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
     ``packed`` what ``packing.packed`` wrote.
+    ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
     """
@@ -61,6 +62,8 @@ class Head:
     oembed: str | None = None
     tiled: bool = False
     css: str = ""
+    unscripted: str = ""
+    linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
 
 
@@ -148,7 +151,7 @@ def _document(head: Head, links: list[Any], header: str, body: str, script: str)
     links = [link for link in links if _file(link.url) not in assets.ASKED]
     first = "\n".join(f"<style>{text}</style>" for text in styles)
     code = "\n".join(f"<script>{text}</script>" for text in scripts)
-    shell = f'<div id="geomap-map">{body}</div>\n<aside id="geomap-panel">{_heading(head)}</aside>'
+    shell = f'<aside id="geomap-panel">{_heading(head)}</aside>\n<div id="geomap-map">{body}</div>'
     opening = (
         f"{first}\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
         f'<main id="geomap">{shell}</main>\n'
@@ -217,6 +220,8 @@ def _descriptions(head: Head) -> str:
             f'<link rel="alternate" type="application/json+oembed" href="{found}"'
             f' title="{escape(head.title)}">'
         )
+    if head.linked_data:
+        lines.append(f'<script type="application/ld+json">{head.linked_data}</script>')
     return "\n".join(lines)
 
 
@@ -230,8 +235,7 @@ def _heading(head: Head) -> str:
     )
     return (
         f'<header class="gm-head"><h1 dir="auto">{escape(head.title)}</h1>{about}</header>'
-        "<noscript><p>This map is drawn by a script inside this file; allow scripts to see it. "
-        "The events are in the table that lies beside this page.</p></noscript>"
+        f"{head.unscripted}"
     )
 
 
@@ -253,7 +257,7 @@ def _policy(page: str, links: list[Any], script: str) -> str:
     """Allow the scripts and styles of this page, by their hashes, and no request at all."""
     allowed: dict[str, list[str]] = {"script": [], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
-        if "application/json" not in attributes:  # what a user's own plugins bring as data
+        if "json" not in attributes:  # data: our own, and what a user's own plugins bring
             allowed[kind].append(digest(text))
     for link in links:
         kind = "script" if isinstance(link, JavascriptLink) else "style"

@@ -15,6 +15,7 @@ from geomap.render.crossings import crossings
 from geomap.render.packing import packed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
+from geomap.render.unscripted import linked_data, unscripted
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def render(
     oembed: str | None = None,
     tiles: str | None = None,
     landing: str | None = None,
+    still: bytes | None = None,
+    files: Sequence[str] = (),
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -79,6 +82,10 @@ def render(
         Relative address of the page of cards.
     oembed : str, optional
         Relative address of the page's oEmbed answer.
+    still : bytes, optional
+        A small WebP picture of the map, shown where no script runs.
+    files : sequence of str, optional
+        Relative addresses of the events as files, for readers without scripts and for search engines.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -126,6 +133,16 @@ def render(
         oembed=oembed,
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
+        unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
+        linked_data=linked_data(
+            frame,
+            title=title,
+            description=description or image_alt,
+            lang=lang,
+            url=url,
+            image=image,
+            files=files,
+        ),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
