@@ -9,8 +9,8 @@ from html import escape
 __all__ = ["frame_html", "oembed_json"]
 
 WIDTH, HEIGHT = 800, 620  # pixels until the page tells its own height; 620 is what it asks for
-# Scripts run the map, popups open a source's link, whole and outside of this sandbox. Without allow-same-origin the page cannot
-# reach the article's site, nor its own site's cookies.
+# Scripts run the map; popups open a source's link, whole and outside of this sandbox. Without
+# allow-same-origin the page cannot reach the article's site, nor its own site's cookies.
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 

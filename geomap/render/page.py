@@ -85,7 +85,7 @@ def render(
     still : bytes, optional
         A small WebP picture of the map, shown where no script runs.
     files : sequence of str, optional
-        Relative addresses of the events as files, for readers without scripts and for search engines.
+        Relative addresses of the events as files, for readers without scripts.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
