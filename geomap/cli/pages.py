@@ -139,14 +139,19 @@ def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
 @click.argument("page", type=click.Path(path_type=Path))
 @click.option("--url", required=True, help="Where the page will be found on the web.")
 @click.option(
+    "--name",
+    default="",
+    help="A word that tells the second frame of one page in one article from the first.",
+)
+@click.option(
     "--format",
     "form",
     default="iframe",
     show_default=True,
     type=click.Choice(["iframe", "script", "amp", "image", "oembed"]),
 )
-def embed(page: Path, url: str, form: str) -> None:
+def embed(page: Path, url: str, form: str, name: str) -> None:
     """Print the snippet that shows PAGE inside an article."""
     from geomap.embed import snippet
 
-    click.echo(snippet(page, url, form))
+    click.echo(snippet(page, url, form, name=name))

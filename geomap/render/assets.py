@@ -90,6 +90,7 @@ RUNTIME = (
     "list.js",
     "panel.js",
     "frame.js",
+    "slim.js",
     "start.js",
 )
 

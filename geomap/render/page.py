@@ -16,6 +16,7 @@ from geomap.render.crossings import crossings
 from geomap.render.packing import packed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
+from geomap.render.unscripted import linked_data, unscripted
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def render(
     tiles: str | None = None,
     landing: str | None = None,
     plugins: str | Path | None = None,
+    still: bytes | None = None,
+    files: Sequence[str] = (),
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -81,6 +84,10 @@ def render(
         Relative address of the page of cards.
     oembed : str, optional
         Relative address of the page's oEmbed answer.
+    still : bytes, optional
+        A small WebP picture of the map, shown where no script runs.
+    files : sequence of str, optional
+        Relative addresses of the events as files, for readers without scripts.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -133,6 +140,16 @@ def render(
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
         plugins=(Path(plugins),) if plugins is not None else (),
+        unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
+        linked_data=linked_data(
+            frame,
+            title=title,
+            description=description or image_alt,
+            lang=lang,
+            url=url,
+            image=image,
+            files=files,
+        ),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
