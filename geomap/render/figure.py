@@ -24,6 +24,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from geomap.render import assets
+from geomap.render.packing import squeezed
 from geomap.render.preview import HEIGHT, WIDTH
 
 __all__ = ["Head", "Page", "digest"]
@@ -144,23 +145,22 @@ def _file(url: str) -> str:
 
 def _document(head: Head, links: list[Any], header: str, body: str, script: str) -> str:
     scripts = [assets.text(*source) for source in (*assets.JS, *_asked(links, ".js"))]
+    code = ";\n".join([*scripts, assets.our_js(head.lang)])
     styles = [assets.text(*source) for source in (*assets.CSS, *_asked(links, ".css"))]
     links = [link for link in links if _file(link.url) not in assets.ASKED]
     first = "\n".join(f"<style>{text}</style>" for text in styles)
-    code = "\n".join(f"<script>{text}</script>" for text in scripts)
     shell = f'<div id="geomap-map">{body}</div>\n<aside id="geomap-panel">{_heading(head)}</aside>'
     opening = (
         f"{first}\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
         f'<main id="geomap">{shell}</main>\n'
     )
     extra = "\n".join(_link(link) for link in links)
-    closing = (
-        f"{code}\n{extra}\n<script>{assets.our_js()}</script>\n<script>\n{script}\n</script>\n"
-        "</body>\n</html>\n"
-    )
-    policy = _policy(opening + closing, links, script)
+    begun = f"<script>{assets.unpack_js()}</script>\n{extra}\n<script>\n{script}\n</script>\n"
+    closing = f"{begun}</body>\n</html>\n"
+    policy = _policy(opening + closing, links, script, [code])
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
-    return "".join([start, opening, _blocks(head), "\n", closing])
+    packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>\n'
+    return "".join([start, opening, _blocks(head), "\n", packed, closing])
 
 
 def _asked(links: list[Any], suffix: str) -> list[tuple[str, str]]:
@@ -249,9 +249,13 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def _policy(page: str, links: list[Any], script: str) -> str:
-    """Allow the scripts and styles of this page, by their hashes, and no request at all."""
-    allowed: dict[str, list[str]] = {"script": [], "style": []}
+def _policy(page: str, links: list[Any], script: str, packed: list[str]) -> str:
+    """
+    Allow the scripts and styles of this page, by their hashes, and no request at all.
+
+    ``packed`` are the scripts that the page unpacks before it runs them.
+    """
+    allowed: dict[str, list[str]] = {"script": [digest(text) for text in packed], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
         if "application/json" not in attributes:  # what a user's own plugins bring as data
             allowed[kind].append(digest(text))

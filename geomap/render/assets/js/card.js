@@ -283,7 +283,8 @@ function openOnMap(event, fly) {
 function popUp(place, content, above) {
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
-  popup.setLatLng(place).setContent(content).openOn(theMap);
+  const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
+  popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
   const mine = popup;
   popup.on("remove", () => mine === popup && closeEvent(false));
   focusTitle(popup.getElement());

@@ -37,6 +37,10 @@ function showMarks() {
     west: (bounds.min.x - margin) / size, east: (bounds.max.x + margin) / size,
     north: (bounds.min.y - margin) / size, south: (bounds.max.y + margin) / size,
   };
+  if (turnSpots(view.west + margin / size, view.east - margin / size)) {
+    marksLayer.clearLayers();
+    standing.clear();
+  }
   const apart = shownRows.length > MANY ? WIDELY_APART : APART;
   const wanted = new Map(bundled(shownRows, view, apart / size).map((bundle) => [keyOf(bundle, zoom), bundle]));
   for (const [key, { marker }] of standing) {
