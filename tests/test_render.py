@@ -20,7 +20,8 @@ from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
-from geomap.render.assets import JS, LANGUAGES, our_js, text, words
+from geomap.render.assets import JS, LANGUAGES, our_js, words
+from geomap.render.assets import text as asset
 from geomap.render.data import escaped, table
 from geomap.render.figure import digest
 from geomap.render.packing import LETTERS, in_letters
@@ -88,7 +89,7 @@ def code_of(page: str) -> str:
 def test_the_policy_names_the_code_that_a_page_unpacks() -> None:
     page = html(render(layers(), title="Packed"))
     code = code_of(page)
-    assert text(*JS[0]) in code
+    assert asset(*JS[0]) in code
     assert escape(digest(code)) in page
     assert len(page.encode()) < 350_000
 

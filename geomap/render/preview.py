@@ -178,10 +178,16 @@ def _ground(axes: Axes) -> list[Any]:
     for part, fill in (("world", "land"), ("land", "land"), ("ice", "ice"), ("urban", "urban")):
         # As an artist: a patch would be searched for its extent, which takes longer than all else.
         axes.add_artist(_area(lines.get(part, []), colours[fill], colours["coast"]))
-    strokes = (("rivers", "river", 0.9), ("divisions", "division", 0.8))
-    strokes += (("borders", "border", 1.0), ("far_borders", "border", 0.8))
+    strokes = (
+        ("rivers", "river", 0.9), ("divisions", "division", 0.8),
+        ("borders", "border", 1.0), ("far_borders", "border", 0.8),
+    )  # fmt: skip
     for number, (part, name, width) in enumerate(strokes):
-        look = {"colors": colours[name], "linewidths": width, "zorder": 1 + number / 10}
+        look: dict[str, Any] = {
+            "colors": colours[name],
+            "linewidths": width,
+            "zorder": 1 + number / 10,
+        }
         axes.add_collection(LineCollection(lines.get(part, []), **look), autolim=False)
     lakes = _area(lines.get("lakes", []), colours["water"], colours["coast"])
     lakes.set_zorder(1.05)

@@ -104,6 +104,7 @@ def picture_of(bounds: tuple[float, float, float, float], pixels: int) -> Pictur
     ``pixels`` is how wide the picture is. Bounds may reach beyond 180 degrees: what lies there
     then has longitudes beyond it too.
     """
+    import numpy as np
     import shapely
 
     west, south, east, north = bounds
@@ -114,7 +115,7 @@ def picture_of(bounds: tuple[float, float, float, float], pixels: int) -> Pictur
         box = shapely.box(max(-180, west - turn), south, min(180, east - turn), north)
         for layer, most in _layers_at(east - west).items():
             for line, _ in cut(layer, box, most).lines(step):
-                lines.setdefault(layer, []).append(line + [turn, 0])
+                lines.setdefault(layer, []).append(line + np.array([turn, 0]))
     return Picture(lines, *_names_at(bounds, turns, pixels))
 
 

@@ -146,8 +146,8 @@ def _whole(layer: str) -> Cut:
     numbers = np.repeat(np.arange(len(found.ranks)), np.diff(found.starts))
     if layer not in AREAS:
         return Cut(shapely.linestrings(found.points, indices=numbers), found.ranks, False)
-    rings = shapely.linearrings(found.points, indices=numbers)
-    shells = shapely.polygons(rings[~found.holes])
+    rings: Any = shapely.linearrings(found.points, indices=numbers)
+    shells: Any = shapely.polygons(rings[~found.holes])
     inside = (np.cumsum(~found.holes) - 1)[found.holes]
     for number in np.unique(inside):
         own = rings[found.holes][inside == number]

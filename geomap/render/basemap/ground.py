@@ -172,7 +172,8 @@ def ground_text(
     names : mapping
         What is written on the map, as the page wants it.
     """
-    told, body = [], []
+    told: list[dict[str, Any]] = []
+    body: list[bytes] = []
     for detail, region, lines in sets_of(bounds, points):
         layers = {layer: encoded(found, detail.scale) for layer, found in lines.items() if found}
         told.append(
@@ -190,7 +191,7 @@ def ground_text(
 
 
 def _outlines(region: Any) -> list[list[float]]:
-    """Outlines inside which a set is shown: a little less than was cut, but for the world's ends."""
+    """List what a set is shown inside of: a little less than was cut, but at the world's ends."""
     import shapely
 
     smaller = shapely.buffer(region, -EDGE, join_style="mitre")

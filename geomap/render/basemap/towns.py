@@ -61,7 +61,7 @@ def _within(index: Index, region: Any, least: int) -> list[Any]:
     towns = list(found.values())
     points = shapely.points([t.longitude for t in towns], [t.latitude for t in towns])
     shapely.prepare(region)
-    held = shapely.intersects(region, points) if towns else []
+    held: Any = shapely.intersects(region, points) if towns else []
     return [town for town, inside in zip(towns, held, strict=True) if inside]
 
 
@@ -87,7 +87,7 @@ def ranked(
     named: Sequence[Town] = (),
 ) -> list[Town]:
     """
-    Give each town the least zoom at which no greater one is too near; what finds no room is left out.
+    Give each town the least zoom at which no greater one is too near; others are left out.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def ranked(
     [('A', 36.0, 35.0, 6), ('B', 36.5, 35.0, 8)]
     """
     grids = {zoom: _Grid(zoom) for zoom in range(first, last + 1)}
-    for name, lon, lat, zoom in named:
+    for _, lon, lat, zoom in named:
         for level in grids:
             if level >= zoom:
                 grids[level].take(lon, lat)
