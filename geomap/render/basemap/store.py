@@ -2,8 +2,8 @@
 Layers of the world's ground as small files: every line and ring of Natural Earth, delta-coded.
 
 A layer is one LZMA stream: the length of its head in four bytes (little-endian), the head as JSON,
-then byte planes. Points are whole steps of ``scale`` to a degree; of each is kept how far it is from
-the one before, x and y apart, the lowest bytes of all first: most higher ones are zero.
+then byte planes. Points are whole steps of ``scale`` to a degree; of each is kept how far it is
+from the one before, x and y apart, the lowest bytes of all first: most higher ones are zero.
 """
 
 from __future__ import annotations
