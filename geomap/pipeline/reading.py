@@ -339,7 +339,9 @@ def _read(document: Document, settings: Settings, corrections: Corrections) -> _
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
     placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
     vetoes: list[Veto] = []
-    found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
+    found = events_of(
+        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
+    )
     told = [copy.quoted(event, document) for event in found]
     right, more, corrected = correct_events(document, told, rows)
     right = [retold(event) if event.event_id in corrected else event for event in right]
@@ -356,13 +358,14 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     read = list(engine(work, documents))
     told = [event for each in read for event in each.told]
     events, warnings = _finish(told, settings)
+    events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
     missing = missing_villages(toponyms.values(), index)
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
-    said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    said = (*noticed, *failures, *warnings, *unsure, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
@@ -393,6 +396,16 @@ def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...
         events.append(routed)
         warnings += said
     return tuple(sorted(events, key=_order)), warnings
+
+
+def _sure_enough(
+    events: tuple[Event, ...], least: float
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Leave out events that are less sure than asked for, and say how many."""
+    kept = tuple(event for event in events if event.confidence >= least)
+    left = len(events) - len(kept)
+    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
 def _order(event: Event) -> tuple[Any, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -14,6 +16,7 @@ from geomap.render.basemap import basemap_text
 from geomap.render.crossings import crossings
 from geomap.render.packing import packed, squeezed
 from geomap.render.parts import part_rows
+from geomap.render.shores import ashore
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ def render(
     tiles: str | None = None,
     landing: str | None = None,
     basemap: str | None = None,
+    plugins: str | Path | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -85,6 +89,10 @@ def render(
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
+    plugins : str or Path, optional
+        A folder, such as npm's ``node_modules``, with the files of Folium plugins that you add:
+        they are put into the page. Those in Folium's and XStatic's packages are so anyway; of the
+        rest saving says by a `NetworkWarning` which addresses the page will ask.
 
     Returns
     -------
@@ -106,7 +114,7 @@ def render(
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
-    frame = data.events_of(layers)
+    frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     block["parts"] = part_rows(frame, layers, actors or {})
     written, table = _events(frame, layers, actors or {})
@@ -130,6 +138,7 @@ def render(
         oembed=oembed,
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
+        plugins=(Path(plugins),) if plugins is not None else (),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
@@ -165,8 +174,10 @@ def bounds_of(frame: Any) -> Any:
 
     What is known by its country alone says nothing about where to look, and a lone event on
     another continent would make all others one dot: such stay on the map, outside the first view.
-    A route is always in it.
+    A route is always in it, with the waters it may have begun in.
     """
+    import numpy as np
+
     if frame is None:
         return NOWHERE
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
@@ -177,10 +188,12 @@ def bounds_of(frame: Any) -> Any:
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
-    shapes = drawn.geometry[kept]
-    if shapes.empty:
+    shapes = [*drawn.geometry[kept], *(a for a in map(launch_area_of, routes) if a is not None)]
+    if not shapes:
         return NOWHERE
-    west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)
+    corners = np.array([shape.bounds for shape in shapes])
+    west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
+    east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
 
 
@@ -204,6 +217,20 @@ def _turned(shapes: Any) -> Any:
     if 2 * spread(lons % 360) >= spread(lons):
         return shapes
     return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
+
+
+def launch_area_of(route: Any) -> Any:
+    """Return the waters of a ``route`` cell from which it fits the lengths told, or None."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    try:
+        told = json.loads(route) if isinstance(route, str) else route
+        area = told.get("launch_area") if isinstance(told, Mapping) else None
+        found = shape(dict(area)) if isinstance(area, Mapping) else None
+    except (ValueError, KeyError, TypeError, AttributeError, ShapelyError):
+        return None  # somebody else's table
+    return found if found is not None and "Polygon" in found.geom_type else None
 
 
 def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:

@@ -203,9 +203,9 @@ function nameEverything(map, context, size, taken) {
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
   const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: language === "ar" || language === "fa" ? "0px" : zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: "0.6px" };
-  const named = new Set();
+  const named = badgedCountries();
   taken.marks = taken.length;
-  for (const row of basemap.countries) if (outlinesOf(row[4]) && nameTheatre(map, context, row, countryStyle, taken, size)) named.add(row[4]);
+  for (const row of basemap.countries) if (!named.has(row[4]) && outlinesOf(row[4]) && nameTheatre(map, context, row, countryStyle, taken, size)) named.add(row[4]);
   for (const row of ownPlaces()) {
     const p = at(row);
     if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
