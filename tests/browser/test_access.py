@@ -84,7 +84,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_an_event_and_back(
 ) -> None:
     seen = watch().go(page_file)
     keys = seen.page.keyboard
-    for tabs in range(1, 26):
+    for tabs in range(1, 26):  # noqa: B007  how many it took is asked below
         keys.press("Tab")
         if focused(seen.page) == "jets":  # the first event of the list
             break
