@@ -173,11 +173,11 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         claimed_by=factuality.claimed_by if factuality.status != "reported" else None,
         when=mention.when,
         sources=tuple(_quote(parsed.document, s) for s in (mention.sentence, *mention.quoted)),
-        actor=parties.actor.name if parties.actor else None,
+        actor=parties.actor.shown if parties.actor else None,
         actor_id=actor_id,
         actor_kind=parties.actor.kind if parties.actor else None,
         actor_basis="inferred" if parties.actor and parties.actor.inferred else None,
-        target=parties.target.name if parties.target else None,
+        target=parties.target.shown if parties.target else None,
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
@@ -244,7 +244,7 @@ def _with_route(parsed: ParsedDocument, events: list[Event]) -> list[Event]:
     """Put the way that the text tells on its first event of missiles with a place."""
     flights = [e for e in events if e.plover == EVENT_TYPES["missile"].plover and e.place]
     flights.sort(key=lambda e: (e.status != "reported", e.status != "claimed"))
-    origin = _origin(parsed)
+    origin = _origin(parsed) if flights else None
     for flight in flights:
         claim = route_claim(parsed, origin, flight.place)
         if claim is not None:

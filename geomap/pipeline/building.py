@@ -146,6 +146,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         title=title or entitle(result.events, index_of(settings)),
         description=describe(result.events, result.documents),
         look=Look(settings.lang, settings.tiles, settings.url),
+        files=("events.geojson", "events.csv"),
     )
 
 

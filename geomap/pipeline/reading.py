@@ -8,7 +8,7 @@ that several outlets tell, and what follows from it, sees all of them at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -69,12 +69,22 @@ __all__ = [
     "resolve_given",
 ]
 
+BATCH = 40_000
+"""
+Characters of the documents that are read together, some twenty articles or a hundred reports:
+short ones are parsed faster side by side, and more would only take memory.
+"""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
+    """
+    Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's.
+
+    It is given batches of documents, see ``BATCH``.
+    """
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
 
@@ -389,6 +399,20 @@ class Coded:
     vetoes: tuple[Veto, ...] = ()
 
 
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Put neighbouring documents together as long as their texts are no longer than ``BATCH``."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.text) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield batch
+
+
 def parse_document(document: Document, settings: Settings, before: Parsed | None = None) -> Parsed:
     """
     Parse one document and find its places: the expensive part, which no correction changes.
@@ -396,22 +420,30 @@ def parse_document(document: Document, settings: Settings, before: Parsed | None
     With what was parsed ``before`` only the places are found again.
     """
     from geomap.parsing import parse
+
+    if before is not None:
+        return _placed(document, before.parse, settings)
+    if not is_english(document):
+        return _placed(document, None, settings)
+    copy = copy_of(document, settings)
+    return _placed(document, (copy, parse(copy.text, settings)), settings)
+
+
+def _placed(
+    document: Document, parse: tuple[ReadingCopy, Doc] | None, settings: Settings
+) -> Parsed:
+    """Find the places of a document that is parsed, or is in another language."""
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
-    if not is_english(document):
+    if parse is None:
         return Parsed(document, find_toponyms(document, settings), None, online_warnings(settings))
+    copy, doc = parse
     index, _ = _tools(settings)
-    if before is not None and before.parse is not None:
-        copy, doc = before.parse
-    else:
-        copy = copy_of(document, settings)
-        doc = parse(copy.text, settings)
     mentions = recognise(document, doc, index, settings, copy=copy)
     plain = copy.document(document)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
-    found = tuple(copy.printed(toponyms))
-    return Parsed(document, found, (copy, doc), online_warnings(settings))
+    return Parsed(document, tuple(copy.printed(toponyms)), parse, online_warnings(settings))
 
 
 def find_events(
@@ -424,11 +456,9 @@ def find_events(
         return [], ()
     index, roster = _tools(settings)
     copy, doc = parsed.parse
-    plain = copy.document(parsed.document)
+    plain, names = copy.document(parsed.document), copy.legible(placed)
     vetoes: list[Veto] = []
-    found = events_of(
-        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
-    )
+    found = events_of(plain, doc, names, roster, index, scope=settings.scope, vetoes=vetoes)
     return [copy.quoted(event, parsed.document) for event in found], tuple(vetoes)
 
 
@@ -442,21 +472,38 @@ def correct_found(
     return [retold(e) if e.event_id in corrected else e for e in right], matches, corrected
 
 
-def _read(document: Document, settings: Settings, corrections: Corrections) -> Coded:
+def _read_all(
+    documents: Sequence[Document], settings: Settings, corrections: Corrections
+) -> list[Coded]:
+    """Read documents one by one, of which those in English are parsed together."""
+    from geomap.parsing import parse_all
+
+    copies = [copy_of(d, settings) if is_english(d) else None for d in documents]
+    docs = iter(parse_all([copy.text for copy in copies if copy is not None], settings))
+    parses = [None if copy is None else (copy, next(docs)) for copy in copies]
+    return [
+        _coded(_placed(document, parse, settings), settings, corrections)
+        for document, parse in zip(documents, parses, strict=True)
+    ]
+
+
+def _coded(parsed: Parsed, settings: Settings, corrections: Corrections) -> Coded:
+    document = parsed.document
     rows = corrections.of(document.id)
-    parsed = parse_document(document, settings)
     placed, matches = correct_toponyms(document, parsed.toponyms, rows)
     found, vetoes = find_events(parsed, placed, settings)
     right, more, corrected = correct_found(document, found, rows)
-    return Coded(placed, right, parsed.failures, matches + more, corrected, vetoes)
+    failures = (*parsed.failures, *online_warnings(settings))
+    return Coded(placed, right, failures, matches + more, corrected, vetoes)
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
     _online.cache_clear()  # a service that failed in one run may be asked in the next
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
-    work = partial(_read, settings=settings, corrections=corrections)
-    return put_together(reading, list(engine(work, reading.documents)), corrections, settings)
+    work = partial(_read_all, settings=settings, corrections=corrections)
+    read = [each for batch in engine(work, _batches(reading.documents)) for each in batch]
+    return put_together(reading, read, corrections, settings)
 
 
 def put_together(
@@ -537,7 +584,7 @@ def _sure_enough(
     """Leave out events that are less sure than asked for, and say how many."""
     kept = tuple(event for event in events if event.confidence >= least)
     left = len(events) - len(kept)
-    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    said = f"events less sure than {least:g} left out: {left} of {len(events)}"
     return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
