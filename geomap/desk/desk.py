@@ -104,7 +104,7 @@ class Desk:
             first = next(iter(self.run.reading.errors), "no article found: name files or folders")
             raise InputError(str(first))
         self._apply(None)
-        self.run.result()
+        self.first = self.run.result()
         self.accounts = Accounts(self.run)
 
     @contextmanager
