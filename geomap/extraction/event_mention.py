@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.location import EventPlace, find_event_places
+from geomap.extraction.arguments.location import EventPlace, find_event_places, unmapped_place
 from geomap.extraction.arguments.participants import Participants, find_participants
 from geomap.extraction.arguments.reciprocal import MUTUAL
 from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
@@ -46,8 +46,8 @@ class EventMention:
     A trigger and its arguments.
 
     ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own;
-    ``taken`` are the triggers of the same event that it has taken over, ``quoted`` the other
-    sentences that tell it.
+    ``unmapped`` is the name of its place where that is on no map; ``taken`` are the triggers of the
+    same event that it has taken over, ``quoted`` the other sentences that tell it.
     """
 
     sentence: Span
@@ -61,6 +61,7 @@ class EventMention:
     said: When = field(default_factory=When)
     taken: tuple[Trigger, ...] = ()
     quoted: tuple[Span, ...] = ()
+    unmapped: str | None = None
 
 
 def complete(
@@ -86,10 +87,12 @@ def complete(
     places = tuple(find_event_places(parsed, trigger, sentence))
     participants = _at_home(parsed, trigger, participants, places)
     event_type = settle_type(trigger.type, participants, ground_of(places))
+    unmapped = None if places else unmapped_place(parsed, trigger, sentence)
     evidence = Evidence((coder,), (anchor.idx, anchor.idx + len(anchor)))
     return EventMention(
-        sentence, trigger, factuality, event_type, participants, places, when, evidence
-    )
+        sentence, trigger, factuality, event_type, participants, places, when, evidence,
+        unmapped=unmapped,
+    )  # fmt: skip
 
 
 def _at_home(

@@ -79,7 +79,7 @@ def merge_events(
             merged.append(event)
         else:
             merged[at] = _join(merged[at], event)
-    return join_outcomes(merged, partial(_same_side, roster=roster), _join)
+    return join_outcomes(merged, partial(_same_side, roster=roster), _join, apart)
 
 
 # A claim and a plain telling of it do not contradict each other.

@@ -29,6 +29,7 @@ def join_outcomes(
     events: Sequence[Event],
     same_side: Callable[[str | None, str | None], bool],
     join: Callable[[Event, Event], Event],
+    apart: Callable[[Event, Event], bool] | None = None,
 ) -> list[Event]:
     """
     Put outcomes to the deeds that a document tells in the same sentence or just before.
@@ -41,10 +42,19 @@ def join_outcomes(
         Says whether two ids of actors can be of one side.
     join : callable
         Puts two events together, the fuller one first.
+    apart : callable, optional
+        Says of two events that they are two whatever else is alike.
     """
     kept: list[Event] = []
     for event in events:
-        at = next((i for i, deed in enumerate(kept) if _is_outcome(deed, event, same_side)), None)
+        at = next(
+            (
+                i
+                for i, deed in enumerate(kept)
+                if _is_outcome(deed, event, same_side) and not (apart and apart(deed, event))
+            ),
+            None,
+        )
         if at is None:
             kept.append(event)
             continue
