@@ -8,6 +8,7 @@ week: what the text says of the deeds before and not of this one, so approximate
 from __future__ import annotations
 
 from datetime import timedelta
+
 from geomap.dates import find_dates
 from geomap.extraction.arguments.time import day_of_deeds_before
 from geomap.extraction.context import ParsedDocument

@@ -78,10 +78,10 @@ def _by_encoder(
     if span is None or (role == "target" and mention.type.key in _OF_THINGS):
         return None
     party = party_of(parsed, span.start, span.end)
-    return None if party is not None and role == "target" and _is_weapon(party) else party
+    return None if party is not None and role == "target" and _is_fired(party) else party
 
 
-def _is_weapon(party: Party) -> bool:
+def _is_fired(party: Party) -> bool:
     """Return True for "one rocket", "mortar shells": what is fired at somebody is not hit."""
     words = party.text.lower().split()
     return party.actor is None and bool(words) and words[-1].removesuffix("s") in MISSILES | _FIRED
