@@ -284,9 +284,8 @@ def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
     HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
     with pytest.warns(NetworkWarning, match="timedimension"):
         page = html(drawn)
-    leaflet, asked, inline = (
-        page.index(text) for text in ("data-geomap-code", '<script src="https://cdn', "var TDHeatmap")
-    )
+    order = ("data-geomap-code", '<script src="https://cdn', "var TDHeatmap")
+    leaflet, asked, inline = map(page.index, order)
     assert leaflet < asked < inline < page.index("geomap.start(")
 
 
