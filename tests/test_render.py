@@ -10,10 +10,10 @@ from typing import Any
 
 import folium
 import pytest
-from folium.plugins import Fullscreen, MarkerCluster
+from folium.plugins import Draw, Fullscreen, HeatMap, HeatMapWithTime, MarkerCluster
 from shapely.geometry import LineString, Point, Polygon
 
-from geomap.errors import InputError, OutputError
+from geomap.errors import InputError, NetworkWarning, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
@@ -214,13 +214,58 @@ def test_another_folium_plugin_keeps_its_place_and_the_page_its_bytes() -> None:
 def test_a_plugin_that_needs_a_server_is_allowed_that_address_alone() -> None:
     drawn = render(layers(), title="Full screen")
     Fullscreen().add_to(drawn)
-    page = html(drawn)
+    with pytest.warns(NetworkWarning, match=r"will ask https://\S+/Control.FullScreen.min.js"):
+        page = html(drawn)
     address = Fullscreen.default_js[0][1]
     assert f'<script src="{address}"></script>' in page
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     assert address in policy[1]
-    assert "fullscreen" not in html(render(layers(), title="Another map")).casefold()
+    assert address not in html(render(layers(), title="Another map"))
+
+
+def test_folium_plugins_whose_files_folium_has_are_inside() -> None:
+    drawn = render(layers(), title="Heat")
+    HeatMap([[35.5, 36.2]]).add_to(drawn)
+    page = html(drawn)
+    assert "simpleheat" in page
+    assert not re.search(r"<script[^>]+src=|<link\b", page)
+
+
+def test_files_from_a_folder_are_put_into_the_page_with_their_images(tmp_path: Path) -> None:
+    folder = tmp_path / "node_modules" / "leaflet.draw" / "1.0.2"
+    (folder / "images").mkdir(parents=True)
+    (folder / "leaflet.draw.js").write_text("L.Draw = {}; // </script>\n", encoding="utf-8")
+    (folder / "leaflet.draw.css").write_text(
+        ".a {background: url(images/s.svg)} .b {background: url('https://x.example/b.png')}",
+        encoding="utf-8",
+    )
+    (folder / "images" / "s.svg").write_text("<svg/>", encoding="utf-8")
+    drawn = render(layers(), title="Draw", plugins=tmp_path / "node_modules")
+    Draw().add_to(drawn)
+    page = html(drawn)
+    assert "L.Draw = {}; // <\\/script>" in page
+    assert 'url("data:image/svg+xml;base64,PHN2Zy8+")' in page
+    assert not re.search(r"<script[^>]+src=|<link\b", page)
+
+
+def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
+    drawn = render(layers(), title="Heat in time")
+    HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
+    with pytest.warns(NetworkWarning, match="timedimension"):
+        page = html(drawn)
+    leaflet, asked, inline = (
+        page.index(text) for text in ("leafletjs.com", '<script src="https://cdn', "var TDHeatmap")
+    )
+    assert leaflet < asked < inline < page.index("geomap.start(")
+
+
+def test_a_frame_in_a_popup_may_show_its_own_page() -> None:
+    drawn = render(layers(), title="Frame")
+    assert "frame-src" not in html(drawn)
+    frame = folium.IFrame("<b>told</b>", width=200, height=90)
+    folium.Marker([35.5, 36.2], popup=folium.Popup(frame)).add_to(drawn)
+    assert "frame-src data:;" in html(drawn)
 
 
 def test_tiles_are_asked_of_the_server_a_user_names_alone() -> None:

@@ -10,7 +10,7 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), sureFilter(), counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
@@ -19,7 +19,10 @@ function makePanel() {
   }
   const search = table.count ? searchBox() : null;
   if (search) filters.push(search.refresh);
-  put(body, search && search.element, narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
+  const fold = narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve;
+  fold.classList.add("gm-filter-part");
+  // The list comes before the filters for whoever reads with a keyboard; to the eye it stands below.
+  put(body, search && search.element, put(make("div", "gm-told-all"), listSection(), legend(), colophon()), fold);
   panel.appendChild(body);
 }
 
@@ -54,7 +57,22 @@ function heading(panel) {
     link.href = page.home;
     head.prepend(link);
   }
+  head.appendChild(plainLink());
   if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+}
+
+/** The page as text, or back with its map; what is chosen stays chosen. */
+function plainLink() {
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", say(choice.plain ? "asMap" : "asText")));
+  const aim = () => {
+    const url = new URL(addressNow(), document.baseURI);
+    if (choice.plain) url.searchParams.delete("plain");
+    else url.searchParams.set("plain", "1");
+    link.href = url.search || "?";
+  };
+  aim();
+  for (const when of ["pointerenter", "focus", "click"]) link.addEventListener(when, aim);
+  return link;
 }
 
 function listSection() {
@@ -67,7 +85,7 @@ function listSection() {
   const reset = make("button", "gm-quiet gm-reset", say("reset"));
   reset.addEventListener("click", () => {
     stopPlaying();
-    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, q: "", from: null, to: null, undated: false });
+    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
   put(top, tally, reset, copy);
@@ -102,9 +120,15 @@ function legend() {
   const row = (sign, text) => put(box, put(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), say("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), say("softMark"));
+  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), say("bareMark"));
+  if (namedPlaces().all.length) {
+    row(swatch("gm-swatch-badge", "3"), say("badgeMark"));
+    row(swatch("gm-swatch-badge gm-badge-named", "3"), say("badgeNamedMark"));
+  }
   row(swatch("gm-swatch-area"), say("areaMark"));
   row(swatch("gm-swatch-line"), say("lineMark"));
   row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
+  row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
   for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {

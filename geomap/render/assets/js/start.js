@@ -5,6 +5,8 @@ function apply() {
   choose();
   showMarks();
   showAreas(theMap);
+  followChoice();
+  showOutside();
   showList();
   const open = eventById(choice.event);
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
@@ -43,11 +45,24 @@ function furnish(map) {
   }
 }
 
+/** Closes what lies uppermost. */
+function escape() {
+  if (hint) return void (hideHint(), hoverRow(null));
+  if (choice.event !== null || popup || document.querySelector(".gm-sheet")) closeEvent(false);
+  else showListing(false);
+}
+
 /** @param {L.Map} map */
 function look(map) {
   const wanted = readHash();
   if (wanted) map.setView([wanted[1], wanted[2]], wanted[0], { animate: false });
   else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+}
+
+/** An address that chooses among the events and names no view looks at what it chose. */
+function lookAtChoice() {
+  if (readHash() || shownRows.length === table.count) return;
+  fitRows(shownRows);
 }
 
 /** @param {L.Map} map made by Folium */
@@ -84,11 +99,16 @@ function begin(map) {
   supplyFolium();
   furnish(map);
   makePanel();
+  makeSkips();
+  makeSlim(map);
   map.invalidateSize({ animate: false });
   look(map);
   const ground = addBasemap(map);
   makeAreas(map);
   makeMarks(map);
+  makeOutside(map);
+  choose();
+  lookAtChoice();
   labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
@@ -99,7 +119,7 @@ function begin(map) {
     ground.redraw();
     labels.later();
   });
-  document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
+  document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() });
   tellHeight();
@@ -115,7 +135,7 @@ window["geomap"] = {
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),
     sources: choice.sources ? [...choice.sources].sort() : null, precision: choice.precision ? [...choice.precision].sort() : [...PLACED],
-    q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
+    sure: choice.sure, q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
     from: choice.from, to: choice.to, undated: choice.undated, event: choice.event, theme: choice.theme,
     lang: choice["lang"], plain: choice.plain, view: hashNow().slice(1),
   }),
