@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geomap.encoder import Arguments, Reading
     from geomap.extraction.vetoes import Veto
 
-__all__ = ["LEAST_SEEN", "ParsedDocument", "Party", "PlaceToken", "main_country"]
+__all__ = ["ParsedDocument", "Party", "PlaceToken", "main_country"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,6 @@ _SENT = frozenset(
     "ambassador chief delegate delegation diplomat emissary envoy head king leader mediator "
     "minister negotiator official premier president representative team".split()
 )
-LEAST_SEEN = 0.3
-"""Probability of a word, by the encoder, below which it does not propose it as a trigger."""
-
 # How far from a word, in characters, an actor's name may begin that its noun phrase holds.
 _NEAR = 300
 
@@ -182,19 +179,13 @@ class ParsedDocument:
         """
         Return what the encoder says of a trigger at these offsets, asked once.
 
-        Where the encoder found a trigger of its own that holds these words, it is asked about
-        that; and of the trigger's own sentence, whose surroundings the shared layers have read.
+        It is asked of the trigger's own sentence; the layers below have read what stands around.
         """
-        own = next((s for s in self._seen if s[0] <= start and end <= s[1]), (start, end))
-        if own not in self._asked:
-            bounds = next((b for b in self._bounds if b[0] <= own[0] < b[1]), own)
-            within = (bounds[0], max(bounds[1], own[1]))
-            self._asked[own] = self.reading.arguments([own], [within])[0]
-        return self._asked[own]
-
-    @cached_property
-    def _seen(self) -> list[tuple[int, int]]:
-        return [(found.start, found.end) for found in self.reading.triggers(LEAST_SEEN)]
+        asked = (start, end)
+        if asked not in self._asked:
+            first, last = next((b for b in self._bounds if b[0] <= start < b[1]), asked)
+            self._asked[asked] = self.reading.arguments([asked], [(first, max(last, end))])[0]
+        return self._asked[asked]
 
     @cached_property
     def _bounds(self) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.coders.rules import mention_of
-from geomap.extraction.context import LEAST_SEEN, ParsedDocument
+from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import governor, lemma
 from geomap.extraction.triggers.find import Trigger
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST", "code_by_encoder", "typical"]
 
-LEAST = LEAST_SEEN
+LEAST = 0.3
 """Probability below which a word is not proposed; the decision is made later, by more signs."""
 
 # The type of the lexicon that stands for each sub-type where a word alone decides.
