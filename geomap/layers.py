@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geomap import style
+from geomap import palette, style
 from geomap.actors import load_actors
 from geomap.frames import to_frame
 from geomap.model import Actor, Event
@@ -35,7 +35,8 @@ class Layer:
     Events that are shown or hidden together.
 
     ``frame`` has the contract's event columns, EPSG:4326; ``side`` groups layers in a legend;
-    ``colour`` is ``#rrggbb`` for the light theme; ``letter`` is one to three characters.
+    ``colour`` is ``#rrggbb`` for the light theme, ``dark`` for the dark one (None: derived);
+    ``letter`` is one to three characters.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Layer:
     colour: str
     letter: str
     frame: gpd.GeoDataFrame
+    dark: str | None = None
 
 
 def present(value: Any) -> Any:
@@ -106,7 +108,7 @@ def build_layers(
     **columns: str,
 ) -> list[Layer]:
     """
-    Make the layers of events.
+    Make the layers of events; colours are assigned for these events, the rarest actors' are grey.
 
     Parameters
     ----------
@@ -134,8 +136,20 @@ def build_layers(
     found = [_layer(top, rows, frame, actors, names) for top, rows in members.items()]
     if not _in_theatre(frame):
         found = [replace(layer, side=None) for layer in found]
-    found.sort(key=_order)
+    found = _coloured(sorted(found, key=_order), actors)
     return [*found, *_routes(frame, found)]
+
+
+def _coloured(layers: list[Layer], actors: Mapping[str, Actor]) -> list[Layer]:
+    """Give the layers their colours: those that actors bring, and for the others the map's own."""
+    set_ = {x.id: actors[x.id].colour for x in layers if x.id in actors}
+    claims = [
+        palette.Claim(x.id, x.side, len(x.frame), set_.get(x.id))
+        for x in layers
+        if x.id != UNATTRIBUTED
+    ]
+    pairs = {**palette.assign(claims), UNATTRIBUTED: style.UNATTRIBUTED}
+    return [replace(x, colour=pairs[x.id][0], dark=pairs[x.id][1]) for x in layers]
 
 
 def _frame(
@@ -195,10 +209,8 @@ def _layer(
     if top == UNATTRIBUTED:
         return Layer(top, "Nobody named", None, style.UNATTRIBUTED[0], "?", frame.iloc[rows])
     actor = actors.get(top) or Actor(top, names.get(top) or _spelled(top), "unknown")
-    colour = actor.colour or style.palette_colour(sum(map(ord, top)))
     letter = actor.letter or actor.name[:1].upper()
-    colour = style.readable(colour, style.LIGHT["land"])
-    return Layer(top, actor.name, actor.side, colour, letter, frame.iloc[rows])
+    return Layer(top, actor.name, actor.side, style.UNATTRIBUTED[0], letter, frame.iloc[rows])
 
 
 def _spelled(actor_id: str) -> str:
@@ -222,8 +234,15 @@ def _routes(frame: gpd.GeoDataFrame, found: list[Layer]) -> list[Layer]:
     ]
     if not lines:
         return []
-    colours = {str(i): layer.colour for layer in reversed(found) for i in layer.frame["event_id"]}
+    owners = {str(i): layer for layer in reversed(found) for i in layer.frame["event_id"]}
     return [
-        Layer(ROUTE_PREFIX + slug(i), title, "routes", colours[i], "→", frame.iloc[[number]])
+        replace(
+            owners[i],
+            id=ROUTE_PREFIX + slug(i),
+            name=title,
+            side="routes",
+            letter="→",
+            frame=frame.iloc[[number]],
+        )
         for number, i, title in sorted(lines, key=lambda line: line[1])
     ]

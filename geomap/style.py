@@ -20,7 +20,6 @@ __all__ = [
     "STATUSES",
     "UNATTRIBUTED",
     "contrast",
-    "palette_colour",
     "readable",
     "shape_of",
     "theme_css",
@@ -39,7 +38,7 @@ PALETTE: tuple[tuple[str, str], ...] = (
     ("#7A4B2A", "#CF9F7E"),
     ("#5B3A8E", "#B69BEA"),
 )
-"""Pairs (on light land, on dark land); order is that of the actors' table."""
+"""Pairs (on light land, on dark land) of colours that a table may set for an actor."""
 
 UNATTRIBUTED = ("#5F5F5F", "#B4B4B4")
 """Nobody's colour: events whose actor the text does not name."""
@@ -137,11 +136,6 @@ def readable(colour: str, land: str) -> str:
     if contrast(colour, land) >= MINIMUM_CONTRAST:
         return colour
     return next(c for c in steps if contrast(c, land) >= MINIMUM_CONTRAST)
-
-
-def palette_colour(number: int) -> str:
-    """Colour of the n-th actor that brings none of its own; after nine they start again."""
-    return PALETTE[number % len(PALETTE)][0]
 
 
 def on_dark(colour: str) -> str:

@@ -434,3 +434,29 @@ def test_evaluate_tells_how_far_confidence_can_be_trusted(run: Run, tmp_path: Pa
     assert sum(b["answers"] for b in bins[:-1]) == 2
     told = run("evaluate", given_story(tmp_path), "--given-mentions").out
     assert "corpus left out" in told
+
+
+@pytest.mark.slow
+def test_events_less_sure_than_asked_are_left_out_and_counted(
+    run: Run, story: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "events.jsonl"
+    ran = run("events", story, "-o", out, "--explain")
+    (event,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert set(event["sureness"]) == {"event", "type", "actor", "place", "date", "status"}
+    assert 0 < event["confidence"] <= min(event["sureness"].values())
+    assert f"{event['event_id']}\tsure {event['confidence']:.2f}:" in ran.out
+    ran = run("events", story, "-o", out, "--min-confidence", "1")
+    assert not out.read_text(encoding="utf-8").strip()
+    assert "1 of 1 events are less sure than 1 and left out" in ran.err
+    page = run("map", _told(tmp_path), "-o", tmp_path / "m.html", "--min-confidence", "0.5")
+    assert "1 events less sure than 0.5 are left out" in page.err
+    assert run("events", story, "-o", out, "--min-confidence", "2").status == 2
+
+
+def _told(folder: Path) -> Path:
+    path = folder / "told.csv"
+    path.write_text(
+        "title,latitude,longitude,confidence\nA,1,2,0.4\nB,1,2,0.7\nC,1,2,\n", encoding="utf-8"
+    )
+    return path

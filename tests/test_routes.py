@@ -495,17 +495,34 @@ def _event(claim: RouteClaim | None) -> Event:
     return Event("e1", "t", "a", "b", "c", "reported", When(), (), route=claim)
 
 
-def test_event_gets_its_line_and_unmet_claims_are_said(index: Index) -> None:
+def test_event_gets_its_line_from_the_waters_that_fit_what_is_claimed(index: Index) -> None:
     claims = {"more than 900 miles": 1448.4, "1,500 kilometers": 1500.0}
     claim = RouteClaim(CASPIAN, SYRIA, OVER_IRAN_AND_IRAQ, ("TR",), claims)
     event, warnings = route_event(_event(claim), index)
     assert event.geometry is not None
     assert event.geometry.geom_type == "LineString"
     assert event.geo_precision == 5
-    assert "more than 900 miles (1,448 km)" in warnings[0]
-    assert "fits a launch farther out" in warnings[1]
+    assert warnings == ()
     assert event.way is not None
     assert event.way.launch_area is not None
+    start = shapely.Point(event.geometry.coords[0])
+    assert event.way.launch_area.contains(start)
+    assert 1425 <= event.way.length_km <= 1575
+    assert event.way.countries == ("IR", "IQ", "SY")
+    shortest = plan(CASPIAN, SYRIA, via=OVER_IRAN_AND_IRAQ, avoid=("TR",), index=index)
+    # Of all launches that fit it is the nearest to the shortest way's.
+    assert event.way.length_km < 1.05 * 1425
+    assert event.way.length_range_km == shortest.length_range_km
+
+
+def test_event_whose_claims_no_launch_meets_keeps_the_shortest_way_and_says_so(
+    index: Index,
+) -> None:
+    claim = RouteClaim(CASPIAN, SYRIA, OVER_IRAN_AND_IRAQ, ("TR",), {"400 km": 400.0})
+    event, warnings = route_event(_event(claim), index)
+    assert event.way is not None
+    assert event.way.launch_area is None
+    assert "no such route is that short" in warnings[0]
 
 
 def test_event_whose_route_is_impossible_stays_as_it_is(index: Index) -> None:

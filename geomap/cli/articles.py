@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import look_options
+from geomap.cli.looks import look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
 from geomap.cli.progress import say, working
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
@@ -68,7 +68,15 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="How sure it has to be that two documents tell one event, to make it one.",
     )
-    return published(actors(corrections(merging(geocoder_options(command)))))
+    scope = click.option(
+        "--scope",
+        type=click.Choice(["conflict", "all"]),
+        default="conflict",
+        show_default=True,
+        help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
+    )
+    options = min_confidence_option(geocoder_options(command))
+    return published(actors(corrections(merging(scope(options)))))
 
 
 @click.command()
@@ -104,7 +112,9 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     help="Its suffix tells the format; - is GeoJSON.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Print each word of events that told none, and the rule."
+    "--explain",
+    is_flag=True,
+    help="Print how sure each decision on an event is, and each word of events that told none.",
 )
 @_reading_options
 def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
@@ -123,9 +133,19 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
         else:
             write_events(frame, Path(output))
     if explain:
-        for line in _not_told(result):
+        for line in (*_how_sure(result), *_not_told(result)):
             click.echo(line, err=output == "-")
     show_errors(result.errors, result.warnings)
+
+
+def _how_sure(result: Result) -> Iterator[str]:
+    """Say of each event how sure it is, and in each decision, the surest last."""
+    for event in result.events:
+        first = event.sources[0]
+        ranked = sorted(event.sureness.items(), key=lambda item: (item[1], item[0]))
+        told = " ".join(f"{name} {chance:.2f}" for name, chance in ranked)
+        at = f"{first.document_id}:{first.start}-{first.end}"
+        yield f"{at}\t{event.event_id}\tsure {event.confidence:.2f}: {told}"
 
 
 def _not_told(result: Result) -> Iterator[str]:

@@ -104,12 +104,20 @@ def working(what: str) -> Iterator[Callable[[Callable[[T], R], Iterable[T]], Ite
 
 
 def _counted(work: Callable[[T], R], items: Iterable[T], line: _StatusLine | None) -> Iterator[R]:
+    """Do the work item by item, and tell how far it is; a list counts as what is in it."""
     everything = list(items)
-    for number, item in enumerate(everything, start=1):
+    done, whole = 0, sum(map(_size, everything))
+    for item in everything:
+        first, done = done + 1, done + _size(item)
         if line is not None:
-            line.text = f"reading {number:,} of {len(everything):,}"
-        _LOG.debug("reading %d of %d", number, len(everything))
+            line.text = f"reading {done:,} of {whole:,}"
+        span = f"{first} to {done}" if done > first else f"{done}"
+        _LOG.debug("reading %s of %d", span, whole)
         yield work(item)
+
+
+def _size(item: object) -> int:
+    return len(item) if isinstance(item, list) else 1
 
 
 class _Handler(logging.Handler):

@@ -38,7 +38,7 @@ COLUMNS = (*MATCHING, *SETTING)
 
 TOLD = (
     "confidence", "why", "shown", "decided_place", "decided_actor", "decided_target",
-    "decided_type", "decided_status", "decided_date", "candidates",
+    "decided_type", "decided_status", "decided_date", "candidates", "harm",
 )  # fmt: skip
 """What ``review.csv`` tells beside them; corrections do not read it."""
 

@@ -129,12 +129,18 @@ class ParsedDocument:
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
-        self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
+        self.memo: dict[tuple[Any, ...], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms
             if t.mention.role == "literal" and t.place and not _speaks(t.place)
         ]
+
+    def with_toponyms(self, toponyms: Sequence[Toponym]) -> ParsedDocument:
+        """Return the same document with other toponyms; what the encoder said of it is kept."""
+        other = ParsedDocument(self.document, self.doc, toponyms, self.roster)
+        other.__dict__["reading"], other._asked = self.reading, self._asked
+        return other
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -276,7 +282,8 @@ class ParsedDocument:
 
     def _in_place(self, token: Token) -> bool:
         """Tell a word of a place's name, which the model may take for a person's."""
-        return any(t.mention.start <= token.idx < t.mention.end for t in self.toponyms if t.place)
+        named = (t.mention for t in self.toponyms if t.place or t.mention.label == "heard")
+        return any(mention.start <= token.idx < mention.end for mention in named)
 
     def parties(self, token: Token | None) -> list[Party]:
         """Everybody coordinated in a noun phrase: "the navy and the Libyan army"."""

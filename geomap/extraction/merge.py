@@ -23,6 +23,7 @@ from functools import partial
 
 from geomap.actors import Roster
 from geomap.dates import compatible
+from geomap.extraction.confidence import united
 from geomap.extraction.outcomes import join_outcomes
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
@@ -146,16 +147,20 @@ def _reach(a: Place, b: Place) -> float:
 def _join(first: Event, other: Event) -> Event:
     """Put two sentences' accounts together: the first's words, what it lacks from the other."""
     known, more = (other, first) if _knows_more(other, first) else (first, other)
-    return replace(
+    actor_id = known.actor_id or more.actor_id
+    hit = known if known.target else more
+    if actor_id is not None and hit.target_id == actor_id:  # "shells fired from the Turkish base"
+        hit = replace(hit, target=None, target_id=None)
+    whole = replace(
         first,
         title=known.title,
         plover=first.plover if "/" in first.plover else other.plover,
         actor=known.actor or more.actor,
-        actor_id=known.actor_id or more.actor_id,
+        actor_id=actor_id,
         actor_kind=known.actor_kind or more.actor_kind,
         actor_basis=_basis(known, more),
-        target=known.target or more.target,
-        target_id=known.target_id or more.target_id,
+        target=hit.target,
+        target_id=hit.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
         status="reported" if "reported" in (first.status, other.status) else first.status,
         claimed_by=(first.claimed_by or other.claimed_by) if first.status == other.status else None,
@@ -168,6 +173,7 @@ def _join(first: Event, other: Event) -> Event:
         route=first.route or other.route,
         sources=tellings((*first.sources, *other.sources)),
     )
+    return united(whole, (first, other))
 
 
 def _basis(known: Event, more: Event) -> str | None:

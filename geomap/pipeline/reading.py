@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -38,6 +38,8 @@ from geomap.pipeline.missing import Missing, missing_villages
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from geomap.actors import Roster
     from geomap.extraction import Veto
     from geomap.gazetteer.online import Online
@@ -66,12 +68,22 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 
+BATCH = 40_000
+"""
+Characters of the documents that are read together, some twenty articles or a hundred reports:
+short ones are parsed faster side by side, and more would only take memory.
+"""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
+    """
+    Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's.
+
+    It is given batches of documents, see ``BATCH``.
+    """
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
 
@@ -321,28 +333,62 @@ class _Read:
     vetoes: tuple[Veto, ...] = ()
 
 
-def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Put neighbouring documents together as long as their texts are no longer than ``BATCH``."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.text) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield batch
+
+
+def _read_all(
+    documents: Sequence[Document], settings: Settings, corrections: Corrections
+) -> list[_Read]:
+    """Read documents one by one, of which those in English are parsed together."""
+    from geomap.parsing import parse_all
+
+    copies = [copy_of(d, settings) if is_english(d) else None for d in documents]
+    docs = iter(parse_all([copy.text for copy in copies if copy is not None], settings))
+    return [
+        _read(document, copy, next(docs), settings, corrections)
+        if copy is not None
+        else _read_foreign(document, settings, corrections)
+        for document, copy in zip(documents, copies, strict=True)
+    ]
+
+
+def _read_foreign(document: Document, settings: Settings, corrections: Corrections) -> _Read:
+    rows = corrections.of(document.id)
+    foreign = find_toponyms(document, settings)
+    placed, matches = correct_toponyms(document, foreign, rows)
+    right, more, corrected = correct_events(document, [], rows)
+    return _Read(placed, right, online_warnings(settings), matches + more, corrected)
+
+
+def _read(
+    document: Document, copy: ReadingCopy, doc: Doc, settings: Settings, corrections: Corrections
+) -> _Read:
     from geomap.extraction import extract_events as events_of
     from geomap.extraction import retold
-    from geomap.parsing import parse
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
     index, roster = _tools(settings)
     rows = corrections.of(document.id)
-    if not is_english(document):
-        foreign = find_toponyms(document, settings)
-        placed, matches = correct_toponyms(document, foreign, rows)
-        right, more, corrected = correct_events(document, [], rows)
-        return _Read(placed, right, online_warnings(settings), matches + more, corrected)
-    copy = copy_of(document, settings)
     plain = copy.document(document)
-    doc = parse(copy.text, settings)
     mentions = recognise(document, doc, index, settings, copy=copy)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
     placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
     vetoes: list[Veto] = []
-    found = events_of(plain, doc, copy.legible(placed), roster, index, vetoes=vetoes)
+    found = events_of(
+        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
+    )
     told = [copy.quoted(event, document) for event in found]
     right, more, corrected = correct_events(document, told, rows)
     right = [retold(event) if event.event_id in corrected else event for event in right]
@@ -354,20 +400,21 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     _online.cache_clear()  # a service that failed in one run may be asked in the next
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
-    work = partial(_read, settings=settings, corrections=corrections)
+    work = partial(_read_all, settings=settings, corrections=corrections)
     documents = reading.documents
     _LOG.info("reading %d documents", len(documents))
-    read = list(engine(work, documents))
+    read = [each for batch in engine(work, _batches(documents)) for each in batch]
     told = [event for each in read for event in each.told]
     _LOG.info("merging %d tellings, placing and routing them", len(told))
     events, warnings = _finish(told, settings)
+    events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
     missing = missing_villages(toponyms.values(), index)
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
-    said = (*noticed, *failures, *warnings, *corrections.warnings, *corrected.warnings)
+    said = (*noticed, *failures, *warnings, *unsure, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
@@ -398,6 +445,16 @@ def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...
         events.append(routed)
         warnings += said
     return tuple(sorted(events, key=_order)), warnings
+
+
+def _sure_enough(
+    events: tuple[Event, ...], least: float
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Leave out events that are less sure than asked for, and say how many."""
+    kept = tuple(event for event in events if event.confidence >= least)
+    left = len(events) - len(kept)
+    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
 def _order(event: Event) -> tuple[Any, ...]:

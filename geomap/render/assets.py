@@ -66,6 +66,7 @@ RUNTIME = (
     "dom.js",
     "table.js",
     "events.js",
+    "precision.js",
     "address.js",
     "basemap.js",
     "labels.js",
@@ -73,14 +74,19 @@ RUNTIME = (
     "when.js",
     "time.js",
     "order.js",
+    "sureness.js",
     "bundles.js",
     "marks.js",
+    "badges.js",
+    "hints.js",
+    "outside.js",
     "areas.js",
     "card.js",
     "filters.js",
     "actors.js",
     "search.js",
     "timeline.js",
+    "player.js",
     "list.js",
     "panel.js",
     "frame.js",
@@ -166,4 +172,4 @@ def our_js() -> str:
 
 def our_css() -> str:
     """Return our style without the colours, which ``style.theme_css`` gives."""
-    return shipped("page.css") + shipped("map.css")
+    return shipped("page.css") + shipped("map.css") + shipped("sureness.css")

@@ -270,7 +270,7 @@ def layer_rows(
             "name": layer.name,
             "side": layer.side,
             "light": layer.colour,
-            "dark": style.on_dark(layer.colour),
+            "dark": layer.dark or style.on_dark(layer.colour),
             "letter": layer.letter,
             "shape": "circle" if layer.id == UNATTRIBUTED else style.shape_of(layer.side, sides),
             "count": len(layer.frame),

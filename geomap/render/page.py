@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from geomap.render import assets, data
 from geomap.render.crossings import crossings
 from geomap.render.packing import packed
 from geomap.render.parts import part_rows
+from geomap.render.shores import ashore
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def render(
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
-    frame = data.events_of(layers)
+    frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     block["parts"] = part_rows(frame, layers, actors or {})
     written, table = _events(frame, layers, actors or {})
@@ -166,8 +168,10 @@ def bounds_of(frame: Any) -> Any:
 
     What is known by its country alone says nothing about where to look, and a lone event on
     another continent would make all others one dot: such stay on the map, outside the first view.
-    A route is always in it.
+    A route is always in it, with the waters it may have begun in.
     """
+    import numpy as np
+
     if frame is None:
         return NOWHERE
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
@@ -177,11 +181,27 @@ def bounds_of(frame: Any) -> Any:
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
-    shapes = drawn.geometry[kept]
-    if shapes.empty:
+    shapes = [*drawn.geometry[kept], *(a for a in map(launch_area_of, routes) if a is not None)]
+    if not shapes:
         return NOWHERE
-    west, south, east, north = (round(float(n), 3) for n in shapes.total_bounds)
+    corners = np.array([shape.bounds for shape in shapes])
+    west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
+    east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
+
+
+def launch_area_of(route: Any) -> Any:
+    """Return the waters of a ``route`` cell from which it fits the lengths told, or None."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    try:
+        told = json.loads(route) if isinstance(route, str) else route
+        area = told.get("launch_area") if isinstance(told, Mapping) else None
+        found = shape(dict(area)) if isinstance(area, Mapping) else None
+    except (ValueError, KeyError, TypeError, AttributeError, ShapelyError):
+        return None  # somebody else's table
+    return found if found is not None and "Polygon" in found.geom_type else None
 
 
 def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -223,7 +223,7 @@ def _of_events(layer: Layer, layers: Sequence[Layer]) -> list[Layer]:
     ids = set(layer.frame["event_id"])
     parts = [(one, one.frame[one.frame["event_id"].isin(ids)]) for one in layers]
     return [
-        Layer(one.id, one.name, one.side, one.colour, one.letter, frame)
+        replace(one, frame=frame)
         for one, frame in parts
         if len(frame) and (one.id == layer.id or not one.id.startswith(ROUTE_PREFIX))
     ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import style
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.render import assets, data
+from geomap.render.shores import clipped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -235,6 +236,7 @@ def _events(axes: Axes, layers: Sequence[Layer]) -> list[tuple[float, float]]:
     """Draw every event once; return where the marks stand."""
     places: list[tuple[float, float]] = []
     for number, (row, event, shape, reach) in enumerate(_drawn(axes, layers)):
+        _waters(axes, getattr(event, "route", None), row["light"])
         _extent(axes, shape, reach, row["light"])
         places.append(_mark(axes, shape, str(event.status), row, 5 + number / 1e5))
         if shape.geom_type == "LineString":  # no name is written across it
@@ -251,7 +253,7 @@ def _drawn(axes: Axes, layers: Sequence[Layer]) -> Iterator[tuple[Any, Any, Any,
     for layer, row in zip(layers, data.layer_rows(layers, {}), strict=True):
         event: Any
         for event in layer.frame.itertuples():
-            shape, reach = event.geometry, present(getattr(event, "radius_km", None))
+            shape, reach = clipped(event.geometry), present(getattr(event, "radius_km", None))
             if shape is None or shape.is_empty or str(event.event_id) in seen:
                 continue
             seen.add(str(event.event_id))
@@ -292,8 +294,15 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
 
     if shape.geom_type == "LineString":
         line = [(lon, _mercator(lat)) for lon, lat, *_ in shape.coords]
-        for tint, width in ((style.LIGHT["halo"], 5.0), (colour, 2.4)):
-            axes.plot(*zip(*line, strict=True), color=tint, linewidth=width, zorder=3)
+        halo: dict[str, Any] = {"color": style.LIGHT["halo"], "linewidth": 5.0, "zorder": 3}
+        axes.plot(*zip(*line, strict=True), **halo)
+        look: dict[str, Any] = {
+            "color": colour,
+            "linewidth": 2.4,
+            "zorder": 3,
+            "linestyle": (0, (4, 1.6)),
+        }
+        axes.plot(*zip(*line, strict=True), **look)
     elif shape.geom_type == "Polygon":
         ring = [(lon, _mercator(lat)) for lon, lat, *_ in shape.exterior.coords]
         if shape.length > 8 * WIDE_KM / KM_PER_DEGREE:  # as wide as such a circle, and more
@@ -305,6 +314,17 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
         across = 2 * float(radius) / KM_PER_DEGREE / math.cos(math.radians(shape.y))
         centre, pale = (shape.x, _mercator(shape.y)), colour + "1f"
         axes.add_patch(Ellipse(centre, across, across, fc=pale, ec=colour, lw=0.8, zorder=3))
+
+
+def _waters(axes: Axes, route: Any, colour: str) -> None:
+    """Hatch where a route can have begun."""
+    from geomap.render.page import launch_area_of
+
+    area = launch_area_of(present(route))
+    for part in getattr(area, "geoms", [area] if area is not None else []):
+        ring = [(lon, _mercator(lat)) for lon, lat, *_ in part.exterior.coords]
+        look: dict[str, Any] = {"ec": colour, "fc": colour + "18", "hatch": "///", "ls": "--"}
+        axes.fill(*zip(*ring, strict=True), lw=0.8, zorder=2.9, **look)
 
 
 def _names(axes: Axes, taken: list[tuple[float, float]], band: int) -> None:
@@ -350,7 +370,7 @@ def _caption(axes: Axes, layers: Sequence[Layer], title: str) -> None:
     frame = data.events_of(layers)
     count = 0 if frame is None else len(frame)
     newest = data.latest(frame)
-    about = f"{count} events" + (f", sources up to {newest}" if newest else "")
+    about = f"{count} event{'s' * (count != 1)}" + (f", sources up to {newest}" if newest else "")
     short = title if len(title) <= 62 else title[:61].rstrip() + "…"
     plain = "".join(c for c in short if c.isprintable())
     ink, muted = style.LIGHT["ink"], style.LIGHT["muted"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
 
 from geomap.errors import RouteError
 from geomap.model import Event, Route, RouteClaim
 from geomap.routes.journey import journey
-from geomap.routes.launch import AS_SAID, launch_area
+from geomap.routes.launch import AS_SAID, claimed_span, launch_area
 from geomap.routes.measure import KM_PER_MILE
 from geomap.routes.plan import plan
 from geomap.routes.voyage import voyage
@@ -35,8 +38,8 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
     -------
     event : Event
         With the planned LineString and ``geo_precision`` 5 (a linear feature, as UCDP GED has
-        it), and the launch area that claimed lengths leave; unchanged where no way meets what
-        the text says.
+        it), and the launch area that claimed lengths leave, from which it is then drawn; unchanged
+        where no way meets what the text says.
     warnings : tuple of str
         One line each: why there is no way, or which claimed length the shortest way does not
         have, and whether another launch point could.
@@ -49,11 +52,57 @@ def route_event(event: Event, index: Index) -> tuple[Event, tuple[str, ...]]:
     except RouteError as error:
         return event, (f"{event.title} ({event.event_id}): {error}",)
     if claim.mode is None:
-        route = replace(route, launch_area=launch_area(claim, index))
+        route = _from_launch_area(route, claim, index)
     drawn = replace(event, geometry=route.geometry, geo_precision=_LINEAR_PRECISION, way=route)
     return drawn, tuple(
         f"{event.title} ({event.event_id}): {said}" for said in claim_warnings(route, claim)
     )
+
+
+_INSIDE = 0.02
+"""Degrees (2 km) that an assumed launch point keeps from the rim of its area, where it can."""
+
+_STEP, _TRIES = 0.25, 40
+"""Degrees between launch points that are tried, and how many are."""
+
+
+def _from_launch_area(route: Route, claim: RouteClaim, index: Index) -> Route:
+    """
+    Draw the way from the waters that fit the lengths told, where there are such.
+
+    It begins at the point of them that is nearest to where the shortest way of all would begin:
+    among all launches that fit the text the one that is assumed the least.
+    """
+    area = launch_area(claim, index)
+    if area is None:
+        return route
+    start = shapely.Point(route.geometry.coords[0])
+    if area.distance(start) == 0:
+        return replace(route, launch_area=area)
+    low, high = claimed_span(claim.claims_km)
+    for point in _launches(area, start):
+        try:
+            way = plan(point, claim.destination, via=claim.via, avoid=claim.avoid, index=index)
+        except RouteError:
+            continue
+        # From under a coast a way may only be found over land that the text does not name.
+        if low <= way.length_km <= high and set(way.countries) <= set(route.countries):
+            return replace(way, length_range_km=route.length_range_km, launch_area=area)
+    return replace(route, launch_area=area)
+
+
+def _launches(area: Any, start: Any) -> list[tuple[float, float]]:
+    """Return points of an area, the nearest to ``start`` first, a `_STEP` and more apart."""
+    inner = shapely.buffer(area, -_INSIDE)
+    inner = area if inner.is_empty else inner
+    corners = shapely.get_coordinates(shapely.segmentize(inner, _STEP))
+    nearest = shapely.shortest_line(inner, start).coords[0]
+    far = np.hypot(corners[:, 0] - start.x, corners[:, 1] - start.y)
+    found = [(float(nearest[0]), float(nearest[1]))]
+    for x, y in corners[far.argsort(kind="stable")].tolist():
+        if all(np.hypot(x - u, y - v) >= _STEP for u, v in found):
+            found.append((x, y))
+    return found[:_TRIES]
 
 
 def _planned(claim: RouteClaim, index: Index) -> Route:
@@ -77,6 +126,9 @@ def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:
     >>> said.split(": ")[0]
     'the shortest such route is 1,000 km (621 mi); the text says 1,500 km'
     """
+    low, high = claimed_span(claim.claims_km)
+    if route.launch_area is not None and low <= route.length_km <= high:
+        return ()  # drawn from where all that is claimed is met
     return tuple(
         f"the shortest such route is {_both(route.length_km)}; the text says "
         f"{_said(words, km)}: {_reach(route, km)}"

@@ -116,7 +116,7 @@ def test_an_event_without_a_place_is_reached_from_the_list(
 ) -> None:
     seen = watch().go(page_file)
     seen.page.locator(".gm-item[data-event=talks]").click()
-    assert "place not given" in seen.page.locator(".gm-sheet .gm-card").inner_text()
+    assert "place not found by geomap" in seen.page.locator(".gm-sheet .gm-card").inner_text()
     assert seen.state()["event"] == "talks"
 
 

@@ -31,7 +31,7 @@ function actorTree() {
     if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: say("itself", { name }), layer, children: [] });
     return { id, name, layer, children };
   };
-  actorTree_ = page.layers.map((layer) => node(layer.id, layer.name, layer));
+  actorTree_ = page.layers.map((layer) => node(layer.id, layerName(layer), layer));
   return actorTree_;
 }
 
@@ -41,12 +41,14 @@ function countActors() {
   const often = column.codes ? new Uint32Array(column.values.length) : null;
   if (often && column.codes) for (const code of column.codes) often[code] += 1;
   column.values.forEach((acts, code) => {
-    for (const id of new Set(acts || [])) {
-      const count = often ? often[code] : 1;
-      actorCounts.set(id, (actorCounts.get(id) || 0) + count);
-      if (actsItself(id, acts)) actorCounts.set(id + ITSELF, (actorCounts.get(id + ITSELF) || 0) + count);
-    }
+    for (const id of idsOf(acts)) actorCounts.set(id, (actorCounts.get(id) || 0) + (often ? often[code] : 1));
   });
+}
+
+/** All boxes an event counts in: whoever acts, and "itself" for whom no part acts. */
+function idsOf(acts) {
+  const ids = new Set(acts || []);
+  return [...ids, ...[...ids].filter((id) => actsItself(id, acts)).map((id) => id + ITSELF)];
 }
 
 /** Does it act without any part of it? Of whom no part is known the question does not arise. */
@@ -121,7 +123,7 @@ function actorFilter() {
     const group = make("div", "gm-side");
     group.setAttribute("role", "group");
     const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
-    const heading = side === "routes" ? say("routes") : alone ? layers[0].name : side || say("other");
+    const heading = side === "routes" ? say("routes") : alone ? layerName(layers[0]) : side || say("other");
     group.setAttribute("aria-label", clean(heading));
     if (groups.size > 1) put(group, sideHeading(heading, nodes, refresh));
     for (const node of nodes) put(group, actorRow(node, refresh));
@@ -131,7 +133,8 @@ function actorFilter() {
     element: part,
     refresh: () => {
       const on = new Set(leavesOn(tree, false));
-      refresh.forEach((one) => one(on));
+      const counts = countsNow("actors", "acts", idsOf);
+      refresh.forEach((one) => one(on, counts));
     },
   };
 }
@@ -144,15 +147,19 @@ function sideHeading(heading, nodes, refresh) {
   return put(make("h2"), label);
 }
 
-/** @param {ActorNode} node @param {((on: Set<string>) => void)[]} refresh */
+/** @param {ActorNode} node @param {((on: Set<string>, counts: Map<string, number>) => void)[]} refresh */
 function actorRow(node, refresh) {
   const { layer } = node;
   const top = node.id === layer.id;
-  const count = top ? layer.count : actorCounts.get(node.id) || 0;
-  const { label, box } = tick([top ? symbol(layer, "reported", "bare") : null, said("span", "gm-name", node.name), make("span", "gm-count", amount(count))], true, (on) => switchActors([node], on));
+  const number = make("span", "gm-count");
+  const { label, box } = tick([top ? symbol(layer, "reported", "bare") : null, said("span", "gm-name", node.name), number], true, (on) => switchActors([node], on));
   box.dataset.actor = node.id;
-  refresh.push((on) => tickBy(box, [node], on));
   const row = make("div", "gm-row");
+  refresh.push((on, counts) => {
+    tickBy(box, [node], on);
+    number.textContent = amount(counts.get(node.id) || 0);
+    row.classList.toggle("gm-empty", !counts.get(node.id));
+  });
   const only = make("button", "gm-only", say("only"));
   only.setAttribute("aria-label", say("only_label", { name: clean(node.name) }));
   only.addEventListener("click", () => {
@@ -168,7 +175,7 @@ function ownPage(layer) {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-page", "↗"));
   link.href = layer.page;
   link.title = say("page");
-  link.setAttribute("aria-label", `${clean(layer.name)}: ${say("page")}`);
+  link.setAttribute("aria-label", `${clean(layerName(layer))}: ${say("page")}`);
   return link;
 }
 

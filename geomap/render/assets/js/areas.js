@@ -26,11 +26,34 @@ function shaped() {
 /** @param {L.Map} map */
 function showAreas(map) {
   ground_.clearLayers();
+  hatched = [];
   const renderer = areaRenderer(map);
   circles_ = null;
   showCircles(map);
   const rims = new Set();
-  for (const row of shaped()) if (fit[row] && !isRepeated(eventAt(row), rims)) addShape(eventAt(row), renderer);
+  for (const row of shaped()) if (fit[row] && drawn(row) && !isRepeated(eventAt(row), rims)) addShape(eventAt(row), renderer);
+  showHatching(map);
+}
+
+/** A country's border is drawn already; of provinces those are outlined in which something was hit. */
+function drawn(row) {
+  const named = namedOf(eventAt(row));
+  return !named || (named.level === "province" && isHit(row));
+}
+
+/** Areas that are hatched where they are smaller than the view. @type {{area: L.Polygon, url: string}[]} */
+let hatched = [];
+
+/** A hatching that fills the view says nothing of where: then its rim alone is drawn. @param {L.Map} map */
+function showHatching(map) {
+  map.getContainer().classList.toggle("gm-far", map.getZoom() < 5);
+  const size = map.getSize();
+  for (const { area, url } of hatched) {
+    const bounds = area.getBounds();
+    const [a, b] = [map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast())];
+    const small = b.x - a.x < size.x && b.y - a.y < size.y;
+    if (area.options.fill !== small) area.setStyle({ fill: small, fillColor: url });
+  }
 }
 
 // Up to so many circles are drawn at once. Where there are more they would hide each other and the
@@ -57,7 +80,7 @@ function apartRows() {
 /** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
 function lookAt(event) {
   const place = L.latLng(event.anchor[1], event.anchor[0]);
-  const bounds = event.geometry ? L.latLngBounds(flatten(latLngs(event.geometry.coordinates))) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
+  const bounds = event.geometry ? boundsOf([event.row]) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
   if (bounds) theMap.fitBounds(bounds, { maxZoom: 9, padding: [30, 30], animate: false });
   else theMap.setView(place, Math.max(theMap.getZoom(), 9), { animate: false });
 }
@@ -85,11 +108,17 @@ function emphasise(event) {
   if (emphasis) emphasis.remove();
   emphasis = null;
   tintCountries(null);
-  if (!event || !event.anchor || !theMap || !renderer_) return;
-  const look = { renderer: renderer_, interactive: false, weight: 2, color: `var(--c${event.layer})`, fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 };
-  if (event.geometry && /Polygon/.test(event.geometry.type)) emphasis = L.polygon(latLngs(event.geometry.coordinates), look);
-  else if (isVague(event) && event["radius_km"]) emphasis = L.circle([event.anchor[1], event.anchor[0]], { ...look, radius: event["radius_km"] * 1000, fillColor: look.color, fillOpacity: 0.14 });
-  if (emphasis) emphasis.addTo(theMap);
+  emphasis = event ? reachOf(event) : null;
+  if (emphasis && theMap) emphasis.addTo(theMap);
+}
+
+/** How far an event's place reaches, hatched; null where it is a spot or a line. @param {GeoEvent} event */
+function reachOf(event) {
+  if (!event.anchor || !theMap || !renderer_) return null;
+  const look = { renderer: renderer_, interactive: false, weight: 2, color: `var(--c${event.layer})`, fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1, className: "gm-reach" };
+  if (event.geometry && /Polygon/.test(event.geometry.type)) return L.polygon(latLngs(event.geometry.coordinates), look);
+  if (!isVague(event) || !event["radius_km"]) return null;
+  return L.circle([event.anchor[1], event.anchor[0]], { ...look, radius: event["radius_km"] * 1000, fillColor: look.color, fillOpacity: 0.14 });
 }
 
 let renderer_ = null;
@@ -113,7 +142,7 @@ function circles(rows) {
   const found = new Map();
   for (const row of rows) {
     const event = eventAt(row);
-    if (!event.anchor || event.geometry || !isVague(event) || !event["radius_km"]) continue;
+    if (!event.anchor || event.geometry || !isVague(event) || !event["radius_km"] || namedOf(event)) continue;
     const key = `${event.anchor} ${event["radius_km"]}`;
     const known = found.get(key);
     if (!known) found.set(key, { anchor: event.anchor, km: event["radius_km"], layer: event.layer });
@@ -163,23 +192,26 @@ function addShape(event, renderer) {
   const open = () => openEvent(event, {});
   const common = { renderer, color: tint, className: "gm-area", bubblingMouseEvents: false };
   if (/Polygon/.test(event.geometry.type)) {
-    if (isWide(points)) {
-      if (event["geo_precision"] === 6) return; // a whole country: its border is drawn already
+    if (namedOf(event) || isWide(points)) {
       ground_.addLayer(L.polygon(points, { renderer, color: "var(--muted)", weight: 1, opacity: 0.7, dashArray: "2 5", fill: false, interactive: false }));
       return;
     }
-    const area = L.polygon(points, { ...common, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1 });
+    const area = L.polygon(points, { ...common, weight: 1.5, dashArray: "4 3", fill: false, fillOpacity: 1 });
+    hatched.push({ area, url: `url(#gm-hatch-${event.layer})` });
     ground_.addLayer(area.on("click", open));
     return;
   }
   if (!/LineString/.test(event.geometry.type)) return;
   ground_.addLayer(L.polyline(points, { renderer, color: "var(--halo)", weight: 6.5, opacity: 0.9, interactive: false }));
-  ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: DASHES[event.status], interactive: false }));
+  // Of a route the course is assumed, whoever tells of it.
+  const dashes = event["route"] ? "11 5" : DASHES[event.status];
+  ground_.addLayer(L.polyline(points, { ...common, weight: 3, dashArray: dashes, interactive: false }));
   ground_.addLayer(L.polyline(points, { ...common, weight: 18, opacity: 0, className: "gm-area gm-grip" }).on("click", open));
   const lines = event.geometry.type === "LineString" ? [points] : points;
   if (!event["route"]) return; // a road: nobody says in which direction
   for (const line of lines) for (const arrow of arrows(line, event)) ground_.addLayer(arrow);
   ground_.addLayer(launch(lines[0][0], event));
+  ground_.addLayer(courseLabel(lines[0], event));
   addLaunchArea(event, renderer);
 }
 
@@ -220,6 +252,20 @@ function arrowAt(place, angle, event) {
   const box = make("div");
   box.appendChild(svg);
   return L.marker(place, { pane: "gm-areas", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: box, iconSize: [16, 16] }) });
+}
+
+/** "assumed course", along the line's first third. */
+function courseLabel(line, event) {
+  const at = Math.max(1, Math.floor(line.length * 0.3));
+  const [from, to] = [line[at - 1], line[at]];
+  const [a, b] = [from, to].map(([lat, lon]) => [mercatorX(lon), mercatorY(lat)]);
+  let angle = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
+  if (Math.abs(angle) > 90) angle += angle > 0 ? -180 : 180; // never upside down
+  const words = make("span", "gm-course", say("assumedCourse"));
+  words.dir = document.documentElement.dir;
+  words.style.transform = `translate(-50%, -50%) rotate(${angle.toFixed(1)}deg) translateY(-13px)`;
+  words.style.setProperty("--c", `var(--c${event.layer})`);
+  return L.marker(from, { pane: "gm-areas", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: words, iconSize: [0, 0] }) });
 }
 
 /** Where a route begins is assumed: an open ring. */

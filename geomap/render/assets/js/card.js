@@ -6,7 +6,7 @@ function card(event, whole) {
   box.dir = document.documentElement.dir;
   const layer = layerOf(event);
   const brow = make("p", "gm-brow");
-  put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layer.name));
+  put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layerName(layer)));
   // A visit, a deal or a statement is not against the one it is made to.
   const toward = event.event_type === "Strategic developments" ? "and" : "against";
   if (event["target"]) put(brow, said("span", "gm-target", say(toward, { name: event["target"] })));
@@ -100,6 +100,7 @@ function facts(event, told) {
   row("whereRow", said("span", "", whereText(event)), precisionPart(event));
   if (event["place_text"] && event["place_text"] !== event["place"]) row("asPrinted", said("span", "", `“${event["place_text"]}”`));
   row("statusRow", said("span", "", statusText(event)));
+  row("sureness", sureText(event));
   row("numbers", figures(event));
   row("tolls", tolls(event, told));
   return list;
@@ -117,13 +118,16 @@ function whenParts(event) {
 function whereText(event) {
   if (!event["place"]) return say("nowhere");
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && event["place"] === nameOfCountry(event["country"], "en") ? null : countryName(event["country"]);
+  const country = event["country"] && [nameOfCountry(event["country"], "en"), basemapName(event["country"])].includes(event["place"]) ? null : countryName(event["country"]);
   return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {
-  if (event["route"]) return null; // its place is where it ends
-  const words = page.precisions[event["geo_precision"]] ? say(`precision${event["geo_precision"]}`) : null;
+  if (event["route"] || placedAs()[event.row] === NOWHERE) return null; // a route's place is where it ends
+  const precision = event["geo_precision"];
+  // A named town is a place and no spot: "exact" is said only of what is.
+  const key = precision === 1 && placedAs()[event.row] !== EXACT ? "precisionTown" : `precision${precision}`;
+  const words = page.precisions[precision] ? say(key) : placedAs()[event.row] === UNTOLD ? say("precisionUntold") : null;
   const within = event["radius_km"] ? say("within", { km: amount(event["radius_km"]) }) : null;
   const text = [words, isVague(event) ? within : null].filter(Boolean).join(", ");
   return text ? make("span", "gm-soft", text) : null;
@@ -184,7 +188,7 @@ function routeFacts(event) {
   const names = (codes) => codes.map(countryName).join(document.documentElement.dir === "rtl" ? " ← " : " → ");
   if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
   if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
-  put(box, legsOf(event), make("p", "gm-soft", say("assumed")));
+  put(box, legsOf(event), route.launch_area ? make("p", "gm-soft", say("launchArea")) : null, make("p", "gm-soft", say("assumed")));
   return box;
 }
 
@@ -230,6 +234,7 @@ function openPlace(bundle, from) {
   opener = from || null;
   const place = unmercator(bundle.x, bundle.y);
   const box = placeCard(bundle, from);
+  if (bundle.badge) emphasise(eventAt(bundle.rows[0]));
   if (roomy()) popUp(place, box, -12);
   else slideUp(box, say("cluster_list", { n: amount(bundle.rows.length) }));
   markCurrent();
@@ -239,10 +244,11 @@ function openPlace(bundle, from) {
 function placeCard(bundle, from) {
   const rows = bundle.rows.slice().sort((a, b) => a - b);
   const box = make("article", "gm-card gm-place");
-  const name = bundle.together ? eventAt(rows[0])["place"] : null;
+  const name = bundle.badge ? bundle.badge.name : bundle.together ? eventAt(rows[0])["place"] : null;
   const title = said("h2", "gm-title", name || say("cluster_list", { n: amount(rows.length) }));
   title.tabIndex = -1;
-  put(box, title, name ? make("p", "gm-kind", say("cluster_list", { n: amount(rows.length) })) : null);
+  const about = bundle.badge ? badgeText(bundle) : say("cluster_list", { n: amount(rows.length) });
+  put(box, title, name ? said("p", "gm-kind", about) : null);
   const entries = make("div", "gm-place-list");
   entries.setAttribute("role", "list");
   const more = make("button", "gm-quiet");
@@ -277,10 +283,12 @@ function roomy() {
 function openOnMap(event, fly) {
   if (fly) lookAt(event);
   emphasise(event);
-  popUp([event.anchor[1], event.anchor[0]], card(event, true), isVague(event) || event.geometry ? -12 : -30);
+  popUp(markPlace(event), card(event, true), markKind(event) === "exact" ? -30 : -12);
 }
 
 function popUp(place, content, above) {
+  hideHint();
+  hoverRow(null);
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
   popup.setLatLng(place).setContent(content).openOn(theMap);

@@ -73,3 +73,8 @@ function readBlock(id) {
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
+
+/** A layer's name in the page's words where it is ours. @param {any} layer */
+function layerName(layer) {
+  return layer.id === "unattributed" ? say("unattributed") : layer.name;
+}

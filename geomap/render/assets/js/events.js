@@ -20,6 +20,7 @@
  * @property {Set<string>|null} status
  * @property {Set<string>|null} sources  outlets, by `outletKey`
  * @property {Set<string>|null} precision  of `PLACED`
+ * @property {number} sure  least confidence shown, in per cent; 0: all
  * @property {string} q  words that are searched
  * @property {string} sort  order of the list, "": by date
  * @property {boolean} inView  list what the map shows alone
@@ -34,7 +35,7 @@
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
-  q: "", sort: "", inView: false,
+  q: "", sort: "", inView: false, sure: 0,
   event: null, theme: page.theme || "auto", plain: false,
 };
 
@@ -113,19 +114,64 @@ function siftTypes(fit, types) {
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
 }
 
+/** What an event can fail by, one bit each: a filter counts what passes all the others. */
+const CRITERIA = ["actors", "types", "status", "sources", "precision", "sure", "q", "time"];
+
+/** Which criteria each event fails. */
+let failing = new Uint8Array(0);
+
 /** Which events fit the choice, 1 or 0 each. */
 function fitting() {
-  const fit = new Uint8Array(table.count).fill(1);
+  failing = new Uint8Array(table.count);
   const { actors, types, status } = choice;
-  if (actors) sift(fit, "acts", amongActors(actors));
-  if (types) siftTypes(fit, types);
-  if (status) sift(fit, "status", (one) => status.has(one || "reported"));
-  if (choice.sources) siftOutlets(fit, choice.sources);
-  if (choice.precision) siftPrecision(fit, choice.precision);
-  if (choice.q) siftWords(fit, choice.q);
-  fitAnyTime = fit.slice();
-  if (choice.from || choice.to) siftTime(fit);
-  return fit;
+  const fails = (criterion, take) => {
+    const fit = new Uint8Array(table.count).fill(1);
+    take(fit);
+    const bit = 1 << CRITERIA.indexOf(criterion);
+    for (let row = 0; row < fit.length; row += 1) if (!fit[row]) failing[row] |= bit;
+  };
+  if (actors) fails("actors", (fit) => sift(fit, "acts", amongActors(actors)));
+  if (types) fails("types", (fit) => siftTypes(fit, types));
+  if (status) fails("status", (fit) => sift(fit, "status", (one) => status.has(one || "reported")));
+  if (choice.sources) fails("sources", (fit) => siftOutlets(fit, choice.sources));
+  if (choice.precision) fails("precision", (fit) => siftPrecision(fit, choice.precision));
+  if (choice.sure) fails("sure", (fit) => siftSure(fit, choice.sure));
+  if (choice.q) fails("q", (fit) => siftWords(fit, choice.q));
+  if (choice.from || choice.to) fails("time", siftTime);
+  fitAnyTime = fitBut("time");
+  return failing.map((bits) => (bits ? 0 : 1));
+}
+
+/** What would fit if one criterion did not count. @param {string} criterion */
+function fitBut(criterion) {
+  const others = ~(1 << CRITERIA.indexOf(criterion));
+  return failing.map((bits) => (bits & others ? 0 : 1));
+}
+
+/**
+ * How many of the events that pass every other filter have each value of a column.
+ * @param {string} criterion @param {string} name of the column @param {(value: any) => Iterable<string>} keysOf
+ * @returns {Map<string, number>}
+ */
+function countsNow(criterion, name, keysOf) {
+  const rows = fitBut(criterion);
+  const column = table.columns[name];
+  const counts = new Map();
+  const add = (value, count) => {
+    for (const key of keysOf(value)) counts.set(key, (counts.get(key) || 0) + count);
+  };
+  if (!column) {
+    add(null, rows.reduce((sum, one) => sum + one, 0));
+    return counts;
+  }
+  if (!column.codes) {
+    rows.forEach((one, row) => one && add(column.values[row], 1));
+    return counts;
+  }
+  const often = new Uint32Array(column.values.length);
+  for (let row = 0; row < rows.length; row += 1) often[column.codes[row]] += rows[row];
+  often.forEach((count, code) => count && add(column.values[code], count));
+  return counts;
 }
 
 /** A name as it stands in the address, where a comma parts names; "_" for none. @param {string|null} name */
@@ -139,24 +185,6 @@ function siftOutlets(fit, wanted) {
   sift(one, "source", (source) => wanted.has(outletKey(source)));
   sift(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
-}
-
-// How a place is known: a spot, something wider, not at all.
-const PLACED = ["exact", "area", "none"];
-let placed_ = null;
-
-/** The place of each event in PLACED. */
-function placedAs() {
-  if (placed_) return placed_;
-  placed_ = new Uint8Array(table.count);
-  for (let row = 0; row < table.count; row += 1) placed_[row] = Number.isNaN(spots.x[row]) ? 2 : valueAt("geometry", row) || isVague(eventAt(row)) ? 1 : 0;
-  return placed_;
-}
-
-function siftPrecision(fit, wanted) {
-  const placed = placedAs();
-  const good = PLACED.map((kind) => wanted.has(kind));
-  for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
 }
 
 /** What now fits, as marks and as rows in order; made anew by `choose`. */
@@ -202,11 +230,4 @@ function toggled(set, everything, value, on) {
   if (on) next.add(value);
   else next.delete(value);
   return next.size === everything.length && everything.every((one) => next.has(one)) ? null : next;
-}
-
-/** @param {GeoEvent} event */
-function isVague(event) {
-  if (event.geometry) return false;
-  const precision = event["geo_precision"];
-  return (precision !== null && precision !== undefined && precision >= 2) || (event["radius_km"] || 0) > 2;
 }

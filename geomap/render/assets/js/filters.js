@@ -31,27 +31,35 @@ function sides() {
 
 const FEW = 12; // values up to which nobody needs to look for one
 
-/** Boxes for the values of a column; where they are many, with a field to find one. */
-function valueFilter(title, name, values, inside, find) {
+/** Boxes for the values of a column, each with what it would show now; where they are many, with a field to find one. */
+function valueFilter(title, name, values, inside, count, find) {
   const part = section(title, false);
   const keys = values.map(([key]) => key);
   const list = make("div", "gm-values");
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", title);
-  const boxes = values.map(([key, count]) => {
-    const { label, box } = tick([...inside(key), make("span", "gm-count", amount(count))], true, (on) => {
+  const boxes = values.map(([key]) => {
+    const number = make("span", "gm-count");
+    const { label, box } = tick([...inside(key), number], true, (on) => {
       choice[name] = toggled(choice[name], keys, key, on);
       apply();
     });
     box.dataset.value = key;
     list.appendChild(label);
-    return { key, box, label };
+    return { key, box, label, number };
   });
   if (find && values.length > FEW) put(part, allOrNone(name), finder(find, boxes));
   part.appendChild(list);
   return {
     element: part,
-    refresh: () => boxes.forEach(({ key, box }) => (box.checked = !choice[name] || choice[name].has(key))),
+    refresh: () => {
+      const counts = count();
+      for (const { key, box, number, label } of boxes) {
+        box.checked = !choice[name] || choice[name].has(key);
+        number.textContent = amount(counts.get(key) || 0);
+        label.classList.toggle("gm-empty", !counts.get(key));
+      }
+    },
   };
 }
 
@@ -85,13 +93,13 @@ function statusFilter() {
   const order = page.statuses;
   const values = counted("status").sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   const sample = { id: "", letter: "", shape: "circle" };
-  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))]);
+  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))], () => countsNow("status", "status", (value) => [value || "reported"]));
 }
 
 function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
-  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))]);
+  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], () => countsNow("types", "event_type", (value) => [slug(value || "")]));
 }
 
 /** Who told it: every outlet that is the source of an event, or one of its sources. */
@@ -116,14 +124,35 @@ function outletFilter() {
   }
   if (names.size < 2) return null;
   const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return valueFilter(say("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || say("unknownSource"))], say("findOutlet"));
+  return valueFilter(say("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || say("unknownSource"))], outletCounts, say("findOutlet"));
+}
+
+/** An outlet counts once for an event, be it its first source or another. */
+function outletCounts() {
+  const rows = fitBut("sources");
+  const own = perRow("source", outletKey);
+  const others = perRow("sources", (list) => (Array.isArray(list) ? list.filter((one) => one && one.source).map((one) => outletKey(one.source)) : []));
+  const counts = new Map();
+  rows.forEach((one, row) => {
+    if (!one) return;
+    const more = others(row);
+    for (const key of more.length ? new Set([own(row), ...more]) : [own(row)]) counts.set(key, (counts.get(key) || 0) + 1);
+  });
+  return counts;
+}
+
+function precisionCounts() {
+  const placed = placedAs();
+  const counts = new Map();
+  fitBut("precision").forEach((one, row) => one && counts.set(PLACED[placed[row]], (counts.get(PLACED[placed[row]]) || 0) + 1));
+  return counts;
 }
 
 function precisionFilter() {
-  const counts = [0, 0, 0];
+  const counts = PLACED.map(() => 0);
   for (const place of placedAs()) counts[place] += 1;
   const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
   if (values.length < 2) return null;
-  const words = { exact: "exactSpot", area: "areaOnly", none: "nowhere" };
-  return valueFilter(say("howExact"), "precision", values, (kind) => [make("span", "gm-name", say(words[kind]))]);
+  const words = { exact: "exactSpot", area: "areaOnly", untold: "precisionUntold", none: "nowhere" };
+  return valueFilter(say("howExact"), "precision", values, (kind) => [make("span", "gm-name", say(words[kind]))], precisionCounts);
 }

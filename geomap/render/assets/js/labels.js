@@ -108,9 +108,10 @@ function nameEverything(map, context, size, taken) {
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
   const countryStyle = { font: `600 ${zoom < 5 ? 10.5 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: "0.6px" };
+  const badged = badgedNames();
   if (zoom <= 8)
     for (const row of basemap.countries) {
-      if (row[3] > zoom) continue;
+      if (row[3] > zoom || badged.has(row[0])) continue;
       const p = at(row);
       const name = language === "ar" && row[4] ? row[4] : row[0].toUpperCase();
       if (inside(p)) write(context, name, countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);

@@ -65,10 +65,11 @@ function empty(piece) {
 
 /** @param {GeoEvent} event @param {number} place in the list, from 0 */
 function listItem(event, place) {
-  const item = make("div", "gm-entry");
+  const item = make("div", isUnsure(event) ? "gm-entry gm-unsure" : "gm-entry");
   item.setAttribute("role", "listitem");
   item.setAttribute("aria-posinset", String(place + 1));
   item.setAttribute("aria-setsize", String(listedRows.length));
+  if (place === firstUnplaced) item.appendChild(make("h3", "gm-group", say("unplaced", { n: amount(listedRows.length - firstUnplaced) })));
   if (choice.plain) return put(item, card(event, false));
   const button = make("button", "gm-item");
   button.dataset.event = event.event_id;
@@ -77,10 +78,11 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
   const where = event["place"] || say("nowhere");
-  const about = [when, where, event["source"]].filter(Boolean).join(" · ") + (event.anchor ? "" : ` · ${say("onMap")}`);
+  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
   put(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  lightFrom(button, event.row);
   return put(item, button);
 }
 

@@ -12,7 +12,7 @@ const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
 
 // Pixels that marks must be apart. Where thousands are shown, bundles are all there is to see, and
 // wider ones are fewer to draw: a screen holds some two hundred.
-const APART = 34;
+const APART = 36;
 const WIDELY_APART = 58;
 const MANY = 2000;
 
@@ -22,8 +22,29 @@ function makeMarks(map) {
   map.on("moveend", () => {
     showMarks();
     showCircles(map);
+    showHatching(map);
+    showOutside();
     if (choice.inView) showList();
   });
+}
+
+/** @type {{rows: Uint32Array, points: Uint32Array, badges: Map<number, number[]>}|null} */
+let parts_ = null;
+
+/** What is shown as points, and what is known by its country or province alone. */
+function partsShown() {
+  if (parts_ && parts_.rows === shownRows) return parts_;
+  const { of } = namedPlaces();
+  const badges = new Map();
+  const points = shownRows.filter((row) => of[row] < 0);
+  for (const row of shownRows) {
+    if (of[row] < 0) continue;
+    const known = badges.get(of[row]);
+    if (known) known.push(row);
+    else badges.set(of[row], [row]);
+  }
+  parts_ = { rows: shownRows, points, badges };
+  return parts_;
 }
 
 /** Puts up the marks of the view and a margin around it; what stands there already stays. */
@@ -37,28 +58,43 @@ function showMarks() {
     west: (bounds.min.x - margin) / size, east: (bounds.max.x + margin) / size,
     north: (bounds.min.y - margin) / size, south: (bounds.max.y + margin) / size,
   };
-  const apart = shownRows.length > MANY ? WIDELY_APART : APART;
-  const wanted = new Map(bundled(shownRows, view, apart / size).map((bundle) => [keyOf(bundle, zoom), bundle]));
+  const { points } = partsShown();
+  const apart = points.length > MANY ? WIDELY_APART : APART;
+  const bundles = bundled(points, view, apart / size);
+  const wanted = new Map(bundles.map((bundle) => [keyOf(bundle, zoom), bundle]));
+  for (const [key, bundle] of badgesIn(bundles)) wanted.set(key, bundle);
   for (const [key, { marker }] of standing) {
     if (wanted.has(key)) continue;
     marksLayer.removeLayer(marker);
     standing.delete(key);
   }
-  for (const [key, bundle] of wanted) if (!standing.has(key)) standing.set(key, { marker: markFor(bundle), bundle });
+  for (const [key, bundle] of wanted) {
+    const there = standing.get(key);
+    if (!there) standing.set(key, { marker: markFor(bundle), bundle });
+    else if (bundle.badge) {
+      there.bundle = bundle;
+      there.marker.setLatLng(unmercator(bundle.x, bundle.y));
+    }
+  }
 }
 
 /** The same events in the same place look the same. @param {Bundle} bundle */
 function keyOf(bundle, zoom) {
   if (bundle.rows.length === 1) return String(bundle.rows[0]);
-  const sum = bundle.rows.reduce((total, row) => (total * 31 + row) % 1000003, 7);
-  return `${bundle.rows.length} ${sum} ${bundle.x} ${bundle.y} ${bundle.together ? "" : zoom}`;
+  return `${bundle.rows.length} ${sumOf(bundle.rows)} ${bundle.x} ${bundle.y} ${bundle.together ? "" : zoom}`;
+}
+
+function sumOf(rows) {
+  return rows.reduce((total, row) => (total * 31 + row) % 1000003, 7);
 }
 
 /** @param {Bundle} bundle */
 function markFor(bundle) {
   const alone = bundle.rows.length === 1 ? eventAt(bundle.rows[0]) : null;
-  const made = L.marker(unmercator(bundle.x, bundle.y), { icon: alone ? markIcon(alone) : bundleIcon(bundle.rows), keyboard: true, riseOnHover: true });
-  const press = () => (alone ? openEvent(alone, { from: made.getElement() }) : openBundle(bundle, made.getElement()));
+  const icon = bundle.badge ? badgeIcon(bundle) : alone ? markIcon(alone) : bundleIcon(bundle.rows);
+  const made = L.marker(unmercator(bundle.x, bundle.y), { icon, keyboard: true, riseOnHover: true });
+  const now = () => [...standing.values()].find(({ marker }) => marker === made)?.bundle || bundle;
+  const press = () => (alone ? openEvent(alone, { from: made.getElement() }) : openBundle(now(), made.getElement()));
   made.on("click", press);
   made.on("keypress", (pressed) => {
     if (pressed.originalEvent.key !== "Enter" && pressed.originalEvent.key !== " ") return;
@@ -69,9 +105,40 @@ function markFor(bundle) {
   const element = made.getElement();
   if (!element) return made;
   element.setAttribute("role", "button");
-  element.setAttribute("aria-label", alone ? clean(`${alone.title}, ${say(alone.status)}`) : say("cluster", { n: amount(bundle.rows.length) }));
+  element.setAttribute("aria-label", markName(bundle, alone));
   if (alone) element.dataset.event = alone.event_id;
+  hintOn(element, () => now());
   return made;
+}
+
+/** A mark in words: an event's title, or how many events there are, where, and whose. @param {Bundle} bundle */
+function markName(bundle, alone) {
+  if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows)}`);
+  if (alone) return clean([alone.title, say(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
+  const place = commonPlace(bundle);
+  const n = amount(bundle.rows.length);
+  return clean(`${place ? say("clusterNear", { n, place }) : say("cluster_list", { n })}: ${whoActs(bundle.rows)}. ${say("clusterPress")}`);
+}
+
+/** The place that most events of a bundle have. @param {Bundle} bundle */
+function commonPlace(bundle) {
+  const counts = new Map();
+  for (const row of bundle.rows.slice(0, LARGE)) {
+    const place = valueAt("place", row);
+    if (place) counts.set(place, (counts.get(place) || 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most ? most[0] : null;
+}
+
+const NAMED_ACTORS = 3;
+
+/** "Russia 12, Syria 9, others 7" @param {number[]} rows */
+function whoActs(rows) {
+  const shares = layerShares(rows);
+  const named = shares.slice(0, NAMED_ACTORS).map(([layer, count]) => `${page.layers[layer] ? layerName(page.layers[layer]) : "?"} ${amount(count)}`);
+  const rest = shares.slice(NAMED_ACTORS).reduce((sum, [, count]) => sum + count, 0);
+  return [...named, rest ? `${say("other")} ${amount(rest)}` : ""].filter(Boolean).join(", ");
 }
 
 /** A point of the unit square as Leaflet has it. */
@@ -83,8 +150,20 @@ function unmercator(x, y) {
 function openBundle(bundle, from) {
   if (!theMap) return;
   const zoom = theMap.getZoom();
-  if (bundle.together || zoom >= theMap.getMaxZoom()) return openPlace(bundle, from);
+  if (bundle.badge || bundle.together || zoom >= theMap.getMaxZoom()) return openPlace(bundle, from);
   const bounds = L.latLngBounds(bundle.rows.map((row) => unmercator(spots.x[row], spots.y[row])));
   const closer = Math.max(zoom + 1, theMap.getBoundsZoom(bounds, false, L.point(40, 40)));
   theMap.setView(bounds.getCenter(), Math.min(closer, theMap.getMaxZoom()), { animate: !calm() });
+}
+
+/** The mark in which an event now stands. @param {number} row @returns {{marker: L.Marker, bundle: Bundle}|null} */
+function standingOf(row) {
+  for (const one of standing.values()) if (one.bundle.rows.includes(row)) return one;
+  return null;
+}
+
+/** Where an event's popup points to: its mark, which for a badge is not its place's middle. @param {GeoEvent} event */
+function markPlace(event) {
+  const there = namedOf(event) ? standingOf(event.row) : null;
+  return there ? there.marker.getLatLng() : L.latLng(event.anchor[1], event.anchor[0]);
 }

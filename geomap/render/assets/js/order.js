@@ -6,6 +6,9 @@ const ORDER_WORDS = { date: "sortDate", latest: "sortLatest", actor: "sortActor"
 /** The rows of the list, in its order. @type {Uint32Array} */
 let listedRows = new Uint32Array(0);
 
+/** Place in the list of the first event that is not on the map, -1: all are. */
+let firstUnplaced = -1;
+
 /** @type {Map<string, Float64Array>} */
 const ranks_ = new Map();
 
@@ -38,9 +41,15 @@ function ranksOf(order) {
 /** What fits, in the chosen order; rows of the same rank stay in order of time. */
 function setOrder() {
   const rows = choice.inView ? rowsInView(shownRows) : shownRows;
-  if (!choice.sort) return void (listedRows = rows);
-  const rank = ranks(choice.sort);
-  listedRows = Uint32Array.from(rows).sort((a, b) => rank[a] - rank[b] || a - b);
+  const rank = choice.sort ? ranks(choice.sort) : null;
+  const placed = rows.filter((row) => !Number.isNaN(spots.x[row]));
+  const others = rows.filter((row) => Number.isNaN(spots.x[row]));
+  if (rank) for (const part of [placed, others]) part.sort((a, b) => rank[a] - rank[b] || a - b);
+  // What is not on the map is a group of its own, after what is.
+  listedRows = new Uint32Array(rows.length);
+  listedRows.set(placed);
+  listedRows.set(others, placed.length);
+  firstUnplaced = others.length ? placed.length : -1;
 }
 
 /** @param {Uint32Array} rows */
@@ -49,7 +58,9 @@ function rowsInView(rows) {
   const bounds = theMap.getBounds();
   const [west, east] = [mercatorX(bounds.getWest()), mercatorX(bounds.getEast())];
   const [north, south] = [mercatorY(bounds.getNorth()), mercatorY(bounds.getSouth())];
-  return rows.filter((row) => spots.x[row] >= west && spots.x[row] <= east && spots.y[row] >= north && spots.y[row] <= south);
+  const badged = new Set([...standing.values()].flatMap(({ bundle }) => (bundle.badge ? bundle.rows : [])));
+  const { of } = namedPlaces();
+  return rows.filter((row) => (of[row] >= 0 ? badged.has(row) : spots.x[row] >= west && spots.x[row] <= east && spots.y[row] >= north && spots.y[row] <= south));
 }
 
 function orderTools() {

@@ -10,7 +10,7 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), sureFilter(), counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
@@ -67,7 +67,7 @@ function listSection() {
   const reset = make("button", "gm-quiet gm-reset", say("reset"));
   reset.addEventListener("click", () => {
     stopPlaying();
-    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, q: "", from: null, to: null, undated: false });
+    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
   put(top, tally, reset, copy);
@@ -102,9 +102,15 @@ function legend() {
   const row = (sign, text) => put(box, put(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), say("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), say("softMark"));
+  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), say("bareMark"));
+  if (namedPlaces().all.length) {
+    row(swatch("gm-swatch-badge", "3"), say("badgeMark"));
+    row(swatch("gm-swatch-badge gm-badge-named", "3"), say("badgeNamedMark"));
+  }
   row(swatch("gm-swatch-area"), say("areaMark"));
   row(swatch("gm-swatch-line"), say("lineMark"));
   row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
+  row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
   for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {

@@ -5,6 +5,8 @@ function apply() {
   choose();
   showMarks();
   showAreas(theMap);
+  followChoice();
+  showOutside();
   showList();
   const open = eventById(choice.event);
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
@@ -50,6 +52,12 @@ function look(map) {
   else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
 }
 
+/** An address that chooses among the events and names no view looks at what it chose. */
+function lookAtChoice() {
+  if (readHash() || shownRows.length === table.count) return;
+  fitRows(shownRows);
+}
+
 /** @param {L.Map} map made by Folium */
 function start(map) {
   const block = packedBlock();
@@ -89,6 +97,9 @@ function begin(map) {
   const ground = addBasemap(map);
   makeAreas(map);
   makeMarks(map);
+  makeOutside(map);
+  choose();
+  lookAtChoice();
   labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
@@ -115,7 +126,7 @@ window["geomap"] = {
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),
     sources: choice.sources ? [...choice.sources].sort() : null, precision: choice.precision ? [...choice.precision].sort() : [...PLACED],
-    q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
+    sure: choice.sure, q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
     from: choice.from, to: choice.to, undated: choice.undated, event: choice.event, theme: choice.theme,
     lang: choice["lang"], plain: choice.plain, view: hashNow().slice(1),
   }),

@@ -33,32 +33,55 @@ function layerOf(event) {
 
 /** @param {GeoEvent} event */
 function markIcon(event) {
-  const exact = !event.geometry && !isVague(event);
+  const kind = markKind(event);
   const box = make("div");
-  box.appendChild(symbol(layerOf(event), event.status, exact ? "exact" : "soft"));
+  box.appendChild(symbol(layerOf(event), event.status, kind));
   // The tip of an exact mark stands on the place; a vague mark lies around it.
-  return L.divIcon({ className: "gm-mark", html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
+  const exact = kind === "exact";
+  const className = `gm-mark gm-mark-${kind}${isUnsure(event) ? " gm-unsure" : ""}`;
+  return L.divIcon({ className, html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
 }
 
-/** A bundle of marks: their number in a ring of the actors' colours. @param {number[]} rows */
-function bundleIcon(rows) {
+/** How many of some rows each layer has, the most first. @param {number[]} rows @returns {[number, number][]} */
+function layerShares(rows) {
   const shares = new Map();
   for (const row of rows) {
     const layer = valueAt("layer", row);
     shares.set(layer, (shares.get(layer) || 0) + 1);
   }
-  const size = rows.length < 10 ? 38 : rows.length < 100 ? 44 : 50;
+  return [...shares].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+/** A bundle's ring: an arc of each actor's colour. @param {[number, number][]} shares @param {number} count */
+function ringOf(shares, count) {
   let turned = 0;
-  const arcs = [...shares].sort((a, b) => a[0] - b[0]).flatMap(([number, count]) => {
+  const arcs = shares.flatMap(([number, share]) => {
     const start = turned;
-    turned += (count / rows.length) * 360;
-    const gap = shares.size > 1 && turned - start > 4 ? 2.5 : 0;
+    turned += (share / count) * 360;
+    const gap = shares.length > 1 && turned - start > 4 ? 2.5 : 0;
     return [`var(--c${number}) ${start.toFixed(1)}deg ${(turned - gap).toFixed(1)}deg`, gap ? `var(--paper) 0 ${turned.toFixed(1)}deg` : ""];
   });
+  return `conic-gradient(${arcs.filter(Boolean).join(",")})`;
+}
+
+const LARGE = 200; // of so many rows of a bundle the first tell about all
+
+/**
+ * A bundle of marks: their number in a ring of the actors' colours, the letter of whoever acts in
+ * most of them, and a dashed rim where not all of them are exact. @param {number[]} rows
+ */
+function bundleIcon(rows) {
+  const shares = layerShares(rows);
+  const placed = placedAs();
+  const vague = rows.slice(0, LARGE).some((row) => placed[row] === WIDE);
+  const size = rows.length < 10 ? 40 : rows.length < 100 ? 46 : 52;
   // A gradient and not an SVG: a screen holds a hundred, and each would have a dozen elements.
   const box = make("div", "gm-bundle", rows.length < 10000 ? String(rows.length) : `${Math.floor(rows.length / 1000)}k`);
-  box.style.backgroundImage = `conic-gradient(${arcs.filter(Boolean).join(",")})`;
+  box.style.backgroundImage = ringOf(shares, rows.length);
+  const [first, most] = shares[0];
+  if (2 * most > rows.length && page.layers[first]) box.appendChild(make("span", "gm-bundle-letter", page.layers[first].letter.slice(0, 3)));
   if (rows.length >= 1000) box.classList.add("gm-bundle-many");
+  if (vague) box.classList.add("gm-bundle-vague");
   return L.divIcon({ className: "gm-mark gm-cluster", html: box, iconSize: [size, size] });
 }
 

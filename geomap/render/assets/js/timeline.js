@@ -1,7 +1,6 @@
 // The choice of a time: bars with two handles, begin and end as dates, and playing through it.
 
 const BAR_BOX = 40; // height of the bars' drawing, in its own units
-const BEAT = 700; // milliseconds from one step of playing to the next, at least
 
 let applying = 0;
 /** Applies the choice with the next picture: a handle that is dragged asks more often. */
@@ -57,6 +56,7 @@ function timeline(scale) {
     from.setAttribute("aria-valuetext", readableDay(choice.from || isoDay(scale.edges[0])));
     to.setAttribute("aria-valuetext", readableDay(choice.to || isoDay(scale.edges[bars] - 1)));
     player.refresh();
+    tellTime(scale);
   };
   return { element: box, refresh };
 }
@@ -122,94 +122,6 @@ function brushTo(scale, held, x) {
   return chooseBars(scale, low, Math.max(low + 1, high));
 }
 
-let playing = 0;
-
-function stopPlaying() {
-  if (!playing) return;
-  window.clearTimeout(playing);
-  playing = 0;
-  if (tally) tally.setAttribute("aria-live", "polite");
-  filters.forEach((refresh) => refresh());
-}
-
-/**
- * Steps to and fro by what is chosen, and playing in steps of a third of it. Where less motion is
- * asked for nothing moves by itself: there are the steps.
- * @param {Scale} scale
- */
-function timePlayer(scale) {
-  const row = make("div", "gm-player");
-  const button = (key, path, work) => {
-    const made = make("button", "gm-step");
-    draw("path", { d: path }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, made));
-    made.setAttribute("aria-label", say(key));
-    made.title = say(key);
-    made.addEventListener("click", work);
-    return made;
-  };
-  const back = button("earlier", "M11 2L4 8l7 6z", () => (stopPlaying(), stepTime(scale, -1, 1)));
-  const on = button("later", "M5 2l7 6-7 6z", () => (stopPlaying(), stepTime(scale, 1, 1)));
-  const play = button("play", PLAY, () => (playing ? stopPlaying() : startPlaying(scale)));
-  const whole = make("button", "gm-quiet", say("all"));
-  whole.setAttribute("aria-label", `${say("when")}: ${say("all")}`);
-  whole.addEventListener("click", () => (stopPlaying(), chooseBars(scale, 0, scale.edges.length - 1)));
-  const span = make("span", "gm-span");
-  put(row, back, play, on, span, whole);
-  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const still = () => {
-    play.hidden = motion.matches;
-    if (motion.matches) stopPlaying();
-  };
-  motion.addEventListener("change", still);
-  still();
-  const refresh = () => {
-    play.setAttribute("aria-label", say(playing ? "pause" : "play"));
-    play.title = say(playing ? "pause" : "play");
-    play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
-    whole.hidden = !choice.from && !choice.to;
-    span.textContent = whole.hidden ? "" : chosenSpan(scale);
-  };
-  return { element: row, refresh };
-}
-
-const PLAY = "M4 2l10 6-10 6z";
-const PAUSE = "M3 2h3.6v12H3zM9.4 2H13v12H9.4z";
-
-/** @param {Scale} scale */
-function chosenSpan(scale) {
-  const end = isoDay(scale.edges[scale.edges.length - 1] - 1);
-  return spanOf(choice.from || isoDay(scale.edges[0]), choice.to || end, DAY);
-}
-
-/** Moves the chosen time by a share of itself; without one it begins with a twentieth of all. @returns {boolean} whether it moved */
-function stepTime(scale, direction, share) {
-  const bars = scale.edges.length - 1;
-  const [from, to] = reach(scale);
-  if (!choice.from && !choice.to) {
-    const width = Math.max(1, Math.round(bars / 20));
-    chooseBars(scale, direction > 0 ? 0 : bars - width, direction > 0 ? width : bars);
-    return true;
-  }
-  const by = direction * Math.max(1, Math.round((to - from) * share));
-  const moved = Math.max(-from, Math.min(bars - to, by));
-  if (moved) chooseBars(scale, from + moved, to + moved);
-  return moved !== 0;
-}
-
-/** @param {Scale} scale */
-function startPlaying(scale) {
-  if (calm()) return;
-  const width = reach(scale);
-  if (width[1] === scale.edges.length - 1 && choice.from) chooseBars(scale, 0, width[1] - width[0]); // at the end: again
-  else stepTime(scale, 1, 1 / 3);
-  if (tally) tally.setAttribute("aria-live", "off"); // its every change would be read aloud
-  const beat = () => {
-    playing = window.setTimeout(beat, BEAT);
-    if (!stepTime(scale, 1, 1 / 3)) stopPlaying();
-  };
-  playing = window.setTimeout(beat, BEAT);
-}
-
 /** The first and the last day of any event, null where none has one. */
 function timeSpan() {
   let [first, last] = [null, null];
@@ -244,12 +156,15 @@ function timeFilter() {
     put(row, put(label, box));
     return /** @type {[string, HTMLInputElement]} */ ([name, box]);
   });
+  const days = section(say("exactDays"), false);
+  days.classList.add("gm-exact-days");
+  put(days, row);
   const without = undated();
   const { label, box } = tick([make("span", "gm-name", say("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
     apply();
   });
-  put(part, bars && bars.element, row, label);
+  put(part, bars && bars.element, bars ? days : row, label);
   return {
     element: part,
     refresh: () => {

@@ -1,0 +1,162 @@
+// What is known by its country or province alone: a badge on its name, never a mark at its middle.
+
+const BADGE_HEIGHT = 40; // pixels
+const BADGE_STEP = 22; // pixels from one try for a free place to the next
+const BADGE_RINGS = 9;
+
+/** @param {Bundle} bundle */
+function badgeText(bundle) {
+  return say("badge", { name: bundle.badge.name, n: amount(bundle.rows.length) });
+}
+
+let pen_ = null;
+
+/** @param {string} text @param {string} font */
+function widthOf(text, font) {
+  pen_ = pen_ || document.createElement("canvas").getContext("2d");
+  if (!pen_) return 7 * text.length;
+  pen_.font = font;
+  return pen_.measureText(text).width;
+}
+
+/** @param {Named} place @param {number} count */
+function badgeWidth(place, count) {
+  const upper = widthOf(`${place.name} ${count}`, `700 13px ${NAME_FONT}`) + 26;
+  return Math.ceil(Math.max(upper, widthOf(say("badgeNote"), `12px ${NAME_FONT}`) + 16));
+}
+
+/** Does a province take up less of the screen than its badge would? Then its country's stands for it. */
+function isTooSmall(place, width) {
+  if (!place.shape) return theMap.getZoom() < 7;
+  if (!place.bounds) place.bounds = L.latLngBounds(flatten(latLngs(place.shape.coordinates)));
+  const [a, b] = [place.bounds.getNorthWest(), place.bounds.getSouthEast()].map((one) => theMap.latLngToContainerPoint(one));
+  return b.x - a.x < width || b.y - a.y < 2 * BADGE_HEIGHT;
+}
+
+/** What badges stand for at this zoom: provinces, or the countries around them. @returns {[number, number[]][]} */
+function badgeGroups() {
+  const { all } = namedPlaces();
+  const found = new Map();
+  for (const [number, rows] of partsShown().badges) {
+    const place = all[number];
+    const to = place.parent >= 0 && isTooSmall(place, badgeWidth(place, rows.length)) ? place.parent : number;
+    found.set(to, (found.get(to) || []).concat(rows));
+  }
+  return [...found].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
+}
+
+/**
+ * The badges of the view, each where it hides no mark and no other badge, if its country has such a
+ * place, and in the view as long as a part of its country is.
+ * @param {Bundle[]} bundles @returns {Map<string, Bundle>}
+ */
+function badgesIn(bundles) {
+  const { all } = namedPlaces();
+  const found = new Map();
+  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
+  const groups = new Map(badgeGroups());
+  const isCountry = (number) => all[number].level === "country";
+  for (const number of [...groups.keys()].filter((one) => !isCountry(one))) {
+    const rows = groups.get(number);
+    const spot = freeSpot(all[number], badgeWidth(all[number], rows.length), taken);
+    const { parent } = all[number];
+    if (spot && (spot.own || parent < 0)) putBadge(found, number, rows, spot, taken);
+    else if (parent >= 0 && spot) groups.set(parent, (groups.get(parent) || []).concat(rows)); // its country's stands for it
+  }
+  for (const [number, rows] of groups) {
+    const spot = isCountry(number) ? freeSpot(all[number], badgeWidth(all[number], rows.length), taken) : null;
+    if (spot) putBadge(found, number, rows, spot, taken);
+  }
+  return found;
+}
+
+function putBadge(found, number, rows, spot, taken) {
+  const place = namedPlaces().all[number];
+  taken.push(boxAt(spot.at, badgeWidth(place, rows.length), BADGE_HEIGHT));
+  const there = theMap.containerPointToLatLng(spot.at);
+  const bundle = { x: mercatorX(there.lng), y: mercatorY(there.lat), rows, together: false, badge: place };
+  found.set(`b${number} ${rows.length} ${sumOf(rows)}`, bundle);
+}
+
+function boxAt(point, width, height) {
+  return [point.x - width / 2, point.y - height / 2, point.x + width / 2, point.y + height / 2];
+}
+
+/**
+ * Where a badge goes: the free place nearest to the name, inside the outline if there is one.
+ * @param {Named} place @param {number} width @param {number[][]} taken
+ * @returns {{at: L.Point, own: boolean}|null} null: no part of it is in view
+ */
+function freeSpot(place, width, taken) {
+  const size = theMap.getSize();
+  const start = theMap.latLngToContainerPoint(L.latLng(place.anchor[1], place.anchor[0]));
+  const [edge, top] = [width / 2 + 6, BADGE_HEIGHT / 2 + 6];
+  const inView = (p) => p.x >= edge && p.x <= size.x - edge && p.y >= top && p.y <= size.y - top;
+  const inside = (p) => !place.shape || contains(place.shape, theMap.containerPointToLatLng(p));
+  const clear = (p) => !overlaps(boxAt(p, width, BADGE_HEIGHT), taken);
+  const moved = L.point(Math.max(edge, Math.min(size.x - edge, start.x)), Math.max(top, Math.min(size.y - top, start.y)));
+  if (!place.shape && !inView(start)) return null;
+  let [beside, second] = [null, null];
+  for (const p of around(inView(start) ? start : moved, BADGE_RINGS)) {
+    if (!inView(p)) continue;
+    const [free, own] = [clear(p), inside(p)];
+    if (free && own) return { at: p, own };
+    if (free && inView(start)) beside = beside || p; // as names of small countries stand in the sea
+    if (own) second = second || p;
+  }
+  const at = beside || second || (inView(start) ? start : null);
+  return at && { at, own: false };
+}
+
+/** A point and rings of points around it. */
+function* around(point, rings) {
+  yield point;
+  for (let ring = 1; ring <= rings; ring += 1)
+    for (let n = 0; n < 8 * ring; n += 1) {
+      const angle = (n / (8 * ring)) * 2 * Math.PI + Math.PI / 2;
+      yield L.point(point.x + 1.4 * ring * BADGE_STEP * Math.cos(angle), point.y + ring * BADGE_STEP * Math.sin(angle));
+    }
+}
+
+/** Is a place inside a polygon? The even-odd rule over all rings. */
+function contains(shape, place) {
+  const rings = shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat();
+  let inside = false;
+  for (const ring of rings)
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [[x, y], [u, v]] = [ring[i], ring[j]];
+      if (y > place.lat !== v > place.lat && place.lng < ((u - x) * (place.lat - y)) / (v - y) + x) inside = !inside;
+    }
+  return inside;
+}
+
+/** @param {Bundle} bundle */
+function badgeIcon(bundle) {
+  const rows = bundle.rows;
+  const width = badgeWidth(bundle.badge, rows.length);
+  const box = make("div", `gm-badge${rows.some(isHit) ? "" : " gm-badge-named"}`);
+  const upper = make("span", "gm-badge-upper");
+  put(upper, said("span", "gm-badge-name", bundle.badge.name), make("span", "gm-badge-count", amount(rows.length)));
+  const line = make("span", "gm-badge-line");
+  line.style.backgroundImage = lineOf(layerShares(rows), rows.length);
+  put(box, upper, make("span", "gm-badge-note", say("badgeNote")), line);
+  return L.divIcon({ className: "gm-mark gm-badge-mark", html: box, iconSize: [width, BADGE_HEIGHT] });
+}
+
+/** The actors' shares as a line of their colours. @param {[number, number][]} shares @param {number} count */
+function lineOf(shares, count) {
+  let at = 0;
+  const stops = shares.map(([layer, share]) => {
+    const start = at;
+    at += (100 * share) / count;
+    return `var(--c${layer}) ${start.toFixed(1)}% ${at.toFixed(1)}%`;
+  });
+  return `linear-gradient(90deg,${stops.join(",")})`;
+}
+
+/** Countries whose name a badge now tells: the map need not write it again. */
+function badgedNames() {
+  const names = new Set();
+  for (const { bundle } of standing.values()) if (bundle.badge && bundle.badge.level === "country" && bundle.badge.code) names.add(basemapName(bundle.badge.code));
+  return names;
+}

@@ -1,0 +1,85 @@
+// What stands at a mark, told beside it while a pointer or the focus is on it; and lighting up what
+// an entry of the list stands for.
+
+const HINTED = 4; // events of a bundle that are named
+
+let hint = null;
+
+/** @param {HTMLElement} element a mark @param {() => Bundle} bundle */
+function hintOn(element, bundle) {
+  const show = () => {
+    showHint(element, bundle());
+    if (bundle().rows.length === 1 || bundle().badge) hoverRow(bundle().rows[0]);
+  };
+  const hide = () => {
+    hideHint();
+    hoverRow(null);
+  };
+  element.addEventListener("pointerenter", (pointer) => pointer.pointerType !== "touch" && show());
+  element.addEventListener("pointerleave", hide);
+  element.addEventListener("focus", () => element.matches(":focus-visible") && show());
+  element.addEventListener("blur", hide);
+  element.addEventListener("click", hideHint);
+}
+
+function hideHint() {
+  if (hint) hint.remove();
+  hint = null;
+}
+
+/** @param {Bundle} bundle */
+function hintWords(bundle) {
+  const box = make("div", "gm-hint");
+  const event = eventAt(bundle.rows[0]);
+  if (bundle.rows.length === 1) {
+    put(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || say("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : event["place"] || say("nowhere")].join(" · ")));
+    return put(box, said("span", "", [event["actor"] || layerName(layerOf(event)), say(event.status), event["source"]].filter(Boolean).join(" · ")));
+  }
+  const place = bundle.badge ? null : commonPlace(bundle);
+  const n = amount(bundle.rows.length);
+  put(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? say("clusterNear", { n, place }) : say("cluster_list", { n })), said("span", "", whoActs(bundle.rows)));
+  for (const row of bundle.rows.slice(0, HINTED)) put(box, said("span", "gm-hint-event", eventAt(row).title));
+  const placed = placedAs();
+  const vague = bundle.badge ? 0 : bundle.rows.reduce((sum, row) => sum + (placed[row] === WIDE ? 1 : 0), 0);
+  return put(box, vague ? make("span", "", say("clusterVague", { n: amount(vague) })) : null);
+}
+
+/** Above the mark, or below it near the map's upper edge; never beyond an edge. */
+function showHint(element, bundle) {
+  hideHint();
+  if (!theMap || popup) return;
+  hint = hintWords(bundle);
+  hint.setAttribute("aria-hidden", "true"); // the mark's own name says it
+  const frame = theMap.getContainer();
+  frame.appendChild(hint);
+  const [whole, mark, mine] = [frame.getBoundingClientRect(), element.getBoundingClientRect(), hint.getBoundingClientRect()];
+  const middle = mark.left + mark.width / 2 - whole.left - mine.width / 2;
+  const above = mark.top - whole.top - mine.height - 6;
+  hint.style.left = `${Math.max(4, Math.min(whole.width - mine.width - 4, middle))}px`;
+  hint.style.top = `${above > 4 ? above : mark.bottom - whole.top + 6}px`;
+}
+
+let lit = null;
+let hovered = null;
+
+/** Lights the mark in which an event stands and draws how far its place reaches. @param {number|null} row */
+function hoverRow(row) {
+  if (lit) lit.classList.remove("gm-lit");
+  if (hovered) hovered.remove();
+  lit = hovered = null;
+  if (row === null || !theMap) return;
+  const there = standingOf(row);
+  lit = there ? there.marker.getElement() : null;
+  if (lit) lit.classList.add("gm-lit");
+  const event = eventAt(row);
+  if (choice.event !== event.event_id) hovered = reachOf(event);
+  if (hovered) hovered.addTo(theMap);
+}
+
+/** @param {HTMLElement} item an entry of the list @param {number} row */
+function lightFrom(item, row) {
+  item.addEventListener("pointerenter", (pointer) => pointer.pointerType !== "touch" && hoverRow(row));
+  item.addEventListener("pointerleave", () => hoverRow(null));
+  item.addEventListener("focus", () => hoverRow(row));
+  item.addEventListener("blur", () => hoverRow(null));
+}

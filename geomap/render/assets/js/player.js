@@ -1,0 +1,151 @@
+// Stepping and playing through time: to where something happened, at the reader's speed.
+
+const BEAT = 700; // milliseconds from one step of playing to the next at single speed
+const SPEEDS = [0.5, 1, 2, 4];
+const PLAY = "M4 2l10 6-10 6z";
+const PAUSE = "M3 2h3.6v12H3zM9.4 2H13v12H9.4z";
+
+let playing = 0;
+let speed = 1;
+let accumulates = false;
+
+function stopPlaying() {
+  if (!playing) return;
+  window.clearTimeout(playing);
+  playing = 0;
+  if (tally) tally.setAttribute("aria-live", "polite");
+  filters.forEach((refresh) => refresh());
+}
+
+/**
+ * Steps to and fro by what is chosen, and playing in steps of a third of it. Where less motion is
+ * asked for nothing moves by itself: there are the steps.
+ * @param {Scale} scale
+ */
+function timePlayer(scale) {
+  const row = make("div", "gm-player");
+  const button = (key, path, work) => {
+    const made = make("button", "gm-step");
+    draw("path", { d: path }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, made));
+    made.setAttribute("aria-label", say(key));
+    made.title = say(key);
+    made.addEventListener("click", work);
+    return made;
+  };
+  const back = button("earlier", "M11 2L4 8l7 6z", () => (stopPlaying(), stepTime(scale, -1, 1)));
+  const on = button("later", "M5 2l7 6-7 6z", () => (stopPlaying(), stepTime(scale, 1, 1)));
+  const play = button("play", PLAY, () => (playing ? stopPlaying() : startPlaying(scale)));
+  const whole = make("button", "gm-quiet", say("all"));
+  whole.setAttribute("aria-label", `${say("when")}: ${say("all")}`);
+  whole.addEventListener("click", () => (stopPlaying(), chooseBars(scale, 0, scale.edges.length - 1)));
+  const span = make("span", "gm-span");
+  const how = playOptions();
+  put(row, back, play, on, how, span, whole);
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const still = () => {
+    play.hidden = how.hidden = motion.matches;
+    if (motion.matches) stopPlaying();
+  };
+  motion.addEventListener("change", still);
+  still();
+  const refresh = () => {
+    play.setAttribute("aria-label", say(playing ? "pause" : "play"));
+    play.title = say(playing ? "pause" : "play");
+    play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
+    whole.hidden = !choice.from && !choice.to;
+    span.textContent = whole.hidden ? "" : chosenSpan(scale);
+  };
+  return { element: row, refresh };
+}
+
+/** How fast it plays, and whether what was shown stays. */
+function playOptions() {
+  const box = make("span", "gm-play-options");
+  const select = /** @type {HTMLSelectElement} */ (make("select"));
+  select.setAttribute("aria-label", say("speed"));
+  select.title = say("speed");
+  for (const one of SPEEDS) {
+    const option = /** @type {HTMLOptionElement} */ (make("option", "", `×${amount(one, 1)}`));
+    option.value = String(one);
+    option.selected = one === speed;
+    select.appendChild(option);
+  }
+  select.addEventListener("change", () => (speed = +select.value));
+  const { label } = tick([make("span", "", say("accumulate"))], accumulates, (on) => (accumulates = on));
+  return put(box, select, label);
+}
+
+/** @param {Scale} scale */
+function chosenSpan(scale) {
+  const end = isoDay(scale.edges[scale.edges.length - 1] - 1);
+  return spanOf(choice.from || isoDay(scale.edges[0]), choice.to || end, DAY);
+}
+
+/** Says the chosen time on the map itself, where the eye is while it plays. @param {Scale} scale */
+function tellTime(scale) {
+  if (!theMap) return;
+  let sign = theMap.getContainer().querySelector(".gm-when");
+  if (!sign) {
+    sign = make("div", "gm-when");
+    sign.setAttribute("aria-hidden", "true"); // the handles say it
+    theMap.getContainer().appendChild(sign);
+  }
+  sign.textContent = choice.from || choice.to ? chosenSpan(scale) : "";
+}
+
+/** Moves the chosen time by a share of itself; without one it begins with a twentieth of all. @returns {boolean} whether it moved */
+function stepTime(scale, direction, share) {
+  const bars = scale.edges.length - 1;
+  const [from, to] = reach(scale);
+  if (!choice.from && !choice.to) {
+    const width = Math.max(1, Math.round(bars / 20));
+    chooseBars(scale, direction > 0 ? 0 : bars - width, direction > 0 ? width : bars);
+    return true;
+  }
+  const by = direction * Math.max(1, Math.round((to - from) * share));
+  const moved = Math.max(-from, Math.min(bars - to, by));
+  if (moved) chooseBars(scale, from + moved, to + moved);
+  return moved !== 0;
+}
+
+/** Bars that one step of playing moves by: a third of what was chosen when it began. */
+let stride = 1;
+
+/**
+ * One step of playing; times in which nothing happened are passed over.
+ * @param {Scale} scale @returns {boolean} whether there was one more
+ */
+function playOn(scale) {
+  const bars = scale.edges.length - 1;
+  const [from, to] = reach(scale);
+  if (to >= bars) return false;
+  const heights = barHeights(scale, fitAnyTime);
+  const empty = (first, last) => heights.slice(first, last).every((height) => height < 1e-9);
+  let by = Math.min(stride, bars - to);
+  const begin = (moved) => (accumulates ? to : from + moved);
+  while (to + by < bars && empty(begin(by), to + by)) by += 1;
+  chooseBars(scale, accumulates ? from : from + by, to + by);
+  return true;
+}
+
+/** @param {Scale} scale */
+function startPlaying(scale) {
+  if (calm()) return;
+  const bars = scale.edges.length - 1;
+  const [from, to] = reach(scale);
+  if (!choice.from && !choice.to) {
+    const width = Math.max(1, Math.round(bars / 20));
+    stride = Math.max(1, Math.round(width / 3));
+    chooseBars(scale, 0, width); // where the first event is, by the scale's own beginning
+  } else {
+    stride = Math.max(1, Math.round((to - from) / 3));
+    if (to >= bars) chooseBars(scale, 0, Math.min(bars, accumulates ? stride : to - from)); // at the end: again
+    else playOn(scale);
+  }
+  if (tally) tally.setAttribute("aria-live", "off"); // its every change would be read aloud
+  const beat = () => {
+    playing = window.setTimeout(beat, BEAT / speed);
+    if (!playOn(scale)) stopPlaying();
+  };
+  playing = window.setTimeout(beat, BEAT / speed);
+}

@@ -1,0 +1,125 @@
+// How well a place is known, and what is known by its country or province alone.
+
+// A spot, something wider, a point of which nobody says how exact it is, no place.
+const PLACED = ["exact", "area", "untold", "none"];
+const [EXACT, WIDE, UNTOLD, NOWHERE] = [0, 1, 2, 3];
+const EXACT_KM = 2; // a radius up to this is a spot's own extent
+
+// UCDP GED's codes of what is known by its province or its country alone.
+const LEVELS = { 4: "province", 6: "country" };
+
+let placed_ = null;
+
+/** The place of each event in PLACED. */
+function placedAs() {
+  if (placed_) return placed_;
+  placed_ = new Uint8Array(table.count);
+  const precision = perRow("geo_precision", (one) => one);
+  const radius = perRow("radius_km", (one) => one);
+  const shape = perRow("geometry", Boolean);
+  for (let row = 0; row < table.count; row += 1) placed_[row] = placedBy(row, precision(row), radius(row), shape(row));
+  return placed_;
+}
+
+/** Exact is only what is told to be: a bare point of somebody's table is not. */
+function placedBy(row, precision, radius, shaped) {
+  if (Number.isNaN(spots.x[row])) return NOWHERE;
+  const told = (one) => one !== null && one !== undefined;
+  if (shaped || precision >= 2 || radius > EXACT_KM) return WIDE;
+  return told(precision) || told(radius) ? EXACT : UNTOLD;
+}
+
+function siftPrecision(fit, wanted) {
+  const placed = placedAs();
+  const good = PLACED.map((kind) => wanted.has(kind));
+  for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
+}
+
+/** @param {GeoEvent} event */
+function isVague(event) {
+  return !event.geometry && placedAs()[event.row] === WIDE;
+}
+
+/** Which mark an event has: pointed, in a ring, or neither. @param {GeoEvent} event */
+function markKind(event) {
+  return { [EXACT]: "exact", [UNTOLD]: "bare" }[placedAs()[event.row]] || "soft";
+}
+
+/**
+ * @typedef {Object} Named  a country or province of which no more is told
+ * @property {string} level  of LEVELS
+ * @property {string} name
+ * @property {string|null} code  of its country
+ * @property {[number, number]} anchor  (lon, lat)
+ * @property {any} shape  its outline, where some event has it
+ * @property {number} parent  number of the province's country, -1 of a country
+ */
+
+/** @type {{of: Int32Array, all: Named[]}|null} */
+let named_ = null;
+
+/** Number in `all` of the country or province that is all that is known of an event's place; -1: more is. */
+function namedPlaces() {
+  if (named_) return named_;
+  const of = new Int32Array(table.count).fill(-1);
+  const all = [];
+  const numbers = new Map();
+  const numberOf = (key, made) => {
+    if (!numbers.has(key)) numbers.set(key, all.push(made()) - 1);
+    return numbers.get(key);
+  };
+  const precision = perRow("geo_precision", (one) => LEVELS[one] || null);
+  for (let row = 0; row < table.count; row += 1) {
+    const level = precision(row);
+    const shape = level ? valueAt("geometry", row) : null;
+    if (!level || Number.isNaN(spots.x[row]) || (shape && !/Polygon/.test(shape.type))) continue;
+    const [code, anchor] = [valueAt("country", row), [valueAt("lon", row), valueAt("lat", row)]];
+    const name = nameOfLevel(level, row);
+    const made = (of_, called) => () => ({ level: of_, name: called || say("placeOfTable"), code, anchor: nameSpot(of_, code) || anchor, shape: null, parent: -1 });
+    of[row] = numberOf(`${level} ${code} ${level === "country" && code ? "" : name || anchor}`, made(level, name));
+    if (level === "province" && code) all[of[row]].parent = numberOf(`country ${code} `, made("country", countryName(code)));
+    const known = all[of[row]];
+    if (!known.shape && shape) Object.assign(known, { shape, anchor: nameSpot(level, code) || anchor });
+  }
+  named_ = { of, all };
+  return named_;
+}
+
+// Countries that browsers and the basemap call differently.
+const CALLED = { TR: "Turkey", CI: "Ivory Coast", CD: "Dem. Rep. Congo", MM: "Myanmar", BA: "Bosnia and Herzegovina" };
+
+/** @param {string} code */
+function basemapName(code) {
+  return CALLED[code] || nameOfCountry(code, "en");
+}
+
+/** Where the map writes a country's name. @returns {[number, number]|null} */
+function nameSpot(level, code) {
+  if (level !== "country" || !code) return null;
+  const name = basemapName(code);
+  const row = basemap.countries.find((one) => one[0] === name);
+  return row ? [row[1], row[2]] : null;
+}
+
+function nameOfLevel(level, row) {
+  const place = valueAt("place", row);
+  if (level === "country") return countryName(valueAt("country", row)) || place;
+  const name = place || valueAt("admin1", row);
+  if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
+  return say("provinceOf", { name });
+}
+
+/** The country or province that is all that is known, or null. @param {GeoEvent} event @returns {Named|null} */
+function namedOf(event) {
+  const { of, all } = namedPlaces();
+  return of[event.row] < 0 ? null : all[of[event.row]];
+}
+
+// ACLED's types of which a place can be hit; talks, arrests and plans only name it.
+const HITTING = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"]);
+
+/** Did something strike there, or is the place only named? @param {number} row */
+function isHit(row) {
+  const status = valueAt("status", row) || "reported";
+  return (status === "reported" || status === "claimed") && HITTING.has(valueAt("event_type", row));
+}
