@@ -61,9 +61,8 @@ def unscripted(
     parts = [f"<p>{escape(words['noScript'])}</p>"]
     if still:
         told = base64.b64encode(still).decode("ascii")
-        parts.append(
-            f'<img class="gm-still-picture" src="data:image/webp;base64,{told}" alt="{escape(alt)}">'
-        )
+        source = f"data:image/webp;base64,{told}"
+        parts.append(f'<img class="gm-still-picture" src="{source}" alt="{escape(alt)}">')
     links = ", ".join(f'<a href="{escape(name)}">{escape(_base(name))}</a>' for name in files)
     if links:
         parts.append(f"<p>{escape(words['asFiles'])}{links}</p>")

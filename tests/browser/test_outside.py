@@ -21,7 +21,7 @@ def day(text: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def spread_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Five events in Syria, one in Chile, one that is nowhere; nothing happens from March to October."""
+    """Five events in Syria, one in Chile, one that is nowhere; nothing from March to October."""
     rows = [
         *(
             make_event(f"s{n}", "syria", (36.5 + n / 3, 35.0), **day(f"2015-0{1 + n // 3}-1{n}"))
