@@ -141,13 +141,13 @@ def unpacked(text: str) -> dict[str, list[Any]]:
     octets = _from_letters(text.strip())
     raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
-    head, found = json.loads(raw[4:at]), {}
+    head = json.loads(raw[4:at])
+    found: dict[str, list[Any]] = {}
     count = head["count"]
     for columns, width in head["groups"]:
         planes = [raw[at + n * count : at + (n + 1) * count] for n in range(width)]
-        codes = [
-            sum(x << (8 * n) for n, x in enumerate(bits)) for bits in zip(*planes, strict=True)
-        ]
+        numbers = zip(*planes, strict=True)
+        codes = [sum(x << (8 * n) for n, x in enumerate(octet)) for octet in numbers]
         codes = codes if width else list(range(count))
         at += width * count
         found |= {name: [values[code] for code in codes] for name, values in columns.items()}

@@ -208,7 +208,7 @@ def launch_area_of(route: Any) -> Any:
     try:
         told = json.loads(route) if isinstance(route, str) else route
         area = told.get("launch_area") if isinstance(told, Mapping) else None
-        found = shape(area) if isinstance(area, Mapping) else None
+        found = shape(dict(area)) if isinstance(area, Mapping) else None
     except (ValueError, KeyError, TypeError, AttributeError, ShapelyError):
         return None  # somebody else's table
     return found if found is not None and "Polygon" in found.geom_type else None

@@ -305,7 +305,8 @@ def _extent(axes: Axes, shape: Any, radius: Any, colour: str) -> None:
         line = [(lon, _mercator(lat)) for lon, lat, *_ in shape.coords]
         halo: dict[str, Any] = {"color": style.LIGHT["halo"], "linewidth": 5.0, "zorder": 3}
         axes.plot(*zip(*line, strict=True), **halo)
-        look = {"color": colour, "linewidth": 2.4, "zorder": 3, "linestyle": (0, (4, 1.6))}
+        look: dict[str, Any] = {"color": colour, "linewidth": 2.4, "zorder": 3}
+        look["linestyle"] = (0, (4, 1.6))
         axes.plot(*zip(*line, strict=True), **look)
     elif shape.geom_type == "Polygon":
         ring = [(lon, _mercator(lat)) for lon, lat, *_ in shape.exterior.coords]

@@ -159,9 +159,9 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     if days:
         last = max([*days, *(str(d)[:10] for d in _cells(frame, "date_end"))])
         told["temporalCoverage"] = f"{days[0]}/{last}"
-    placed = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
-    if len(placed):
-        west, south, east, north = (round(float(n), 3) for n in placed.total_bounds)
+    bounds: Any = frame.total_bounds
+    west, south, east, north = (round(float(n), 3) for n in bounds)
+    if west == west:  # not a number where no event has a place
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})
