@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint lock clean
+.PHONY: map test lint docs lock clean
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -29,6 +29,11 @@ $(VENV)/.ready-map: $(LOCK) $(SOURCES)
 $(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement .ci/requirements-test.txt
 	touch $@
+
+# The site of geomap/docs, in output/docs; strict: a dead link breaks it.
+docs: $(VENV)/.ready-test
+	$(BIN)/python -m pip install --quiet ".[docs]"
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --config-file .ci/mkdocs.yml
 
 # Rewrites both locks from pyproject.toml; commit what changes.
 lock: $(VENV)/.ready-test

@@ -12,6 +12,7 @@ What can go wrong, named by what the caller can do about it.
   - ModelError (ImportError)          the language model is missing: install the named package
   - RouteError (ValueError)           no route meets the constraints: loosen the one that is named
 
+`NetworkWarning` (UserWarning) says which addresses a page will ask for a Folium plugin's files.
 An unresolved toponym is no error but data: see ``Toponym.place``.
 """
 
@@ -25,6 +26,7 @@ __all__ = [
     "GeomapError",
     "InputError",
     "ModelError",
+    "NetworkWarning",
     "OutputError",
     "RouteError",
     "UnknownPlaceError",
@@ -77,6 +79,10 @@ class ActorError(GeomapError, ValueError):
 
 class ModelError(GeomapError, ImportError):
     """The language model that was asked for is not installed."""
+
+
+class NetworkWarning(UserWarning):
+    """A page will ask servers for the files of a Folium plugin; the text names the addresses."""
 
 
 class RouteError(GeomapError, ValueError):

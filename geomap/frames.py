@@ -80,19 +80,21 @@ COLUMNS: dict[str, str] = {
     "sources": "string",
     "route": "string",
     "place_row": "string",
+    "sureness": "string",
 }
 """
 The columns in the contract's order, with their pandas types; `geometry` follows them.
 
-``actor_basis`` (``inferred``, or null) and the last three are ours: ``sources`` (every telling of
+``actor_basis`` (``inferred``, or null) and the last four are ours: ``sources`` (every telling of
 the event, with what it says for itself where that may differ: ``status``, ``day``, ``place``,
 ``actor``, ``fatalities``, ``bound``), ``route`` (what the text says of a way, and how long the
 planned one is), ``place_row`` (the rest of the gazetteer's row, so that nothing is lost on the way
-back).
+back), ``sureness`` (how likely each decision is right, 0–1: ``event type actor place date
+status``).
 """
 
-JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row")
-"""Columns whose cells are JSON texts: a list, an object, a list of objects, two objects."""
+JSON_COLUMNS = ("allies", "quantities", "sources", "route", "place_row", "sureness")
+"""Columns whose cells are JSON texts: a list, an object, a list of objects, three objects."""
 
 # Properties that an event and its row hold under the same name and in the same form.
 _PLAIN = (
@@ -118,7 +120,20 @@ def to_frame(events: Iterable[Event]) -> GeoDataFrame:
     -------
     GeoDataFrame
         EPSG:4326, columns `COLUMNS` and ``geometry`` in (lon, lat), a plain range as index.
+
+    Raises
+    ------
+    InputError
+        It is given a frame, or anything else that is no events.
     """
+    from pandas import DataFrame
+
+    if isinstance(events, DataFrame):
+        raise InputError("to_frame takes events, and was given a frame; use the frame as it is")
+    events = list(events)
+    strange = next((e for e in events if not isinstance(e, Event)), None)
+    if strange is not None:
+        raise InputError(f"to_frame takes events, and was given a {type(strange).__name__}")
     return from_records((_record(event), event.geometry) for event in events)
 
 
@@ -222,6 +237,7 @@ def _record(event: Event) -> dict[str, Any]:
         "quantities": {name: _number(value) for name, value in event.quantities.items()},
         "sources": [_quote(quote) for quote in event.sources],
         "route": _route(event),
+        "sureness": dict(event.sureness),
         **_when(event.when),
         **_place(event.place),
         **dict(zip(("longitude", "latitude"), _point(event), strict=True)),
@@ -331,6 +347,7 @@ def _event(row: Mapping[str, Any]) -> Event:
         confidence=row["confidence"] or 0.0,
         allies=tuple(_parsed(row["allies"]) or ()),
         quantities=_parsed(row["quantities"]) or {},
+        sureness=_parsed(row.get("sureness")) or {},
         when=_when_of(row),
         sources=tuple(map(_quote_of, _parsed(row["sources"]) or ())),
         place=_place_of(row),

@@ -277,6 +277,9 @@ class Event:
     ``route`` is what the text says of a way, ``way`` the shortest one that meets it.
     ``fatalities`` is the best of the numbers that are told, ``fatalities_low`` and
     ``fatalities_high`` the lowest and highest; all three None where none is.
+    ``confidence`` is the chance that all of it is right, ``sureness`` that of each decision
+    (``event type actor place date status``), ``evidence`` the signals that they come from: these
+    are in no file.
     """
 
     event_id: str
@@ -305,5 +308,7 @@ class Event:
     fatalities_high: int | None = None
     quantities: Mapping[str, float] = field(default_factory=dict)
     confidence: float = 0.0
+    sureness: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
     route: RouteClaim | None = None
     way: Route | None = None

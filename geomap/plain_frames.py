@@ -41,7 +41,8 @@ def contract_frame(frame: Any, columns: Mapping[str, str] | None = None) -> GeoD
     Raises
     ------
     InputError
-        It has no geometry, or no such column; the text names what it has.
+        It has no geometry, or no such column, or the column of dates holds none; the text names
+        the column.
 
     Examples
     --------
@@ -67,7 +68,19 @@ def contract_frame(frame: Any, columns: Mapping[str, str] | None = None) -> GeoD
     table: Any = frame.astype(object).where(frame.notna(), None).to_dict("records")
     rows = zip(table, shapes, strict=True)
     records = [(_record(row, shape, chosen, n), shape) for n, (row, shape) in enumerate(rows, 1)]
-    return from_records(records)
+    made = from_records(records)
+    _check_dates(made, (columns or {}).get("date"))
+    return made
+
+
+def _check_dates(made: GeoDataFrame, column: str | None) -> None:
+    """Refuse a column that was named for the dates and holds none."""
+    said = made["date_text"].dropna()
+    if column is not None and len(said) and made["date_start"].isna().all():
+        raise InputError(
+            f"column {column!r} holds no dates (its first is {str(said.iloc[0])[:40]!r}):"
+            " write YYYY-MM-DD, YYYY-MM or YYYY, or use pandas.to_datetime"
+        )
 
 
 def _own(frame: GeoDataFrame) -> GeoDataFrame:

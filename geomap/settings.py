@@ -10,13 +10,16 @@ from typing import Literal
 
 from geomap.errors import InputError
 
-__all__ = ["GEONAMES", "Geocoding", "Merging", "Settings"]
+__all__ = ["GEONAMES", "Geocoding", "Merging", "Scope", "Settings"]
 
 GEONAMES = "https://download.geonames.org/export/dump/"
 """Where GeoNames publishes its tables; a mirror of one's own may stand in its place."""
 
 Merging = Literal["strict", "normal", "none"]
 """How sure it has to be that two documents tell one event, for it to become one."""
+
+Scope = Literal["conflict", "all"]
+"""Which events are told: those that a map of conflict shows, or every deed between parties."""
 
 _SERVER = re.compile(r"https?://[^\s@?#/]+(?:/[^\s?#]*)?")
 
@@ -90,6 +93,9 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+    places : tuple of Path
+        The user's own tables of places (CSV with ``name``, ``lat``, ``lon`` and what else
+        ``geomap gazetteer import csv`` takes), over the gazetteer.
     geocoder : Geocoding or None
         Asked for names that the gazetteer does not have; None asks nobody: nothing leaves the
         machine.
@@ -102,6 +108,12 @@ class Settings:
     merging : {"normal", "strict", "none"}
         Which accounts of several documents become one event: those that are likely of one, only
         those that are almost surely, or none; within a document what is told twice is always one.
+    min_confidence : float
+        Chance, 0 to 1, below which an event is left out of what is written, once the accounts of
+        it are merged; how many were is told. ``review.csv`` has them all.
+    scope : {"conflict", "all"}
+        What is told: events that a map of conflict shows, or with them every main deed of a
+        sentence in PLOVER's types: demands, accusations, promises, threats, praise, aid.
     url : str or None
         Address on the web of the folder the pages will lie in; link previews need it.
     lang : str
@@ -118,10 +130,13 @@ class Settings:
     gazetteer: Path | None = None
     model: str | None = None
     actors: tuple[Path, ...] = ()
+    places: tuple[Path, ...] = ()
     geocoder: Geocoding | None = None
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
     merging: Merging = "normal"
+    min_confidence: float = 0.0
+    scope: Scope = "conflict"
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None

@@ -434,3 +434,24 @@ def test_evaluate_tells_how_far_confidence_can_be_trusted(run: Run, tmp_path: Pa
     assert sum(b["answers"] for b in bins[:-1]) == 2
     told = run("evaluate", given_story(tmp_path), "--given-mentions").out
     assert "corpus left out" in told
+
+
+@pytest.mark.slow
+def test_events_less_sure_than_asked_are_left_out_and_counted(
+    run: Run, story: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "events.jsonl"
+    ran = run("events", story, "-o", out, "--explain")
+    (event,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert set(event["sureness"]) == {"event", "type", "actor", "place", "date", "status"}
+    assert 0 < event["confidence"] <= min(event["sureness"].values())
+    assert f"{event['event_id']}\tsure {event['confidence']:.2f}:" in ran.out
+    ran = run("events", story, "-o", out, "--min-confidence", "1")
+    assert not out.read_text(encoding="utf-8").strip()
+    assert "events less sure than 1 left out: 1 of 1" in ran.err
+    rows = [{**event, "event_id": str(sure), "confidence": sure} for sure in (0.4, 0.7, None)]
+    out.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    page = run("map", out, "-o", tmp_path / "m.html", "--min-confidence", "0.5")
+    assert "events less sure than 0.5 left out: 1" in page.err
+    assert '"0.4"' not in (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert run("events", story, "-o", out, "--min-confidence", "2").status == 2

@@ -324,12 +324,12 @@ def test_tables_lie_beside_the_inputs_and_each_is_read_once(articles: Path) -> N
 # the review
 
 
-def test_the_least_certain_decision_stands_first(articles: Path, tmp_path: Path) -> None:
+def test_what_would_do_most_harm_stands_first(articles: Path, tmp_path: Path) -> None:
     (articles / "b.txt").write_text("Planes bombed Xyzzyqabad in Syria.\n", encoding="utf-8")
     built = build([articles], tmp_path / "out")
     rows = review_rows(tmp_path / "out")
-    sure = [float(row["confidence"]) for row in rows]
-    assert sure == sorted(sure)
+    harms = [float(row["harm"]) for row in rows]
+    assert harms == sorted(harms, reverse=True)
     assert all(row["document_id"] for row in rows)
     planes = next(row for row in rows if row["quote"].startswith("Planes"))
     assert "actor as said" in planes["why"]

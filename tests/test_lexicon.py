@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from geomap.extraction.coders.learned import typical
+from geomap.extraction.plover.lexicon import DYAD_NOUNS, DYAD_VERBS
 from geomap.extraction.triggers.constraints import CONSTRAINTS
-from geomap.lexicon import EVENT_TYPES, NOUNS, SUB_EVENTS, VERBS, territory
+from geomap.lexicon import EVENT_TYPES, NOUNS, PLOVER_KEYS, SUB_EVENTS, VERBS, territory
 from geomap.lexicon.tables import read_table
 
 
@@ -34,7 +35,14 @@ def test_every_sense_has_words_or_is_chosen_by_its_arguments_or_the_encoder() ->
     told |= {t.type.key for entries in NOUNS.values() for _, t in entries}
     by_arguments = {"reject", "excessive", "plant"}
     by_encoder = {typical(sub).key for subs in SUB_EVENTS.values() for sub in subs}
-    assert set(EVENT_TYPES) - told <= by_arguments | by_encoder
+    by_dealings = set(PLOVER_KEYS.values())
+    assert set(EVENT_TYPES) - told <= by_arguments | by_encoder | by_dealings
+
+
+def test_every_type_of_a_dealing_has_a_row() -> None:
+    rows = [row for rows in DYAD_VERBS.values() for row, _ in rows] + list(DYAD_NOUNS.values())
+    assert {plover.partition("/")[0] for plover in rows} <= set(PLOVER_KEYS)
+    assert set(PLOVER_KEYS.values()) <= set(EVENT_TYPES)
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,32 @@ def test_a_route_is_planned_by_names() -> None:
 
 def test_settings_are_public() -> None:
     assert geomap.Settings().lang == "en"
+
+
+def test_a_column_of_dates_that_holds_none_is_named() -> None:
+    frame = geopandas.GeoDataFrame({"name": ["Raid"]}, geometry=[Point(36.7, 34.7)])
+    with pytest.raises(geomap.GeomapError, match=r"column 'name' holds no dates .*'Raid'"):
+        geomap.build_layers(frame, date="name")
+
+
+def test_what_is_no_event_is_told_by_its_type(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame({"name": ["Raid"]}, geometry=[Point(36.7, 34.7)])
+    with pytest.raises(geomap.GeomapError, match="was given a frame"):
+        geomap.to_frame(frame)
+    with pytest.raises(geomap.GeomapError, match="was given a str"):
+        geomap.write_events(["e"], tmp_path / "e.csv")  # type: ignore[list-item]
+
+
+def test_events_are_written_as_they_are(tmp_path: Path) -> None:
+    found = geomap.extract_events([geomap.Document("a", "Rebels shelled Homs on 4 March 2019.")])
+    geomap.write_events(found, tmp_path / "e.csv")
+    assert geomap.read_events(tmp_path / "e.csv").frame["event_id"].tolist() == [
+        event.event_id for event in found
+    ]
+
+
+def test_a_gazetteer_goes_into_apply() -> None:
+    from pandas import Series
+
+    found = Series(["Homs", "Nowhereton", None]).apply(geomap.Gazetteer().geocode)
+    assert [place and round(place.latitude, 1) for place in found] == [34.7, None, None]

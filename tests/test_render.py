@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import folium
 import pytest
-from folium.plugins import Fullscreen, MarkerCluster
+from folium.plugins import Draw, Fullscreen, HeatMap, HeatMapWithTime, MarkerCluster
 from shapely.geometry import LineString, Point, Polygon
 
-from geomap.errors import InputError, OutputError
+from geomap.errors import InputError, NetworkWarning, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
-from geomap.render.assets import LANGUAGES, our_js, shipped, words
+from geomap.render.assets import JS, LANGUAGES, our_js, words
+from geomap.render.assets import text as asset
 from geomap.render.data import escaped, table
+from geomap.render.figure import digest
 from geomap.render.packing import LETTERS, in_letters
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
@@ -58,6 +61,37 @@ def data_of(page: str) -> Any:
     match = re.search(r'<script type="application/json" id="geomap-data">(.*?)</script>', page)
     assert match
     return json.loads(match[1])
+
+
+def unletter(text: str) -> bytes:
+    """Undo ``in_letters``."""
+    places = {letter: number for number, letter in enumerate(LETTERS)}
+    pairs = [91 * places[a] + places[b] for a, b in zip(text[::2], text[1::2], strict=True)]
+    bits = "".join(f"{pair:013b}" for pair in pairs)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+
+
+def unsqueezed(text: str) -> bytes:
+    """Undo ``squeezed``, as assets/js/unpack.js does."""
+    octets = unletter(text)
+    length, size = (int.from_bytes(octets[at : at + 4], "little") for at in (0, 4))
+    raw = zlib.decompress(octets[8 : 8 + length])
+    assert len(raw) == size
+    return raw
+
+
+def code_of(page: str) -> str:
+    match = re.search(r'<script type="text/plain" data-geomap-code>(.*?)</script>', page)
+    assert match
+    return unsqueezed(match[1]).decode()
+
+
+def test_the_policy_names_the_code_that_a_page_unpacks() -> None:
+    page = html(render(layers(), title="Packed"))
+    code = code_of(page)
+    assert asset(*JS[0]) in code
+    assert escape(digest(code)) in page
+    assert len(page.encode()) < 350_000
 
 
 def test_a_map_is_foliums_own_and_saves_the_same_bytes_again(tmp_path: Path) -> None:
@@ -117,11 +151,7 @@ def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Read a packed table as the page does: its head, and every column written out."""
     match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
     assert match
-    bits = "".join(
-        f"{LETTERS.index(a) * 91 + LETTERS.index(b):013b}"
-        for a, b in zip(match[1][::2], match[1][1::2], strict=True)
-    )
-    octets = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+    octets = unletter(match[1])
     raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
     head, table = json.loads(raw[4:at]), {}
@@ -191,7 +221,7 @@ def test_a_plugin_of_foliums_that_is_at_hand_is_put_into_the_page() -> None:
     drawn = render(layers(), title="Bundled by hand")
     MarkerCluster([[35.5, 36.2]]).add_to(drawn)
     page = html(drawn)
-    assert "L.MarkerClusterGroup" in page
+    assert "L.MarkerClusterGroup" in code_of(page)
     assert not re.search(r"<script[^>]+src=|<link\b", page)
     assert "L.MarkerClusterGroup" not in html(render(layers(), title="Not bundled"))
 
@@ -214,13 +244,58 @@ def test_another_folium_plugin_keeps_its_place_and_the_page_its_bytes() -> None:
 def test_a_plugin_that_needs_a_server_is_allowed_that_address_alone() -> None:
     drawn = render(layers(), title="Full screen")
     Fullscreen().add_to(drawn)
-    page = html(drawn)
+    with pytest.warns(NetworkWarning, match=r"will ask https://\S+/Control.FullScreen.min.js"):
+        page = html(drawn)
     address = Fullscreen.default_js[0][1]
     assert f'<script src="{address}"></script>' in page
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     assert address in policy[1]
     assert address not in html(render(layers(), title="Another map"))
+
+
+def test_folium_plugins_whose_files_folium_has_are_inside() -> None:
+    drawn = render(layers(), title="Heat")
+    HeatMap([[35.5, 36.2]]).add_to(drawn)
+    page = html(drawn)
+    assert "simpleheat" in page
+    assert not re.search(r"<script[^>]+src=|<link\b", page)
+
+
+def test_files_from_a_folder_are_put_into_the_page_with_their_images(tmp_path: Path) -> None:
+    folder = tmp_path / "node_modules" / "leaflet.draw" / "1.0.2"
+    (folder / "images").mkdir(parents=True)
+    (folder / "leaflet.draw.js").write_text("L.Draw = {}; // </script>\n", encoding="utf-8")
+    (folder / "leaflet.draw.css").write_text(
+        ".a {background: url(images/s.svg)} .b {background: url('https://x.example/b.png')}",
+        encoding="utf-8",
+    )
+    (folder / "images" / "s.svg").write_text("<svg/>", encoding="utf-8")
+    drawn = render(layers(), title="Draw", plugins=tmp_path / "node_modules")
+    Draw().add_to(drawn)
+    page = html(drawn)
+    assert "L.Draw = {}; // <\\/script>" in page
+    assert 'url("data:image/svg+xml;base64,PHN2Zy8+")' in page
+    assert not re.search(r"<script[^>]+src=|<link\b", page)
+
+
+def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
+    drawn = render(layers(), title="Heat in time")
+    HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
+    with pytest.warns(NetworkWarning, match="timedimension"):
+        page = html(drawn)
+    leaflet, asked, inline = (
+        page.index(text) for text in ("leafletjs.com", '<script src="https://cdn', "var TDHeatmap")
+    )
+    assert leaflet < asked < inline < page.index("geomap.start(")
+
+
+def test_a_frame_in_a_popup_may_show_its_own_page() -> None:
+    drawn = render(layers(), title="Frame")
+    assert "frame-src" not in html(drawn)
+    frame = folium.IFrame("<b>told</b>", width=200, height=90)
+    folium.Marker([35.5, 36.2], popup=folium.Popup(frame)).add_to(drawn)
+    assert "frame-src data:;" in html(drawn)
 
 
 def test_tiles_are_asked_of_the_server_a_user_names_alone() -> None:
@@ -349,13 +424,6 @@ def test_the_preview_is_the_same_picture_each_time() -> None:
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(first[16:20]), int.from_bytes(first[20:24])) == (1200, 630)
     assert preview_png([], "Nothing")
-
-
-def test_the_basemap_is_small_and_cannot_end_its_script() -> None:
-    text = shipped("basemap.json")
-    assert len(text.encode()) < 300_000
-    assert "<" not in text
-    assert {"land", "lakes", "borders", "divisions"} == set(json.loads(text)["near"])
 
 
 def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:

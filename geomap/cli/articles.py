@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import look_options
+from geomap.cli.looks import look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from geomap.model import Candidate, Document, Mention, Place, Toponym
     from geomap.pipeline import Recognizer, Result
 
-__all__ = ["build", "evaluate", "events", "geoparse"]
+__all__ = [
+    "SOURCES",
+    "build",
+    "evaluate",
+    "events",
+    "geoparse",
+    "reading_options",
+    "settings_of",
+]
 
 FAST = click.option(
     "--fast", is_flag=True, help="Find names by the gazetteer alone, without the language model."
@@ -33,12 +41,13 @@ DEMONYMS = click.option(
 )
 
 
-def _settings(*, published: datetime | None = None, **how: Any) -> Settings:
+def settings_of(*, published: datetime | None = None, **how: Any) -> Settings:
+    """Make the settings of a run from the options of `reading_options`."""
     day: date | None = published.date() if published else None
     return Settings(published=day, **how)
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that reads articles."""
     published = click.option(
         "--published",
@@ -67,7 +76,15 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="How sure it has to be that two documents tell one event, to make it one.",
     )
-    return published(actors(corrections(merging(geocoder_options(command)))))
+    scope = click.option(
+        "--scope",
+        type=click.Choice(["conflict", "all"]),
+        default="conflict",
+        show_default=True,
+        help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
+    )
+    options = min_confidence_option(geocoder_options(command))
+    return published(actors(corrections(merging(scope(options)))))
 
 
 @click.command()
@@ -75,7 +92,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
 @look_options
-@_reading_options
+@reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """
     Make a folder of maps and tables from articles: files, folders or a zip of them.
@@ -85,7 +102,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     """
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, _settings(**how), title=title)
+    built = build_folder(sources, output, settings_of(**how), title=title)
     result = built.result
     click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
     click.echo(f"open {(output / 'index.html').resolve()}")
@@ -102,9 +119,11 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     help="Its suffix tells the format; - is GeoJSON.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Print each word of events that told none, and the rule."
+    "--explain",
+    is_flag=True,
+    help="Print how sure each decision on an event is, and each word of events that told none.",
 )
-@_reading_options
+@reading_options
 def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.formats import dump_geojson, write_events
@@ -112,7 +131,7 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
     from geomap.pipeline import extract
 
     own = () if output == "-" else (Path(output),)
-    result = extract(sources, _settings(**how), exclude=own)
+    result = extract(sources, settings_of(**how), exclude=own)
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -120,9 +139,19 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
         else:
             write_events(frame, Path(output))
     if explain:
-        for line in _not_told(result):
+        for line in (*_how_sure(result), *_not_told(result)):
             click.echo(line, err=output == "-")
     show_errors(result.errors, result.warnings)
+
+
+def _how_sure(result: Result) -> Iterator[str]:
+    """Say of each event how sure it is, and in each decision, the surest last."""
+    for event in result.events:
+        first = event.sources[0]
+        ranked = sorted(event.sureness.items(), key=lambda item: (item[1], item[0]))
+        told = " ".join(f"{name} {chance:.2f}" for name, chance in ranked)
+        at = f"{first.document_id}:{first.start}-{first.end}"
+        yield f"{at}\t{event.event_id}\tsure {event.confidence:.2f}: {told}"
 
 
 def _not_told(result: Result) -> Iterator[str]:

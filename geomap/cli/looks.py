@@ -8,7 +8,17 @@ from urllib.parse import urlsplit
 
 import click
 
-__all__ = ["look_options"]
+__all__ = ["look_options", "min_confidence_option"]
+
+
+min_confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave out events that are less sure than this, 0 to 1; they are counted, and stay in "
+    "review.csv.",
+)
 
 
 def look_options(command: Callable[..., None]) -> Callable[..., None]:

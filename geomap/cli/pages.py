@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import look_options
+from geomap.cli.looks import look_options, min_confidence_option
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 __all__ = ["embed", "map_events"]
 
@@ -48,6 +51,7 @@ FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "ti
     type=click.Choice(list(ORDERS)),
     help="What 3/4/2015 means: day first or month first; else told by the column's other dates.",
 )
+@min_confidence_option
 @look_options
 def map_events(
     events: Path,
@@ -59,6 +63,7 @@ def map_events(
     country: str | None,
     sheet: str | None,
     order: str | None,
+    min_confidence: float,
     **look: str | None,
 ) -> None:
     """
@@ -92,8 +97,17 @@ def map_events(
         look["url"] += output.name
     chosen = Look(**look)  # type: ignore[arg-type]
     actors = load_actors().actors
-    write_map(found.frame, actors, output, title=title or events.stem, look=chosen)
+    frame = _sure(found.frame, min_confidence)
+    write_map(frame, actors, output, title=title or events.stem, look=chosen)
     click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
+
+
+def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:
+    """Leave out events that are less sure; those that do not say how sure they are stay."""
+    left = frame["confidence"].lt(least).fillna(value=False)
+    if left.any():
+        click.echo(f"events less sure than {least:g} left out: {left.sum():,}", err=True)
+    return frame[~left]
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:

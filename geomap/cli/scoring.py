@@ -8,7 +8,7 @@ from pathlib import Path
 from geomap.errors import InputError
 from geomap.settings import Settings
 
-__all__ = ["event_scores"]
+__all__ = ["event_scores", "measured_sureness"]
 
 
 def event_scores(gold: Path, texts: Path | None, settings: Settings, *, as_json: bool) -> str:
@@ -40,4 +40,16 @@ def event_scores(gold: Path, texts: Path | None, settings: Settings, *, as_json:
     scores = score_events(rows, extract_events(reading, settings), opinions=opinions)
     if as_json:
         return json.dumps(scores.figures(), ensure_ascii=False, indent=1)
-    return scores.table()
+    return f"{scores.table()}\nwhen confidence was fitted:\n{measured_sureness()}"
+
+
+def measured_sureness() -> str:
+    """Lay out what the confidence of pins came to on documents that it was not fitted to."""
+    from geomap.evaluation import Bin, Sureness
+    from geomap.extraction.confidence import measured
+
+    lines = []
+    for name, row in measured().items():
+        told = {**row, "bins": tuple(Bin(**b) for b in row["bins"]), "sure": tuple(row["sure"])}
+        lines += [f"{name}:", Sureness(**told).table()]
+    return "\n".join(lines)

@@ -1,5 +1,7 @@
 """
-``review.csv``: the least certain decisions first, for an editor to fill in and hand back.
+``review.csv``: what an editor should look at first, to fill in and hand back.
+
+First is the decision whose error would do most harm: see `geomap.corrections.harm`.
 
 All events are in it, so that any of them can be corrected in its row; of the places only those in
 doubt, for most names are told right and often.
@@ -9,10 +11,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from geomap.corrections.applying import Corrected
+from geomap.corrections.harm import UNSEEN, harm, weight
 from geomap.corrections.rows import COLUMNS, TOLD
 from geomap.formats.cells import defused
 from geomap.model import Document, Event, Place, Toponym
@@ -22,7 +25,7 @@ __all__ = ["review_csv"]
 DOUBTED_PLACE = 0.75
 """Confidence below which a place is shown: more than one chance in four that it is wrong."""
 DOUBTED_EVENT = 0.5
-"""Confidence below which an event is in doubt whatever it lacks; our judgement, as its factors."""
+"""Confidence below which an event is more likely wrong somewhere than right."""
 SHOWN = 5  # a reader decides among a handful; the rest is `geomap locate NAME`
 AROUND = 80  # characters on each side of a name: a line of a spreadsheet's cell
 
@@ -36,7 +39,7 @@ def review_csv(
     nobody: Container[str] = (),
 ) -> str:
     """
-    Write every event and every place in doubt, the least certain first.
+    Write every event and every place in doubt, those with the greatest expected harm first.
 
     Parameters
     ----------
@@ -54,7 +57,8 @@ def review_csv(
         CSV (RFC 4180): `COLUMNS`, empty but for what finds the decision again, then `TOLD`. Cells
         that a spreadsheet would run as formulas are defused.
     """
-    asked = [row for document, found in read for row in _places(document, found)]
+    heaviest = _heaviest(corrected.told)
+    asked = [row for document, found in read for row in _places(document, found, heaviest)]
     places = {document.id: found for document, found in read}
     offsets = {document.id: document.offset for document, _ in read}
     for event in corrected.told:
@@ -66,7 +70,7 @@ def review_csv(
         ]
         if event.event_id not in corrected.events:
             asked.append(_event(event, near, nobody))
-    asked.sort(key=lambda row: (row["confidence"], row["document_id"], row["at"], row["event_id"]))
+    asked.sort(key=lambda row: (-row["harm"], row["document_id"], row["at"], row["event_id"]))
     return _csv([*asked, *_kept(corrected)])
 
 
@@ -79,7 +83,18 @@ def _csv(rows: Sequence[_Row]) -> str:
     return written.getvalue()
 
 
-def _places(document: Document, found: Sequence[Toponym]) -> Iterator[_Row]:
+def _heaviest(events: Sequence[Event]) -> dict[str, float]:
+    """Return the weight of the heaviest event at each place."""
+    found: dict[str, float] = {}
+    for event in events:
+        if event.place is not None:
+            found[event.place.id] = max(found.get(event.place.id, 0.0), weight(event))
+    return found
+
+
+def _places(
+    document: Document, found: Sequence[Toponym], heaviest: Mapping[str, float]
+) -> Iterator[_Row]:
     """Ask once for each name of a document: its mentions are resolved together."""
     asked: dict[str, list[Toponym]] = {}
     for toponym in found:
@@ -89,12 +104,15 @@ def _places(document: Document, found: Sequence[Toponym]) -> Iterator[_Row]:
         least = min(toponyms, key=lambda t: t.confidence if t.place else 0.0)
         times = f", {len(toponyms)} times" if len(toponyms) > 1 else ""
         why = "place unsure" if least.place else "no place of the gazetteer fits"
+        confidence = round(least.confidence, 3) if least.place else 0.0
+        weighs = heaviest.get(least.place.id, UNSEEN) if least.place else UNSEEN
         yield {
             "document_id": document.id,
             "event_id": "",
             "mention": name,
             "at": document.offset + least.mention.start,
-            "confidence": round(least.confidence, 3) if least.place else 0.0,
+            "confidence": confidence,
+            "harm": harm(confidence, weighs),
             "why": why + times,
             "shown": _around(document.text, least),
             "decided_place": _named(least.place),
@@ -121,6 +139,7 @@ def _event(event: Event, near: Sequence[Toponym], nobody: Container[str]) -> _Ro
         "event_id": event.event_id,
         "at": first.start,
         "confidence": round(event.confidence, 3),
+        "harm": harm(event.confidence, weight(event)),
         "why": "; ".join(_doubts(event, near, nobody)),
         "shown": event.title,
         "decided_place": _named(event.place),

@@ -21,6 +21,7 @@ from geomap.evaluation.events import (
 )
 from geomap.evaluation.reliability import Bin, measured_table, reliability, reliability_table
 from geomap.evaluation.spans import Annotated, Span, read_toponyms, spans_of
+from geomap.evaluation.sureness import Sureness, sureness_of_pins
 from geomap.evaluation.toponyms import (
     Rates,
     Resolution,
@@ -44,6 +45,7 @@ __all__ = [
     "Resolution",
     "Share",
     "Span",
+    "Sureness",
     "ToponymScores",
     "distance_km",
     "evaluate_toponyms",
@@ -57,4 +59,5 @@ __all__ = [
     "score_events",
     "score_toponyms",
     "spans_of",
+    "sureness_of_pins",
 ]

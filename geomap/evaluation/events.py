@@ -7,7 +7,7 @@ The rules of judging are those of ``tests/gold/README.md``; opinion counts again
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from geomap.evaluation.goldevents import (
@@ -17,6 +17,7 @@ from geomap.evaluation.goldevents import (
     read_events,
     read_opinions,
 )
+from geomap.evaluation.sureness import Sureness, sureness_of_pins
 from geomap.evaluation.tables import percent
 from geomap.evaluation.verdicts import ATTRIBUTES, compatible, likeness, touches, verdicts
 from geomap.model import Event
@@ -34,6 +35,7 @@ __all__ = [
     "score_events",
 ]
 
+PIN = ("actor", "type", "place", "date", "status")  # what a reader sees of a pin
 MUST_BE_RIGHT = ("actor", "status", "place")  # "each an event with the right actor, status, place"
 
 
@@ -115,6 +117,23 @@ class EventScores:
         return Share(sum(m.verdicts[name] for m in self.matches), len(self.matches))
 
     @property
+    def sureness(self) -> Sureness:
+        """
+        What the confidence of the drawn events came to.
+
+        One is right when it tells a row and its actor, type, place, date and status are accepted.
+        """
+        judged = [
+            (m.event, all(m.verdicts[name] for name in PIN))
+            for m in (*self.matches, *self.forgiven, *self.mistold)
+        ]
+        false = (*self.duplicates, *self.opinions, *self.unfounded)
+        judged += [(event, False) for event in false]
+        return sureness_of_pins(
+            [(e.confidence, right) for e, right in judged if e.place or e.geometry]
+        )
+
+    @property
     def musts(self) -> tuple[MustVerdict, ...]:
         """Verdict on each row that has to be found with the right actor, status and place."""
         found = {m.gold.id: m for m in (*self.matches, *self.merged)}
@@ -143,6 +162,7 @@ class EventScores:
             "duplicates": [e.event_id for e in self.duplicates],
             "opinions": [e.event_id for e in self.opinions],
             "unfounded": [e.event_id for e in self.unfounded],
+            "sureness": asdict(self.sureness),
             "musts": {m.gold.id: list(m.wrong) for m in self.musts},
         }
 
@@ -162,7 +182,7 @@ class EventScores:
             f"must    {m.gold.id} {m.gold.name}: {', '.join(m.wrong) or 'right'}"
             for m in self.musts
         ]
-        return "\n".join(lines)
+        return "\n".join([*lines, self.sureness.table()])
 
 
 def score_events(

@@ -9,14 +9,14 @@ what they ask of their arguments · ``factuality`` and ``attribution`` how sure 
 are events, ``vetoes`` why a word was none · ``coreference``, ``back_references``, ``merge`` and
 ``outcomes`` mentions of one event within a document, ``tellings`` across documents ·
 ``confidence``, ``titles`` · ``journeys`` and ``route_text`` routes told by a text · ``extract``
-puts them together · ``plover`` dealings between parties in PLOVER's types, apart from all this.
+puts them together · ``plover`` the main deeds of a sentence in PLOVER's types, for the third coder.
 """
 
 from __future__ import annotations
 
 from geomap.extraction.extract import extract_events
 from geomap.extraction.merge import merge_events
-from geomap.extraction.tellings import retold
+from geomap.extraction.tellings import group_tellings, retold, unite
 from geomap.extraction.vetoes import Veto
 
-__all__ = ["Veto", "extract_events", "merge_events", "retold"]
+__all__ = ["Veto", "extract_events", "group_tellings", "merge_events", "retold", "unite"]

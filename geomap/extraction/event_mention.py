@@ -126,6 +126,8 @@ def settle_type(
     target, actor = parties.target, parties.actor
     home = actor.actor.country if actor is not None and actor.actor is not None else None
     event_type = territory(event_type, actor.kind if actor else None, home, ground)
+    if event_type.key == "bomb" and actor is not None and _flies(actor):
+        return EVENT_TYPES["air"]
     if event_type.key == "clash" and actor is not None and _is_crowd(actor):
         return EVENT_TYPES["riot"]
     crowd = target is not None and target.kind == "protesters"
@@ -144,11 +146,13 @@ def settle_type(
         return EVENT_TYPES["attack"]
     if event_type.key == "attack" and _fights_back(actor, target):
         return EVENT_TYPES["clash"]
-    if event_type.key == "kill" and not _bears_arms(target):
-        return EVENT_TYPES["attack"]
-    if event_type.key == "attack" and _fights_back(actor, target):
-        return EVENT_TYPES["clash"]
     return EVENT_TYPES["attack"] if event_type.key == "clash" and (civil or plain) else event_type
+
+
+def _flies(actor: Party) -> bool:
+    """Return True for an air force: what it bombs is bombed from the air."""
+    words = actor.text.lower()
+    return "air force" in words or "warplane" in words
 
 
 def _fights_back(actor: Party | None, target: Party | None) -> bool:

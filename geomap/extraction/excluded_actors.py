@@ -77,13 +77,20 @@ _ORGANS = frozenset(
 )
 
 
+# What is done to persons and to no state or firm: "Malta Okoye", taken for a firm, was arrested.
+_OF_PERSONS = frozenset(
+    "arrest detain jail imprison handcuff behead stab murder convict sentence extradite".split()
+)
+
+
 def _in_person(span: Span) -> bool:
     """Return True for "Jordan Henderson", "Paris Jackson": a first name or surname."""
     last, doc = span[-1], span.doc
     follows = doc[span.end] if span.end < len(doc) else None
     if follows is not None and last.dep_ == "compound" and last.head.i == follows.i:
         surname = follows.pos_ == "PROPN" and follows.text.istitle()
-        if surname and follows.ent_type_ in ("PERSON", "GPE", "") and lemma(follows) not in _ORGANS:
+        alone = follows.ent_type_ in ("PERSON", "GPE", "") or lemma(follows.head) in _OF_PERSONS
+        if surname and alone and lemma(follows) not in _ORGANS:
             return True
     name = next((e for e in span.sent.ents if e.start <= span.start < e.end), None)
     if name is None or name.label_ != "PERSON" or len(name) <= len(span):

@@ -14,15 +14,20 @@ from geomap.extraction.arguments.late_places import late_places
 from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
+from geomap.extraction.arguments.responsibility import name_responsible
 from geomap.extraction.arguments.role_spans import stated_toll
 from geomap.extraction.arguments.time import day_of_saying
 from geomap.extraction.back_references import join_second_mentions
-from geomap.extraction.coders import code
-from geomap.extraction.confidence import confidence_of
+from geomap.extraction.coders import CODERS, code
+from geomap.extraction.coders.dealings import DEALINGS_CODER
+from geomap.extraction.confidence import rated
+from geomap.extraction.confidence.company import with_company
+from geomap.extraction.confidence.signals import evidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
+from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.merge import merge_events
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
@@ -32,6 +37,7 @@ from geomap.extraction.triggers.refusals import is_topic
 from geomap.extraction.vetoes import Veto, veto
 from geomap.lexicon import EVENT_TYPES
 from geomap.model import Document, Event, Place, SourceQuote, Toponym
+from geomap.settings import Scope
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -48,6 +54,7 @@ def extract_events(
     roster: Roster,
     index: Index,
     *,
+    scope: Scope = "conflict",
     vetoes: list[Veto] | None = None,
 ) -> list[Event]:
     """
@@ -63,6 +70,8 @@ def extract_events(
     roster : Roster
     index : Index
         The gazetteer.
+    scope : {"conflict", "all"}
+        Whether only what a map of conflict shows is told, or every deed between parties.
     vetoes : list of Veto, optional
         Takes the words of events that told none, each with the rule that kept it back.
 
@@ -70,11 +79,13 @@ def extract_events(
     -------
     list of Event
         In text order, each once with all sentences that tell it. Places are resolved, geometry is
-        not yet set. ``confidence`` is the chance that type, actor and place are right; see
+        not yet set. ``confidence`` is the chance that all of it is right; see
         ``geomap.extraction.confidence``.
     """
     parsed = ParsedDocument(document, doc, toponyms, roster)
-    found = tell(parsed)
+    heard = with_heard_places(parsed, index)
+    parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
+    found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
         (event for event, *_ in found),
@@ -87,15 +98,18 @@ def extract_events(
         vetoes += [*parsed.vetoes, *bare]
     merged = [e for e in merged if not is_bare(e)]
     told_once = [_on_its_way(parsed, event, teller[event.event_id]) for event in merged]
-    return _with_route(parsed, [_dated(event, teller[event.event_id]) for event in told_once])
+    told_once = [_dated(event, teller[event.event_id]) for event in told_once]
+    return _with_route(parsed, [rated(event) for event in with_company(told_once)])
 
 
-def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace | None]]:
+def tell(
+    parsed: ParsedDocument, scope: Scope = "conflict"
+) -> list[tuple[Event, EventMention, EventPlace | None]]:
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
-    words = name_attackers(parsed, share_out_places(list(read_mentions(parsed))))
+    words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
     words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
-    for mention in join_second_mentions(words):
+    for mention in name_responsible(parsed, join_second_mentions(words)):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places
@@ -103,10 +117,10 @@ def tell(parsed: ParsedDocument) -> list[tuple[Event, EventMention, EventPlace |
     return found
 
 
-def read_mentions(parsed: ParsedDocument) -> Iterator[EventMention]:
+def read_mentions(parsed: ParsedDocument, scope: Scope = "conflict") -> Iterator[EventMention]:
     """Walk through the mentions in text order; each may take what the ones before have said."""
     before: dict[str, EventMention] = {}
-    for found in code(parsed):
+    for found in code(parsed, CODERS[scope]):
         mention = replace(found, said=day_of_saying(parsed, found.sentence))
         mention = inherit_arguments(mention, before)
         vetoed = keep(parsed, mention)
@@ -120,8 +134,8 @@ def read_mentions(parsed: ParsedDocument) -> Iterator[EventMention]:
 
 def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     """Let an event that is one without a place take one from the text around it."""
-    if mention.event_places:
-        return mention
+    if mention.event_places or mention.evidence.coders == (DEALINGS_CODER,):
+        return mention  # a demand is put nowhere
     actor = mention.participants.actor
     places = tuple(late_places(parsed, mention.trigger, mention.sentence, actor))
     if len(places) > 1 and not any(t.lower_ in ("both", "all", "each") for t in mention.sentence):
@@ -159,18 +173,18 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         claimed_by=factuality.claimed_by if factuality.status != "reported" else None,
         when=mention.when,
         sources=tuple(_quote(parsed.document, s) for s in (mention.sentence, *mention.quoted)),
-        actor=parties.actor.name if parties.actor else None,
+        actor=parties.actor.shown if parties.actor else None,
         actor_id=actor_id,
         actor_kind=parties.actor.kind if parties.actor else None,
         actor_basis="inferred" if parties.actor and parties.actor.inferred else None,
-        target=parties.target.name if parties.target else None,
+        target=parties.target.shown if parties.target else None,
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
         place_text=(event_place.text or None) if event_place else None,
         fatalities=_killed(parsed, mention),
         quantities=_counts(mention),
-        confidence=confidence_of(mention, event_place),
+        evidence=evidence_of(parsed, mention, event_place),
     )
 
 
@@ -230,7 +244,7 @@ def _with_route(parsed: ParsedDocument, events: list[Event]) -> list[Event]:
     """Put the way that the text tells on its first event of missiles with a place."""
     flights = [e for e in events if e.plover == EVENT_TYPES["missile"].plover and e.place]
     flights.sort(key=lambda e: (e.status != "reported", e.status != "claimed"))
-    origin = _origin(parsed)
+    origin = _origin(parsed) if flights else None
     for flight in flights:
         claim = route_claim(parsed, origin, flight.place)
         if claim is not None:

@@ -17,12 +17,13 @@ Then what came of a deed is put to it: see `geomap.extraction.outcomes`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from geomap.actors import Roster
 from geomap.dates import compatible
+from geomap.extraction.confidence import united
 from geomap.extraction.outcomes import join_outcomes
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
@@ -41,6 +42,7 @@ def merge_events(
     within_document: bool = False,
     apart: Callable[[Event, Event], bool] | None = None,
     merging: Merging = "normal",
+    decided: Mapping[tuple[int, int], bool] | None = None,
 ) -> list[Event]:
     """
     Join events that tell the same; the first told lends its id, all tellings are kept in order.
@@ -57,6 +59,9 @@ def merge_events(
         Says of two events of a document that they are two whatever else is alike.
     merging : {"normal", "strict", "none"}
         How sure it has to be that two documents tell one event; ``none`` joins none of theirs.
+    decided : mapping of (int, int) to bool, optional
+        What an editor says of two events, by their numbers, the smaller first: that they are one
+        or that they are not. Not within a document.
 
     Returns
     -------
@@ -64,7 +69,7 @@ def merge_events(
         In the order of first telling.
     """
     if not within_document:
-        return join_tellings(list(events), roster, merging)
+        return join_tellings(list(events), roster, merging, decided)
     merged: list[Event] = []
     for event in map(annotated, events):
         at = next(
@@ -146,16 +151,20 @@ def _reach(a: Place, b: Place) -> float:
 def _join(first: Event, other: Event) -> Event:
     """Put two sentences' accounts together: the first's words, what it lacks from the other."""
     known, more = (other, first) if _knows_more(other, first) else (first, other)
-    return replace(
+    actor_id = known.actor_id or more.actor_id
+    hit = known if known.target else more
+    if actor_id is not None and hit.target_id == actor_id:  # "shells fired from the Turkish base"
+        hit = replace(hit, target=None, target_id=None)
+    whole = replace(
         first,
         title=known.title,
         plover=first.plover if "/" in first.plover else other.plover,
         actor=known.actor or more.actor,
-        actor_id=known.actor_id or more.actor_id,
+        actor_id=actor_id,
         actor_kind=known.actor_kind or more.actor_kind,
         actor_basis=_basis(known, more),
-        target=known.target or more.target,
-        target_id=known.target_id or more.target_id,
+        target=hit.target,
+        target_id=hit.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
         status="reported" if "reported" in (first.status, other.status) else first.status,
         claimed_by=(first.claimed_by or other.claimed_by) if first.status == other.status else None,
@@ -168,6 +177,7 @@ def _join(first: Event, other: Event) -> Event:
         route=first.route or other.route,
         sources=tellings((*first.sources, *other.sources)),
     )
+    return united(whole, (first, other))
 
 
 def _basis(known: Event, more: Event) -> str | None:

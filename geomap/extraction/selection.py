@@ -19,6 +19,7 @@ from importlib.resources import files
 from math import exp, log
 from typing import Any
 
+from geomap.extraction.coders.dealings import DEALINGS_CODER
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.factuality import is_commentary, is_question, speaks_for_itself
@@ -39,8 +40,8 @@ GENERATION = timedelta(days=30 * 365)
 
 def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     """Return None for what is likely an event, and for what is not the signal most against it."""
-    if is_off("selection"):
-        return None
+    if is_off("selection") or DEALINGS_CODER in mention.evidence.coders:
+        return None  # the main deed of its sentence, where every deed is asked for
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
     alone = mention.evidence.coders == ("encoder",)
     if alone and (is_commentary(parsed) or _commentary(parsed) >= _SOME):

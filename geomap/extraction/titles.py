@@ -89,11 +89,13 @@ _OF_GROUND = frozenset({"advance", "gain", "overtake", "fall"})  # what is won i
 
 # How a title joins whom or what it was done to; "against" for all others.
 _TOWARDS = {
-    "of": "kill abduct arrest convict siege shell bomb suicide loot beat release expel displace",
+    "of": "kill abduct arrest convict siege shell bomb suicide loot beat release expel displace "
+    "accuse refuse",
     "on": "air drone clash offensive push attack grenade chemical excessive search",
     "at": "missile",
     "by": "lose",
-    "to": "supply",
+    "to": "supply demand aid concede",
+    "for": "praise",
     "from": "seizure",
     "with": "deal ceasefire talks ally cooperate visit swap",
 }

@@ -3,7 +3,7 @@ Words that tell what is done.
 
 ``event_types`` the words of events that lie on a map, with ACLED's types and PLOVER's ·
 ``word_classes`` what they ask for: forces, arms, ground · ``tables`` reads the rows of both:
-``event_types.csv``, ``verbs.csv``, ``nouns.csv``, ``word_classes.csv``.
+``event_types.csv``, ``dealings.csv``, ``verbs.csv``, ``nouns.csv``, ``word_classes.csv``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from geomap.lexicon.event_types import (
     DEALINGS,
     EVENT_TYPES,
     NOUNS,
+    PLOVER_KEYS,
     SUB_EVENTS,
     VERBS,
     EventType,
@@ -29,6 +30,7 @@ from geomap.lexicon.word_classes import (
     DRONES,
     EXPLOSIVES,
     FORCES,
+    GOODS,
     GROUND,
     HAZARDS,
     LIGHT_VERBS,
@@ -53,12 +55,14 @@ __all__ = [
     "EVENT_TYPES",
     "EXPLOSIVES",
     "FORCES",
+    "GOODS",
     "GROUND",
     "HAZARDS",
     "LIGHT_VERBS",
     "MISSILES",
     "NOUNS",
     "PLAYERS",
+    "PLOVER_KEYS",
     "SPEAKERS",
     "SPORT",
     "SPORT_ALONE",

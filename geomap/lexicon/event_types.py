@@ -17,6 +17,7 @@ __all__ = [
     "DEALINGS",
     "EVENT_TYPES",
     "NOUNS",
+    "PLOVER_KEYS",
     "SUB_EVENTS",
     "VERBS",
     "EventType",
@@ -108,6 +109,10 @@ EVENT_TYPES = {
     for row in read_table("event_types.csv")
 }
 """Key → what such a trigger tells; the rows are ``event_types.csv``."""
+
+
+PLOVER_KEYS = {row["plover"]: row["event_type"] for row in read_table("dealings.csv")}
+"""PLOVER's type or type/mode → the key of the event type that stands for it."""
 
 
 DEALINGS = frozenset(

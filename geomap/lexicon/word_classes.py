@@ -11,8 +11,8 @@ from geomap.lexicon.tables import read_table
 
 __all__ = [
     "ABSTRACT", "AIRBORNE", "ARMS", "BASES", "CIVIL_OBJECTS", "CROWDS", "CROWD_CONTROL", "DRONES",
-    "EXPLOSIVES", "FORCES", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "PLAYERS", "SPEAKERS",
-    "SPORT", "SPORT_ALONE", "WORD_CLASSES",
+    "EXPLOSIVES", "FORCES", "GOODS", "GROUND", "HAZARDS", "LIGHT_VERBS", "MISSILES", "PLAYERS",
+    "SPEAKERS", "SPORT", "SPORT_ALONE", "WORD_CLASSES",
 ]  # fmt: skip
 
 
@@ -36,6 +36,8 @@ ARMS = WORD_CLASSES["arms"]
 BASES = WORD_CLASSES["bases"]
 CIVIL_OBJECTS = WORD_CLASSES["civil_objects"]
 GROUND = WORD_CLASSES["ground"]
+GOODS = WORD_CLASSES["goods"]
+"""What is seized and is neither ground nor anybody: drugs, cash, weights of either."""
 DRONES = WORD_CLASSES["drones"]
 EXPLOSIVES = WORD_CLASSES["explosives"]
 CROWD_CONTROL = WORD_CLASSES["crowd_control"]

@@ -17,14 +17,22 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
+from geomap.pipeline.reading import (
+    Engine,
+    Result,
+    actors_of,
+    extract,
+    index_of,
+    nouns_of,
+    with_own_tables,
+)
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Built", "build"]
+__all__ = ["Built", "build", "write_result"]
 
 REPORT = "report.json"
 REVIEW = "review.csv"
@@ -77,8 +85,17 @@ def build(
 
     """
     settings = settings or Settings()
-    with _staging(folder) as stage:
+    settings = with_own_tables(settings, sources)
+    with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
+    return write_result(result, folder, settings, title=title)
+
+
+def write_result(
+    result: Result, folder: Path, settings: Settings, *, title: str | None = None
+) -> Built:
+    """Write the map of what has been read; parameters, result and errors are those of `build`."""
+    with _staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
         _write(result, stage, settings, title)

@@ -16,10 +16,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.model import Candidate, Document, Mention
 from geomap.recognition.beside import CLOSED, NONE, STATE, STRONG, WEAK, Beside, beside
+from geomap.recognition.names import Names
 from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
-from geomap.recognition.words import ABBREVIATIONS, ARTICLES, NOT_PLACES, PERSON_TITLES
+from geomap.recognition.words import (
+    ABBREVIATIONS,
+    ARTICLES,
+    GIVEN_NAMES,
+    NOT_PLACES,
+    PERSON_TITLES,
+)
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -58,7 +66,8 @@ class _Name:
     """
     A name that may be a place's, with the place it would be and what stands beside it.
 
-    ``common``: the text has it in small letters too; ``wary``: the stop list knows it as a word.
+    ``common``: the text has it in small letters too; ``wary``: the stop list knows it as a word;
+    ``stated``: its state's short form or its country follows.
     """
 
     start: int
@@ -69,6 +78,7 @@ class _Name:
     strength: int
     common: bool
     wary: bool
+    stated: bool = False
 
     @property
     def unmistaken(self) -> bool:
@@ -98,6 +108,10 @@ def recognise_fast(document: Document, index: Index, scan: Scan) -> list[Mention
         hits = _with_clitics(hits, scan(_CLITIC.sub(" ", text)))
     cased = _is_cased(text)
     names = list(_names(text, hits, index, cased=cased))
+    if cased:
+        names = [replace(n, stated=_is_stated(text, n, index)) for n in names]
+        holders = {n.end + 1 for n in names if n.stated}
+        names = [replace(n, stated=n.stated or n.start in holders) for n in names]
     spans = [(n.start, n.end) for n in _places(names, cased=cased)]
     if cased:
         spans = _with_abbreviations(text, _with_states(text, spans))
@@ -155,6 +169,20 @@ def _look_up(index: Index) -> Callable[[str], tuple[Candidate | None, bool]]:
     return look
 
 
+# A state's short form right behind a town, with or without a comma: "Norwood MA", "TROY, N.C.".
+_STATED = re.compile(r",?\s((?:[A-Z]\.\s?){2}|[A-Z]{2,3}\b)| ([A-Z][a-z]+)\b")
+
+
+def _is_stated(text: str, name: _Name, index: Index) -> bool:
+    match = _STATED.match(text, name.end)
+    if match is None:
+        return False
+    if match[2]:  # "Paris France"
+        return name.text.istitle() and Names(index).is_town_of(name.text, match[2])
+    states = states_behind(match[1])
+    return bool(states) and Names(index).has_in(name.text, states)
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Cut the English article and small letters around a name; None where no capital is left."""
     words = text[start:end].split(" ")
@@ -193,9 +221,12 @@ def _holds(inner: _Name, outer: _Name) -> bool:
 def _is_place(name: _Name, sure: Collection[str], people: Collection[str]) -> bool:
     if not (name.text[:1].isupper() or name.text[:1].islower()):
         return _is_place_uncased(name)  # a script without capitals
+    if name.stated:
+        return True
     if name.near.attached or name.text.lower() in _NO_NAMES:
         return False
-    if name.near.trailed and not name.best.place.feature_code.startswith(("PCL", "ADM")):
+    bears = name.text.lower() in GIVEN_NAMES and name.strength < STRONG  # "Jordan Peterson"
+    if name.near.trailed and (bears or not name.best.place.feature_code.startswith(("PCL", "ADM"))):
         return False
     if name.unmistaken:
         return True

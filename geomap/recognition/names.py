@@ -76,6 +76,13 @@ class Names:
         found = self._stated(text) if states and self.knows(text) else ()
         return any(c.place.feature_class == "P" and c.place.admin1 in states for c in found)
 
+    def is_town_of(self, text: str, holder: str) -> bool:
+        """Return True if a name's first settlement lies in the country that another name is."""
+        town, country = self.best(text), self.best(holder)
+        if town is None or country is None or not country.place.feature_code.startswith("PCL"):
+            return False
+        return town.place.feature_class == "P" and town.place.country == country.place.country
+
     def is_own(self, text: str) -> bool:
         """Tell whether the name is the place's first one, no alias: "Aleppo", not "Saudi"."""
         found = self.best(text)

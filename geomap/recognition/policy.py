@@ -53,9 +53,14 @@ def in_state(page: Page, stretch: Stretch) -> bool:
     """
     Return True if a town stands before the short form of the state that it lies in.
 
-    "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there.
+    "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there. So does a
+    town right before its country's name, as speakers put it: "Paris France".
     """
     (start, end), tokens = stretch, page.tokens
+    if end < len(tokens.text) and tokens.capital[end] and tokens.capital[start]:
+        name = page.text(start, end)
+        if page.names.knows(name) and page.names.is_town_of(name, tokens.text[end]):
+            return True
     at = end + (end < len(tokens.text) and tokens.text[end] == ",")
     if at >= len(tokens.text) or not tokens.capital[at] or "\n" in tokens.text[at]:
         return False

@@ -16,14 +16,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from posixpath import basename
+from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
+from warnings import warn
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
+from geomap.errors import NetworkWarning
 from geomap.render import assets
+from geomap.render.packing import squeezed
+from geomap.render.plugin_files import at_hand, file_name
 from geomap.render.preview import HEIGHT, WIDTH
 
 __all__ = ["Head", "Page", "digest"]
@@ -34,7 +38,6 @@ _LOCALES = {
     "ru": "ru_RU", "tr": "tr_TR", "uk": "uk_UA",
 }  # fmt: skip
 
-_VERSION = re.compile(r"(?<=\w)(?:[-.]\d+(?:\.\d+)+)?(?:\.min)?(?=\.(?:js|css)$)")
 _INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
 _VIEWPORT = re.compile(r"<meta name=\"viewport\".*?>", re.DOTALL)
 
@@ -49,6 +52,7 @@ class Head:
     ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
+    ``plugins`` are folders in which files of Folium's plugins are looked for.
     """
 
     title: str
@@ -62,6 +66,7 @@ class Head:
     oembed: str | None = None
     tiled: bool = False
     css: str = ""
+    plugins: tuple[Path, ...] = ()
     unscripted: str = ""
     linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
@@ -90,8 +95,10 @@ class Page(Figure):
                 element._children.clear()
                 element._children.update(children)
         numbers = _Numbers(known)
-        links = [e for e in links if _file(e.url) not in assets.DROPPED | assets.REPLACED]
-        return _document(self.head, links, *(numbers.renumber(p) for p in (head, body, script)))
+        links = [e for e in links if file_name(e.url) not in assets.DROPPED | assets.REPLACED]
+        links = list({e.url: e for e in links}.values())
+        parts = Parts(*(numbers.renumber(p) for p in (head, body, script)))
+        return _document(self.head, [_placed(link, self.head) for link in links], parts)
 
 
 _LINKS = (JavascriptLink, CssLink)
@@ -133,43 +140,78 @@ class _Numbers:
         return self._seen.setdefault(match[0], f"{len(self._seen) + 1:032x}")
 
 
-def _file(url: str) -> str:
-    """
-    Name of the file an address leads to, without version and ``.min``.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What Folium put into the head, the body and the script of a figure."""
 
-    Examples
-    --------
-    >>> _file("https://cdn.example/jquery-3.7.1.min.js")
-    'jquery.js'
-    """
-    return _VERSION.sub("", basename(urlsplit(url).path))
+    header: str
+    body: str
+    script: str
 
 
-def _document(head: Head, links: list[Any], header: str, body: str, script: str) -> str:
-    scripts = [assets.text(*source) for source in (*assets.JS, *_asked(links, ".js"))]
-    styles = [assets.text(*source) for source in (*assets.CSS, *_asked(links, ".css"))]
-    links = [link for link in links if _file(link.url) not in assets.ASKED]
-    first = "\n".join(f"<style>{text}</style>" for text in styles)
-    code = "\n".join(f"<script>{text}</script>" for text in scripts)
-    shell = f'<aside id="geomap-panel">{_heading(head)}</aside>\n<div id="geomap-map">{body}</div>'
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A script or style that a plugin asks for, with its text where it is at hand."""
+
+    url: str
+    is_script: bool
+    text: str | None
+
+    @property
+    def element(self) -> str:
+        """The element by which it gets into the page."""
+        if self.text is not None:
+            kind = "script" if self.is_script else "style"
+            return f"<{kind}>{self.text}</{kind}>"
+        url = escape(self.url)
+        link = f'<link rel="stylesheet" href="{url}">'
+        return f'<script src="{url}"></script>' if self.is_script else link
+
+
+def _placed(link: Any, head: Head) -> Asset:
+    source = assets.ASKED.get(file_name(link.url))
+    text = assets.text(*source) if source else at_hand(link.url, head.plugins)
+    return Asset(link.url, isinstance(link, JavascriptLink), text)
+
+
+# A script of a plugin's own in the head, which may need Leaflet and so has to wait for it.
+_SCRIPT_IN_HEAD = re.compile(r"<script(?![^>]*(?:\bsrc=|json))[^>]*>.*?</script>\s*", re.DOTALL)
+
+
+def _document(head: Head, links: list[Asset], parts: Parts) -> str:
+    """Put the page together: Leaflet, the plugins' scripts, those of the head, ours, the map's."""
+    late = "".join(_SCRIPT_IN_HEAD.findall(parts.header))
+    header = _SCRIPT_IN_HEAD.sub("", parts.header)
+    styles = [f"<style>{assets.text(*source)}</style>" for source in assets.CSS]
+    styles += [link.element for link in links if not link.is_script]
+    code = ";\n".join([*(assets.text(*source) for source in assets.JS), assets.our_js(head.lang)])
+    scripts = [link.element for link in links if link.is_script]
+    about = f'<aside id="geomap-panel">{_heading(head)}</aside>'
+    shell = f'{about}\n<div id="geomap-map">{parts.body}</div>'
     opening = (
-        f"{first}\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
+        "\n".join(styles) + f"\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
         f'<main id="geomap">{shell}</main>\n'
     )
-    extra = "\n".join(_link(link) for link in links)
-    closing = (
-        f"{code}\n{extra}\n<script>{assets.our_js()}</script>\n<script>\n{script}\n</script>\n"
-        "</body>\n</html>\n"
-    )
-    policy = _policy(opening + closing, links, script)
+    packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>'
+    end = f"<script>\n{parts.script}\n</script>\n</body>\n</html>\n"
+    closing = "\n".join([f"<script>{assets.unpack_js()}</script>", *scripts, late, end])
+    asked = [link for link in links if link.text is None]
+    policy = _policy(opening + closing, asked, parts, [code])
+    _tell(asked)
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
-    return "".join([start, opening, _blocks(head), "\n", closing])
+    return "".join([start, opening, _blocks(head), "\n", packed, "\n", closing])
 
 
-def _asked(links: list[Any], suffix: str) -> list[tuple[str, str]]:
-    """Return what links of other plugins ask for and geomap has at hand, each once."""
-    names = dict.fromkeys(_file(link.url) for link in links)
-    return [assets.ASKED[n] for n in names if n in assets.ASKED and n.endswith(suffix)]
+def _tell(asked: list[Asset]) -> None:
+    """Say which addresses the page will ask; without plugins, or with all at hand, it asks none."""
+    if asked:
+        told = ", ".join(link.url for link in asked)
+        warn(
+            f"the page will ask {told}; to put these files into it, give render(plugins=FOLDER) a"
+            " folder that has them, such as npm's node_modules",
+            NetworkWarning,
+            stacklevel=2,
+        )
 
 
 def _blocks(head: Head) -> str:
@@ -239,30 +281,27 @@ def _heading(head: Head) -> str:
     )
 
 
-def _link(link: Any) -> str:
-    url = escape(link.url)
-    return (
-        f'<script src="{url}"></script>'
-        if isinstance(link, JavascriptLink)
-        else f'<link rel="stylesheet" href="{url}">'
-    )
-
-
 def digest(text: str) -> str:
     """Return the source expression by which a policy allows this very script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def _policy(page: str, links: list[Any], script: str) -> str:
-    """Allow the scripts and styles of this page, by their hashes, and no request at all."""
-    allowed: dict[str, list[str]] = {"script": [], "style": []}
+def _policy(page: str, asked: list[Asset], parts: Parts, packed: list[str]) -> str:
+    """
+    Allow the scripts and styles of this page by their hashes, what is asked by its address.
+
+    ``packed`` are the scripts that the page unpacks before it runs them.
+    """
+    allowed: dict[str, list[str]] = {"script": [digest(text) for text in packed], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
         if "json" not in attributes:  # data: our own, and what a user's own plugins bring
             allowed[kind].append(digest(text))
-    for link in links:
-        kind = "script" if isinstance(link, JavascriptLink) else "style"
-        allowed[kind].append(link.url)
-    hosts = _tile_hosts(script)
+    for link in asked:
+        allowed["script" if link.is_script else "style"].append(link.url)
+    hosts = _tile_hosts(parts.script)
+    # a style's images lie beside it
+    hosts += [link.url.rpartition("/")[0] + "/" for link in asked if not link.is_script]
+    framed = _DATA_FRAME.search(parts.script + parts.body)
     return "; ".join(
         [
             "default-src 'none'",
@@ -271,10 +310,14 @@ def _policy(page: str, links: list[Any], script: str) -> str:
             "style-src-attr 'unsafe-inline'",  # what Folium's own elements are positioned by
             f"img-src {' '.join(['data:', *hosts])}",
             "font-src data:",
+            *(["frame-src data:"] if framed else []),  # folium.IFrame in a popup
             "base-uri 'none'",
             "form-action 'none'",
         ]
     )
+
+
+_DATA_FRAME = re.compile(r"<iframe[^>]*\ssrc=[\"']data:text/html")
 
 
 def _tile_hosts(script: str) -> list[str]:

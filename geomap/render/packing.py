@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["Column", "coded", "in_letters", "packed", "plain", "reordered", "unpacked"]
+__all__ = [
+    "Column", "coded", "in_letters", "packed", "plain", "reordered", "squeezed", "unpacked",
+]  # fmt: skip
 
 LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %
 # First bytes of a word's number: below ONE it is the whole, below TWO one more follows, below
@@ -184,6 +186,17 @@ def _texts(octets: bytes, words: Sequence[str]) -> list[str | None]:
             number = number * 256 + next(rest)
         found[-1].append(words[number + starts[more] - 1])
     return [" ".join(said) if said else None for said in found[:-1]]
+
+
+def squeezed(octets: bytes) -> str:
+    """
+    Write bytes as one zlib stream in letters, after its length and theirs.
+
+    ``assets/js/unpack.js`` undoes it without the browser's help.
+    """
+    stream = zlib.compress(octets, 9)
+    sizes = b"".join(len(x).to_bytes(4, "little") for x in (stream, octets))
+    return in_letters(sizes + stream)
 
 
 def in_letters(octets: bytes) -> str:

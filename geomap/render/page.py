@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -11,8 +12,9 @@ from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
+from geomap.render.basemap import basemap_text
 from geomap.render.crossings import crossings
-from geomap.render.packing import packed
+from geomap.render.packing import packed, squeezed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
 from geomap.render.unscripted import linked_data, unscripted
@@ -50,6 +52,8 @@ def render(
     oembed: str | None = None,
     tiles: str | None = None,
     landing: str | None = None,
+    basemap: str | None = None,
+    plugins: str | Path | None = None,
     still: bytes | None = None,
     files: Sequence[str] = (),
 ) -> folium.Map:
@@ -86,9 +90,16 @@ def render(
         A small WebP picture of the map, shown where no script runs.
     files : sequence of str, optional
         Relative addresses of the events as files, for readers without scripts.
+    basemap : str, optional
+        What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
+        the basemap is cut to the events.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
+    plugins : str or Path, optional
+        A folder, such as npm's ``node_modules``, with the files of Folium plugins that you add:
+        they are put into the page. Those in Folium's and XStatic's packages are so anyway; of the
+        rest saving says by a `NetworkWarning` which addresses the page will ask.
 
     Returns
     -------
@@ -122,17 +133,19 @@ def render(
         description=description,
         lang=lang,
         theme=theme,
-        blocks={
-            "geomap-data": data.escaped({**block, "events": written}),
-            "geomap-basemap": assets.shipped("basemap.json").strip(),
+        blocks={"geomap-data": data.escaped({**block, "events": written})},
+        packed={
+            "geomap-basemap": basemap or basemap_text(frame, block["bounds"]),
+            "geomap-words": squeezed(assets.other_words(lang).encode()),
+            **({"geomap-table": table} if table else {}),
         },
-        packed={"geomap-table": table} if table else {},
         image=image,
         image_alt=image_alt,
         url=url,
         oembed=oembed,
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
+        plugins=(Path(plugins),) if plugins is not None else (),
         unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
         linked_data=linked_data(
             frame,
@@ -188,6 +201,7 @@ def bounds_of(frame: Any) -> Any:
     if "geo_precision" in drawn.columns:
         known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
+    drawn = drawn.set_geometry(_turned(drawn.geometry))
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
@@ -198,6 +212,28 @@ def bounds_of(frame: Any) -> Any:
     west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
     east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
+
+
+def _turned(shapes: Any) -> Any:
+    """
+    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
+
+    They are neighbours there: counted from -180 to 180 they would be a world apart.
+    """
+    import numpy as np
+    from shapely.affinity import translate
+
+    lons = data.anchors(shapes)[:, 0]
+    if not len(lons) or lons.min() > -90 or lons.max() < 90:
+        return shapes
+
+    def spread(found: Any) -> float:
+        off = np.sort(np.abs(found - np.median(found)))
+        return float(off[(len(off) * 3 - 1) // 4])
+
+    if 2 * spread(lons % 360) >= spread(lons):
+        return shapes
+    return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
 
 
 def launch_area_of(route: Any) -> Any:
@@ -242,7 +278,7 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         tiles=None,
         zoom_control="topright",
         minZoom=2,
-        maxZoom=12,  # beyond, the basemap would pretend to know more than it does
+        maxZoom=14,  # beyond, the basemap would pretend to know more than it does
         worldCopyJump=True,
     )
     page.add_child(drawn)

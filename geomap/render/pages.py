@@ -125,7 +125,7 @@ def write_pages(
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
     written: list[Path] = []
-    cards = []
+    cards: list[Card] = []
     for leaf in leaves:
         made, card = _write_leaf(leaf, build)
         written += made

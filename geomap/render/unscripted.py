@@ -61,8 +61,10 @@ def unscripted(
     parts = [f"<p>{escape(words['noScript'])}</p>"]
     if still:
         told = base64.b64encode(still).decode("ascii")
-        source = f"data:image/webp;base64,{told}"
-        parts.append(f'<img class="gm-still-picture" src="{source}" alt="{escape(alt)}">')
+        parts.append(
+            f'<img class="gm-still-picture" alt="{escape(alt)}"'
+            f' src="data:image/webp;base64,{told}">'
+        )
     links = ", ".join(f'<a href="{escape(name)}">{escape(_base(name))}</a>' for name in files)
     if links:
         parts.append(f"<p>{escape(words['asFiles'])}{links}</p>")
@@ -159,9 +161,10 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     if days:
         last = max([*days, *(str(d)[:10] for d in _cells(frame, "date_end"))])
         told["temporalCoverage"] = f"{days[0]}/{last}"
-    bounds: Any = frame.total_bounds
-    west, south, east, north = (round(float(n), 3) for n in bounds)
-    if west == west:  # not a number where no event has a place
+    placed = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
+    if len(placed):
+        bounds: list[float] = placed.total_bounds.tolist()
+        west, south, east, north = (round(degrees, 3) for degrees in bounds)
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})

@@ -33,10 +33,10 @@ _OF = (
     r"(?:,? (?:an? |the |one of the |two |three |several )?"
     rf"(?:[a-z-]+ ){{0,2}}{_KIND} (?:of|in|on|outside|near))"
 )
-# "A in B", "A, B", "A (B", "A district of B", "A, a village in B", "A in the B".
+# "A in B", "A, B", "A (B", "A district of B", "A, a village in B", "A in the B", "Paris France".
 _FORWARD = re.compile(
     rf"{_HEAD}?(?:,|,? in|,? inside|,? within|\s*\(|{_OF})\s+(?:the )?{_SIDE}(?:the )?\Z"
-    rf"|{_HEAD} of (?:the )?{_SIDE}\Z|\s\(\Z"
+    rf"|{_HEAD} of (?:the )?{_SIDE}\Z|\s\(\Z| \Z"
 )
 # "B's A", "B province's A", "B's northern town of A".
 _BACKWARD = re.compile(

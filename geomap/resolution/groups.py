@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import compress, islice, pairwise
@@ -246,10 +246,14 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         held[at] |= inside
         holding[other] |= outside
     states = {(at, name) for m, at in ordered for name in _states_after(document, m)}
+    stated: dict[int, set[str]] = {}
     for at, name in sorted(states):
         divisions = [c for c in lookup(name) if c.place.country in STATES_OF]
-        held[at] |= _held(groups[at].candidates, divisions)[0]
-        held[at] |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
+        inside = _held(groups[at].candidates, divisions)[0]
+        inside |= {c.place.id for c in divisions if c.place.feature_code == "PPLC"}  # D.C.
+        held[at] |= inside
+        stated.setdefault(at, set()).update(inside)
+    groups = [_bound(group, stated.get(at, set())) for at, group in enumerate(groups)]
     listed = siblings(gaps, [at for _, at in ordered], len(groups))
     return [
         replace(
@@ -263,6 +267,18 @@ def contained(document: Document, groups: Sequence[Group], lookup: Lookup) -> li
         else g
         for g, i, o, names, chain in zip(groups, held, holding, listed, outer, strict=True)
     ]
+
+
+def _bound(group: Group, stated: Collection[str]) -> Group:
+    """
+    Leave out what lies in none of the states whose short forms stand behind the name.
+
+    In a headline all in capitals "IN" and "OR" are words, and bind nothing.
+    """
+    inside = [c.place.id in stated for c in group.candidates]
+    if not any(inside) or all(m.text.isupper() for m in group.mentions):
+        return group
+    return replace(group, known=group.known.only(inside))
 
 
 def _states_after(document: Document, mention: Mention) -> tuple[str, ...]:

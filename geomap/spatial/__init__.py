@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Event, Place
 from geomap.spatial.ground import (
     bare_division,
@@ -20,6 +21,7 @@ from geomap.spatial.ground import (
     division,
     is_division,
     is_named,
+    namesake_division,
     place_named,
     river_named,
     road_ends,
@@ -55,14 +57,28 @@ def locate(event: Event, index: Index) -> Event:
     """
     if event.place is None:
         return event
-    text, drawn = _said(event, event.place, index)
+    place = _division_meant(event, event.place, index)
+    text, drawn = _said(event, place, index)
     return replace(
         event,
+        place=place,
         place_text=text,
         geometry=drawn.geometry,
         radius_km=drawn.radius_km,
         geo_precision=drawn.geo_precision,
     )
+
+
+def _division_meant(event: Event, place: Place, index: Index) -> Place:
+    """Take a division for its seat of the same name where a phrase leads from it to another."""
+    phrase = parse_phrase(event.place_text) if event.place_text else None
+    if phrase is None or phrase.kind not in _BETWEEN:
+        return place
+    found = (namesake_division(n, place, index) for n in phrase.names if is_named(n, place, index))
+    return next((division for division in found if division), place)
+
+
+_BETWEEN = frozenset({"between", "halfway", "border", "near_border"})
 
 
 def _said(event: Event, place: Place, index: Index) -> tuple[str | None, Drawing]:
@@ -120,11 +136,24 @@ def _found(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
     if phrase.kind == "way":
         return [_stop(name, place, index) for name in phrase.names]
     near = _town_of(place, phrase, index)
-    found = [_one(name, near, index) for name in phrase.names]
+    found = [_beside(_one(name, near, index), place) for name in phrase.names]
+    if phrase.kind in ("between", "halfway"):
+        pairs = zip(phrase.names, found, strict=True)
+        found = [p and (namesake_division(n, p, index) or p) for n, p in pairs]
     if phrase.kind in ("between", "halfway") and found[0]:
         ends = zip(phrase.names, found, strict=True)
         return [border_point(name, found[0], index) or p for name, p in ends]
     return found
+
+
+_FAR_KM = 600.0
+"""Beyond which a place of another country is a namesake and not what a phrase is about."""
+
+
+def _beside(found: Place | None, place: Place) -> Place | None:
+    if found is None or found.country == place.country or found.feature_class not in "PS":
+        return found
+    return found if great_circle_km(found, place) <= _FAR_KM else None
 
 
 def _divisions(phrase: Phrase, place: Place, index: Index) -> list[Place | None]:
@@ -174,7 +203,9 @@ def _town_of(place: Place, phrase: Phrase, index: Index) -> Place:
         return place
     own = [n for n in phrase.names if not is_division(n) and is_named(n, place, index)]
     town = place_named(own[0], place, index) if own else None
-    return town if town and town.feature_class == "P" else place
+    settled = town is not None and town.feature_class == "P"
+    of_it = town is not None and namesake_division(own[0], town, index) is not None
+    return town if town is not None and settled and not of_it else place
 
 
 def _is_nearer(place: Place, phrase: Phrase, known: tuple[Place, ...], index: Index) -> bool:

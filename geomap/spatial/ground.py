@@ -34,6 +34,7 @@ __all__ = [
     "is_named",
     "island_land",
     "land_near",
+    "namesake_division",
     "own_division",
     "place_named",
     "river_named",
@@ -94,6 +95,28 @@ def place_named(noun: str, near: Place, index: Index) -> Place | None:
         if found:
             return _nearest(found, near)
     return None
+
+
+def namesake_division(noun: str, town: Place, index: Index) -> Place | None:
+    """
+    Find the first-level division whose own name a noun is where it is only another name of a town.
+
+    "Hatay" is a province, of which Antakya, its seat, has the name as well; "Homs" is a city.
+    """
+    if town.feature_class != "P" or not town.country:
+        return None
+    names = {fold(name) for name in bare_names(noun)}
+    if fold(town.name) in names:
+        return None
+    rows = (c.place for c in index.candidates(noun, countries=[town.country]))
+    return next(
+        (
+            p
+            for p in rows
+            if p.feature_code == "ADM1" and p.admin1 == town.admin1 and fold(p.name) in names
+        ),
+        None,
+    )
 
 
 def _nearest(found: list[Candidate], near: Place) -> Place:

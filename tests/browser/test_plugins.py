@@ -10,9 +10,17 @@ from typing import Any
 
 import folium
 import pytest
-from folium.plugins import Draw, Fullscreen, MeasureControl, MiniMap
+from folium.plugins import (
+    Draw,
+    Fullscreen,
+    HeatMap,
+    HeatMapWithTime,
+    MeasureControl,
+    MiniMap,
+)
 from shapely.geometry import Point
 
+from geomap.errors import NetworkWarning
 from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.render import render
@@ -32,13 +40,40 @@ def test_a_plugin_whose_server_is_out_of_reach_leaves_the_map_whole(
 ) -> None:
     page = drawn()
     plugin().add_to(page)
-    page.save(tmp_path / "map.html")
+    with pytest.warns(NetworkWarning):
+        page.save(tmp_path / "map.html")
     seen = watch().go(tmp_path / "map.html")
     assert seen.visible() == {"e"}
     assert seen.page.locator(".gm-mark").count() == 1
     assert not [trouble for trouble in seen.troubles if "Content Security Policy" in trouble]
     address = plugin.default_js[0][1]
     assert address in seen.requests
+
+
+def test_heat_in_time_finds_leaflet_before_its_own_script(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = drawn()
+    HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(page)
+    with pytest.warns(NetworkWarning):
+        page.save(tmp_path / "map.html")
+    seen = watch().go(tmp_path / "map.html")
+    assert seen.visible() == {"e"}
+    assert not [trouble for trouble in seen.troubles if "L is not defined" in trouble]
+
+
+def test_a_frame_in_a_popup_shows_its_text(watch: Callable[..., Any], tmp_path: Path) -> None:
+    page = drawn()
+    frame = folium.IFrame("<p id='told'>in the frame</p>", width=200, height=90)
+    folium.Marker([35.5, 36.2], popup=folium.Popup(frame, show=True)).add_to(page)
+    HeatMap([[34.7, 36.7]]).add_to(page)
+    page.save(tmp_path / "map.html")
+    seen = watch().go(tmp_path / "map.html")
+    seen.page.wait_for_function("frames.length > 0")
+    assert seen.page.frames[1].locator("#told").inner_text() == "in the frame"
+    assert seen.page.locator("canvas.leaflet-heatmap-layer").count() == 1
+    assert seen.troubles == []
+    assert [url for url in seen.requests if url.startswith("http")] == []
 
 
 def test_what_folium_has_without_a_server_works_offline(

@@ -1,15 +1,17 @@
 """
 Kinds of input on which public bug reports say that tools fail, each run as its user would run it.
 
-Twenty-one of the thirty kinds: those of articles' files and of tables. What is read out of
-sentences, and what pages draw, is tested where it is made.
+Thirty kinds, each with inputs of its own; where a rule came of a kind, what only looks like it is
+tested too.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,12 @@ from click.testing import CliRunner, Result
 
 from geomap.cli import app
 from geomap.documents import read_documents
+from geomap.errors import NetworkWarning
 from geomap.formats import read_events
+from geomap.layers import build_layers
+from geomap.model import Document, Event
+from geomap.pipeline import extract_events
+from geomap.render import render
 
 ACLED = (
     "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,country,"
@@ -306,3 +313,227 @@ def test_other_languages_empty(tmp_path: Path) -> None:
     ]
     assert "Charkiw" in found[0]
     assert found[0] == found[1]
+
+
+def events(*texts: str) -> list[list[Event]]:
+    """Read the events of texts, each a document of its own, published on a Tuesday."""
+    return [
+        extract_events([Document(f"t{number}", text, published=date(2019, 3, 5))])
+        for number, text in enumerate(texts)
+    ]
+
+
+def parsed(folder: Path, text: str, *more: str) -> list[dict[str, Any]]:
+    """Run ``geomap geoparse`` on a text and read the places it found."""
+    source = saved(folder, "g.jsonl", json.dumps({"id": "a", "text": text}))
+    done = CliRunner().invoke(app, ["geoparse", str(source), *more, "-o", "-"])
+    assert done.exit_code == 0, done.output
+    found: list[dict[str, Any]] = json.loads(done.stdout)["toponyms"]
+    return found
+
+
+PERSONS = [
+    "Police in Leeds arrested Chad Morrow on 4 March 2019.",
+    "Jordan Ferris attacked the umpire in Leeds on 4 March 2019.",
+    "Officers in Leeds detained Georgia Whitlock on Monday.",
+    "Israel Dacosta assaulted a steward in Leeds on Monday.",
+    "Kenya Moreland was arrested in Leeds on Monday.",
+    "Police in Leeds arrested India Carrow on Monday.",
+    "Ireland Baldry attacked a driver in Leeds on Monday.",
+    "A court in Leeds heard that Cuba Hartnell stabbed a neighbour on Monday.",
+    "Troops arrested Malta Okoye in Leeds on Monday.",
+    "Paris Whitlow shot a man in Leeds on Monday.",
+]
+STATES_OF_PERSONS = {"chad", "jordan", "georgia", "israel", "kenya", "india", "ireland", "cuba",
+                     "malta", "france"}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_person_names_are_countries(text: str) -> None:
+    (found,) = events(text)
+    named = {party for e in found for party in (e.actor_id, e.target_id)}
+    assert not named & STATES_OF_PERSONS
+
+
+@pytest.mark.parametrize("more", [(), ("--fast",)])
+@pytest.mark.parametrize(
+    "text",
+    ["Paris Marlowe met Jordan Whitby and Israel Castro in Leeds.",
+     "Chad Renner and India Castle live in Leeds.", "Georgia Pell was born in Leeds."],
+)  # fmt: skip
+def test_persons_are_no_places(tmp_path: Path, text: str, more: tuple[str, ...]) -> None:
+    assert [t["name"] for t in parsed(tmp_path, text, *more)] == ["Leeds"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sevilla attacked Valencia's defence and beat them 3-1 in Granada on Sunday.",
+        "Ghana were crushed 4-0 by Mali in Lagos on Monday.",
+        "Kenya lost 12–7 to Fiji after bombarding their line in Suva on Saturday.",
+        "Turkey hit Greece with two late goals in Izmir to win 2-0 on Monday.",
+        "A 3-2 victory in Tunis on Sunday: Egypt struck twice and stormed into the final.",
+        "Poland fought Sweden to a 1-1 draw in Lublin on Thursday.",
+        "The novel follows French soldiers besieging Moscow in the winter.",
+        "In the film, which shows gunmen attacking a train near Lyon, nobody speaks.",
+        "A play about the massacre of villagers in Gao opened in Bamako on Friday.",
+        "The movie depicts Japanese planes bombing Manila.",
+        "The thriller opens with terrorists seizing the airport in Nairobi.",
+    ],
+)
+def test_sports_and_film_as_war(text: str) -> None:
+    assert events(text) == [[]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen attacked a film festival in Lahore on Sunday, killing four.",
+        "The council voted 15-0 to condemn it after rebels shelled Goma on Monday.",
+        "A video shows soldiers shooting villagers in Gao on Monday.",
+        "The party won 20-30 seats; on Monday gunmen killed its leader in Gao.",
+        "Insurgents bombed a cinema in Mosul on Tuesday that was showing a film.",
+    ],
+)
+def test_votes_festivals_and_videos_are_no_matches_or_films(text: str) -> None:
+    (found,) = events(text)
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("written", "lat", "lon"),
+    [
+        ("at 47°30'36\"N 35°06'00\"E", 47.51, 35.10), ("(47.5100, 35.1000)", 47.51, 35.10),
+        ("at 47.51 N, 35.10 E", 47.51, 35.10), ("at 47° 30.6' N 35° 6.0' E", 47.51, 35.10),
+        ("at grid 36T XT 00000 00000", None, None), ("near -1.6800, 29.2200", -1.68, 29.22),
+    ],
+)  # fmt: skip
+def test_coordinates_in_prose(written: str, lat: float | None, lon: float | None) -> None:
+    ((event, *_),) = events(f"A drone struck a fuel store {written} on Monday, officials said.")
+    assert event.place is not None
+    assert event.geo_precision == 1
+    if lat is not None:
+        assert (event.place.latitude, event.place.longitude) == pytest.approx((lat, lon), abs=1e-4)
+
+
+@pytest.mark.parametrize("more", [(), ("--fast",)])
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("A fire broke out in Dedham MA on Tuesday.", "Dedham", (42.24, -71.17)),
+        ("LENOIR, N.C. (AP) -- Residents want the road mended.", "LENOIR", (35.91, -81.54)),
+        ("A fire broke out in Paris TX on Tuesday.", "Paris", (33.66, -95.56)),
+        ("Two were hurt in Athens, Ga., on Tuesday.", "Athens", (33.96, -83.38)),
+        ("Two were hurt in Ballarat VIC on Tuesday.", "Ballarat", (-37.56, 143.85)),
+        ("Police in London ON said two were hurt.", "London", (42.98, -81.23)),
+        ("SALEM, Ore. -- Two were hurt on Tuesday.", "SALEM", (44.94, -123.04)),
+        ("A barn burned near Lima, Ohio, on Tuesday.", "Lima", (40.74, -84.11)),
+        ("Floods reached Moscow, Idaho, on Tuesday.", "Moscow", (46.73, -117.0)),
+        ("A fire broke out in Cairo, Ill., on Tuesday.", "Cairo", (37.0, -89.18)),
+    ],
+)
+def test_town_state_in_text(
+    tmp_path: Path, text: str, name: str, where: tuple[float, float], more: tuple[str, ...]
+) -> None:
+    found = {t["name"]: (t["lat"], t["lon"]) for t in parsed(tmp_path, text, *more)}
+    assert found[name] == pytest.approx(where, abs=0.1)
+
+
+@pytest.mark.parametrize("more", [(), ("--fast",)])
+def test_a_town_before_its_country_and_its_namesake(tmp_path: Path, more: tuple[str, ...]) -> None:
+    found = parsed(tmp_path, "Athens Greece is not Athens, Georgia.", *more)
+    assert [t["country"] for t in found if t["name"] == "Athens"] == ["GR", "US"]
+
+
+@pytest.mark.parametrize("mark", "'’‘ʻʼʽʾʿ‛`´′")
+def test_common_spelling_unresolved(tmp_path: Path, mark: str) -> None:
+    (found,) = parsed(tmp_path, f"Fighting reached Sana{mark}a on Monday.")
+    assert (found["lat"], found["lon"]) == pytest.approx((15.35, 44.21), abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["Maarrat al-Numan", "Ma‘arrat an-Numan", "Maarat al Numan"])
+def test_a_spelling_that_locate_finds_is_found_in_text(tmp_path: Path, name: str) -> None:
+    (found,) = parsed(tmp_path, f"A bomb exploded in {name} on Monday.")
+    assert found["place_id"] == "geonames:167611"
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Rebels killed two dozen soldiers and wounded 2.5 thousand in Goma on Monday.",
+         {"dead": 24, "wounded": 2500}),
+        ("The bomb wounded 1.2 thousand people in Basra on Monday.", {"wounded": 1200}),
+        ("Shelling injured one and a half thousand residents in Donetsk on Monday.",
+         {"wounded": 1500}),
+        ("Gunmen killed two hundred and fifty people in Bama on Monday.", {"dead": 250}),
+        ("Militants killed 1.1 thousand in Bama on Monday.", {"dead": 1100}),
+        ("An air strike killed half a dozen fighters in Sirte on Monday.", {"dead": 6}),
+        ("Rebels wounded three thousand two hundred soldiers in Goma on Monday.",
+         {"wounded": 3200}),
+        ("Shells killed a hundred civilians and injured half a thousand in Homs on Monday.",
+         {"dead": 100, "wounded": 500}),
+        ("Gunmen killed forty-two people in Bama on Monday.", {"dead": 42}),
+        ("Gunmen killed a dozen people and wounded 3.5 thousand in Bama on Monday.",
+         {"dead": 12, "wounded": 3500}),
+        ("Jets bombed a depot in Kano on Monday, but no one was killed.", {"dead": 0}),
+    ],
+)  # fmt: skip
+def test_amounts_in_words(text: str, counts: dict[str, int]) -> None:
+    ((event, *_),) = events(text)
+    told = {"dead": event.fatalities, "wounded": dict(event.quantities).get("wounded")}
+    assert {name: told[name] for name in counts} == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Protesters burned flags outside the consulate in Tunis on Monday.", "Protests"),
+        ("Demonstrators trampled the president's portrait in Lima on Monday.", "Protests"),
+        ("Students set fire to an effigy of the minister in Dhaka on Monday.", "Protests"),
+        ("Thousands of workers chanted slogans in Sfax on Monday.", "Protests"),
+        ("Protesters waved flags and blocked the bridge in Basra on Monday.", "Protests"),
+        ("An effigy of the premier was burned by demonstrators in Kathmandu on Monday.",
+         "Protests"),
+        ("Hundreds of protesters torched a national flag in Karachi on Monday.", "Protests"),
+        ("Women held up placards against the law in Warsaw on Monday.", "Protests"),
+        ("Crowds stamped on portraits of the general in Khartoum on Monday.", "Protests"),
+        ("Protesters burned a police station in Tunis on Monday.", "Riots"),
+        ("Fighters burned the flag of the army in Raqqa on Monday.", "Strategic developments"),
+    ],
+)  # fmt: skip
+def test_protest_flags(text: str, kind: str) -> None:
+    (found,) = events(text)
+    assert [event.event_type for event in found] == [kind]
+
+
+def page_with(plugin: Any, where: Path) -> str:
+    """Save a map with one of Folium's plugins, and give its page."""
+    drawn = render(build_layers(read_events(where).frame), title="T")
+    plugin.add_to(drawn)
+    drawn.save(where.with_name("x.html"))
+    return where.with_name("x.html").read_text(encoding="utf-8")
+
+
+def test_heatmapwithtime_order(tmp_path: Path) -> None:
+    from folium.plugins import HeatMapWithTime
+
+    table = saved(tmp_path, "t.csv", "title,lat,lon,date\nA,11.0,29.7,2019-03-04\n")
+    with pytest.warns(NetworkWarning):
+        page = page_with(HeatMapWithTime([[[11.0, 29.7]], [[11.2, 29.7]]]), table)
+    assert page.index("L.TimeDimension") > page.index('leaflet.timedimension.min.js"></script>')
+
+
+@pytest.mark.parametrize("name", ["MiniMap", "Draw", "Fullscreen", "MeasureControl", "Search"])
+def test_plugins_offline(tmp_path: Path, name: str) -> None:
+    from folium import FeatureGroup, plugins
+
+    table = saved(tmp_path, "t.csv", "title,lat,lon,date\nA,11.0,29.7,2019-03-04\n")
+    asked = getattr(plugins, name)
+    plugin = asked(FeatureGroup()) if name == "Search" else asked()
+    with pytest.warns(NetworkWarning) as told:
+        page = page_with(plugin, table)
+    said = str(told[0].message)
+    addresses = [url for _, url in (*asked.default_js, *asked.default_css)]
+    assert all(url in said for url in addresses)
+    found = re.findall(r'<(?:script src|link rel="stylesheet" href)="(https?:[^"]+)"', page)
+    assert set(found) == set(addresses)

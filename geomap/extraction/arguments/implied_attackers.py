@@ -26,7 +26,7 @@ def name_attackers(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> 
 
     That is the only armed force their sentence names; where it names nobody, the one to which the
     text ascribes most air strikes, at least two, if it is also named within three sentences.
-    ``confidence_of`` counts such an actor as unnamed.
+    Such an actor is `inferred`, and less sure than one that is named.
     """
     usual = _usual_striker(parsed, mentions)
     return [_with_attacker(parsed, mention, usual) for mention in mentions]

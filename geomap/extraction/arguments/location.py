@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.enclosure import Anchor
@@ -31,6 +31,7 @@ class EventPlace:
     ``borrowed``: from another sentence. ``finest`` names what the gazetteer lacks and
     ``place_token`` stands for: "X village". ``chance`` is that of the decision, 0 to 1.
     ``inferred``: no words say where; it is the state whose act it was, and ``text`` is empty.
+    ``rival`` is the chance of the likeliest other place, 0 where there is none.
     """
 
     place_token: PlaceToken
@@ -39,12 +40,19 @@ class EventPlace:
     finest: str | None = None
     chance: float = 1.0
     inferred: bool = False
+    rival: float = 0.0
 
 
 FIRM = 0.6
 """
 Chance from which a place of another sentence speaks for an event: that it is one. A less likely one
 only says where an event lies that is told anyway.
+"""
+
+LEVEL = 0.2
+"""
+Chance from which a place on a level with the likeliest is one more: "X and Y". What encloses it
+("X, Y", "Y’s X district") stands on the same level in many parses, at a tenth of that.
 """
 
 
@@ -88,8 +96,18 @@ def find_event_places(
     found = [_placed(row, a, lost) for row in known[:1] if (a := row[1].anchor)]
     found += [_placed(row, a) for row in _beside(best, ranked) if (a := row[1].anchor)]
     parsed.memo["used", found[0].place_token.token.i] = True  # for the events told after it
-    unique = {place.place_token.place.id: place for place in reversed(found)}
+    rival = _rival(found, ranked)
+    unique = {p.place_token.place.id: replace(p, rival=rival) for p in reversed(found)}
     return sorted(unique.values(), key=lambda place: place.place_token.token.i)
+
+
+def _rival(found: Sequence[EventPlace], ranked: Sequence[tuple[float, PlaceOption]]) -> float:
+    """Return the chance of the likeliest option that was not taken."""
+    taken = {place.place_token.token.i for place in found}
+    return max(
+        (c for c, o in ranked if o.anchor is None or o.anchor.place_token.token.i not in taken),
+        default=0.0,
+    )
 
 
 def _both(
@@ -130,7 +148,7 @@ def _beside(
         token = other.anchor.place_token
         level = other.chain.group == best.chain.group
         level = level or joined(token.token, head) or joined(head, token.token)
-        if level and not token.coarse:
+        if level and chance > LEVEL and not token.coarse:
             found.append((chance, other))
     return found
 

@@ -132,13 +132,15 @@ def _of_verb(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     if key in ("gain", "overtake", "advance"):
         held = [t for t in things if t.pos_ != "PRON" and lemma(t) not in ("both", *GROUND)]
         return doers, _parties(parsed, [*prepositional(verb, "from"), *held])
-    killed = [
-        o for v in children(verb, "advcl") if lemma(v) in ("kill", "wound") for o in objects(v)
-    ]
+    killed = [o for v in children(verb, "advcl") if lemma(v) in _HARMING for o in objects(v)]
     aims = [*things, *prepositional(verb, "against", "with", "on", "at")]
     targets = _parties(parsed, aims) or _parties(parsed, killed)
     targets = targets or _parties(parsed, prepositional(verb, "from"))
     return doers, targets or [h for thing in things for h in _holders(parsed, thing)]
+
+
+# What comes of an act, in a clause behind it: "went off, killing nine", "destroying a bus".
+_HARMING = frozenset("kill wound injure destroy damage wreck demolish".split())
 
 
 def _movers(

@@ -54,7 +54,7 @@ _WORDS = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12, "million": 1_000_000,
-    "m": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
+    "k": 1000, "m": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
 }  # fmt: skip
 _KILLS = frozenset("kill die murder execute behead massacre slay assassinate perish".split())
 # Bounded, so that a text of nothing but digits is read in linear time.
@@ -73,7 +73,7 @@ _NONE_DEAD = re.compile(
     r"|\b(?:no one|nobody)\s+died\b|\bno\s+(?:\w+\s+){1,2}(?:was|were)\s+killed\b",
     re.IGNORECASE,
 )
-_MULTIPLES = frozenset("dozen hundred thousand million billion m bn".split())
+_MULTIPLES = frozenset("dozen hundred thousand million billion k m bn".split())
 
 
 def number(words: str) -> float | None:
@@ -86,8 +86,11 @@ def number(words: str) -> float | None:
     (7000.0, 24.0, 26.0, None)
     >>> number("three thousand two hundred and six"), number("2.5 million"), number("a hundred")
     (3206.0, 2500000.0, 100.0)
+    >>> number("two and a half thousand"), number("1.5k")
+    (2500.0, 1500.0)
     """
-    text = re.sub(r"(?<=\d)(m|bn)$", r" \1", words.lower().replace(",", "").strip())
+    text = re.sub(r"(?<=\d)(k|m|bn)$", r" \1", words.lower().replace(",", "").strip())
+    text = _AND_A_HALF.sub(_halved, text)
     total, group = 0.0, None
     parts = [p for p in re.split(r"[\s-]+", text) if p != "and"]
     if len(parts) > 1 and parts[0] in ("a", "an"):
@@ -105,6 +108,18 @@ def number(words: str) -> float | None:
         else:
             group = (group or 0.0) + value
     return total + (group or 0.0) or None
+
+
+_AND_A_HALF = re.compile(r"\b([a-z]+|\d+) and a half\b")
+
+
+def _halved(match: re.Match[str]) -> str:
+    """Write "two and a half" as 2.5, "a dozen and a half" as 18; no numbers stay as they are."""
+    word = match[1]
+    whole = float(word) if word.isdigit() else _WORDS.get(word)
+    if whole is None or whole >= 1000:
+        return match[0]
+    return str(whole * 1.5 if word in _MULTIPLES else whole + 0.5)
 
 
 def quantities(trigger: Trigger) -> dict[str, float]:
@@ -192,7 +207,8 @@ _WOUNDS = frozenset("wound injure hurt maim".split())
 
 
 _HURT = re.compile(
-    rf"\b(?P<n>{_FIGURE})\s+(?:others?\s+|people\s+|more\s+)?(?:were\s+)?(?:injured|wounded|hurt)\b"
+    rf"\b(?P<n>{_FIGURE})(?<! and)\s+(?:others?\s+|people\s+|more\s+)?"
+    r"(?:were\s+)?(?:injured|wounded|hurt)\b"
 )
 
 
@@ -200,13 +216,39 @@ def _wounded(top: Token) -> float | None:
     """Count those hurt by the event or its outcome; "wounding 30", "and 30 injured"."""
     for verb in _outcomes(top):
         if lemma(verb) in _WOUNDS:
-            counts = [number(t.text) if t.like_num else _counted(t) for t in _sufferers(verb)]
+            counts = [_alone(t) if _is_figure(t) else _counted(t) for t in _sufferers(verb)]
             known = [c for c in counts if c is not None]
             if known and len(known) == len(counts):
                 return sum(known)
     phrase = top.doc[top.left_edge.i : top.right_edge.i + 1].text if top.pos_ == "VERB" else ""
     mention = (number(match["n"]) for match in _HURT.finditer(phrase))
     return next((count for count in mention if count), None)
+
+
+def _alone(numeral: Token) -> float | None:
+    """Read a number that stands for those it counts: "wounded 1.5 thousand", "killed two dozen"."""
+    start, least = numeral.i, numeral.left_edge.i
+    while (
+        start
+        and _is_part(before := numeral.doc[start - 1])
+        and (start > least or before.lower_ in ("a", "half"))
+    ):
+        start -= 1
+    return number(numeral.doc[start : numeral.i + 1].text) or number(numeral.text)
+
+
+def _is_figure(token: Token) -> bool:
+    return bool(token.like_num) or lemma(token) in _MULTIPLES
+
+
+def _stands_alone(token: Token) -> bool:
+    """Return True for "killed 1.5 thousand", not for the pronoun of "no one was killed"."""
+    return token.pos_ == "NUM" or lemma(token) in _MULTIPLES
+
+
+def _is_part(token: Token) -> bool:
+    """Return True if a token before a numeral may belong to it: "one and a half thousand"."""
+    return bool(token.like_num) or token.lower_ in ("a", "and", "half")
 
 
 def _sufferers(verb: Token) -> list[Token]:
@@ -248,15 +290,23 @@ def _counted(noun: Token) -> float | None:
         t
         for t in lefts
         if (t.like_num or lemma(t) in _MULTIPLES)
-        and t.nbor(1).text not in ("-", "‑", "–")
-        and (t.i == 0 or t.nbor(-1).text not in ("-", "‑"))
+        and (t.nbor(1).text not in ("-", "‑", "–") or _joined(t, t.nbor(2)))
+        and (t.i == 0 or t.nbor(-1).text not in ("-", "‑") or _joined(t.nbor(-2), t))
         and t.ent_type_ not in ("DATE", "TIME", "ORDINAL")
     ]
-    if not counts or counts[-1].i - counts[0].i >= len(counts):
+    if not counts:
         return None
-    first = counts[0].i
+    first, last = counts[0].i, counts[-1].i
+    between = [t for t in noun.doc[first:last] if t not in counts]
+    if any(t.lower_ not in ("and", "a", "half", "-", "‑") for t in between):
+        return None
     half = [t.lower_ for t in noun.doc[max(0, first - 2) : first]] == ["half", "a"]
-    return number(("half a " if half else "") + " ".join(t.text for t in counts))
+    return number(("half a " if half else "") + noun.doc[first : last + 1].text)
+
+
+def _joined(tens: Token, units: Token) -> bool:
+    """Return True for the parts of "forty-two"; of "10-15" they are two numbers."""
+    return bool(tens.like_num and units.like_num) and tens.is_alpha and units.is_alpha
 
 
 def _key(noun: Token) -> str:
@@ -339,9 +389,7 @@ def _head_count(victims: list[Token]) -> int | None:
 
 def _victim_count(victim: Token) -> int | None:
     ends = _ends(victim)
-    value = ends[0] if ends else _counted(victim)
-    if value is None and victim.pos_ == "NUM":
-        value = number(victim.text)
+    value = ends[0] if ends else _alone(victim) if _stands_alone(victim) else _counted(victim)
     return int(value) if value is not None else _one(victim)
 
 

@@ -69,7 +69,12 @@ def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) 
 def _dates(
     parsed: ParsedDocument, sentence: Span, anchor: date | None, *, future: bool = False
 ) -> list[Dated]:
-    return find_dates(sentence.text, parsed.document.published, anchor=anchor, future=future)
+    key = ("dates", sentence.start, anchor, future)
+    if key not in parsed.memo:
+        published = parsed.document.published
+        parsed.memo[key] = find_dates(sentence.text, published, anchor=anchor, future=future)
+    found: list[Dated] = parsed.memo[key]
+    return found
 
 
 def _own(trigger: Trigger) -> Token:

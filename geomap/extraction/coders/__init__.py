@@ -2,21 +2,32 @@
 Coders: each reads a parsed document and returns the event mentions it finds.
 
 ``rules`` goes from the words of the lexicon by the parse, ``learned`` by the small encoder; they
-err differently. `code` runs both and makes one list: `reconcile` joins what they say of one event.
+err differently. ``dealings`` reads the main deeds of a sentence in PLOVER's types, with or without
+a place; it is asked where all deeds are wanted. `code` runs them and makes one list: `reconcile`
+joins what they say of one event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from geomap.extraction.coders.dealings import code_dealings
 from geomap.extraction.coders.learned import code_by_encoder
 from geomap.extraction.coders.reconcile import reconcile
 from geomap.extraction.coders.rules import code_by_rules
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention
+from geomap.settings import Scope
 
-__all__ = ["CODERS", "EventCoder", "code", "code_by_encoder", "code_by_rules"]
+__all__ = [
+    "CODERS",
+    "EventCoder",
+    "code",
+    "code_by_encoder",
+    "code_by_rules",
+    "code_dealings",
+]
 
 
 class EventCoder(Protocol):
@@ -25,10 +36,14 @@ class EventCoder(Protocol):
     def __call__(self, parsed: ParsedDocument, /) -> list[EventMention]: ...
 
 
-CODERS: tuple[EventCoder, ...] = (code_by_rules, code_by_encoder)
+CODERS: Mapping[Scope, tuple[EventCoder, ...]] = {
+    "conflict": (code_by_rules, code_by_encoder),
+    "all": (code_by_rules, code_by_encoder, code_dealings),
+}
+"""Whom a run asks, by what it is to tell."""
 
 
-def code(parsed: ParsedDocument, coders: Sequence[EventCoder] = CODERS) -> list[EventMention]:
+def code(parsed: ParsedDocument, coders: Sequence[EventCoder]) -> list[EventMention]:
     """
     Run coders over a document and join what they say of one event.
 

@@ -10,15 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.extraction.arguments.animacy import is_thing
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.arguments.role_spans import likeliest, party_of, party_probability
+from geomap.extraction.attribution import SAYS
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.lexicon import DEALINGS, MISSILES, EventType
+from geomap.extraction.grammar import children, governor, is_passive, lemma, objects
+from geomap.lexicon import AIRBORNE, DEALINGS, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
-    from geomap.encoder import Arguments
+    from spacy.tokens import Token
+
+    from geomap.encoder import Arguments, RoleSpan
 
 __all__ = ["mix"]
 
@@ -50,7 +55,7 @@ def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     if not (mention.type.key in _CROWDS and parties.actor and parties.target):
         actor = _party(parsed, mention, asked, "actor")
         target = _party(parsed, mention, asked, "target")
-        if actor is not None and target is not None and actor.name == target.name:
+        if actor is not None and target is not None and _same(actor, target):
             target = None
         allies = tuple(a for a in parties.allies if actor is None or a.id != actor.id)
         parties = Participants(actor, target, allies)
@@ -77,8 +82,52 @@ def _by_encoder(
     span = likeliest(asked, role, SURE)
     if span is None or (role == "target" and mention.type.key in _OF_THINGS):
         return None
+    words = parsed.doc.char_span(span.start, span.end, alignment_mode="expand")
+    if words is None or (role == "actor" and _acts_not(words.root, mention)):
+        return None
     party = party_of(parsed, span.start, span.end)
+    if party is not None and role == "actor":
+        if _is_denied(words.root, mention):
+            return None
+        said = _within(mention, span) and not _is_blamed(words.root)
+        party = party if said else replace(party, inferred=True)
     return None if party is not None and role == "target" and _is_weapon(party) else party
+
+
+def _same(actor: Party, target: Party) -> bool:
+    """Return True for one side twice: nobody shells himself."""
+    known = actor.actor is not None and not actor.generic and not actor.nameless
+    return actor.name == target.name or (known and actor.id == target.id)
+
+
+def _acts_not(head: Token, mention: EventMention) -> bool:
+    """Return True for a thing that flies itself not, and for who only says that it was done."""
+    if is_thing(head) and lemma(head) not in AIRBORNE | DRONES:
+        return True
+    verb, told = head.head, mention.trigger.verb
+    speaks = head.dep_ == "nsubj" and lemma(verb) in SAYS
+    return speaks and told is not None and is_passive(told) and verb.i != told.i
+
+
+def _within(mention: EventMention, span: RoleSpan) -> bool:
+    return mention.sentence.start_char <= span.start < mention.sentence.end_char
+
+
+def _is_denied(head: Token, mention: EventMention) -> bool:
+    """Return True for whom the text says not to have done it: "X has not claimed it"."""
+    verb = governor(head)
+    if verb is None or verb is mention.trigger.verb:
+        return False
+    return bool(children(verb, "neg")) or lemma(verb) == "deny"
+
+
+def _is_blamed(head: Token) -> bool:
+    """Return True for whom somebody else makes responsible: that is their word."""
+    verb = governor(head) or head.head.head
+    return lemma(verb) in _BLAMING and head.dep_ in ("dobj", "nsubjpass", "pobj", "nsubj")
+
+
+_BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
 
 
 def _is_weapon(party: Party) -> bool:
@@ -90,12 +139,37 @@ def _is_weapon(party: Party) -> bool:
 _FIRED = frozenset("shell mortar grenade bomb bullet gunshot gunfire round artillery".split())
 
 
+# What a verb asks of its arguments that settles its type: who burns flags does not riot.
+_EXACT = frozenset({"symbols"})
+
+
 def _type(mention: EventMention, asked: Arguments) -> EventType:
-    """Settle the type by the parties, then by what the encoder holds far likelier."""
+    """Settle the type by the parties, by what the encoder holds far likelier, and by what it is."""
+    return _of_what_is_taken(mention, _likelier(mention, asked))
+
+
+def _of_what_is_taken(mention: EventMention, told: EventType) -> EventType:
+    """Let what is seized decide: goods are neither abducted nor ground, and police arrest."""
+    verb, actor = mention.trigger.verb, mention.participants.actor
+    if told.key not in ("abduct", "gain", "overtake") or verb is None or lemma(verb) not in _TAKING:
+        return told
+    taken = objects(verb)
+    if any(lemma(thing) in GOODS for thing in taken):
+        return EVENT_TYPES["seizure"]
+    state = actor is not None and actor.kind == "state forces"
+    people = bool(taken) and not any(is_thing(thing) for thing in taken)
+    return EVENT_TYPES["arrest"] if told.key == "abduct" and state and people else told
+
+
+_TAKING = frozenset("seize capture take confiscate impound hold detain recover".split())
+
+
+def _likelier(mention: EventMention, asked: Arguments) -> EventType:
     ground = ground_of(mention.event_places)
     settled = settle_type(mention.trigger.type, mention.participants, ground)
     mine, best = asked.types[settled.sub_event_type], asked.types[asked.type]
     sure = best >= LIKELY and asked.event >= EVENT
-    if mine >= OUTWEIGHED * best or not sure or settled.key in DEALINGS:
+    exact = settled.key in DEALINGS or mention.trigger.entry.needs in _EXACT
+    if mine >= OUTWEIGHED * best or not sure or exact:
         return settled
     return settle_type(typical(asked.type), mention.participants, ground)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geomap.extraction.coders.dealings import DEALINGS_CODER
 from geomap.extraction.coders.mixing import mix
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention, Evidence
@@ -40,7 +41,17 @@ def reconcile(
                 kept[at] = _joined(kept[at], mention)
         kept += fresh
     kept.sort(key=lambda m: (m.trigger.anchor.i, m.type.key))
-    return [mix(parsed, mention) for mention in kept]
+    return [_mixed(parsed, mention) for mention in kept]
+
+
+def _mixed(parsed: ParsedDocument, mention: EventMention) -> EventMention:
+    """Let the encoder fill and correct a mention; a dealing's PLOVER type stays."""
+    if mention.evidence.coders == (DEALINGS_CODER,):
+        return mention
+    mixed = mix(parsed, mention)
+    if DEALINGS_CODER not in mention.evidence.coders or mention.type.violent:
+        return mixed
+    return replace(mixed, type=mention.type)
 
 
 def _partner(mention: EventMention, others: Sequence[EventMention]) -> int | None:
@@ -49,6 +60,8 @@ def _partner(mention: EventMention, others: Sequence[EventMention]) -> int | Non
     for i in near:
         if _words(others[i]) & _words(mention):
             return i
+    if mention.evidence.coders == (DEALINGS_CODER,):
+        return None  # two deeds of one sentence are two
     alike = [i for i in near if _alike(others[i], mention) and _free(others[i])]
     return min(alike, key=lambda i: _steps(others[i], mention), default=None)
 
@@ -73,5 +86,16 @@ def _free(mention: EventMention) -> bool:
 
 def _joined(first: EventMention, second: EventMention) -> EventMention:
     coders = dict.fromkeys((*first.evidence.coders, *second.evidence.coders))
+    if DEALINGS_CODER in second.evidence.coders:
+        joined = replace(first, evidence=Evidence(tuple(coders), first.evidence.asked))
+        if _same_kind(first, second):
+            return joined
+        return replace(joined, type=second.type, factuality=second.factuality)
     asked = second.evidence.asked or first.evidence.asked
     return replace(first, evidence=Evidence(tuple(coders), asked))
+
+
+def _same_kind(first: EventMention, second: EventMention) -> bool:
+    """Return True where the second knows no better: force, or one PLOVER type."""
+    kinds = {m.type.plover.partition("/")[0] for m in (first, second)}
+    return first.type.violent or len(kinds) == 1

@@ -8,6 +8,7 @@ from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention, complete
 from geomap.extraction.factuality import is_question, judge_factuality
 from geomap.extraction.triggers.find import Trigger, read_triggers
+from geomap.extraction.triggers.refusals import refusal_of_word
 from geomap.extraction.vetoes import Veto, is_off, veto
 
 __all__ = ["code_by_rules", "mention_of"]
@@ -33,6 +34,9 @@ def mention_of(parsed: ParsedDocument, trigger: Trigger, coder: str) -> EventMen
     sentence = trigger.anchor.sent
     if is_question(sentence) and not is_off("question"):
         return veto("question", trigger.anchor)
+    story = refusal_of_word(trigger.anchor)
+    if story is not None:
+        return veto(story, trigger.anchor)
     factuality = judge_factuality(parsed, trigger)
     if isinstance(factuality, Veto):
         return factuality

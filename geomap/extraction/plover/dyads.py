@@ -1,8 +1,9 @@
 """
 Dealings between parties, with or without a place: who did what to whom, in PLOVER's types.
 
-`geomap events` tells what lies on a map; this reads also what does not: demands, refusals,
+A map of conflict shows what lies on it; this reads also what does not: demands, refusals,
 accusations, promises, threats. One sentence, its main deeds, each with the words of its parties.
+``geomap events --scope all`` tells them by `geomap.extraction.coders.dealings`.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from geomap.extraction.confidence import rated, united
 from geomap.model import Event, SourceQuote, Status, When
 
 __all__ = ["annotated", "bound_of", "counts", "finer", "of_dead", "retold", "tellings", "unite"]
@@ -128,7 +129,8 @@ def unite(events: Sequence[Event]) -> Event:
         route=next((e.route for e in (base, *told) if e.route), None),
         allies=tuple(dict.fromkeys(ally for e in (base, *told) for ally in e.allies)),
     )
-    return _with_range(_completed(_attested(whole, told), told))
+    whole = _completed(_attested(whole, told), told)
+    return _with_range(rated(united(whole, told)))
 
 
 def _fullest(told: Sequence[Event]) -> Event:
@@ -253,7 +255,11 @@ def _all_counts(base: Event, told: Sequence[Event]) -> dict[str, float]:
 
 
 def _joint(told: Sequence[Event]) -> float:
-    """Two outlets make an event surer, as independent evidence would; a denial does not."""
+    """
+    Return how sure several accounts are whose evidence is not known: of events read from a file.
+
+    Two outlets make an event surer, as independent evidence would; a denial does not.
+    """
     surest: dict[str, float] = {}
     for event in told:
         for document in {source.document_id for source in event.sources}:

@@ -23,6 +23,7 @@ from geomap.extraction.triggers.crowds import (
     is_crowd,
     obstructs,
     protests,
+    shows_symbols,
     uses_crowd_arms,
 )
 from geomap.extraction.triggers.harm import CONSTRAINTS as HARM
@@ -356,6 +357,7 @@ CONSTRAINTS: dict[str, Callable[[ParsedDocument, Token], bool]] = {
     "fallen": _falls,
     "crowd": is_crowd,
     "protest": protests,
+    "symbols": shows_symbols,
     "streets": fills_streets,
     "deal": _has_object(_DEALS),
     "forces": _moves_forces,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
     children,
+    is_passive,
     lemma,
     noun_phrase,
     objects,
@@ -14,13 +15,21 @@ from geomap.extraction.grammar import (
     prepositional,
     subject,
 )
-from geomap.extraction.triggers.noun_classes import head_set, word_set
+from geomap.extraction.triggers.noun_classes import armed, doer_of, head_set, word_set
 from geomap.lexicon import CROWD_CONTROL, CROWDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["PRIVATE", "fills_streets", "is_crowd", "obstructs", "protests", "uses_crowd_arms"]
+__all__ = [
+    "PRIVATE",
+    "fills_streets",
+    "is_crowd",
+    "obstructs",
+    "protests",
+    "shows_symbols",
+    "uses_crowd_arms",
+]
 
 # Who gathers for other things than protest.
 PRIVATE = frozenset("family relative parent mother widow nurse doctor lawyer journalist".split())
@@ -43,6 +52,23 @@ def fills_streets(parsed: ParsedDocument, token: Token) -> bool:
     """Tell "took to the streets", "poured into the square"."""
     where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
     return bool(where & {"street", "square"}) and is_crowd(parsed, token)
+
+
+_SYMBOLS = frozenset(
+    "flag effigy portrait picture photograph photo poster banner image likeness placard".split()
+)
+
+
+def shows_symbols(parsed: ParsedDocument, token: Token) -> bool:
+    """Tell "protesters burned flags", "trampled the minister's portrait": anger, and no riot."""
+    things = [*objects(token), *prepositional(token, "to", "on", "upon")]
+    doer = doer_of(token)
+    if not any(lemma(t) in _SYMBOLS for t in things):
+        return False
+    if doer is None:
+        return is_passive(token)
+    many = doer.tag_ in ("NNS", "NNPS") or bool(word_set([doer]) & CROWDS)
+    return many and not armed(parsed, doer)
 
 
 def obstructs(parsed: ParsedDocument, token: Token) -> bool:

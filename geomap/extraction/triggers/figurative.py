@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geomap.extraction.grammar import children, governor, lemma, objects, prepositional
@@ -11,7 +12,7 @@ from geomap.lexicon import ABSTRACT, ARMS, FORCES, HAZARDS, PLAYERS, SPEAKERS, S
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["by_nature", "is_figure", "is_sport"]
+__all__ = ["by_nature", "has_score", "is_figure", "is_sport"]
 
 
 def by_nature(token: Token) -> bool:
@@ -49,6 +50,22 @@ def is_sport(sentence: Span) -> bool:
     """
     words = {lemma(t) for t in sentence if t.pos_ in ("NOUN", "PROPN")}
     return bool(words & SPORT_ALONE) or len(words & (SPORT | PLAYERS)) > 1
+
+
+# "Beat them 4-0", "a 2–1 win": goals or points after or before a word for how a match ends. Votes
+# ("passed 15-0") and ranges ("won 20-30 seats") have no such word, or what they count behind them.
+_ENDED = (
+    r"(?:beat|beaten|defeat(?:ed)?|thrash(?:ed)?|thump(?:ed)?|hammer(?:ed)?|crush(?:ed)?|edg(?:ed|ing)"
+    r"|won|win|winning|lost|lose|losing|loss|drew|draw|drawn|victory|triumph(?:ed)?|trounc(?:ed|ing)"
+    r"|down(?:ed)?|rout(?:ed)?|overc[ao]me|knock(?:ed)? out|comeback|lead|led)"
+)
+_GOALS = r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b(?!\s+(?:seat|vote|people|soldier|troop|fighter|civilian))"
+_SCORE = re.compile(rf"\b{_ENDED}\b[^.;]{{0,40}}?{_GOALS}|{_GOALS}\s+(?:\w+\s+)?{_ENDED}\b")
+
+
+def has_score(token: Token) -> bool:
+    """Return True if the sentence gives the score of a match: "beat them 4-0", "a 2–1 win"."""
+    return _SCORE.search(token.sent.text) is not None
 
 
 def is_figure(token: Token) -> bool:

@@ -70,21 +70,31 @@ def read_triggers(parsed: ParsedDocument, sentence: Span) -> tuple[list[Trigger]
 
 
 def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
-    """Tell "shelled X, killing nine": the deaths are part of what is told before."""
+    """Tell "shelled X, killing nine": deaths and damage are part of what is told before."""
     anchor = verb.anchor
     joined = anchor.dep_ == "conj" and not children(anchor, "nsubj", "nsubjpass")
-    if verb.type.key not in ("kill", "attack", "beat"):
+    damage = verb.type.key == "loot" and lemma(anchor) in _DAMAGE
+    if verb.type.key not in ("kill", "attack", "beat") and not damage:
         return False
     if not (anchor.tag_ == "VBG" or joined):
         return False
+    means = _BLASTS if damage else _FORCE
     acts = {
         t.i
         for o in others
-        if o is not verb and (o.type.violent or o.type.event_type == "Protests")
+        if o is not verb and o.type.event_type in means
         for t in (o.anchor, o.verb)
         if t
     }
     return any(above.i in acts for above in verb.anchor.ancestors)
+
+
+# What a blast does; what is burnt or looted is a deed of its own.
+_DAMAGE = frozenset("destroy damage demolish wreck level flatten shatter ruin".split())
+_BLASTS = frozenset({"Explosions/Remote violence"})
+_FORCE = frozenset(
+    {"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"}
+)
 
 
 def _told_by_verb(noun: Trigger, verbs: list[Trigger]) -> bool:

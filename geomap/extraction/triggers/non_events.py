@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import children, governor, lemma, objects, prepositional
+from geomap.extraction.grammar import (
+    children,
+    governor,
+    lemma,
+    objects,
+    prepositional,
+    subject,
+)
 from geomap.extraction.triggers.noun_classes import PEOPLE, doer_of
 from geomap.lexicon import BASES, CIVIL_OBJECTS, FORCES, GROUND
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["in_a_work", "is_beset", "is_name", "of_labour", "unmade_pact"]
+__all__ = ["in_a_work", "in_fiction", "is_beset", "is_name", "of_labour", "unmade_pact"]
 
 
 # --- truces and deals ---------------------------------------------------------------------------
@@ -128,6 +135,49 @@ _RECALLS = frozenset(
     "recall commemorate remember depict portray honour honor reenact re-enact retell "
     "recount document".split()
 )
+
+
+# Works that tell stories; what a documentary, a video or a photograph shows is news of it.
+_FICTION = frozenset(
+    "film movie novel play opera musical thriller drama miniseries sitcom fiction screenplay "
+    "cartoon comic videogame game painting ballet".split()
+)
+_TELLS = frozenset(
+    "show depict portray follow tell imagine dramatise dramatize recreate re-create open begin "
+    "feature star retell recount end narrate describe chronicle climax".split()
+)
+
+
+def in_fiction(token: Token) -> bool:
+    """
+    Return True if a film or novel tells it: "the film shows troops invading", "a play on a siege".
+
+    A bomb at a film festival, or a film that led to riots, is not what the film tells.
+    """
+    below = token
+    for above in token.ancestors:
+        teller = subject(above) if above.pos_ == "VERB" and lemma(above) in _TELLS else None
+        if teller is not None and lemma(teller) in _FICTION and not _within(token, teller):
+            return True
+        if lemma(above) in _FICTION and _is_plot(below, token):
+            return True
+        below = above
+    return False
+
+
+def _within(token: Token, above: Token) -> bool:
+    return token.i == above.i or above.is_ancestor(token)
+
+
+def _is_plot(below: Token, token: Token) -> bool:
+    """Return True if what hangs on a work's noun is what the work tells."""
+    if below.dep_ == "prep":
+        return below.lower_ in ("about", "of", "on") and below.i != token.i
+    if below.dep_ == "acl":
+        return lemma(below) in _TELLS or lemma(below) in ("set", "base")
+    inside = any(t.lower_ in ("which", "where", "whose") for t in below.subtree)
+    told = below.i == token.i or lemma(below) in _TELLS
+    return below.dep_ == "relcl" and told and (inside or lemma(below) in _TELLS)
 
 
 def in_a_work(noun: Token) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.grammar import children, governor, lemma
-from geomap.extraction.triggers.figurative import by_nature, is_figure
-from geomap.extraction.triggers.non_events import of_labour
+from geomap.extraction.triggers.figurative import by_nature, has_score, is_figure
+from geomap.extraction.triggers.non_events import in_fiction, of_labour
 from geomap.extraction.vetoes import is_off
 
 if TYPE_CHECKING:
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["NOUN_RULES", "VERB_RULES", "is_topic", "refusal_of_noun", "refusal_of_verb"]
+__all__ = [
+    "NOUN_RULES",
+    "VERB_RULES",
+    "WORD_RULES",
+    "is_topic",
+    "refusal_of_noun",
+    "refusal_of_verb",
+    "refusal_of_word",
+]
 
 
 def refusal_of_verb(verb: Token) -> str | None:
@@ -30,6 +38,11 @@ def refusal_of_verb(verb: Token) -> str | None:
 def refusal_of_noun(noun: Token) -> str | None:
     """Name the rule that drops a noun, if any."""
     return _first(NOUN_RULES, noun)
+
+
+def refusal_of_word(word: Token) -> str | None:
+    """Name the rule that drops a word of events whatever its kind, if any."""
+    return _first(WORD_RULES, word)
 
 
 def _first(rules: Mapping[str, Callable[[Token], bool]], token: Token) -> str | None:
@@ -103,3 +116,6 @@ NOUN_RULES: Mapping[str, Callable[[Token], bool]] = {
     "ended": _ended,
 }
 """Rules on nouns, by name."""
+
+WORD_RULES: Mapping[str, Callable[[Token], bool]] = {"score": has_score, "fiction": in_fiction}
+"""Rules on any word of events, whoever finds it, by name."""

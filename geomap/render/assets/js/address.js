@@ -55,6 +55,7 @@ function readAddress() {
   choice.status = askedOf(query, "status", (one) => one.toLowerCase(), new Set([...page.statuses, ...counted("status").map(([one]) => one)]));
   choice.sources = asked(query, "sources", outletKey);
   choice.precision = askedOf(query, "precision", (one) => one.toLowerCase(), new Set(PLACED));
+  choice.sure = surePercent(query.get("sure"));
   choice.q = (query.get("q") || "").trim().slice(0, 200);
   choice.sort = ORDERS.slice(1).includes(query.get("sort") || "") ? query.get("sort") : "";
   choice.from = wholeDay(query.get("from"), false);
@@ -87,6 +88,7 @@ function addressNow(other) {
   write("status", joined(choice.status));
   write("sources", joined(choice.sources));
   write("precision", joined(choice.precision));
+  write("sure", choice.sure ? String(choice.sure) : "");
   write("q", choice.q);
   write("sort", choice.sort);
   write("from", choice.from);

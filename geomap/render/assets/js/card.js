@@ -100,6 +100,7 @@ function facts(event, told) {
   row("whereRow", said("span", "", whereText(event)), precisionPart(event));
   if (event["place_text"] && event["place_text"] !== event["place"]) row("asPrinted", said("span", "", `“${event["place_text"]}”`));
   row("statusRow", said("span", "", statusText(event)));
+  row("sureness", sureText(event));
   row("numbers", figures(event));
   row("tolls", tolls(event, told));
   return list;
@@ -291,7 +292,8 @@ function popUp(place, content, above) {
   hoverRow(null);
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
-  popup.setLatLng(place).setContent(content).openOn(theMap);
+  const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
+  popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
   const mine = popup;
   const box = popup.getElement();
   if (box) {

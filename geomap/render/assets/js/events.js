@@ -20,6 +20,7 @@
  * @property {Set<string>|null} status
  * @property {Set<string>|null} sources  outlets, by `outletKey`
  * @property {Set<string>|null} precision  of `PLACED`
+ * @property {number} sure  least confidence shown, in per cent; 0: all
  * @property {string} q  words that are searched
  * @property {string} sort  order of the list, "": by date
  * @property {boolean} inView  list what the map shows alone
@@ -35,7 +36,7 @@
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
-  q: "", sort: "", inView: false,
+  q: "", sort: "", inView: false, sure: 0,
   event: null, theme: page.theme || "auto", plain: false, panel: true,
 };
 
@@ -115,7 +116,7 @@ function siftTypes(fit, types) {
 }
 
 /** What an event can fail by, one bit each: a filter counts what passes all the others. */
-const CRITERIA = ["actors", "types", "status", "sources", "precision", "q", "time"];
+const CRITERIA = ["actors", "types", "status", "sources", "precision", "sure", "q", "time"];
 
 /** Which criteria each event fails. */
 let failing = new Uint8Array(0);
@@ -135,6 +136,7 @@ function fitting() {
   if (status) fails("status", (fit) => sift(fit, "status", (one) => status.has(one || "reported")));
   if (choice.sources) fails("sources", (fit) => siftOutlets(fit, choice.sources));
   if (choice.precision) fails("precision", (fit) => siftPrecision(fit, choice.precision));
+  if (choice.sure) fails("sure", (fit) => siftSure(fit, choice.sure));
   if (choice.q) fails("q", (fit) => siftWords(fit, choice.q));
   if (choice.from || choice.to) fails("time", siftTime);
   fitAnyTime = fitBut("time");

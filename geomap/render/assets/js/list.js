@@ -70,7 +70,7 @@ function empty(piece) {
 
 /** @param {GeoEvent} event @param {number} place in the list, from 0 */
 function listItem(event, place) {
-  const item = make("div", "gm-entry");
+  const item = make("div", isUnsure(event) ? "gm-entry gm-unsure" : "gm-entry");
   item.setAttribute("role", "listitem");
   item.setAttribute("aria-posinset", String(place + 1));
   item.setAttribute("aria-setsize", String(listedRows.length));
@@ -85,7 +85,7 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
   const where = event["place"] || say("nowhere");
-  const about = [when, where, event["source"]].filter(Boolean).join(" · ");
+  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
   put(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));

@@ -58,6 +58,10 @@ function showMarks() {
     west: (bounds.min.x - margin) / size, east: (bounds.max.x + margin) / size,
     north: (bounds.min.y - margin) / size, south: (bounds.max.y + margin) / size,
   };
+  if (turnSpots(view.west + margin / size, view.east - margin / size)) {
+    marksLayer.clearLayers();
+    standing.clear();
+  }
   const { points } = partsShown();
   const apart = points.length > MANY ? WIDELY_APART : APART;
   const bundles = bundled(points, view, apart / size);
@@ -114,7 +118,7 @@ function markFor(bundle) {
 /** A mark in words: an event's title, or how many events there are, where, and whose. @param {Bundle} bundle */
 function markName(bundle, alone) {
   if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows)}`);
-  if (alone) return clean(`${alone.title}, ${say(alone.status)}`);
+  if (alone) return clean([alone.title, say(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
   const place = commonPlace(bundle);
   const n = amount(bundle.rows.length);
   return clean(`${place ? say("clusterNear", { n, place }) : say("cluster_list", { n })}: ${whoActs(bundle.rows)}. ${say("clusterPress")}`);

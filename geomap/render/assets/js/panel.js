@@ -10,7 +10,7 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), counted("event_type").length > 1 ? typeFilter() : null];
+  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), sureFilter(), counted("event_type").length > 1 ? typeFilter() : null];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const part of parts.filter(Boolean)) {
@@ -86,7 +86,7 @@ function listSection() {
   const reset = make("button", "gm-quiet gm-reset", say("reset"));
   reset.addEventListener("click", () => {
     stopPlaying();
-    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, q: "", from: null, to: null, undated: false });
+    Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
   put(top, tally, reset, copy);

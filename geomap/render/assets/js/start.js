@@ -135,7 +135,7 @@ window["geomap"] = {
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),
     sources: choice.sources ? [...choice.sources].sort() : null, precision: choice.precision ? [...choice.precision].sort() : [...PLACED],
-    q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
+    sure: choice.sure, q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
     from: choice.from, to: choice.to, undated: choice.undated, event: choice.event, theme: choice.theme,
     lang: choice["lang"], plain: choice.plain, view: hashNow().slice(1),
   }),

@@ -38,7 +38,8 @@ function markIcon(event) {
   box.appendChild(symbol(layerOf(event), event.status, kind));
   // The tip of an exact mark stands on the place; a vague mark lies around it.
   const exact = kind === "exact";
-  return L.divIcon({ className: `gm-mark gm-mark-${kind}`, html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
+  const className = `gm-mark gm-mark-${kind}${isUnsure(event) ? " gm-unsure" : ""}`;
+  return L.divIcon({ className, html: box, iconSize: [32, exact ? 38 : 32], iconAnchor: [16, exact ? 36 : 16] });
 }
 
 /** How many of some rows each layer has, the most first. @param {number[]} rows @returns {[number, number][]} */

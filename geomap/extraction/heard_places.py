@@ -1,0 +1,69 @@
+"""
+Places that recognition passed over and the encoder marks as where an event happened.
+
+"A bridge leading to the Qoryoley army base", "fighting in and around the Debaltseve-Horlivka area":
+the encoder reads what a sentence tells and not what a name looks like. A name it marks is taken
+where the gazetteer has a place of that name in a country that the text is about; it is resolved
+together with the text's other names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from geomap.model import Mention, Toponym
+from geomap.resolution import resolve
+
+if TYPE_CHECKING:
+    from geomap.extraction.context import ParsedDocument
+    from geomap.gazetteer.index import Index
+
+__all__ = ["with_heard_places"]
+
+HEARD_LABEL = "heard"
+HEARD = 0.7
+"""
+Mean probability of the encoder's `location` from which a name is looked up: on own-passages, which
+it has seen, its roles are right four times of five at that, and the gazetteer has the last word.
+"""
+_TRIGGERS = 0.3
+
+
+def with_heard_places(parsed: ParsedDocument, index: Index) -> list[Toponym]:
+    """
+    Return a document's toponyms with those that only the encoder heard, in text order.
+
+    Parameters
+    ----------
+    parsed : ParsedDocument
+    index : Index
+        The gazetteer.
+    """
+    known = list(parsed.toponyms)
+    mentions = [toponym.mention for toponym in known]
+    heard = list(_heard(parsed, mentions, index))
+    if not heard:
+        return known
+    ordered = sorted([*mentions, *heard], key=lambda mention: mention.start)
+    resolved = resolve(parsed.document, ordered, index)
+    countries = {t.place.country for t in known if t.place is not None}
+    new = [
+        toponym
+        for toponym in resolved
+        if toponym.mention in heard
+        and (toponym.place is None or toponym.place.country in countries)
+    ]
+    return sorted([*known, *new], key=lambda toponym: toponym.mention.start)
+
+
+def _heard(parsed: ParsedDocument, mentions: Sequence[Mention], index: Index) -> Iterator[Mention]:
+    """Yield the names in the encoder's locations that no mention touches and the gazetteer has."""
+    text, seen = parsed.document.text, [(m.start, m.end) for m in mentions]
+    for trigger in parsed.reading.triggers(_TRIGGERS):
+        for span in parsed.asked(trigger.start, trigger.end).spans("location", HEARD):
+            free = all(end <= span.start or span.end <= start for start, end in seen)
+            name = text[span.start : span.end]
+            if free and name[:1].isupper():
+                seen.append((span.start, span.end))
+                yield Mention(span.start, span.end, name, "literal", HEARD_LABEL)
