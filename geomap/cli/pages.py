@@ -157,6 +157,9 @@ def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
 )
 def embed(page: Path, url: str, form: str, name: str) -> None:
     """Print the snippet that shows PAGE inside an article."""
-    from geomap.embed import snippet
+    from geomap.embed import filtered_picture, snippet
 
-    click.echo(snippet(page, url, form, name=name))
+    picture = filtered_picture(page, url)
+    if picture:
+        click.echo(f"{picture}: put this picture beside the page on your server", err=True)
+    click.echo(snippet(page, url, form, name=name, picture=picture))
