@@ -134,11 +134,7 @@ def render(
         lang=lang,
         theme=theme,
         blocks={"geomap-data": data.escaped({**block, "events": written})},
-        packed={
-            "geomap-basemap": basemap or basemap_text(frame, block["bounds"]),
-            "geomap-words": squeezed(assets.other_words(lang).encode()),
-            **({"geomap-table": table} if table else {}),
-        },
+        packed=_packed(basemap or basemap_text(frame, block["bounds"]), lang, table),
         image=image,
         image_alt=image_alt,
         url=url,
@@ -173,6 +169,13 @@ def _block(frame: Any, rows: list[Any]) -> Any:
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
     }
+
+
+def _packed(basemap: str, lang: str, table: str) -> dict[str, str]:
+    """Return the page's packed texts by element id: the ground, other languages, many events."""
+    words = squeezed(assets.other_words(lang).encode())
+    texts = {"geomap-basemap": basemap, "geomap-words": words}
+    return {**texts, "geomap-table": table} if table else texts
 
 
 def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> tuple[Any, str]:

@@ -163,8 +163,8 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         told["temporalCoverage"] = f"{days[0]}/{last}"
     placed = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
     if len(placed):
-        bounds: list[float] = placed.total_bounds.tolist()
-        west, south, east, north = (round(degrees, 3) for degrees in bounds)
+        bounds: Any = placed.total_bounds
+        west, south, east, north = (round(float(degrees), 3) for degrees in bounds)
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})
