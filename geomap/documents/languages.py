@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Document
@@ -37,6 +37,13 @@ def _identifier() -> LanguageIdentifier:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _classified(text: str) -> tuple[str, float]:
+    """Classify a beginning of a text; asked twice of every document, answered once."""
+    code, sure = _identifier().classify(text)
+    return str(code), float(sure)
+
+
 def language_of(text: str, stated: str | None = None) -> str | None:
     """
     Return the language of a text, BCP 47; the stated one where the text is too short to tell.
@@ -54,10 +61,10 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     letters = sum(c.isalpha() for c in text[:4000])
     if letters < _FEWEST:
         return stated
-    code, sure = _identifier().classify(text[:4000])
+    code, sure = _classified(text[:4000])
     if sure < _SUREST or (stated or "").casefold().split("-")[0] == code:
         return stated
-    return str(code)
+    return code
 
 
 def is_english(document: Document) -> bool:
