@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
-from geomap.render.assets import LANGUAGES, our_js, shipped, words
+from geomap.render.assets import JS, LANGUAGES, our_js, words
+from geomap.render.assets import text as asset
 from geomap.render.data import escaped, table
+from geomap.render.figure import digest
 from geomap.render.packing import LETTERS, in_letters
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
@@ -58,6 +61,37 @@ def data_of(page: str) -> Any:
     match = re.search(r'<script type="application/json" id="geomap-data">(.*?)</script>', page)
     assert match
     return json.loads(match[1])
+
+
+def unletter(text: str) -> bytes:
+    """Undo ``in_letters``."""
+    places = {letter: number for number, letter in enumerate(LETTERS)}
+    pairs = [91 * places[a] + places[b] for a, b in zip(text[::2], text[1::2], strict=True)]
+    bits = "".join(f"{pair:013b}" for pair in pairs)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+
+
+def unsqueezed(text: str) -> bytes:
+    """Undo ``squeezed``, as assets/js/unpack.js does."""
+    octets = unletter(text)
+    length, size = (int.from_bytes(octets[at : at + 4], "little") for at in (0, 4))
+    raw = zlib.decompress(octets[8 : 8 + length])
+    assert len(raw) == size
+    return raw
+
+
+def code_of(page: str) -> str:
+    match = re.search(r'<script type="text/plain" data-geomap-code>(.*?)</script>', page)
+    assert match
+    return unsqueezed(match[1]).decode()
+
+
+def test_the_policy_names_the_code_that_a_page_unpacks() -> None:
+    page = html(render(layers(), title="Packed"))
+    code = code_of(page)
+    assert asset(*JS[0]) in code
+    assert escape(digest(code)) in page
+    assert len(page.encode()) < 350_000
 
 
 def test_a_map_is_foliums_own_and_saves_the_same_bytes_again(tmp_path: Path) -> None:
@@ -117,11 +151,7 @@ def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Read a packed table as the page does: its head, and every column written out."""
     match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
     assert match
-    bits = "".join(
-        f"{LETTERS.index(a) * 91 + LETTERS.index(b):013b}"
-        for a, b in zip(match[1][::2], match[1][1::2], strict=True)
-    )
-    octets = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+    octets = unletter(match[1])
     raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
     head, table = json.loads(raw[4:at]), {}
@@ -254,9 +284,8 @@ def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
     HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
     with pytest.warns(NetworkWarning, match="timedimension"):
         page = html(drawn)
-    leaflet, asked, inline = (
-        page.index(text) for text in ("leafletjs.com", '<script src="https://cdn', "var TDHeatmap")
-    )
+    order = ("data-geomap-code", '<script src="https://cdn', "var TDHeatmap")
+    leaflet, asked, inline = map(page.index, order)
     assert leaflet < asked < inline < page.index("geomap.start(")
 
 
@@ -394,13 +423,6 @@ def test_the_preview_is_the_same_picture_each_time() -> None:
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(first[16:20]), int.from_bytes(first[20:24])) == (1200, 630)
     assert preview_png([], "Nothing")
-
-
-def test_the_basemap_is_small_and_cannot_end_its_script() -> None:
-    text = shipped("basemap.json")
-    assert len(text.encode()) < 300_000
-    assert "<" not in text
-    assert {"land", "lakes", "borders", "divisions"} == set(json.loads(text)["near"])
 
 
 def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:

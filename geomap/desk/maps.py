@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -49,7 +50,14 @@ class Maps:
         title = self.title or entitle(result.events, index_of(settings))
         about = describe(result.events, result.documents)
         layers = build_layers(to_frame(result.events), actors)
-        drawn = render(layers, title=title, description=about, lang=settings.lang, actors=actors)
+        drawn = render(
+            layers,
+            title=title,
+            description=about,
+            lang=settings.lang,
+            actors=actors,
+            basemap=self.ground,
+        )
         return str(drawn.get_root().render())
 
     def _write(self) -> None:
@@ -66,6 +74,19 @@ class Maps:
         """Wait until the folder is written."""
         if self._writer is not None:
             self._writer.join()
+
+    @cached_property
+    def ground(self) -> str:
+        """The ground of the desk's own map: the world, finer around the events as first read."""
+        from geomap.frames import to_frame
+        from geomap.layers import build_layers
+        from geomap.render.basemap import basemap_text
+        from geomap.render.data import events_of
+        from geomap.render.page import bounds_of
+
+        layers = build_layers(to_frame(self.desk.first.events), actors_of(self.desk.settings))
+        frame = events_of(layers)
+        return basemap_text(frame, bounds_of(frame))
 
     @property
     def folder(self) -> Path:

@@ -7,6 +7,7 @@ end, so that a run which fails leaves what was there before.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Built", "build", "write_result"]
+
+_LOG = logging.getLogger(__name__)
 
 REPORT = "report.json"
 REVIEW = "review.csv"
@@ -98,9 +101,10 @@ def write_result(
     with _staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
+        _LOG.info("writing the pages of %d events", len(result.events))
         _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
-        (stage / REPORT).write_text(report_json(result, files), encoding="utf-8")
+        (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
         return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
 
 

@@ -12,8 +12,9 @@ from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
+from geomap.render.basemap import basemap_text
 from geomap.render.crossings import crossings
-from geomap.render.packing import packed
+from geomap.render.packing import packed, squeezed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
 from geomap.render.unscripted import linked_data, unscripted
@@ -51,6 +52,7 @@ def render(
     oembed: str | None = None,
     tiles: str | None = None,
     landing: str | None = None,
+    basemap: str | None = None,
     plugins: str | Path | None = None,
     still: bytes | None = None,
     files: Sequence[str] = (),
@@ -88,6 +90,9 @@ def render(
         A small WebP picture of the map, shown where no script runs.
     files : sequence of str, optional
         Relative addresses of the events as files, for readers without scripts.
+    basemap : str, optional
+        What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
+        the basemap is cut to the events.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -128,11 +133,8 @@ def render(
         description=description,
         lang=lang,
         theme=theme,
-        blocks={
-            "geomap-data": data.escaped({**block, "events": written}),
-            "geomap-basemap": assets.shipped("basemap.json").strip(),
-        },
-        packed={"geomap-table": table} if table else {},
+        blocks={"geomap-data": data.escaped({**block, "events": written})},
+        packed=_packed(basemap or basemap_text(frame, block["bounds"]), lang, table),
         image=image,
         image_alt=image_alt,
         url=url,
@@ -169,6 +171,13 @@ def _block(frame: Any, rows: list[Any]) -> Any:
     }
 
 
+def _packed(basemap: str, lang: str, table: str) -> dict[str, str]:
+    """Return the page's packed texts by element id: the ground, other languages, many events."""
+    words = squeezed(assets.other_words(lang).encode())
+    texts = {"geomap-basemap": basemap, "geomap-words": words}
+    return {**texts, "geomap-table": table} if table else texts
+
+
 def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> tuple[Any, str]:
     """Return the events as plain columns, or where they are many as one packed text."""
     if frame is None:
@@ -195,6 +204,7 @@ def bounds_of(frame: Any) -> Any:
     if "geo_precision" in drawn.columns:
         known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
+    drawn = drawn.set_geometry(_turned(drawn.geometry))
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
@@ -205,6 +215,28 @@ def bounds_of(frame: Any) -> Any:
     west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
     east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
+
+
+def _turned(shapes: Any) -> Any:
+    """
+    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
+
+    They are neighbours there: counted from -180 to 180 they would be a world apart.
+    """
+    import numpy as np
+    from shapely.affinity import translate
+
+    lons = data.anchors(shapes)[:, 0]
+    if not len(lons) or lons.min() > -90 or lons.max() < 90:
+        return shapes
+
+    def spread(found: Any) -> float:
+        off = np.sort(np.abs(found - np.median(found)))
+        return float(off[(len(off) * 3 - 1) // 4])
+
+    if 2 * spread(lons % 360) >= spread(lons):
+        return shapes
+    return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
 
 
 def launch_area_of(route: Any) -> Any:
@@ -249,7 +281,7 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         tiles=None,
         zoom_control="topright",
         minZoom=2,
-        maxZoom=12,  # beyond, the basemap would pretend to know more than it does
+        maxZoom=14,  # beyond, the basemap would pretend to know more than it does
         worldCopyJump=True,
     )
     page.add_child(drawn)

@@ -124,10 +124,11 @@ def write_pages(
     build = _Build(actors, out, look or Look(), sides_of(layers), names, files)
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
-    written, cards = [], []
+    written: list[Path] = []
+    cards: list[Card] = []
     for leaf in leaves:
-        files, card = _write_leaf(leaf, build)
-        written += files
+        made, card = _write_leaf(leaf, build)
+        written += made
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]

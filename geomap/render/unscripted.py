@@ -62,7 +62,8 @@ def unscripted(
     if still:
         told = base64.b64encode(still).decode("ascii")
         parts.append(
-            f'<img class="gm-still-picture" src="data:image/webp;base64,{told}" alt="{escape(alt)}">'
+            f'<img class="gm-still-picture" alt="{escape(alt)}"'
+            f' src="data:image/webp;base64,{told}">'
         )
     links = ", ".join(f'<a href="{escape(name)}">{escape(_base(name))}</a>' for name in files)
     if links:
@@ -162,7 +163,8 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         told["temporalCoverage"] = f"{days[0]}/{last}"
     placed = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
     if len(placed):
-        west, south, east, north = (round(float(n), 3) for n in placed.total_bounds)
+        bounds: Any = placed.total_bounds
+        west, south, east, north = (round(float(degrees), 3) for degrees in bounds)
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})

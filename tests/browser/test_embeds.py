@@ -274,7 +274,8 @@ def test_one_finger_on_a_mark_or_the_bars_scrolls_the_article_too(
     seen.page.wait_for_timeout(400)
     for name in (".gm-mark", ".gm-slim .gm-plot", ".gm-head h1"):
         seen.page.evaluate(
-            "scrollTo(0, document.querySelector('iframe').getBoundingClientRect().top + scrollY - 150)"
+            "scrollTo(0, document.querySelector('iframe').getBoundingClientRect().top"
+            " + scrollY - 150)"
         )
         seen.page.wait_for_timeout(200)
         at = seen.page.evaluate("scrollY")

@@ -292,7 +292,8 @@ function popUp(place, content, above) {
   hoverRow(null);
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
-  popup.setLatLng(place).setContent(content).openOn(theMap);
+  const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
+  popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
   const mine = popup;
   const box = popup.getElement();
   if (box) {

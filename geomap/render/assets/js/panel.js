@@ -57,8 +57,9 @@ function heading(panel) {
     link.href = page.home;
     head.prepend(link);
   }
-  head.appendChild(plainLink());
-  if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+  const line = make("p", "gm-asof");
+  if (page.asOf) put(line, make("span", "", `${say("asOf", { date: readableDay(page.asOf) })} · `));
+  head.appendChild(put(line, plainLink()));
 }
 
 /** The page as text, or back with its map; what is chosen stays chosen. */
