@@ -128,6 +128,7 @@ class Desk:
         event = next((accounts.events[key] for key in group if key in accounts.events), None)
         if event is None:
             return None
+        read = accounts.read(event.event_id)  # what is decided does not move in the list
         day = event.when.start or event.when.end
         states = [accounts.state(key) for key in group]
         return {
@@ -136,7 +137,7 @@ class Desk:
             "title": event.title,
             "day": day.isoformat() if day else None,
             "state": "open" if "open" in states else states[0],
-            "harm": harm(event.confidence, weight(event)),
+            "harm": harm(read.confidence, weight(read)),
             "tellings": len(group),
         }
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 from geomap.desk.desk import Desk
 from geomap.errors import GeomapError
 from geomap.pipeline import Result, actors_of, index_of, write_result
 from geomap.pipeline.heading import describe, entitle
+from geomap.settings import Settings
 
 __all__ = ["Maps"]
+
+
+class Writes(Protocol):
+    """Writes a result's pages and tables into a folder, as `geomap.pipeline.write_result`."""
+
+    def __call__(
+        self, result: Result, folder: Path, settings: Settings, *, title: str | None
+    ) -> object: ...
 
 
 class Maps:
@@ -23,8 +32,8 @@ class Maps:
     a thread of its own; a rebuild that comes meanwhile is written after it.
     """
 
-    def __init__(self, desk: Desk, title: str | None) -> None:
-        self.desk, self.title = desk, title
+    def __init__(self, desk: Desk, title: str | None, *, writes: Writes = write_result) -> None:
+        self.desk, self.title, self._writes = desk, title, writes
         self.page = ""
         self.state = "not written yet"
         self._wanted: Result | None = None
@@ -65,7 +74,7 @@ class Maps:
             result, self._wanted = self._wanted, None
             self.state = "being written"
             try:
-                write_result(result, self.desk.output, self.desk.settings, title=self.title)
+                self._writes(result, self.desk.output, self.desk.settings, title=self.title)
                 self.state = "written"
             except GeomapError as error:
                 self.state = str(error)

@@ -263,8 +263,7 @@ function drawChoices() {
     const button = /** @type {HTMLButtonElement} */ (make("button", `gd-choice ${chosen ? "gd-chosen" : ""}`));
     button.type = "button";
     button.setAttribute("aria-pressed", String(chosen));
-    const where = [place.admin1, place.country].filter(Boolean).join(", ");
-    const about = [where, place.feature, place.mention ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
+    const about = [aboutPlace(place), place.mention && place.mention !== place.name ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
     put(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", place.name), said("span", "gd-soft", about));
     button.addEventListener("click", () => stagePlace(place));
     list.appendChild(button);
