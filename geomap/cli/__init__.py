@@ -14,6 +14,7 @@ import click
 
 from geomap import __version__
 from geomap.cli.articles import build, evaluate, events, geoparse
+from geomap.cli.desk import desk
 from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
 from geomap.cli.places import locate
@@ -30,7 +31,9 @@ def app() -> None:
     """Turn news into honest maps: places, events, actors and routes, each with its source."""
 
 
-for command in (build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate):
+for command in (
+    build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
+):  # fmt: skip
     app.add_command(talkative(command))
 
 

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from geomap.model import Candidate, Document, Mention, Place, Toponym
     from geomap.pipeline import Recognizer, Result
 
-__all__ = ["build", "evaluate", "events", "geoparse"]
+__all__ = [
+    "SOURCES",
+    "build",
+    "evaluate",
+    "events",
+    "geoparse",
+    "reading_options",
+    "settings_of",
+]
 
 FAST = click.option(
     "--fast", is_flag=True, help="Find names by the gazetteer alone, without the language model."
@@ -34,12 +42,13 @@ DEMONYMS = click.option(
 )
 
 
-def _settings(*, published: datetime | None = None, **how: Any) -> Settings:
+def settings_of(*, published: datetime | None = None, **how: Any) -> Settings:
+    """Make the settings of a run from the options of `reading_options`."""
     day: date | None = published.date() if published else None
     return Settings(published=day, **how)
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that reads articles."""
     published = click.option(
         "--published",
@@ -84,7 +93,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
 @look_options
-@_reading_options
+@reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """
     Make a folder of maps and tables from articles: files, folders or a zip of them.
@@ -95,7 +104,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     from geomap.pipeline import build as build_folder
 
     with working("reading") as engine:
-        built = build_folder(sources, output, _settings(**how), title=title, engine=engine)
+        built = build_folder(sources, output, settings_of(**how), title=title, engine=engine)
     result = built.result
     say(f"{len(result.documents)} documents, {len(result.events)} events")
     say(f"open {(output / 'index.html').resolve()}")
@@ -116,7 +125,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     is_flag=True,
     help="Print how sure each decision on an event is, and each word of events that told none.",
 )
-@_reading_options
+@reading_options
 def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.formats import dump_geojson, write_events
@@ -125,7 +134,7 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
 
     own = () if output == "-" else (Path(output),)
     with working("reading") as engine:
-        result = extract(sources, _settings(**how), exclude=own, engine=engine)
+        result = extract(sources, settings_of(**how), exclude=own, engine=engine)
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":

@@ -109,7 +109,7 @@ def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:
     """Leave out events that are less sure; those that do not say how sure they are stay."""
     left = frame["confidence"].lt(least).fillna(value=False)
     if left.any() and not is_quiet():
-        click.echo(f"{left.sum():,} events less sure than {least:g} are left out", err=True)
+        click.echo(f"events less sure than {least:g} left out: {left.sum():,}", err=True)
     return frame[~left]
 
 
@@ -144,14 +144,19 @@ def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
 @click.argument("page", type=click.Path(path_type=Path))
 @click.option("--url", required=True, help="Where the page will be found on the web.")
 @click.option(
+    "--name",
+    default="",
+    help="A word that tells the second frame of one page in one article from the first.",
+)
+@click.option(
     "--format",
     "form",
     default="iframe",
     show_default=True,
     type=click.Choice(["iframe", "script", "amp", "image", "oembed"]),
 )
-def embed(page: Path, url: str, form: str) -> None:
+def embed(page: Path, url: str, form: str, name: str) -> None:
     """Print the snippet that shows PAGE inside an article."""
     from geomap.embed import snippet
 
-    click.echo(snippet(page, url, form))
+    click.echo(snippet(page, url, form, name=name))

@@ -22,7 +22,7 @@ from geomap.extraction.grammar import (
     noun_phrase,
     prepositional,
 )
-from geomap.lexicon import ARMS, FORCES, MISSILES
+from geomap.lexicon import AIRBORNE, ARMS, FORCES, MISSILES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -63,6 +63,15 @@ class Party:
         return self.actor.name if self.actor and not self.generic else self.text
 
     @property
+    def shown(self) -> str:
+        """The name, and of a state which part of it the words mean: "Colombia (police)"."""
+        state = self.actor is not None and self.actor.kind in ("state forces", "external forces")
+        if self.actor is None or self.generic or not state or self.text in self.actor.aliases:
+            return self.name
+        part = _part_of(self.text, (self.actor.name, *self.actor.aliases))
+        return f"{self.name} ({part})" if part else self.name
+
+    @property
     def kind(self) -> str | None:
         """ACLED's kind, when the words tell it."""
         return self.actor.kind if self.actor else None
@@ -74,6 +83,17 @@ _NAMELESS = frozenset(
 )
 
 
+def _part_of(words: str, names: Sequence[str]) -> str:
+    """Return what words say of a state beyond its name: "Air Force" of "Salvadoran Air Force"."""
+    own = {word.casefold() for name in names for word in name.split()}
+    rest = [w for w in words.split() if w.casefold().removesuffix("'s") not in own]
+    last = rest[-1].casefold() if rest else ""
+    craft = {last, last.removesuffix("s")} & (AIRBORNE | ARMS | MISSILES)
+    return "" if craft or len(rest) > _LONGEST_PART else " ".join(rest)
+
+
+# Words of a part of a state: more are a clause.
+_LONGEST_PART = 4
 # Common nouns of bands, before which a name of their own may stand.
 _BAND_ROWS = frozenset({"militants", "rebels", "militias"})
 # Offices and bodies of which a state has one, so that they are those of the one state spoken of.

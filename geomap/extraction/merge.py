@@ -17,7 +17,7 @@ Then what came of a deed is put to it: see `geomap.extraction.outcomes`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -42,6 +42,7 @@ def merge_events(
     within_document: bool = False,
     apart: Callable[[Event, Event], bool] | None = None,
     merging: Merging = "normal",
+    decided: Mapping[tuple[int, int], bool] | None = None,
 ) -> list[Event]:
     """
     Join events that tell the same; the first told lends its id, all tellings are kept in order.
@@ -58,6 +59,9 @@ def merge_events(
         Says of two events of a document that they are two whatever else is alike.
     merging : {"normal", "strict", "none"}
         How sure it has to be that two documents tell one event; ``none`` joins none of theirs.
+    decided : mapping of (int, int) to bool, optional
+        What an editor says of two events, by their numbers, the smaller first: that they are one
+        or that they are not. Not within a document.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def merge_events(
         In the order of first telling.
     """
     if not within_document:
-        return join_tellings(list(events), roster, merging)
+        return join_tellings(list(events), roster, merging, decided)
     merged: list[Event] = []
     for event in map(annotated, events):
         at = next(

@@ -393,6 +393,33 @@ class Index:
         far = [(p, round(m / 1000, 3)) for p, m in zip(rough, metres, strict=True)]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
+    def populated(
+        self, bounds: tuple[float, float, float, float], *, least: int = 0
+    ) -> list[Place]:
+        """
+        List the towns inside some bounds, the largest first; no quarters.
+
+        Parameters
+        ----------
+        bounds : (west, south, east, north)
+            Degrees, within -180 to 180.
+        least : int
+            Towns of fewer people, and those whose people nobody counted, are left out above 0.
+
+        Examples
+        --------
+        >>> [town.name for town in Index().populated((36, 36, 38, 37), least=1_000_000)]
+        ['Aleppo', 'Gaziantep']
+        """
+        west, south, east, north = bounds
+        rows = self._places(
+            f"SELECT {COLUMNS} FROM place p WHERE p.class = 'P' AND p.code <> 'PPLX' "
+            "AND p.y BETWEEN ? AND ? AND p.x BETWEEN ? AND ? AND ifnull(p.population, 0) >= ?",
+            [*(degrees * DEGREE for degrees in (south, north, west, east)), least],
+        )
+        places = {row[0:2]: place_of(row) for row in rows}.values()
+        return sorted(places, key=lambda place: (-(place.population or 0), place.id))
+
     def info(self) -> dict[str, Any]:
         """Tell what the index holds: rows per source, versions, licences to be named."""
         ask, layers = self._stack.index_rows, self._stack.about()

@@ -18,14 +18,22 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
+from geomap.pipeline.reading import (
+    Engine,
+    Result,
+    actors_of,
+    extract,
+    index_of,
+    nouns_of,
+    with_own_tables,
+)
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Built", "build"]
+__all__ = ["Built", "build", "write_result"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -80,8 +88,17 @@ def build(
 
     """
     settings = settings or Settings()
-    with _staging(folder) as stage:
+    settings = with_own_tables(settings, sources)
+    with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
+    return write_result(result, folder, settings, title=title)
+
+
+def write_result(
+    result: Result, folder: Path, settings: Settings, *, title: str | None = None
+) -> Built:
+    """Write the map of what has been read; parameters, result and errors are those of `build`."""
+    with _staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
         _LOG.info("writing the pages of %d events", len(result.events))
@@ -133,6 +150,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         title=title or entitle(result.events, index_of(settings)),
         description=describe(result.events, result.documents),
         look=Look(settings.lang, settings.tiles, settings.url),
+        files=("events.geojson", "events.csv"),
     )
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 __all__ = [
-    "ASKED", "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "our_css", "our_js",
-    "runtime", "shipped", "text", "words",
+    "ASKED", "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "other_words", "our_css",
+    "our_js", "runtime", "shipped", "text", "unpack_js", "words",
 ]  # fmt: skip
 
 LEAFLET = "xstatic.pkg.leaflet"
@@ -90,6 +90,7 @@ RUNTIME = (
     "list.js",
     "panel.js",
     "frame.js",
+    "slim.js",
     "start.js",
 )
 
@@ -140,34 +141,60 @@ def words(lang: str) -> dict[str, str]:
     >>> words("fr")["close"]
     'Fermer'
     """
-    primary = lang.lower().partition("-")[0]
-    known = primary if primary in LANGUAGES else "en"
-    return dict(json.loads(shipped(f"strings/{known}.json")))
+    return dict(json.loads(shipped(f"strings/{_known(lang)}.json")))
 
 
-def _words_js() -> str:
-    """Write all languages as one list each, in the order of the keys: half the size of objects."""
+def _words_js(lang: str) -> str:
+    """Write a language and English as one list each, in the order of the keys."""
     keys = list(words("en"))
-    tables = {lang: [words(lang)[key] for key in keys] for lang in LANGUAGES}
-    told = [json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in (keys, tables)]
+    told = [_json(x) for x in (keys, _tables({"en", _known(lang)}))]
     return f"const WORD_KEYS = {told[0]};\nconst WORDS = {told[1]};"
 
 
-def runtime() -> str:
+def other_words(lang: str) -> str:
+    """Return all other languages' words as JSON, lists in the order of the keys of English."""
+    return _json(_tables(set(LANGUAGES) - {"en", _known(lang)}))
+
+
+def _tables(langs: set[str]) -> dict[str, list[str]]:
+    keys = list(words("en"))
+    return {lang: [words(lang)[key] for key in keys] for lang in LANGUAGES if lang in langs}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _known(lang: str) -> str:
+    primary = lang.lower().partition("-")[0]
+    return primary if primary in LANGUAGES else "en"
+
+
+def runtime(lang: str = "en") -> str:
     """Return the source of our runtime with its comments, in which its types are told."""
-    return "\n".join((_words_js(), *(shipped(f"js/{name}") for name in RUNTIME)))
+    return "\n".join((_words_js(lang), *(shipped(f"js/{name}") for name in RUNTIME)))
 
 
 @cache
-def our_js() -> str:
+def our_js(lang: str = "en") -> str:
     """
     Return our runtime: its parts in one closure, so that none of their names is global.
 
     Comments and indents stay at home; they are a fifth of it.
     """
-    lines = (line.strip() for line in _COMMENT.sub("", runtime()).splitlines())
-    code = "\n".join(line for line in lines if line)
+    code = _bare(runtime(lang))
     return f'(function () {{\n"use strict";\n{code}\n}})();\n'
+
+
+@cache
+def unpack_js() -> str:
+    """Return the one part that stands in a page as it is: it unpacks the others."""
+    return _bare(shipped("js/unpack.js")) + "\n"
+
+
+def _bare(code: str) -> str:
+    lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def our_css() -> str:

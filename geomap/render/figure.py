@@ -26,6 +26,7 @@ from jinja2 import Template
 
 from geomap.errors import NetworkWarning
 from geomap.render import assets
+from geomap.render.packing import squeezed
 from geomap.render.plugin_files import at_hand, file_name
 from geomap.render.preview import HEIGHT, WIDTH
 
@@ -48,6 +49,7 @@ class Head:
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
     ``packed`` what ``packing.packed`` wrote.
+    ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
     ``plugins`` are folders in which files of Folium's plugins are looked for.
@@ -65,6 +67,8 @@ class Head:
     tiled: bool = False
     css: str = ""
     plugins: tuple[Path, ...] = ()
+    unscripted: str = ""
+    linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
 
 
@@ -180,24 +184,22 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     header = _SCRIPT_IN_HEAD.sub("", parts.header)
     styles = [f"<style>{assets.text(*source)}</style>" for source in assets.CSS]
     styles += [link.element for link in links if not link.is_script]
-    code = [f"<script>{assets.text(*source)}</script>" for source in assets.JS]
-    code += [link.element for link in links if link.is_script]
+    code = ";\n".join([*(assets.text(*source) for source in assets.JS), assets.our_js(head.lang)])
+    scripts = [link.element for link in links if link.is_script]
     about = f'<aside id="geomap-panel">{_heading(head)}</aside>'
-    shell = f'<div id="geomap-map">{parts.body}</div>\n{about}'
+    shell = f'{about}\n<div id="geomap-map">{parts.body}</div>'
     opening = (
         "\n".join(styles) + f"\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
         f'<main id="geomap">{shell}</main>\n'
     )
-    closing = (
-        "\n".join(code)
-        + f"\n{late}\n<script>{assets.our_js()}</script>\n<script>\n{parts.script}\n"
-        "</script>\n</body>\n</html>\n"
-    )
+    packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>'
+    end = f"<script>\n{parts.script}\n</script>\n</body>\n</html>\n"
+    closing = "\n".join([f"<script>{assets.unpack_js()}</script>", *scripts, late, end])
     asked = [link for link in links if link.text is None]
-    policy = _policy(opening + closing, asked, parts)
+    policy = _policy(opening + closing, asked, parts, [code])
     _tell(asked)
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
-    return "".join([start, opening, _blocks(head), "\n", closing])
+    return "".join([start, opening, _blocks(head), "\n", packed, "\n", closing])
 
 
 def _tell(asked: list[Asset]) -> None:
@@ -260,6 +262,8 @@ def _descriptions(head: Head) -> str:
             f'<link rel="alternate" type="application/json+oembed" href="{found}"'
             f' title="{escape(head.title)}">'
         )
+    if head.linked_data:
+        lines.append(f'<script type="application/ld+json">{head.linked_data}</script>')
     return "\n".join(lines)
 
 
@@ -273,8 +277,7 @@ def _heading(head: Head) -> str:
     )
     return (
         f'<header class="gm-head"><h1 dir="auto">{escape(head.title)}</h1>{about}</header>'
-        "<noscript><p>This map is drawn by a script inside this file; allow scripts to see it. "
-        "The events are in the table that lies beside this page.</p></noscript>"
+        f"{head.unscripted}"
     )
 
 
@@ -283,11 +286,15 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def _policy(page: str, asked: list[Asset], parts: Parts) -> str:
-    """Allow the scripts and styles of this page by their hashes, what is asked by its address."""
-    allowed: dict[str, list[str]] = {"script": [], "style": []}
+def _policy(page: str, asked: list[Asset], parts: Parts, packed: list[str]) -> str:
+    """
+    Allow the scripts and styles of this page by their hashes, what is asked by its address.
+
+    ``packed`` are the scripts that the page unpacks before it runs them.
+    """
+    allowed: dict[str, list[str]] = {"script": [digest(text) for text in packed], "style": []}
     for kind, attributes, text in _INLINE.findall(page):
-        if "application/json" not in attributes:  # what a user's own plugins bring as data
+        if "json" not in attributes:  # data: our own, and what a user's own plugins bring
             allowed[kind].append(digest(text))
     for link in asked:
         allowed["script" if link.is_script else "style"].append(link.url)

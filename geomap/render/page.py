@@ -12,10 +12,12 @@ from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.render import assets, data
+from geomap.render.basemap import basemap_text
 from geomap.render.crossings import crossings
-from geomap.render.packing import packed
+from geomap.render.packing import packed, squeezed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
+from geomap.render.unscripted import linked_data, unscripted
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -50,7 +52,10 @@ def render(
     oembed: str | None = None,
     tiles: str | None = None,
     landing: str | None = None,
+    basemap: str | None = None,
     plugins: str | Path | None = None,
+    still: bytes | None = None,
+    files: Sequence[str] = (),
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -81,6 +86,13 @@ def render(
         Relative address of the page of cards.
     oembed : str, optional
         Relative address of the page's oEmbed answer.
+    still : bytes, optional
+        A small WebP picture of the map, shown where no script runs.
+    files : sequence of str, optional
+        Relative addresses of the events as files, for readers without scripts.
+    basemap : str, optional
+        What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
+        the basemap is cut to the events.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -121,11 +133,12 @@ def render(
         description=description,
         lang=lang,
         theme=theme,
-        blocks={
-            "geomap-data": data.escaped({**block, "events": written}),
-            "geomap-basemap": assets.shipped("basemap.json").strip(),
+        blocks={"geomap-data": data.escaped({**block, "events": written})},
+        packed={
+            "geomap-basemap": basemap or basemap_text(frame, block["bounds"]),
+            "geomap-words": squeezed(assets.other_words(lang).encode()),
+            **({"geomap-table": table} if table else {}),
         },
-        packed={"geomap-table": table} if table else {},
         image=image,
         image_alt=image_alt,
         url=url,
@@ -133,6 +146,16 @@ def render(
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
         plugins=(Path(plugins),) if plugins is not None else (),
+        unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
+        linked_data=linked_data(
+            frame,
+            title=title,
+            description=description or image_alt,
+            lang=lang,
+            url=url,
+            image=image,
+            files=files,
+        ),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
@@ -178,6 +201,7 @@ def bounds_of(frame: Any) -> Any:
     if "geo_precision" in drawn.columns:
         known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
+    drawn = drawn.set_geometry(_turned(drawn.geometry))
     central = _near_the_middle(data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
@@ -188,6 +212,39 @@ def bounds_of(frame: Any) -> Any:
     west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
     east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
+
+
+def _turned(shapes: Any) -> Any:
+    """
+    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
+
+    They are neighbours there: counted from -180 to 180 they would be a world apart.
+    """
+    import numpy as np
+
+    parts = shapes.explode()
+    lons = data.anchors(parts)[:, 0]
+    if not len(lons) or lons.min() > -90 or lons.max() < 90:
+        return shapes
+
+    def spread(found: Any) -> float:
+        off = np.sort(np.abs(found - np.median(found)))
+        return float(off[(len(off) * 3 - 1) // 4])
+
+    if 2 * spread(lons % 360) >= spread(lons):
+        return shapes
+    return shapes.apply(_beyond_180)
+
+
+def _beyond_180(shape: Any) -> Any:
+    """Move a shape, or those of its parts, that lie west of 0 to the east of 180 degrees."""
+    from shapely import GeometryCollection
+    from shapely.affinity import translate
+
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return GeometryCollection([_beyond_180(part) for part in parts])
+    return translate(shape, 360) if shape.bounds[2] <= 0 else shape
 
 
 def launch_area_of(route: Any) -> Any:
@@ -232,7 +289,7 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         tiles=None,
         zoom_control="topright",
         minZoom=2,
-        maxZoom=12,  # beyond, the basemap would pretend to know more than it does
+        maxZoom=14,  # beyond, the basemap would pretend to know more than it does
         worldCopyJump=True,
     )
     page.add_child(drawn)

@@ -18,6 +18,7 @@ from geomap.render.frame import oembed_json
 from geomap.render.landing import Card, landing_html
 from geomap.render.page import render
 from geomap.render.preview import alt_text, card_png, preview_png
+from geomap.render.unscripted import small_still
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["LANDING", "PREVIEW", "Look", "page_name", "write_map", "write_pages"]
 
 PREVIEW = "preview.png"
+STILL = 2000  # events up to which a page of its own carries its picture: beyond, drawing takes long
 LANDING = "landing.html"
 
 
@@ -69,8 +71,10 @@ def write_map(
         The file cannot be written.
     """
     layers, look = build_layers(frame, actors), look or Look()
-    chosen = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
-    drawn = render(layers, title=title, description=description, actors=actors, **chosen)  # type: ignore[arg-type]
+    chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    if len(frame) <= STILL:
+        chosen["still"] = small_still(preview_png(layers, title))
+    drawn = render(layers, title=title, description=description, actors=actors, **chosen)
     return _save(drawn, path)
 
 
@@ -82,6 +86,7 @@ def write_pages(
     title: str,
     description: str | None = None,
     look: Look | None = None,
+    files: Sequence[str] = (),
 ) -> list[Path]:
     """
     Write ``index.html``, ``actors/<id>.html``, ``routes/<id>.html`` and ``landing.html``.
@@ -101,6 +106,8 @@ def write_pages(
         Plain text for the head of the pages.
     look : Look, optional
         Language, tiles and address of the pages.
+    files : sequence of str
+        Names of files with the events that lie beside the index, for readers without scripts.
 
     Returns
     -------
@@ -114,13 +121,14 @@ def write_pages(
     """
     layers = build_layers(frame, actors)
     names = {layer.id: page_name(layer) for layer in layers}
-    build = _Build(actors, out, look or Look(), sides_of(layers), names)
+    build = _Build(actors, out, look or Look(), sides_of(layers), names, files)
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
-    written, cards = [], []
+    written: list[Path] = []
+    cards: list[Card] = []
     for leaf in leaves:
-        files, card = _write_leaf(leaf, build)
-        written += files
+        made, card = _write_leaf(leaf, build)
+        written += made
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
@@ -151,6 +159,7 @@ class _Build:
     look: Look
     sides: list[str]
     names: dict[str, str]
+    files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
         return urljoin(self.look.url, name) if self.look.url else None
@@ -166,7 +175,12 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
     picture = preview_png(leaf.layers, leaf.title)
     path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
     answer = path.with_suffix(".oembed.json")
-    linked = {"image": Path(leaf.still).name, "image_alt": alt, "oembed": answer.name}
+    linked: dict[str, Any] = {
+        "image": Path(leaf.still).name,
+        "image_alt": alt,
+        "oembed": answer.name,
+    }
+    linked |= {"still": small_still(picture)}
     told = oembed_json(leaf.title, build.address(leaf.page), build.address(leaf.still))
     files = [
         _save(_drawn(leaf, build, linked), path),
@@ -193,6 +207,7 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         tiles=build.look.tiles,
         url=build.address(leaf.page),
         landing=up + LANDING,
+        files=[up + name for name in build.files],
         **linked,
     )
 

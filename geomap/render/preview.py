@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import math
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
 from geomap.layers import UNATTRIBUTED, Layer, present
-from geomap.render import assets, data
+from geomap.render import data
+from geomap.render.basemap import picture_of
 from geomap.render.shores import clipped
 
 if TYPE_CHECKING:
@@ -126,9 +125,9 @@ def _picture(
         axes.set_axis_off()
         band = BAND if title is not None else 0
         _view(axes, layers, band / height)
-        _ground(axes)
+        names = _ground(axes)
         taken = _events(axes, layers)
-        _names(axes, taken, band)
+        _names(axes, names, taken, band)
         if title is not None:
             _caption(axes, layers, title)
         picture = io.BytesIO()
@@ -143,11 +142,6 @@ def _pixels(axes: Axes) -> tuple[float, float]:
     """Width and height of the picture."""
     box = axes.bbox  # the axes fill the figure
     return box.width, box.height
-
-
-@cache
-def _basemap() -> Any:
-    return json.loads(assets.shipped("basemap.json"))
 
 
 def _mercator(lat: float) -> float:
@@ -172,53 +166,49 @@ def _view(axes: Axes, layers: Sequence[Layer], covered: float) -> None:
     axes.set_ylim(y - tall / 2, y + tall / 2)
 
 
-@cache
-def _lines(level: str, part: str) -> list[list[tuple[float, float]]]:
-    """Return a part of the basemap, ``near`` or ``far``, as lines of (lon, Mercator y)."""
-    basemap = _basemap()
-    return list(_decoded(basemap[level].get(part, []), basemap["scale"]))
-
-
-def _decoded(texts: Sequence[str], scale: int) -> Iterator[list[tuple[float, float]]]:
-    """Undo the encoded polylines of the basemap: (lon, Mercator y) of each."""
-    for text in texts:
-        numbers, value, shift = [], 0, 0
-        for byte in (ord(c) - 63 for c in text):
-            value |= (byte & 31) << shift
-            shift += 5
-            if byte < 32:
-                numbers.append(~(value >> 1) if value & 1 else value >> 1)
-                value = shift = 0
-        points, lat, lon = [], 0, 0
-        for down, along in zip(numbers[::2], numbers[1::2], strict=True):
-            lat, lon = lat + down, lon + along
-            points.append((lon / scale, _mercator(lat / scale)))
-        yield points
-
-
-def _ground(axes: Axes) -> None:
+def _ground(axes: Axes) -> list[Any]:
+    """Draw coasts, rivers and borders; return the names that belong on them."""
     from matplotlib.collections import LineCollection
 
     colours = style.LIGHT
     west, east = axes.get_xlim()
-    theatre = _basemap()["theatre"]
     low, high = axes.get_ylim()
-    fine = theatre[0] <= west and east <= theatre[2]
-    fine = fine and _mercator(theatre[1]) <= low and high <= _mercator(theatre[3])
-    level = "near" if fine else "far"
+    found = picture_of((west, _latitude(low), east, _latitude(high)), round(_pixels(axes)[0]))
+    lines = {name: [_drawn_line(line) for line in own] for name, own in found.lines.items()}
     axes.figure.set_facecolor(colours["water"])
-    for part, fill in (("land", "land"), ("lakes", "water")):
+    for part, fill in (("world", "land"), ("land", "land"), ("ice", "ice"), ("urban", "urban")):
         # As an artist: a patch would be searched for its extent, which takes longer than all else.
-        axes.add_artist(_area(_lines(level, part), colours[fill], colours["coast"]))
-    divided = 0.8 if east - west < 25 else 0.0  # degrees of longitude; further out it is noise
-    for part, name, width in (("divisions", "division", divided), ("borders", "border", 1.0)):
-        lines = _lines(level, part)
-        axes.add_collection(
-            LineCollection(lines, colors=colours[name], linewidths=width), autolim=False
-        )
+        axes.add_artist(_area(lines.get(part, []), colours[fill], colours["coast"]))
+    strokes = (
+        ("rivers", "river", 0.9), ("divisions", "division", 0.8),
+        ("borders", "border", 1.0), ("far_borders", "border", 0.8),
+    )  # fmt: skip
+    for number, (part, name, width) in enumerate(strokes):
+        look: dict[str, Any] = {
+            "colors": colours[name],
+            "linewidths": width,
+            "zorder": 1 + number / 10,
+        }
+        axes.add_collection(LineCollection(lines.get(part, []), **look), autolim=False)
+    lakes = _area(lines.get("lakes", []), colours["water"], colours["coast"])
+    lakes.set_zorder(1.05)
+    axes.add_artist(lakes)
+    return [found.countries, found.towns]
 
 
-def _area(rings: list[list[tuple[float, float]]], fill: str, edge: str) -> Any:
+def _drawn_line(line: Any) -> Any:
+    import numpy as np
+
+    lat = np.radians(np.clip(line[:, 1], -84, 84))
+    return np.column_stack([line[:, 0], np.degrees(np.arcsinh(np.tan(lat)))])
+
+
+def _latitude(y: float) -> float:
+    """Web Mercator's y in degrees of longitude → latitude."""
+    return math.degrees(math.atan(math.sinh(math.radians(y))))
+
+
+def _area(rings: list[Any], fill: str, edge: str) -> Any:
     """One patch of many rings; holes wind the other way round, as the source has them."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
@@ -226,7 +216,7 @@ def _area(rings: list[list[tuple[float, float]]], fill: str, edge: str) -> Any:
     kept = [ring for ring in rings if len(ring) > 3]
     if not kept:
         return PathPatch(Outline([(0, 0)]))
-    outlines = [Outline([*ring, ring[0]], closed=True) for ring in kept]
+    outlines = [Outline([*ring.tolist(), ring[0].tolist()], closed=True) for ring in kept]
     return PathPatch(
         Outline.make_compound_path(*outlines), facecolor=fill, edgecolor=edge, linewidth=0.6
     )
@@ -327,7 +317,7 @@ def _waters(axes: Axes, route: Any, colour: str) -> None:
         axes.fill(*zip(*ring, strict=True), lw=0.8, zorder=2.9, **look)
 
 
-def _names(axes: Axes, taken: list[tuple[float, float]], band: int) -> None:
+def _names(axes: Axes, names: list[Any], taken: list[tuple[float, float]], band: int) -> None:
     """Name countries and the greatest towns where nothing else stands."""
     (west, east), (low, high) = axes.get_xlim(), axes.get_ylim()
     unit = (east - west) / _pixels(axes)[0]
@@ -335,9 +325,10 @@ def _names(axes: Axes, taken: list[tuple[float, float]], band: int) -> None:
     boxes.append((west, high - (band + 12) * unit, east, high))
     boxes.append((east - 320 * unit, low, east, low + 30 * unit))
     written, most = 0, NAMED * _pixels(axes)[0] / WIDTH
-    kinds = [(row, 9.5, row[0].upper(), "bold", 11.0) for row in _basemap()["countries"]]
+    countries, towns = names
+    kinds = [(row, 9.5, row[0].upper(), "bold", 11.0) for row in countries]
     if east - west < TOWNS_WITHIN:
-        kinds += [(row, 6.8, row[0], "normal", 9.5) for row in _basemap()["towns"]]
+        kinds += [(row, 6.8, row[0], "normal", 9.5) for row in towns]
     for row, width, text, weight, size in kinds:
         x, y = row[1], _mercator(row[2])
         half = len(text) * width / 2 * unit

@@ -114,11 +114,8 @@ def _named_by(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     elif verb in ("attribute", "ascribe"):
         deed = word.head if word.dep_ == "acl" else _object(word)
         yield from _deed_of(deed, prepositional(word, "to"))
-    elif any(lemma(t) == "responsible" for t in children(word, "oprd", "acomp", "ccomp")):
-        doer = subject(word) if verb == "be" else _object(word)
-        deeds = [t for t in word.subtree if _is_deed(t)]
-        if doer is not None and deeds:
-            yield doer, any(t.tag_ in _PLURAL for t in deeds), True
+    elif any(lemma(t) == "responsible" for t in word.children) or verb == "hold":
+        yield from _responsible(word)
 
 
 _CLAIMING = frozenset("claim assume take accept admit".split())
@@ -140,6 +137,15 @@ def _blamed(word: Token) -> Iterator[tuple[Token, bool, bool]]:
         yield blamed, _several(word), True
     else:
         yield from _deed_of(blamed, prepositional(word, "on"))
+
+
+def _responsible(word: Token) -> Iterator[tuple[Token, bool, bool]]:
+    """Yield X of "X is responsible for the attack" and "they held X responsible for it"."""
+    own = [s for t in word.children if lemma(t) == "responsible" for s in children(t, "nsubj")]
+    doer = subject(word) if lemma(word) == "be" else next(iter(own), None) or _object(word)
+    deeds = [t for t in word.subtree if _is_deed(t)]
+    if doer is not None and deeds and any(lemma(t) == "responsible" for t in word.subtree):
+        yield doer, any(t.tag_ in _PLURAL for t in deeds), True
 
 
 def _deed_of(deed: Token | None, doers: Iterable[Token]) -> Iterator[tuple[Token, bool, bool]]:

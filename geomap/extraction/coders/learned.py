@@ -47,9 +47,13 @@ def code_by_encoder(parsed: ParsedDocument) -> list[EventMention]:
     found = []
     for span in parsed.reading.triggers(LEAST):
         trigger = _trigger(parsed, span)
-        mention = mention_of(parsed, trigger, "encoder") if trigger is not None else None
+        if trigger is None:
+            continue
+        mention = mention_of(parsed, trigger, "encoder")
         if isinstance(mention, EventMention):
             found.append(mention)
+        elif mention not in parsed.vetoes:  # the rules may have said so of the same word
+            parsed.vetoes.append(mention)
     return found
 
 

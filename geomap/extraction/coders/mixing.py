@@ -55,7 +55,7 @@ def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     if not (mention.type.key in _CROWDS and parties.actor and parties.target):
         actor = _party(parsed, mention, asked, "actor")
         target = _party(parsed, mention, asked, "target")
-        if actor is not None and target is not None and actor.name == target.name:
+        if actor is not None and target is not None and _same(actor, target):
             target = None
         allies = tuple(a for a in parties.allies if actor is None or a.id != actor.id)
         parties = Participants(actor, target, allies)
@@ -86,9 +86,18 @@ def _by_encoder(
     if words is None or (role == "actor" and _acts_not(words.root, mention)):
         return None
     party = party_of(parsed, span.start, span.end)
-    if party is not None and not _within(mention, span):
-        party = None if _is_denied(parsed, span) else replace(party, inferred=True)
+    if party is not None and role == "actor":
+        if _is_denied(words.root, mention):
+            return None
+        said = _within(mention, span) and not _is_blamed(words.root)
+        party = party if said else replace(party, inferred=True)
     return None if party is not None and role == "target" and _is_weapon(party) else party
+
+
+def _same(actor: Party, target: Party) -> bool:
+    """Return True for one side twice: nobody shells himself."""
+    known = actor.actor is not None and not actor.generic and not actor.nameless
+    return actor.name == target.name or (known and actor.id == target.id)
 
 
 def _acts_not(head: Token, mention: EventMention) -> bool:
@@ -104,11 +113,21 @@ def _within(mention: EventMention, span: RoleSpan) -> bool:
     return mention.sentence.start_char <= span.start < mention.sentence.end_char
 
 
-def _is_denied(parsed: ParsedDocument, span: RoleSpan) -> bool:
-    """Return True for whom another sentence says not to have done it: "X has not claimed it"."""
-    words = parsed.doc.char_span(span.start, span.end, alignment_mode="expand")
-    verb = governor(words.root) if words is not None else None
-    return verb is not None and (bool(children(verb, "neg")) or lemma(verb) == "deny")
+def _is_denied(head: Token, mention: EventMention) -> bool:
+    """Return True for whom the text says not to have done it: "X has not claimed it"."""
+    verb = governor(head)
+    if verb is None or verb is mention.trigger.verb:
+        return False
+    return bool(children(verb, "neg")) or lemma(verb) == "deny"
+
+
+def _is_blamed(head: Token) -> bool:
+    """Return True for whom somebody else makes responsible: that is their word."""
+    verb = governor(head) or head.head.head
+    return lemma(verb) in _BLAMING and head.dep_ in ("dobj", "nsubjpass", "pobj", "nsubj")
+
+
+_BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
 
 
 def _is_weapon(party: Party) -> bool:

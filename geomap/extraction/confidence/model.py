@@ -2,7 +2,7 @@
 From signals to probabilities.
 
     P(decision) = 1 / (1 + exp(-(b + w · signals)))          for each of `DECISIONS`
-    P(pin)      = 1 / (1 + exp(-(b + Σ v · ln P(decision) + w · signals)))
+    P(pin)      = 1 / (1 + exp(-(b + v · Σ ln P(decision) + w · signals)))
 
 The weights lie in ``weights.json`` by name, so that they can be read; all but the constants are
 zero or more. A pin is right when all that a reader sees is: that it is an event and no second mark
@@ -61,8 +61,8 @@ def sureness_of(evidence: Mapping[str, float]) -> dict[str, float]:
 
 
 def pin_signals(sure: Mapping[str, float], evidence: Mapping[str, float]) -> dict[str, float]:
-    """Collect what the whole pin is judged by: the log of each decision's chance, and the rest."""
-    return {**{name: log(sure[name]) for name in DECISIONS}, **_of(evidence, PIN)}
+    """Collect what the pin is judged by: the log of the chance that every decision is right."""
+    return {"all": sum(log(sure[name]) for name in DECISIONS), **_of(evidence, PIN)}
 
 
 def probability(

@@ -62,6 +62,7 @@ function readAddress() {
   choice.to = wholeDay(query.get("to"), true);
   choice.undated = query.get("undated") === "1";
   choice.plain = query.get("plain") === "1";
+  choice.panel = query.get("panel") !== "0" || choice.plain;
   const event = query.get("event");
   choice.event = eventById(event) ? event : null;
   const theme = query.get("theme");

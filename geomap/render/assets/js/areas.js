@@ -79,7 +79,7 @@ function apartRows() {
 
 /** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
 function lookAt(event) {
-  const place = L.latLng(event.anchor[1], event.anchor[0]);
+  const place = L.latLng(event.anchor[1], beside(theMap, event.anchor[0]));
   const bounds = event.geometry ? boundsOf([event.row]) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
   if (bounds) theMap.fitBounds(bounds, { maxZoom: 9, padding: [30, 30], animate: false });
   else theMap.setView(place, Math.max(theMap.getZoom(), 9), { animate: false });

@@ -155,8 +155,8 @@ function lineOf(shares, count) {
 }
 
 /** Countries whose name a badge now tells: the map need not write it again. */
-function badgedNames() {
-  const names = new Set();
-  for (const { bundle } of standing.values()) if (bundle.badge && bundle.badge.level === "country" && bundle.badge.code) names.add(basemapName(bundle.badge.code));
-  return names;
+function badgedCountries() {
+  const codes = new Set();
+  for (const { bundle } of standing.values()) if (bundle.badge && bundle.badge.level === "country" && bundle.badge.code) codes.add(bundle.badge.code);
+  return codes;
 }

@@ -27,6 +27,27 @@ function placeSpots() {
   }
 }
 
+/** Where the world begins anew for marks: they stand between it and one more. */
+let cut_ = 0;
+
+/**
+ * Turns the marks round the world so that they stand where the view is: beside 180 degrees the world
+ * lies there twice. Tells whether a mark moved.
+ * @param {number} west @param {number} east  of the view, in the unit square
+ */
+function turnSpots(west, east) {
+  if (west >= cut_ && east <= cut_ + 1) return false;
+  cut_ = (west + east) / 2 - 0.5;
+  let moved = false;
+  for (let row = 0; row < spots.x.length; row += 1) {
+    const turns = Math.floor(spots.x[row] - cut_);
+    if (!turns || Number.isNaN(turns)) continue;
+    spots.x[row] -= turns;
+    moved = true;
+  }
+  return moved;
+}
+
 /**
  * A grid of cells as wide as marks must be apart, laid over the whole world so that it does not
  * move with the view; then the fullest cells take in the neighbours whose middle is too near.

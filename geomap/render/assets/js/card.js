@@ -218,6 +218,7 @@ function openEvent(event, options) {
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
+  if (isSlim()) showListing(false); // it lies over the map
   if (event.anchor && roomy()) openOnMap(event, options.fly);
   else openAsSheet(event, options.fly);
   markCurrent();
@@ -291,8 +292,17 @@ function popUp(place, content, above) {
   hoverRow(null);
   const size = theMap.getSize();
   popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
-  popup.setLatLng(place).setContent(content).openOn(theMap);
+  const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
+  popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
   const mine = popup;
+  const box = popup.getElement();
+  if (box) {
+    const title = content.querySelector(".gm-title");
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", title ? title.textContent || "" : "");
+    const close = box.querySelector(".leaflet-popup-close-button");
+    if (close) close.setAttribute("aria-label", say("close"));
+  }
   popup.on("remove", () => mine === popup && closeEvent(false));
   focusTitle(popup.getElement());
 }

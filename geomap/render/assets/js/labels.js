@@ -77,8 +77,8 @@ function overlaps(box, taken) {
   return taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
-/** Writes a name at the first of some offsets that is free. */
-function write(context, text, style, places, taken, size) {
+/** Writes a name at the first of some offsets that is free, and takes the room (of another list where one is given). */
+function write(context, text, style, places, taken, size, reserved) {
   context.font = style.font;
   if ("letterSpacing" in context) context.letterSpacing = style.spacing || "0px";
   const width = context.measureText(text).width;
@@ -95,47 +95,169 @@ function write(context, text, style, places, taken, size) {
     context.globalAlpha = 1;
     context.fillStyle = style.ink;
     context.fillText(text, left, y);
-    taken.push(box);
+    (reserved || taken).push(box);
     return true;
   }
   return false;
 }
 
+/** A longitude where the world lies that is in view: beside 180 degrees it is there twice. */
+function beside(map, lon) {
+  return lon + 360 * Math.round((map.getCenter().lng - lon) / 360);
+}
+
+/** Places that events name as exactly as a town, each once, those of most events first. */
+let ownPlaces_ = null;
+const OWN_PLACES = 600; // more would only hide each other
+const OWN_REACH = 25; // kilometres: what is vaguer is no town
+
+function ownPlaces() {
+  if (ownPlaces_) return ownPlaces_;
+  const found = new Map();
+  for (let row = 0; row < table.count; row += 1) {
+    const name = valueAt("place", row);
+    const precision = valueAt("geo_precision", row);
+    if (!name || Number.isNaN(spots.x[row]) || (precision !== null && precision > 2) || (valueAt("radius_km", row) || 0) > OWN_REACH) continue;
+    if (valueAt("geometry", row)) continue;
+    const known = found.get(name);
+    if (known) known[4] += 1;
+    else found.set(name, [name, valueAt("lon", row), valueAt("lat", row), 0, 1]);
+  }
+  ownPlaces_ = [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES);
+  return ownPlaces_;
+}
+
+// Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
+// the same by another spelling.
+const SAME_NAME = 0.05;
+const SAME_SPOT = 0.01;
+
+/** Towns of the basemap that no event names. */
+let otherTowns_ = null;
+function otherTowns() {
+  if (otherTowns_) return otherTowns_;
+  const own = ownPlaces();
+  const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
+  otherTowns_ = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
+  return otherTowns_;
+}
+
+/** What a country is called on the map: as in the list and on the cards. */
+function countryLabel(row) {
+  const name = countryName(row[4]) || row[0];
+  return name.toLocaleUpperCase(locale);
+}
+
+/**
+ * Where the name of a country that the map is about stands: inside what is seen of it, where the
+ * fewest marks are, near the middle; ``aside``, where the view is of one town, near the corner.
+ * Null where nothing of it is in view.
+ */
+function countrySpot(map, outlines, width, taken, size, aside) {
+  const tries = [];
+  const inside = (x, y) => {
+    const place = map.containerPointToLatLng([x, y]);
+    const across = mercatorX(place.lng);
+    return holds(outlines, across - Math.floor(across), mercatorY(place.lat));
+  };
+  const [half, margin] = [width / 2 + 4, 12];
+  for (let i = 0; i <= 12; i += 1)
+    for (let j = 0; j <= 12; j += 1) {
+      const x = half + margin + ((size.x - 2 * half - 2 * margin) * i) / 12;
+      const y = margin + 8 + ((size.y - 2 * margin - 16) * j) / 12;
+      if (inside(x, y)) tries.push({ x, y });
+    }
+  if (!tries.length) return null;
+  const goal = aside ? { x: 0, y: 0 } : { x: average(tries, "x"), y: average(tries, "y") };
+  let best = null;
+  for (const { x, y } of tries) {
+    const box = [x - half, y - 9, x + half, y + 9];
+    const hidden = taken.filter((other) => overlaps(box, [other])).length;
+    const ends = (inside(x - half, y) ? 0 : 1) + (inside(x + half, y) ? 0 : 1);
+    const off = Math.hypot((x - goal.x) / size.x, (y - goal.y) / size.y);
+    const cost = 3 * hidden + ends + 2 * off;
+    if (!best || cost < best.cost) best = { x, y, cost, box };
+  }
+  return best;
+}
+
+const average = (points, axis) => points.reduce((sum, one) => sum + one[axis], 0) / points.length;
+
+const TOWN_ZOOM = 9; // from here on a town fills the view, and its country is named at the edge
+
+/** Outlines of the countries the map is about, as shapes. @type {Map<string, Shape[]>|null} */
+let outlines_ = null;
+function outlinesOf(code) {
+  if (!outlines_) {
+    outlines_ = new Map();
+    for (const [name, rings] of Object.entries(basemap.outlines))
+      outlines_.set(name, rings.map((flat) => shapeOf(flat.map((n, i) => (i % 2 ? mercatorY(n) : mercatorX(n))), 0)));
+  }
+  return outlines_.get(code) || null;
+}
+
 function nameEverything(map, context, size, taken) {
   const zoom = map.getZoom();
-  const at = (row) => map.latLngToContainerPoint([row[2], row[1]]);
+  const at = (row) => map.latLngToContainerPoint([row[2], beside(map, row[1])]);
   const inside = (p) => p.x > -40 && p.y > -20 && p.x < size.x + 40 && p.y < size.y + 20;
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
-  const countryStyle = { font: `600 ${zoom < 5 ? 10.5 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: zoom < 5 ? "1px" : "2.5px" };
+  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: language === "ar" || language === "fa" ? "0px" : zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: "0.6px" };
-  const badged = badgedNames();
+  const named = badgedCountries();
+  taken.marks = taken.length;
+  for (const row of basemap.countries) if (!named.has(row[4]) && outlinesOf(row[4]) && nameTheatre(map, context, row, countryStyle, taken, size)) named.add(row[4]);
+  for (const row of ownPlaces()) {
+    const p = at(row);
+    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
+  }
   if (zoom <= 8)
     for (const row of basemap.countries) {
-      if (row[3] > zoom || badged.has(row[0])) continue;
+      if (row[3] > zoom || named.has(row[4])) continue;
       const p = at(row);
-      const name = language === "ar" && row[4] ? row[4] : row[0].toUpperCase();
-      if (inside(p)) write(context, name, countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);
+      if (inside(p)) write(context, countryLabel(row), countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);
     }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
     const p = at(row);
     if (inside(p)) write(context, row[0], seaStyle, [[p.x, p.y, "centre"], [p.x, p.y + 24, "centre"]], taken, size);
   }
-  for (const row of basemap.towns) {
+  for (const row of otherTowns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
     if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
   }
 }
 
+/**
+ * Writes the name of a country that the map is about: inside it; where it is too small, beside it;
+ * and over a mark before not at all.
+ */
+function nameTheatre(map, context, row, style, taken, size) {
+  context.font = style.font;
+  if ("letterSpacing" in context) context.letterSpacing = style.spacing;
+  const name = countryLabel(row);
+  const spot = countrySpot(map, outlinesOf(row[4]), context.measureText(name).width, taken, size, map.getZoom() >= TOWN_ZOOM);
+  const free = spot && !overlaps(spot.box, taken);
+  if (free) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
+  const p = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
+  const inView = p.x > 0 && p.y > 0 && p.x < size.x && p.y < size.y;
+  const around = inView ? [0, -24, 24, -44, 44].map((down) => [p.x, p.y + down, "centre"]) : [];
+  if (write(context, name, style, around, taken, size)) return true;
+  return spot !== null && write(context, name, style, [[spot.x, spot.y, "centre"]], [], size, taken);
+}
+
 function nameTown(context, row, p, zoom, ink, taken, size) {
   const great = row[3] <= zoom - 2;
-  const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 11.5}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
-  // Where a mark stands on the town itself, its name stands further off and needs no dot.
-  const over = taken.find((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
-  const marked = over !== undefined;
+  const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 12}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
+  // Where a mark stands on the town itself, its name stands further off and needs no dot; where
+  // another name does, there is no room for a dot.
+  const on = taken.findIndex((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
+  const marked = on >= 0 && on < taken.marks;
+  if (on >= 0 && !marked) return;
+  const over = taken[on];
   const off = marked ? Math.max(8, (over[2] - over[0]) / 2 + 3) : 6;
   const places = [[p.x + off, p.y, "left"], [p.x - off, p.y, "right"], [p.x, p.y - (off + 6), "centre"], [p.x, p.y + (off + 6), "centre"]];
+  if (marked) for (const side of [-1, 1]) places.push([p.x + off, p.y + side * 13, "left"], [p.x - off, p.y + side * 13, "right"]);
   if (!write(context, row[0], style, places, taken, size) || marked) return;
   context.beginPath();
   context.arc(p.x, p.y, great ? 2.4 : 1.9, 0, 2 * Math.PI);

@@ -58,6 +58,10 @@ function showMarks() {
     west: (bounds.min.x - margin) / size, east: (bounds.max.x + margin) / size,
     north: (bounds.min.y - margin) / size, south: (bounds.max.y + margin) / size,
   };
+  if (turnSpots(view.west + margin / size, view.east - margin / size)) {
+    marksLayer.clearLayers();
+    standing.clear();
+  }
   const { points } = partsShown();
   const apart = points.length > MANY ? WIDELY_APART : APART;
   const bundles = bundled(points, view, apart / size);

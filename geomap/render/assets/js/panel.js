@@ -19,7 +19,10 @@ function makePanel() {
   }
   const search = table.count ? searchBox() : null;
   if (search) filters.push(search.refresh);
-  put(body, search && search.element, narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
+  const fold = narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve;
+  fold.classList.add("gm-filter-part");
+  // The list comes before the filters for whoever reads with a keyboard; to the eye it stands below.
+  put(body, search && search.element, put(make("div", "gm-told-all"), listSection(), legend(), colophon()), fold);
   panel.appendChild(body);
 }
 
@@ -54,7 +57,22 @@ function heading(panel) {
     link.href = page.home;
     head.prepend(link);
   }
+  head.appendChild(plainLink());
   if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+}
+
+/** The page as text, or back with its map; what is chosen stays chosen. */
+function plainLink() {
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", say(choice.plain ? "asMap" : "asText")));
+  const aim = () => {
+    const url = new URL(addressNow(), document.baseURI);
+    if (choice.plain) url.searchParams.delete("plain");
+    else url.searchParams.set("plain", "1");
+    link.href = url.search || "?";
+  };
+  aim();
+  for (const when of ["pointerenter", "focus", "click"]) link.addEventListener(when, aim);
+  return link;
 }
 
 function listSection() {

@@ -96,8 +96,7 @@ function basemapName(code) {
 /** Where the map writes a country's name. @returns {[number, number]|null} */
 function nameSpot(level, code) {
   if (level !== "country" || !code) return null;
-  const name = basemapName(code);
-  const row = basemap.countries.find((one) => one[0] === name);
+  const row = basemap.countries.find((one) => one[4] === code);
   return row ? [row[1], row[2]] : null;
 }
 

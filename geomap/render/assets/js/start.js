@@ -45,6 +45,13 @@ function furnish(map) {
   }
 }
 
+/** Closes what lies uppermost. */
+function escape() {
+  if (hint) return void (hideHint(), hoverRow(null));
+  if (choice.event !== null || popup || document.querySelector(".gm-sheet")) closeEvent(false);
+  else showListing(false);
+}
+
 /** @param {L.Map} map */
 function look(map) {
   const wanted = readHash();
@@ -92,6 +99,8 @@ function begin(map) {
   supplyFolium();
   furnish(map);
   makePanel();
+  makeSkips();
+  makeSlim(map);
   map.invalidateSize({ animate: false });
   look(map);
   const ground = addBasemap(map);
@@ -110,7 +119,7 @@ function begin(map) {
     ground.redraw();
     labels.later();
   });
-  document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
+  document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() });
   tellHeight();

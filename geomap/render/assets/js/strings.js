@@ -1,9 +1,21 @@
 // The page's own words. say(key, {n: 3}) fills {n}; an unknown language reads English.
-// WORD_KEYS and WORDS stand before this part, made of the files in assets/strings.
+// WORD_KEYS and WORDS stand before this part, made of the files in assets/strings: the page's own
+// language and English; the others are packed until somebody asks for one of them.
 
 /** @type {Object<string, Map<string, string>>} */
 const STRINGS = {};
-for (const name of Object.keys(WORDS)) STRINGS[name] = new Map(WORD_KEYS.map((key, i) => [key, WORDS[name][i]]));
+const addWords = (words) => {
+  for (const name of Object.keys(words)) STRINGS[name] = new Map(WORD_KEYS.map((key, i) => [key, words[name][i]]));
+};
+addWords(WORDS);
+
+/** Unpacks the other languages, once. @param {string} wanted */
+function fetchWords(wanted) {
+  const block = document.getElementById("geomap-words");
+  if (STRINGS[wanted] || !block) return;
+  addWords(JSON.parse(new TextDecoder().decode(window["geomapUnpack"].unpack(block.textContent || ""))));
+  block.remove();
+}
 
 const FROM_THE_RIGHT = new Set(["ar", "fa"]);
 
@@ -17,6 +29,7 @@ let locale = "en-GB";
 function setLanguage(wanted) {
   const tag = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(wanted) ? wanted.toLowerCase() : "en";
   const primary = tag.split("-")[0];
+  fetchWords(primary);
   language = STRINGS[primary] ? primary : "en";
   locale = formats(tag) && language === primary && tag !== "en" ? tag : language === "en" ? "en-GB" : language;
   choice["lang"] = tag;

@@ -44,7 +44,7 @@ function readPlainTable() {
 
 /** @param {Element} block */
 async function readPackedTable(block) {
-  const octets = fromLetters((block.textContent || "").trim());
+  const octets = window["geomapUnpack"].fromLetters((block.textContent || "").trim());
   block.remove();
   const length = new DataView(octets.buffer).getUint32(0, true);
   const stream = new Blob([octets.subarray(4, 4 + length)]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -63,23 +63,6 @@ async function readPackedTable(block) {
     table.worded[name] = wordingOf(bytes.slice(at, at + head.worded[name]), head.count);
     at += head.worded[name];
   }
-}
-
-/** Undoes packing.py's letters: two carry 13 bits. @param {string} text */
-function fromLetters(text) {
-  const values = new Uint8Array(128);
-  let value = 0;
-  for (let code = 33; code < 127; code += 1) if (!"<>&".includes(String.fromCharCode(code))) values[code] = value++;
-  const octets = new Uint8Array(Math.floor(((text.length >> 1) * 13) / 8));
-  let [held, bits, at] = [0, 0, 0];
-  for (let i = 0; i + 1 < text.length; i += 2) {
-    held = ((held << 13) | (values[text.charCodeAt(i)] * 91 + values[text.charCodeAt(i + 1)])) & 0xfffff;
-    for (bits += 13; bits >= 8; ) {
-      bits -= 8;
-      octets[at++] = held >> bits;
-    }
-  }
-  return octets;
 }
 
 /** All lowest bytes, then all second ones … → numbers. */

@@ -1,0 +1,218 @@
+"""What a page is drawn on: coasts, borders, rivers and names around its events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import GazetteerError
+from geomap.layers import present
+from geomap.render.basemap.cut import cut
+from geomap.render.basemap.ground import detail_near, ground_text, views
+from geomap.render.basemap.store import table
+from geomap.render.basemap.towns import towns_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
+
+    from geomap.gazetteer.index import Index
+
+__all__ = ["Picture", "basemap_text", "bounds_box", "picture_of", "places_of"]
+
+COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
+OUTLINE = 0.08  # degrees: a name has to stand inside a country, not along its border
+WIDE = 3.0  # degrees: of an event wider than this only the middle is looked at closely
+VAGUE = frozenset({4, 6, 7})  # UCDP's codes of what is known by a province or country alone
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+
+
+def basemap_text(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> str:
+    """
+    Write the ground of a page around its events, as ``assets/js/basemap.js`` reads it.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame or None
+        The events.
+    bounds : ((south, west), (north, east))
+        What the page shows first; east may be beyond 180.
+    """
+    box = bounds_box(bounds)
+    points = places_of(frame)
+    return ground_text(box, points, _names(frame, box, points))
+
+
+def bounds_box(bounds: Bounds) -> tuple[float, float, float, float]:
+    """Return (west, south, east, north) of a page's bounds."""
+    (south, west), (north, east) = bounds
+    return west, south, east, north
+
+
+def places_of(frame: gpd.GeoDataFrame | None) -> npt.NDArray[np.float64]:
+    """Return where readers will look closely: lon, lat of every event whose place is told."""
+    import numpy as np
+
+    if frame is None:
+        return np.empty((0, 2))
+    drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
+    if "geo_precision" in drawn.columns:
+        drawn = drawn[~drawn["geo_precision"].isin(VAGUE)]
+    shapes = drawn.geometry
+    box = shapes.bounds.to_numpy()
+    small = (np.ptp(box[:, [0, 2]], axis=1) < WIDE) & (np.ptp(box[:, [1, 3]], axis=1) < WIDE)
+    corners = box[small]
+    middles = np.concatenate([corners[:, [0, 1]], corners[:, [2, 3]]])
+    ends = [point for shape in shapes[~small] for point in _ends(shape)]
+    return np.unique(np.concatenate([middles, np.reshape(ends, (-1, 2))]), axis=0)
+
+
+def _ends(shape: Any) -> list[tuple[float, float]]:
+    """Where a long line begins and ends; of a large area nothing."""
+    if shape.geom_type != "LineString":
+        return []
+    return [tuple(shape.coords[0][:2]), tuple(shape.coords[-1][:2])]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """
+    The ground of a still picture.
+
+    Attributes
+    ----------
+    lines : mapping of str to list of array
+        Lon, lat of every line or ring by layer.
+    countries, towns : list of (name, lon, lat)
+        The more important first.
+    """
+
+    lines: Mapping[str, list[Any]]
+    countries: list[tuple[str, float, float]]
+    towns: list[tuple[str, float, float]]
+
+
+def picture_of(bounds: tuple[float, float, float, float], pixels: int) -> Picture:
+    """
+    Return the ground inside some bounds (west, south, east, north), as fine as can be seen.
+
+    ``pixels`` is how wide the picture is. Bounds may reach beyond 180 degrees: what lies there
+    then has longitudes beyond it too.
+    """
+    import numpy as np
+    import shapely
+
+    west, south, east, north = bounds
+    step = (east - west) / pixels
+    turns = [turn for turn in (-360, 0, 360) if west < 180 + turn and east > turn - 180]
+    lines: dict[str, list[Any]] = {}
+    for turn in turns:
+        box = shapely.box(max(-180, west - turn), south, min(180, east - turn), north)
+        for layer, most in _layers_at(east - west).items():
+            for line, _ in cut(layer, box, most).lines(step):
+                lines.setdefault(layer, []).append(line + np.array([turn, 0]))
+    return Picture(lines, *_names_at(bounds, turns, pixels))
+
+
+# Degrees of longitude, and what is drawn of a picture that is less wide, with the highest rank.
+_PICTURED = (
+    (
+        12.0,
+        {"land": 9, "ice": 9, "urban": 9, "rivers": 7, "lakes": 9, "divisions": 9, "borders": 9},
+    ),
+    (30.0, {"land": 9, "ice": 9, "rivers": 5, "lakes": 9, "divisions": 7, "borders": 9}),
+    (80.0, {"land": 9, "ice": 9, "lakes": 9, "borders": 9}),
+    (999.0, {"world": 9, "far_borders": 9}),
+)
+
+
+def _layers_at(wide: float) -> dict[str, int]:
+    return next(layers for least, layers in _PICTURED if wide < least)
+
+
+def _names_at(
+    bounds: tuple[float, float, float, float], turns: list[int], pixels: int
+) -> tuple[list[tuple[str, float, float]], list[tuple[str, float, float]]]:
+    """Return the names of countries and of the towns that this scale has room for."""
+    import shapely
+
+    from geomap.gazetteer.index import Index
+
+    west, south, east, north = bounds
+    countries = [
+        (row[4], row[1] + turn, row[2])
+        for row in table()["countries"]
+        for turn in turns
+        if west < row[1] + turn < east and south < row[2] < north
+    ]
+    zoom = round(log2(360 * pixels / 256 / (east - west)))
+    if zoom < 4:
+        return countries, []
+    try:
+        index = Index()
+    except GazetteerError:
+        return countries, []
+    found = []
+    for turn in turns:
+        box = shapely.box(max(-180, west - turn), south, min(180, east - turn), north)
+        towns = towns_of(index, box, box if zoom > 7 else None)
+        found += [(name, lon + turn, lat) for name, lon, lat, least in towns if least <= zoom]
+    return countries, found
+
+
+def _names(frame: Any, box: Any, points: Any) -> dict[str, Any]:
+    """Return what is written on the map: countries, seas, towns, and outlines to write inside."""
+    import shapely
+
+    wide, told = views(box), table()
+    near = shapely.box(*wide.bounds).buffer(2)
+    # The page knows the names of countries itself, in its language.
+    countries = [[row[4], *row[1:4], row[0]] for row in told["countries"]]
+    seas = [
+        row for row in told["seas"] if row[3] <= 3 or near.contains(shapely.Point(row[1], row[2]))
+    ]
+    from geomap.gazetteer.index import Index
+
+    try:
+        index = Index()
+    except GazetteerError:
+        return {"countries": countries, "seas": seas, "towns": [], "outlines": {}}
+    towns = [list(town) for town in towns_of(index, wide, detail_near(points))]
+    return {
+        "countries": countries,
+        "seas": seas,
+        "towns": towns,
+        "outlines": _outlines(frame, index),
+    }
+
+
+def _outlines(frame: Any, index: Index) -> Mapping[str, list[list[float]]]:
+    """Return the outlines of the countries that a map is about: lon, lat, lon, lat, ..."""
+    import shapely
+
+    if frame is None or "country" not in frame.columns:
+        return {}
+    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
+    found = {}
+    for code, _ in codes.most_common(COUNTRIES):
+        try:
+            shape = index.geometry(index.country(code).id)
+        except GazetteerError:
+            continue
+        if shape is None:
+            continue
+        simple = shapely.simplify(shape, OUTLINE, preserve_topology=False)
+        parts = sorted(shapely.get_parts(simple), key=lambda part: -part.area)[:5]
+        found[code] = [_flat(part.exterior) for part in parts if not part.is_empty]
+    return found
+
+
+def _flat(ring: Any) -> list[float]:
+    import shapely
+
+    return [round(float(n), 2) for n in shapely.get_coordinates(ring).reshape(-1)]

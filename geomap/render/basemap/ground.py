@@ -1,0 +1,208 @@
+"""
+The ground of one page: coarse for the world, finer around the events, finest beside them.
+
+Each of the three is cut from the shipped layers to where it will be looked at, and simplified until
+it keeps to its share of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geomap.render.basemap.cut import CELL, Cut, cut, region_around
+from geomap.render.basemap.encode import encoded
+from geomap.render.packing import squeezed
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Points = npt.NDArray[np.float64]
+
+__all__ = ["Detail", "detail_near", "ground_text", "sets_of", "views"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """
+    How one set of lines is made.
+
+    Attributes
+    ----------
+    name : str
+    zoom : int
+        From here on the page draws it.
+    scale : int
+        Steps to a degree.
+    layers : mapping of str to int
+        Shipped layers with the highest rank that is kept.
+    tolerances : sequence of float
+        Degrees, the finest first: the first is taken by which the set fits ``most``.
+    most : int
+        Bytes, compressed.
+    usual : float
+        Square degrees up to which the finest is tried.
+    """
+
+    name: str
+    zoom: int
+    scale: int
+    layers: Mapping[str, int]
+    tolerances: Sequence[float]
+    most: int
+    usual: float = 60.0
+
+
+FAR = Detail("far", 0, 20, {"world": 9, "far_borders": 9}, (0.12, 0.2), 9_000, 1e5)
+MID = Detail(
+    "mid", 5, 200,
+    {"land": 9, "lakes": 9, "borders": 9, "divisions": 7, "rivers": 5, "ice": 9},
+    (0.008, 0.012, 0.018, 0.026, 0.04, 0.06, 0.1, 0.15, 0.25), 26_000, 1000.0,
+)  # fmt: skip
+NEAR = Detail(
+    "near", 8, 2000,
+    {"land": 9, "lakes": 9, "borders": 9, "divisions": 9, "rivers": 9, "urban": 9, "ice": 9},
+    (0.0006, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02), 34_000,
+)  # fmt: skip
+# A screen at zoom 5 is so many degrees wide and high: what lies around the events is drawn as
+# finely as they, whichever way a reader turns.
+AROUND = (13, 8)
+CELLS = 300  # of a degree: events in more are looked at closely where they are most
+WIDEST = 9000  # square degrees: what is looked at from so far off has no provinces
+EDGE = 0.04  # degrees by which what is shown stays inside what was cut: cut edges are not coasts
+
+
+def detail_near(points: Points) -> Any:
+    """Return the region around the events that is drawn finest; None where there are none."""
+    import numpy as np
+
+    if not len(points):
+        return None
+    cells, often = np.unique(np.floor(points / CELL).astype(int), axis=0, return_counts=True)
+    order = np.lexsort((cells[:, 1], cells[:, 0], -often))[:CELLS]
+    middles = (cells[order] + 0.5) * CELL
+    beside = 1 if len(order) < CELLS / 3 else 0
+    return region_around([(x, y, x, y) for x, y in middles], beside)
+
+
+def views(bounds: tuple[float, float, float, float]) -> Any:
+    """
+    Return the region in which a page looks about: its bounds, and a screen at zoom 5 more.
+
+    Examples
+    --------
+    >>> views((177.0, -19.0, 181.0, -16.0)).bounds
+    (-180.0, -27.0, 180.0, -8.0)
+    """
+    import shapely
+
+    west, south, east, north = bounds
+    west, east = west - AROUND[0], east + AROUND[0]
+    south, north = max(-89.0, south - AROUND[1]), min(89.0, north + AROUND[1])
+    if east - west >= 360:
+        return shapely.box(-180, south, 180, north)
+    whole = [(west + turn, east + turn) for turn in (-360, 0, 360)]
+    parts = [(max(-180, w), min(180, e)) for w, e in whole if w < 180 and e > -180]
+    return shapely.union_all([shapely.box(w, south, e, north) for w, e in parts if w < e])
+
+
+def sets_of(
+    bounds: tuple[float, float, float, float], points: Points
+) -> list[tuple[Detail, Any, dict[str, list[tuple[Any, int]]]]]:
+    """Return the sets of a page: how each was made, its region, and its lines by layer."""
+    import shapely
+
+    regions = [
+        (FAR, shapely.box(-180, -90, 180, 90)),
+        (MID, views(bounds)),
+        (NEAR, detail_near(points)),
+    ]
+    return [
+        (detail, region, _fitting(detail, region))
+        for detail, region in regions
+        if region is not None
+    ]
+
+
+def _fitting(detail: Detail, region: Any) -> dict[str, list[tuple[Any, int]]]:
+    """Cut the layers, as finely as their share of the page allows."""
+    wide = region.area > WIDEST
+    cuts = {
+        layer: _cut(layer, region.wkb, most)
+        for layer, most in detail.layers.items()
+        if not (wide and layer in ("divisions", "rivers"))
+    }
+    # What is so wide cannot be drawn so finely: the first tries would be in vain.
+    least = detail.tolerances[0] * max(1.0, region.area / detail.usual) ** 0.5
+    for tolerance in (*(t for t in detail.tolerances[:-1] if t >= least), detail.tolerances[-1]):
+        lines = {layer: found.lines(tolerance) for layer, found in cuts.items()}
+        if len(zlib.compress(_bytes(lines, detail.scale), 6)) <= detail.most:
+            break
+    return lines
+
+
+@lru_cache(maxsize=64)
+def _cut(layer: str, region: bytes, most: int) -> Cut:
+    import shapely
+
+    return cut(layer, shapely.from_wkb(region), most)
+
+
+def _bytes(lines: Mapping[str, Sequence[tuple[Any, int]]], scale: int) -> bytes:
+    return b"".join(encoded(found, scale) for found in lines.values())
+
+
+def ground_text(
+    bounds: tuple[float, float, float, float], points: Points, names: Mapping[str, Any]
+) -> str:
+    """
+    Write a page's ground and names as letters: a head as JSON after its length, then lines.
+
+    Parameters
+    ----------
+    bounds : (west, south, east, north)
+        Degrees; west below east, which may be beyond 180.
+    points : array of shape (n, 2)
+        Where the events are, lon and lat.
+    names : mapping
+        What is written on the map, as the page wants it.
+    """
+    told: list[dict[str, Any]] = []
+    body: list[bytes] = []
+    for detail, region, lines in sets_of(bounds, points):
+        layers = {layer: encoded(found, detail.scale) for layer, found in lines.items() if found}
+        told.append(
+            {
+                "name": detail.name,
+                "zoom": detail.zoom,
+                "scale": detail.scale,
+                "layers": {layer: len(octets) for layer, octets in layers.items()},
+                "shown": [] if detail is FAR else _outlines(region),
+            }
+        )
+        body += layers.values()
+    head = json.dumps({"sets": told, **names}, ensure_ascii=False, separators=(",", ":")).encode()
+    return squeezed(b"".join([len(head).to_bytes(4, "little"), head, *body]))
+
+
+def _outlines(region: Any) -> list[list[float]]:
+    """List what a set is shown inside of: a little less than was cut, but at the world's ends."""
+    import shapely
+
+    smaller = shapely.buffer(region, -EDGE, join_style="mitre")
+    if smaller.is_empty:
+        return []
+    west, _, east, _ = region.bounds
+    found = []
+    for part in shapely.get_parts(smaller):
+        for ring in (part.exterior, *part.interiors):
+            points = shapely.get_coordinates(ring)
+            points[points[:, 0] < west + 2 * EDGE, 0] -= EDGE if west <= -180 else 0
+            points[points[:, 0] > east - 2 * EDGE, 0] += EDGE if east >= 180 else 0
+            found.append([round(float(n), 2) for n in points.reshape(-1)])
+    return found
