@@ -224,9 +224,9 @@ def _turned(shapes: Any) -> Any:
     They are neighbours there: counted from -180 to 180 they would be a world apart.
     """
     import numpy as np
-    from shapely.affinity import translate
 
-    lons = data.anchors(shapes)[:, 0]
+    parts = shapes.explode()
+    lons = data.anchors(parts)[:, 0]
     if not len(lons) or lons.min() > -90 or lons.max() < 90:
         return shapes
 
@@ -236,7 +236,18 @@ def _turned(shapes: Any) -> Any:
 
     if 2 * spread(lons % 360) >= spread(lons):
         return shapes
-    return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
+    return shapes.apply(_beyond_180)
+
+
+def _beyond_180(shape: Any) -> Any:
+    """Move a shape, or those of its parts, that lie west of 0 to the east of 180 degrees."""
+    from shapely import GeometryCollection
+    from shapely.affinity import translate
+
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return GeometryCollection([_beyond_180(part) for part in parts])
+    return translate(shape, 360) if shape.bounds[2] <= 0 else shape
 
 
 def launch_area_of(route: Any) -> Any:
