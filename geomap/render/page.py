@@ -52,6 +52,7 @@ def render(
     tiles: str | None = None,
     landing: str | None = None,
     basemap: str | None = None,
+    shared: str | None = None,
     plugins: str | Path | None = None,
 ) -> folium.Map:
     """
@@ -86,6 +87,9 @@ def render(
     basemap : str, optional
         What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
         the basemap is cut to the events.
+    shared : str, optional
+        Address of the files of ``shared.shared_files`` without their suffix, which then have the
+        basemap, the code and the styles; by default all is inside the page.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -128,10 +132,10 @@ def render(
         theme=theme,
         blocks={"geomap-data": data.escaped({**block, "events": written})},
         packed={
-            "geomap-basemap": basemap or basemap_text(frame, block["bounds"]),
-            "geomap-words": squeezed(assets.other_words(lang).encode()),
+            **({} if shared else _ground(frame, block["bounds"], basemap, lang)),
             **({"geomap-table": table} if table else {}),
         },
+        shared=shared,
         image=image,
         image_alt=image_alt,
         url=url,
@@ -155,6 +159,14 @@ def _block(frame: Any, rows: list[Any]) -> Any:
         "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
+    }
+
+
+def _ground(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str, str]:
+    """Return what a page unpacks beside its code: the ground, and words of other languages."""
+    return {
+        "geomap-basemap": basemap or basemap_text(frame, bounds),
+        "geomap-words": squeezed(assets.other_words(lang).encode()),
     }
 
 
