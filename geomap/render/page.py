@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
-PLAIN = 500  # events up to which a page can be read without unpacking: then it is some 300 kB
+PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
+OPEN = 40_000  # bytes of events up to which they stand in the page for everybody to read
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
@@ -121,7 +122,7 @@ def render(
     frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     block["parts"] = part_rows(frame, layers, actors or {})
-    written, table = _events(frame, layers, actors or {})
+    written, held = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
     block |= {"tiled": tiles is not None, "landing": landing}
@@ -133,7 +134,7 @@ def render(
         blocks={"geomap-data": data.escaped({**block, "events": written})},
         packed={
             **({} if shared else _ground(frame, block["bounds"], basemap, lang)),
-            **({"geomap-table": table} if table else {}),
+            **held,
         },
         shared=shared,
         image=image,
@@ -170,14 +171,20 @@ def _ground(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str
     }
 
 
-def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> tuple[Any, str]:
-    """Return the events as plain columns, or where they are many as one packed text."""
+def _events(
+    frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]
+) -> tuple[Any, dict[str, str]]:
+    """Return the events as plain columns, or where they are long or many as packed texts."""
     if frame is None:
-        return {}, ""
+        return {}, {}
     table = data.table(frame, layers, actors)
-    if len(frame) <= PLAIN:
-        return data.columns(table), ""
-    return None, packed(table, WORDED)
+    if len(frame) > PLAIN:
+        return None, {"geomap-table": packed(table, WORDED)}
+    columns = data.columns(table)
+    text = data.escaped(columns)
+    return (
+        (columns, {}) if len(text) <= OPEN else (None, {"geomap-events": squeezed(text.encode())})
+    )
 
 
 def bounds_of(frame: Any) -> Any:
