@@ -121,6 +121,8 @@ class Settings:
     tiles : str or None
         A provider of background tiles, by its name in xyzservices, that the pages ask for
         images. None: they ask nobody.
+    shared_assets : bool
+        Put the pages' code, styles and basemap into files beside them instead of into each.
     geonames : str
         Where ``geomap gazetteer add`` fetches GeoNames' tables: https, or a server on this machine.
 
@@ -140,4 +142,5 @@ class Settings:
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None
+    shared_assets: bool = False
     geonames: str = GEONAMES

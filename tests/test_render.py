@@ -286,7 +286,7 @@ def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
     HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
     with pytest.warns(NetworkWarning, match="timedimension"):
         page = html(drawn)
-    order = ("data-geomap-code", '<script src="https://cdn', "var TDHeatmap")
+    order = ('window["geomapUnpack"]', '<script src="https://cdn', "var TDHeatmap")
     leaflet, asked, inline = map(page.index, order)
     assert leaflet < asked < inline < page.index("geomap.start(")
 

@@ -92,6 +92,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @SOURCES
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
+@click.option(
+    "--shared-assets",
+    is_flag=True,
+    help="Put code, styles and basemap into files that the pages share, not into each page.",
+)
 @look_options
 @reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:

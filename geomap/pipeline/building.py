@@ -149,7 +149,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         stage,
         title=title or entitle(result.events, index_of(settings)),
         description=describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url),
+        look=Look(settings.lang, settings.tiles, settings.url, settings.shared_assets),
         files=("events.geojson", "events.csv"),
     )
 
