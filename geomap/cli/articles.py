@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
@@ -102,7 +102,8 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     """
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, settings_of(**how), title=title)
+    own = editorial_of(how)
+    built = build_folder(sources, output, settings_of(editorial=own, **how), title=title)
     result = built.result
     click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
     click.echo(f"open {(output / 'index.html').resolve()}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
@@ -75,6 +75,7 @@ def map_events(
     and left out. A table with names of places and no coordinates needs --place.
     """
     from geomap.actors import load_actors
+    from geomap.editorial import find_editorial
     from geomap.formats import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
@@ -95,10 +96,12 @@ def map_events(
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
         look["url"] += output.name
-    chosen = Look(**look)  # type: ignore[arg-type]
+    own = editorial_of(look).over(find_editorial([events]))
+    chosen = Look(**look, editorial=own)  # type: ignore[arg-type]
     actors = load_actors().actors
     frame = _sure(found.frame, min_confidence)
-    write_map(frame, actors, output, title=title or events.stem, look=chosen)
+    named = title or own.title or events.stem
+    write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
     click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 

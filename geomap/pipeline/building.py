@@ -10,11 +10,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.reading import (
@@ -86,6 +87,8 @@ def build(
     """
     settings = settings or Settings()
     settings = with_own_tables(settings, sources)
+    own = settings.editorial.over(find_editorial(sources))
+    settings = replace(settings, editorial=own)
     with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
     return write_result(result, folder, settings, title=title)
@@ -143,9 +146,9 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         frame,
         actors_of(settings),
         stage,
-        title=title or entitle(result.events, index_of(settings)),
-        description=describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url),
+        title=title or settings.editorial.title or entitle(result.events, index_of(settings)),
+        description=settings.editorial.intro or describe(result.events, result.documents),
+        look=Look(settings.lang, settings.tiles, settings.url, settings.editorial),
         files=("events.geojson", "events.csv"),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
+from geomap.editorial import Editorial
 from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
@@ -56,6 +57,7 @@ def render(
     plugins: str | Path | None = None,
     still: bytes | None = None,
     files: Sequence[str] = (),
+    editorial: Editorial | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -93,6 +95,8 @@ def render(
     basemap : str, optional
         What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
         the basemap is cut to the events.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -117,6 +121,8 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
+    own = editorial or Editorial()
+    theme = own.theme or theme
     if theme not in THEMES:
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
@@ -127,7 +133,7 @@ def render(
     written, table = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
-    block |= {"tiled": tiles is not None, "landing": landing}
+    block |= {"tiled": tiles is not None, "landing": landing, "editor": own.block()}
     head = Head(
         title=title,
         description=description,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from geomap.editorial import Editorial
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
@@ -46,11 +47,14 @@ class Look:
         asks nobody.
     url : str or None
         Address on the web of the folder the pages will lie in.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
+    editorial: Editorial = field(default_factory=Editorial)
 
 
 def write_map(
@@ -70,8 +74,11 @@ def write_map(
     OutputError
         The file cannot be written.
     """
-    layers, look = build_layers(frame, actors), look or Look()
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
+    layers = build_layers(frame, actors)
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    chosen |= {"editorial": look.editorial}
     if len(frame) <= STILL:
         chosen["still"] = small_still(preview_png(layers, title))
     drawn = render(layers, title=title, description=description, actors=actors, **chosen)
@@ -119,9 +126,11 @@ def write_pages(
     OutputError
         A file cannot be written.
     """
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
     names = {layer.id: page_name(layer) for layer in layers}
-    build = _Build(actors, out, look or Look(), sides_of(layers), names, files)
+    build = _Build(actors, out, look, sides_of(layers), names, files)
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
     written: list[Path] = []
@@ -132,6 +141,22 @@ def write_pages(
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
+
+
+def _edited(
+    frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
+) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
+    """Give actors and places the names and colours that the editor set."""
+    known = dict(actors)
+    for one in {*own.names, *own.colours}:
+        actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")
+        colour = own.colours.get(one, actor.colour)
+        known[one] = replace(actor, name=own.names.get(one, actor.name), colour=colour)
+    for column, names in (("place", own.places), ("actor", own.names)):
+        if names and column in frame.columns:
+            key = frame[column] if column == "place" else frame.get("actor_id", frame[column])
+            frame = frame.assign(**{column: key.map(names).fillna(frame[column])})
+    return frame, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +233,7 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         url=build.address(leaf.page),
         landing=up + LANDING,
         files=[up + name for name in build.files],
+        editorial=build.look.editorial,
         **linked,
     )
 
