@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
+from geomap.editorial import Editorial
 from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
@@ -58,6 +59,7 @@ def render(
     plugins: str | Path | None = None,
     still: bytes | None = None,
     files: Sequence[str] = (),
+    editorial: Editorial | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -98,6 +100,8 @@ def render(
     shared : str, optional
         Address of the files of ``shared.shared_files`` without their suffix, which then have the
         basemap, the code and the styles; by default all is inside the page.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -122,10 +126,10 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
-    if theme not in THEMES:
-        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
+    own = editorial or Editorial()
+    theme = _known_theme(own.theme or theme)
     frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     written, held = _events(frame, layers, actors or {})
@@ -137,7 +141,7 @@ def render(
         description=description,
         lang=lang,
         theme=theme,
-        blocks={"geomap-data": data.escaped({**block, "events": written})},
+        blocks={"geomap-data": data.escaped({**block, "events": written, "editor": own.block()})},
         packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
         shared=shared,
         image=image,
@@ -162,6 +166,12 @@ def render(
     if tiles is not None:
         _add_tiles(drawn, tiles)
     return drawn
+
+
+def _known_theme(theme: str) -> str:
+    if theme not in THEMES:
+        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
+    return theme
 
 
 def _block(frame: Any, rows: list[Any]) -> Any:

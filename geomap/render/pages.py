@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from geomap.editorial import Editorial
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
@@ -51,12 +52,15 @@ class Look:
     shared_assets : bool
         Put code, styles and basemap into files that all pages of a build share; by default each
         page has all inside and can be sent about alone.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
     shared_assets: bool = False
+    editorial: Editorial = field(default_factory=Editorial)
 
 
 def write_map(
@@ -76,8 +80,11 @@ def write_map(
     OutputError
         The file cannot be written.
     """
-    layers, look = build_layers(frame, actors), look or Look()
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
+    layers = build_layers(frame, actors)
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    chosen |= {"editorial": look.editorial}
     if len(frame) <= STILL:
         chosen["still"] = small_still(preview_png(layers, title))
     drawn = render(layers, title=title, description=description, actors=actors, **chosen)
@@ -125,8 +132,10 @@ def write_pages(
     OutputError
         A file cannot be written.
     """
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    build = _build_of(layers, actors, out, look or Look(), files)
+    build = _build_of(layers, actors, out, look, files)
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, build.names) for layer in layers)]
     written: list[Path] = _shared(build)
@@ -137,6 +146,22 @@ def write_pages(
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
+
+
+def _edited(
+    frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
+) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
+    """Give actors and places the names and colours that the editor set."""
+    known = dict(actors)
+    for one in {*own.names, *own.colours}:
+        actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")
+        colour = own.colours.get(one, actor.colour)
+        known[one] = replace(actor, name=own.names.get(one, actor.name), colour=colour)
+    for column, names in (("place", own.places), ("actor", own.names)):
+        if names and column in frame.columns:
+            key = frame[column] if column == "place" else frame.get("actor_id", frame[column])
+            frame = frame.assign(**{column: key.map(names).fillna(frame[column])})
+    return frame, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +268,7 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         files=[up + name for name in build.files],
         basemap=build.basemap,
         shared=up + build.shared.name if build.shared else None,
+        editorial=build.look.editorial,
         **linked,
     )
 
