@@ -393,8 +393,10 @@ def _model(name: str) -> Language:
             warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
             # numpy's matrix products; blis, thinc's own, knows no processor newer than 2013's
             # and took half as long again. Entities and trees were the same.
+            # 776,000 strings of the words that have vectors stay away: what a text or the model's
+            # labels need comes by itself, and loading takes half the time and the memory.
             with use_ops("numpy", use_blis=False):
-                nlp = spacy.load(name)
+                nlp = spacy.load(name, exclude=["strings"])
     except (OSError, ImportError) as error:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error

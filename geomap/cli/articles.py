@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
 from geomap.cli.progress import say, working
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
@@ -92,6 +92,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @SOURCES
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
+@click.option(
+    "--shared-assets",
+    is_flag=True,
+    help="Put code, styles and basemap into files that the pages share, not into each page.",
+)
 @look_options
 @reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
@@ -103,8 +108,9 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     """
     from geomap.pipeline import build as build_folder
 
+    chosen = settings_of(editorial=editorial_of(how), **how)
     with working("reading") as engine:
-        built = build_folder(sources, output, settings_of(**how), title=title, engine=engine)
+        built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result
     say(f"{len(result.documents)} documents, {len(result.events)} events")
     say(f"open {(output / 'index.html').resolve()}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.progress import is_quiet, say, working
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
@@ -76,6 +76,7 @@ def map_events(
     and left out. A table with names of places and no coordinates needs --place.
     """
     from geomap.actors import load_actors
+    from geomap.editorial import find_editorial
     from geomap.formats import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
@@ -97,11 +98,13 @@ def map_events(
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
         look["url"] += output.name
-    chosen = Look(**look)  # type: ignore[arg-type]
+    own = editorial_of(look).over(find_editorial([events]))
+    chosen = Look(**look, editorial=own)  # type: ignore[arg-type]
     actors = load_actors().actors
     frame = _sure(found.frame, min_confidence)
+    named = title or own.title or events.stem
     with working(f"drawing {len(frame):,} events"):
-        write_map(frame, actors, output, title=title or events.stem, look=chosen)
+        write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
     say(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 

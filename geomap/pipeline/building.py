@@ -11,11 +11,12 @@ import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.reading import Engine, Result, extract
@@ -82,6 +83,8 @@ def build(
     """
     settings = settings or Settings()
     settings = with_own_tables(settings, sources)
+    own = settings.editorial.over(find_editorial(sources))
+    settings = replace(settings, editorial=own)
     with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
     return write_result(result, folder, settings, title=title)
@@ -136,13 +139,15 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
+    own = settings.editorial
+    shared = settings.shared_assets
     write_pages(
         frame,
         actors_of(settings),
         stage,
-        title=title or entitle(result.events, index_of(settings)),
-        description=describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url),
+        title=title or own.title or entitle(result.events, index_of(settings)),
+        description=own.intro or describe(result.events, result.documents),
+        look=Look(settings.lang, settings.tiles, settings.url, shared, own),
         files=("events.geojson", "events.csv"),
     )
 

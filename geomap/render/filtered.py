@@ -16,7 +16,7 @@ from geomap.text import slug
 
 __all__ = ["chosen_layers", "is_filtered"]
 
-FILTERS = ("actors", "types", "status", "sources", "precision", "from", "to", "q", "event")
+FILTERS = ("actors", "types", "status", "sources", "precision", "sure", "from", "to", "q", "event")
 _BLOCK = re.compile(r'<script type="[^"]*" id="(geomap-data|geomap-table)">(.*?)</script>', re.S)
 _EXACT_KM = 2
 _LAST = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
@@ -101,6 +101,7 @@ def _tests(query: Mapping[str, list[str]]) -> list[Test]:
         "status": lambda text: _among("status", _listed(text), "reported"),
         "sources": _is_told_by,
         "precision": lambda text: lambda row: _placed(row) in _listed(text),
+        "sure": _is_sure,
         "q": _says,
         "event": lambda text: lambda row: str(row["event_id"]) == text,
     }
@@ -155,6 +156,11 @@ def _placed(row: Row) -> str:
     if row.get("geometry") or (precision or 0) >= 2 or (radius or 0) > _EXACT_KM:
         return "area"
     return "untold" if precision is None and radius is None else "exact"
+
+
+def _is_sure(text: str) -> Test:
+    least = int(text) if re.fullmatch(r"\d{1,2}", text) else 0
+    return lambda row: row.get("confidence") is None or 100 * row["confidence"] >= least
 
 
 _SEARCHED = ("title", "quote", "actor", "target", "place", "place_text", "admin1", "source")

@@ -121,6 +121,8 @@ function* around(point, rings) {
 /** Is this a part of the country or province? Without an outline, as far as its radius tells. */
 function reaches(place, there) {
   if (place.shape) return contains(place.shape, there);
+  const outlines = place.level === "country" && place.code ? outlinesOf(place.code) : null;
+  if (outlines) return holds(outlines, mercatorX(there.lng) - Math.floor(mercatorX(there.lng)), mercatorY(there.lat));
   return there.distanceTo(L.latLng(place.anchor[1], place.anchor[0])) <= place.km * 1000;
 }
 

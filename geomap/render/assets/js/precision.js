@@ -87,18 +87,9 @@ function namedPlaces() {
   return named_;
 }
 
-// Countries that browsers and the basemap call differently.
-const CALLED = { TR: "Turkey", CI: "Ivory Coast", CD: "Dem. Rep. Congo", MM: "Myanmar", BA: "Bosnia and Herzegovina" };
-
-/** @param {string} code */
-function basemapName(code) {
-  return CALLED[code] || nameOfCountry(code, "en");
-}
-
 /** Where the map writes a country's name. @returns {[number, number]|null} */
 function nameSpot(level, code) {
-  if (level !== "country" || !code) return null;
-  const row = basemap.countries.find((one) => one[4] === code);
+  const row = level === "country" && code ? basemap.countries.find((one) => one[4] === code) : null;
   return row ? [row[1], row[2]] : null;
 }
 
