@@ -115,7 +115,7 @@ class HeldRun:
         changed = set()
         for key, rows in _by_document(corrections.rows, self.documents).items():
             held = self.documents[key]
-            if held.coded is None or held.stale or _cells(rows) != _cells(held.rows):
+            if held.coded is None or held.stale or not _alike(rows, held.rows):
                 changed.add(key)
                 self._code(held, rows, read=now is None or key in now)
         return changed
@@ -225,6 +225,11 @@ def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, l
         key: [row for _, row in sorted((*everywhere, *own[key]), key=lambda one: one[0])]
         for key in keys
     }
+
+
+def _alike(some: Sequence[Correction], others: Sequence[Correction]) -> bool:
+    """Return True for rows that say the same, wherever they stand in their file."""
+    return [row.cells for row in some] == [row.cells for row in others]
 
 
 def _cells(rows: Iterable[Correction]) -> tuple[Cells, ...]:
