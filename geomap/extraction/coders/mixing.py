@@ -15,10 +15,11 @@ from geomap.extraction.arguments.role_spans import likeliest, party_of, party_pr
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
+from geomap.extraction.grammar import lemma
 from geomap.lexicon import DEALINGS, MISSILES, EventType
 
 if TYPE_CHECKING:
-    from geomap.encoder import Arguments
+    from geomap.encoder import Arguments, RoleSpan
 
 __all__ = ["mix"]
 
@@ -78,7 +79,16 @@ def _by_encoder(
     if span is None or (role == "target" and mention.type.key in _OF_THINGS):
         return None
     party = party_of(parsed, span.start, span.end)
-    return None if party is not None and role == "target" and _is_fired(party) else party
+    if role == "target" and party is not None and (_is_fired(party) or _before_arms(parsed, span)):
+        return None
+    return party
+
+
+def _before_arms(parsed: ParsedDocument, span: RoleSpan) -> bool:
+    """Return True for "cruise" of "18 cruise missiles": the words go on to what is fired."""
+    words = parsed.doc.char_span(span.start, span.end, alignment_mode="expand")
+    after = parsed.doc[words.end : words.end + 1] if words is not None else ()
+    return any(lemma(token) in MISSILES | _FIRED for token in after)
 
 
 def _is_fired(party: Party) -> bool:
