@@ -35,7 +35,7 @@ def test_an_undated_deed_has_the_day_of_the_deed_before(text: str, day: str | No
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("Ten fighters took off from Jordan on Monday.", []),
+        ("Ten fighters took off from Jordan and the United Arab Emirates on Monday.", []),
         (
             "Gunmen took four nurses from a clinic in Goma on Monday.",
             ["Violence against civilians"],
