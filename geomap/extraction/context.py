@@ -415,7 +415,9 @@ def _of_a_people(token: Token, match: ActorMatch) -> bool:
 
 
 def _is_thing(token: Token) -> bool:
-    """Tell arms that the model takes for somebody: "Mortars rained down"."""
+    """Tell arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
+    if token.dep_ == "compound" and lemma(token.head) in MISSILES | ARMS:
+        return True
     return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 
