@@ -8,9 +8,9 @@ GOLD and TEXTS are coded news, of which the documents that ``NAMES.json`` lists 
 twelve articles of ``tests/gold/fresh`` always are. Learned from are the others, our own texts of
 ``tests/gold/sureness`` and the two press collections. Each decision is a logistic regression whose
 weights are pulled to 0 and never negative; the pin is one over all signals and the sum of the logs
-of the decisions' chances, which come from folds that have not seen the document. Over that sum alone the
-area under the curve of left-out news was .69, with a weight for each decision less, over the
-signals too .74. News share a constant; our own texts, of which less was judged, have theirs.
+of the decisions' chances, which come from folds that have not seen the document. Over that sum
+alone the area under the curve of left-out news was .69, with a weight for each decision less, over
+the signals too .74. News share a constant; our own texts, of which less was judged, have theirs.
 Two more sets were tried and left out, for events of left-out news documents were then told apart
 worse: MUC-4's keys (pins' area under the curve .60 for .64) and our annotated passages (.54 for
 .65), whose labels mean something else.
