@@ -27,7 +27,7 @@ _ABOUT = frozenset("readme license licence copying notice changelog contributing
 # Tables that geomap itself takes from beside the articles: they are used, not read as articles.
 _TABLES = frozenset(
     "corrections.csv corrections.actors.csv corrections.places.csv actors.csv officials.csv"
-    " outlets.csv".split()
+    " outlets.csv geomap.toml".split()
 )
 _LITTER = frozenset(("thumbs.db", "desktop.ini"))  # what Windows leaves in any folder
 # What a build leaves: a folder with these is its output.

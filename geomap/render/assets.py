@@ -91,6 +91,7 @@ RUNTIME = (
     "panel.js",
     "frame.js",
     "slim.js",
+    "editor.js",
     "start.js",
 )
 

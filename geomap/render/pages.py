@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from geomap.editorial import Editorial
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
-from geomap.render.data import sides_of
+from geomap.render.basemap import basemap_text
+from geomap.render.data import events_of, sides_of
 from geomap.render.frame import oembed_json
 from geomap.render.landing import Card, landing_html
-from geomap.render.page import render
+from geomap.render.page import bounds_of, render
 from geomap.render.preview import alt_text, card_png, preview_png
+from geomap.render.shared import Shared, shared_files
 from geomap.render.unscripted import small_still
 from geomap.text import slug
 
@@ -46,11 +49,18 @@ class Look:
         asks nobody.
     url : str or None
         Address on the web of the folder the pages will lie in.
+    shared_assets : bool
+        Put code, styles and basemap into files that all pages of a build share; by default each
+        page has all inside and can be sent about alone.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
+    shared_assets: bool = False
+    editorial: Editorial = field(default_factory=Editorial)
 
 
 def write_map(
@@ -70,8 +80,11 @@ def write_map(
     OutputError
         The file cannot be written.
     """
-    layers, look = build_layers(frame, actors), look or Look()
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
+    layers = build_layers(frame, actors)
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    chosen |= {"editorial": look.editorial}
     if len(frame) <= STILL:
         chosen["still"] = small_still(preview_png(layers, title))
     drawn = render(layers, title=title, description=description, actors=actors, **chosen)
@@ -119,12 +132,13 @@ def write_pages(
     OutputError
         A file cannot be written.
     """
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    names = {layer.id: page_name(layer) for layer in layers}
-    build = _Build(actors, out, look or Look(), sides_of(layers), names, files)
+    build = _build_of(layers, actors, out, look, files)
     whole = _Leaf("", "index.html", title, description, layers)
-    leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
-    written: list[Path] = []
+    leaves = [whole, *(_leaf_of(layer, layers, title, build.names) for layer in layers)]
+    written: list[Path] = _shared(build)
     cards: list[Card] = []
     for leaf in leaves:
         made, card = _write_leaf(leaf, build)
@@ -132,6 +146,22 @@ def write_pages(
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
+
+
+def _edited(
+    frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
+) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
+    """Give actors and places the names and colours that the editor set."""
+    known = dict(actors)
+    for one in {*own.names, *own.colours}:
+        actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")
+        colour = own.colours.get(one, actor.colour)
+        known[one] = replace(actor, name=own.names.get(one, actor.name), colour=colour)
+    for column, names in (("place", own.places), ("actor", own.names)):
+        if names and column in frame.columns:
+            key = frame[column] if column == "place" else frame.get("actor_id", frame[column])
+            frame = frame.assign(**{column: key.map(names).fillna(frame[column])})
+    return frame, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +189,38 @@ class _Build:
     look: Look
     sides: list[str]
     names: dict[str, str]
+    basemap: str
+    shared: Shared | None
     files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
         return urljoin(self.look.url, name) if self.look.url else None
+
+
+def _build_of(
+    layers: Sequence[Layer],
+    actors: Mapping[str, Actor],
+    out: Path,
+    look: Look,
+    files: Sequence[str],
+) -> _Build:
+    """Cut the ground once: every page of a build shows some of the same events."""
+    frame = events_of(layers)
+    basemap = basemap_text(frame, bounds_of(frame))
+    shared = shared_files(look.lang, basemap) if look.shared_assets else None
+    names = {layer.id: page_name(layer) for layer in layers}
+    return _Build(actors, out, look, sides_of(layers), names, basemap, shared, files)
+
+
+def _shared(build: _Build) -> list[Path]:
+    """Write what the pages share."""
+    if build.shared is None:
+        return []
+    parts = ((".js", build.shared.script), (".css", build.shared.style))
+    return [
+        write_bytes(build.out / f"{build.shared.name}{suffix}", text.encode("utf-8"))
+        for suffix, text in parts
+    ]
 
 
 def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str, str]) -> _Leaf:
@@ -208,6 +266,9 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         url=build.address(leaf.page),
         landing=up + LANDING,
         files=[up + name for name in build.files],
+        basemap=build.basemap,
+        shared=up + build.shared.name if build.shared else None,
+        editorial=build.look.editorial,
         **linked,
     )
 

@@ -161,10 +161,11 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     if days:
         last = max([*days, *(str(d)[:10] for d in _cells(frame, "date_end"))])
         told["temporalCoverage"] = f"{days[0]}/{last}"
-    placed = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
+    placed: Any = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
     if len(placed):
-        bounds: list[float] = placed.total_bounds.tolist()
-        west, south, east, north = (round(degrees, 3) for degrees in bounds)
+        corners = placed.bounds
+        west, south = (round(float(corners[n].min()), 3) for n in ("minx", "miny"))
+        east, north = (round(float(corners[n].max()), 3) for n in ("maxx", "maxy"))
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})

@@ -118,7 +118,7 @@ function whenParts(event) {
 function whereText(event) {
   if (!event["place"]) return say("nowhere");
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && [nameOfCountry(event["country"], "en"), basemapName(event["country"])].includes(event["place"]) ? null : countryName(event["country"]);
+  const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
   return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
 }
 

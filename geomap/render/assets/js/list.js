@@ -89,6 +89,7 @@ function listItem(event, place) {
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
   put(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");
   lightFrom(button, event.row);
   return put(item, button);
 }

@@ -10,14 +10,20 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), sureFilter(), counted("event_type").length > 1 ? typeFilter() : null];
+  const hidden = new Set(editor.hide || []);
+  const part = (name, made) => (hidden.has(name) ? null : made());
+  const parts = [
+    part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
+    part("status", () => (table.count ? statusFilter() : null)), part("outlets", outletFilter), part("precision", precisionFilter),
+    part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
+  ];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
-  for (const part of parts.filter(Boolean)) {
-    filters.push(part.refresh);
-    sieve.appendChild(part.element);
+  for (const one of parts.filter(Boolean)) {
+    filters.push(one.refresh);
+    sieve.appendChild(one.element);
   }
-  const search = table.count ? searchBox() : null;
+  const search = part("search", () => (table.count ? searchBox() : null));
   if (search) filters.push(search.refresh);
   const fold = narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve;
   fold.classList.add("gm-filter-part");
@@ -57,8 +63,10 @@ function heading(panel) {
     link.href = page.home;
     head.prepend(link);
   }
-  head.appendChild(plainLink());
-  if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+  editHead(head);
+  const line = make("p", "gm-asof");
+  if (page.asOf) put(line, make("span", "", `${say("asOf", { date: readableDay(page.asOf) })} · `));
+  head.appendChild(put(line, plainLink()));
 }
 
 /** The page as text, or back with its map; what is chosen stays chosen. */
@@ -129,6 +137,7 @@ function legend() {
   row(swatch("gm-swatch-line"), say("lineMark"));
   row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
   row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
+  ownLegend(row);
   for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {
@@ -151,5 +160,7 @@ function colophon() {
     link.href = page.landing;
     put(foot, put(make("p"), link));
   }
-  return put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
+  put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
+  editFoot(foot);
+  return foot;
 }

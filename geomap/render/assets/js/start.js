@@ -7,6 +7,7 @@ function apply() {
   showAreas(theMap);
   followChoice();
   showOutside();
+  showOwn();
   showList();
   const open = eventById(choice.event);
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
@@ -55,7 +56,8 @@ function escape() {
 /** @param {L.Map} map */
 function look(map) {
   const wanted = readHash();
-  if (wanted) map.setView([wanted[1], wanted[2]], wanted[0], { animate: false });
+  const own = wanted || editor.view;
+  if (own) map.setView([own[1], own[2]], own[0], { animate: false });
   else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
 }
 
@@ -94,6 +96,8 @@ function begin(map) {
   placeSpots();
   readAddress();
   setTheme();
+  dress();
+  readHighlight();
   if (choice.plain) document.documentElement.dataset.plain = "true";
   if (framed) document.documentElement.dataset.framed = "true";
   supplyFolium();
@@ -104,6 +108,7 @@ function begin(map) {
   map.invalidateSize({ animate: false });
   look(map);
   const ground = addBasemap(map);
+  makeOwn(map);
   makeAreas(map);
   makeMarks(map);
   makeOutside(map);
