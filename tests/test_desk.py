@@ -86,9 +86,10 @@ def test_an_accepted_event_is_a_row_that_a_build_reads(desk: Desk, folder: Path)
     assert (row["document_id"], row["accept"]) == ("a.txt", "yes")
     assert "clashed with rebels" in row["quote"]
     assert told(desk, "clashed")["state"] == "accepted"
-    result = extract([folder])
+    result = extract([folder], Settings(min_confidence=0.99))
     assert result.errors == ()
     assert result.corrected.warnings == ()
+    assert [e.confidence for e in result.events] == [1.0]  # an editor's word is sure
 
 
 def test_an_event_is_changed_and_a_build_elsewhere_repeats_it(desk: Desk, folder: Path) -> None:

@@ -18,6 +18,7 @@ from geomap.cli.desk import desk
 from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
 from geomap.cli.places import locate
+from geomap.cli.progress import talkative
 from geomap.cli.routes import route
 from geomap.errors import GeomapError
 
@@ -33,7 +34,7 @@ def app() -> None:
 for command in (
     build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
 ):  # fmt: skip
-    app.add_command(command)
+    app.add_command(talkative(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

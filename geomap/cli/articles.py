@@ -12,6 +12,7 @@ import click
 
 from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
+from geomap.cli.progress import say, working
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
 
@@ -91,6 +92,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @SOURCES
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Title of the map.")
+@click.option(
+    "--shared-assets",
+    is_flag=True,
+    help="Put code, styles and basemap into files that the pages share, not into each page.",
+)
 @look_options
 @reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
@@ -103,10 +109,12 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     from geomap.pipeline import build as build_folder
 
     own = editorial_of(how)
-    built = build_folder(sources, output, settings_of(editorial=own, **how), title=title)
+    with working("reading") as engine:
+        chosen = settings_of(editorial=own, **how)
+        built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result
-    click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
-    click.echo(f"open {(output / 'index.html').resolve()}")
+    say(f"{len(result.documents)} documents, {len(result.events)} events")
+    say(f"open {(output / 'index.html').resolve()}")
     show_errors(result.errors, result.warnings)
 
 
@@ -132,7 +140,8 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
     from geomap.pipeline import extract
 
     own = () if output == "-" else (Path(output),)
-    result = extract(sources, settings_of(**how), exclude=own)
+    with working("reading") as engine:
+        result = extract(sources, settings_of(**how), exclude=own, engine=engine)
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -188,7 +197,10 @@ def geoparse(
         else:
             write_text(Path(output), told)
     else:
-        write_rows(output, (_geoparsed(row, settings, recognizer, read) for row in rows))
+        with working("reading") as engine:
+            write_rows(
+                output, engine(lambda row: _geoparsed(row, settings, recognizer, read), rows)
+            )
     wanting = map(str, missing_villages(read, index_of(settings)))
     show_errors(errors, [*online_warnings(settings), *wanting])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from geomap.cli.looks import editorial_of, look_options, min_confidence_option
+from geomap.cli.progress import is_quiet, say, working
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
@@ -83,14 +84,15 @@ def map_events(
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     if country and not place:
         raise click.UsageError("--country goes with --place COLUMN")
-    found = read_events(
-        events,
-        form=form,
-        columns=_columns(columns),
-        sheet=sheet,
-        order=ORDERS[order] if order else None,
-        places=NamedPlaces(place, country) if place else None,
-    )
+    with working(f"reading {events.name}"):
+        found = read_events(
+            events,
+            form=form,
+            columns=_columns(columns),
+            sheet=sheet,
+            order=ORDERS[order] if order else None,
+            places=NamedPlaces(place, country) if place else None,
+        )
     _tell(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
@@ -101,14 +103,15 @@ def map_events(
     actors = load_actors().actors
     frame = _sure(found.frame, min_confidence)
     named = title or own.title or events.stem
-    write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
-    click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
+    with working(f"drawing {len(frame):,} events"):
+        write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
+    say(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 
 def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:
     """Leave out events that are less sure; those that do not say how sure they are stay."""
     left = frame["confidence"].lt(least).fillna(value=False)
-    if left.any():
+    if left.any() and not is_quiet():
         click.echo(f"events less sure than {least:g} left out: {left.sum():,}", err=True)
     return frame[~left]
 
@@ -129,6 +132,8 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     """Name the first rows that were left out, and count them all."""
+    if is_quiet():
+        return
     for line in (*notes, *(f"skipped {line}" for line in skipped[:_NAMED])):
         click.echo(line, err=True)
     if len(skipped) > _NAMED:

@@ -47,7 +47,7 @@ class Corrected:
 
 _AREA = 5  # UCDP GED's code of a linear feature or a fuzzy area
 CERTAIN = 1.0
-"""Confidence of a place that an editor set: it is not the machine's any more."""
+"""Confidence of a place that an editor set, and of an event that one accepted."""
 
 
 def correct_toponyms(
@@ -186,7 +186,8 @@ def _told(event: Event, change: Change, *, keeps_place: bool) -> Event:
     if "date" in change.sets:
         told = replace(told, when=_dated(change.when or When(), told.when.text))
     unchanged = replace(told, when=event.when) == event
-    return told if unchanged else replace(told, title=_titled(told))
+    told = told if unchanged else replace(told, title=_titled(told))
+    return replace(told, confidence=CERTAIN) if "accept" in change.sets else told
 
 
 def _moved(event: Event, change: Change) -> Event:

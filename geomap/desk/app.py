@@ -58,7 +58,7 @@ def make_app(desk: Desk, maps: Maps, token: str, port: int) -> ASGIApp:
         for name, tell in face.telling.items()
     ]
     pages = [
-        Route(f"/{token}/", _file("text/html", page)),
+        Route(f"/{token}/", _file("text/html", lambda: page(maps.ground))),
         Route(f"/{token}/desk.css", _file("text/css", css)),
         Route(f"/{token}/desk.js", _file("text/javascript", code)),
         Route(f"/{token}/map/", _file("text/html", lambda: maps.page)),
@@ -209,10 +209,9 @@ def _shipped(name: str) -> str:
     return (files("geomap.desk") / "assets" / name).read_text(encoding="utf-8")
 
 
-@cache
-def page() -> str:
-    """Return the desk's page; the basemap is in it as data."""
-    return _shipped("desk.html").replace("{basemap}", assets.shipped("basemap.json").strip())
+def page(ground: str) -> str:
+    """Return the desk's page with the ground of its map, packed as in maps' pages."""
+    return _shipped("desk.html").replace("{basemap}", ground)
 
 
 @cache
@@ -230,4 +229,5 @@ def code() -> str:
     begun, *rest = own
     inside = "\n".join([begun, *shared, *rest])
     leaflet = assets.text(assets.LEAFLET, "leaflet.js")
-    return f'{leaflet}\n(function () {{\n"use strict";\n{inside}\n}})();\n'
+    unpack = assets.shipped("js/unpack.js")
+    return f'{leaflet}\n{unpack}\n(function () {{\n"use strict";\n{inside}\n}})();\n'

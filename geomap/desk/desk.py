@@ -18,6 +18,7 @@ from geomap.corrections import (
     find_corrections,
     read_corrections,
 )
+from geomap.corrections.harm import harm, weight
 from geomap.corrections.rows import FILE
 from geomap.desk.accounts import Accounts
 from geomap.desk.own_rows import ACTORS, PLACES
@@ -26,7 +27,6 @@ from geomap.desk.views import (
     View,
     document_view,
     event_view,
-    harm,
     queue_view,
 )
 from geomap.errors import GeomapError, InputError
@@ -104,7 +104,7 @@ class Desk:
             first = next(iter(self.run.reading.errors), "no article found: name files or folders")
             raise InputError(str(first))
         self._apply(None)
-        self.run.result()
+        self.first = self.run.result()
         self.accounts = Accounts(self.run)
 
     @contextmanager
@@ -128,6 +128,7 @@ class Desk:
         event = next((accounts.events[key] for key in group if key in accounts.events), None)
         if event is None:
             return None
+        read = accounts.read(event.event_id)  # what is decided does not move in the list
         day = event.when.start or event.when.end
         states = [accounts.state(key) for key in group]
         return {
@@ -136,7 +137,7 @@ class Desk:
             "title": event.title,
             "day": day.isoformat() if day else None,
             "state": "open" if "open" in states else states[0],
-            "harm": round(harm(event), 4),
+            "harm": harm(read.confidence, weight(read)),
             "tellings": len(group),
         }
 

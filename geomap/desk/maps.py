@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 from geomap.desk.desk import Desk
 from geomap.errors import GeomapError
 from geomap.pipeline import Result, actors_of, index_of, write_result
 from geomap.pipeline.heading import describe, entitle
+from geomap.settings import Settings
 
 __all__ = ["Maps"]
+
+
+class Writes(Protocol):
+    """Writes a result's pages and tables into a folder, as `geomap.pipeline.write_result`."""
+
+    def __call__(
+        self, result: Result, folder: Path, settings: Settings, *, title: str | None
+    ) -> object: ...
 
 
 class Maps:
@@ -22,8 +32,8 @@ class Maps:
     a thread of its own; a rebuild that comes meanwhile is written after it.
     """
 
-    def __init__(self, desk: Desk, title: str | None) -> None:
-        self.desk, self.title = desk, title
+    def __init__(self, desk: Desk, title: str | None, *, writes: Writes = write_result) -> None:
+        self.desk, self.title, self._writes = desk, title, writes
         self.page = ""
         self.state = "not written yet"
         self._wanted: Result | None = None
@@ -49,7 +59,14 @@ class Maps:
         title = self.title or entitle(result.events, index_of(settings))
         about = describe(result.events, result.documents)
         layers = build_layers(to_frame(result.events), actors)
-        drawn = render(layers, title=title, description=about, lang=settings.lang, actors=actors)
+        drawn = render(
+            layers,
+            title=title,
+            description=about,
+            lang=settings.lang,
+            actors=actors,
+            basemap=self.ground,
+        )
         return str(drawn.get_root().render())
 
     def _write(self) -> None:
@@ -57,7 +74,7 @@ class Maps:
             result, self._wanted = self._wanted, None
             self.state = "being written"
             try:
-                write_result(result, self.desk.output, self.desk.settings, title=self.title)
+                self._writes(result, self.desk.output, self.desk.settings, title=self.title)
                 self.state = "written"
             except GeomapError as error:
                 self.state = str(error)
@@ -66,6 +83,19 @@ class Maps:
         """Wait until the folder is written."""
         if self._writer is not None:
             self._writer.join()
+
+    @cached_property
+    def ground(self) -> str:
+        """The ground of the desk's own map: the world, finer around the events as first read."""
+        from geomap.frames import to_frame
+        from geomap.layers import build_layers
+        from geomap.render.basemap import basemap_text
+        from geomap.render.data import events_of
+        from geomap.render.page import bounds_of
+
+        layers = build_layers(to_frame(self.desk.first.events), actors_of(self.desk.settings))
+        frame = events_of(layers)
+        return basemap_text(frame, bounds_of(frame))
 
     @property
     def folder(self) -> Path:

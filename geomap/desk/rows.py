@@ -57,6 +57,8 @@ def decide_event(
     if changes.get("drop"):
         cells = {name: cell for name, cell in cells.items() if name in _MATCHING}
     cells = {**{n: c for n, c in cells.items() if n not in ("drop", "accept")}, **changes}
+    if not changes.get("drop") and any(changes.values()) and not told:
+        cells["accept"] = "yes"  # who has changed a part has looked at the whole
     after = {name: cell for name, cell in cells.items() if cell}
     if not set(after) - set(_MATCHING):
         return before, None

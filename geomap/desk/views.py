@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from math import log1p
 from typing import Any
 
 from geomap.model import Candidate, Document, Event, Place, Toponym
 from geomap.pipeline import HeldDocument
 
-__all__ = ["choices_for", "document_view", "event_view", "harm", "place_view", "revision"]
+__all__ = ["choices_for", "document_view", "event_view", "place_view", "revision"]
 
 View = dict[str, Any]
 SHOWN = 9
 """Places to choose from: one for each of the keys 1 to 9."""
-_VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
 
 def place_view(place: Place | None) -> View | None:
@@ -34,18 +32,6 @@ def place_view(place: Place | None) -> View | None:
         "feature": place.feature_code,
         "population": place.population,
     }
-
-
-def harm(event: Event) -> float:
-    """
-    Say how much harm is to be expected if an event is left as it is, 0–1.
-
-    That it is wrong, times what a wrong one does: violence that was none, or deaths, do most. The
-    weights are our judgement.
-    """
-    weight = 0.6 + 0.2 * (event.event_type in _VIOLENT) + 0.1 * (event.place is not None)
-    weight += min(0.1, 0.02 * log1p(event.fatalities or 0))
-    return (1 - event.confidence) * weight
 
 
 def revision(event: Event, state: str = "") -> str:
@@ -79,6 +65,7 @@ def event_view(event: Event, held: HeldDocument, state: str, group: Sequence[str
         "place_text": event.place_text,
         "area": _area(event),
         "confidence": round(event.confidence, 3),
+        "sureness": {name: round(chance, 2) for name, chance in event.sureness.items()},
         "fatalities": event.fatalities,
         "date_text": event.when.text,
         "sources": [

@@ -176,10 +176,20 @@ class ParsedDocument:
         return load().read(self.document.text, windows_of(self.document.text, spans))
 
     def asked(self, start: int, end: int) -> Arguments:
-        """Return what the encoder says of a trigger at these offsets; asked once."""
-        if (start, end) not in self._asked:
-            self._asked[start, end] = self.reading.arguments([(start, end)])[0]
-        return self._asked[start, end]
+        """
+        Return what the encoder says of a trigger at these offsets, asked once.
+
+        It is asked of the trigger's own sentence; the layers below have read what stands around.
+        """
+        asked = (start, end)
+        if asked not in self._asked:
+            first, last = next((b for b in self._bounds if b[0] <= start < b[1]), asked)
+            self._asked[asked] = self.reading.arguments([asked], [(first, max(last, end))])[0]
+        return self._asked[asked]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        return [(s.start_char, s.end_char) for s in self.sentences]
 
     @cached_property
     def place_tokens(self) -> list[PlaceToken]:

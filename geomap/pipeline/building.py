@@ -7,6 +7,7 @@ end, so that a run which fails leaves what was there before.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -33,7 +34,11 @@ from geomap.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.render import Look
+
 __all__ = ["Built", "build", "write_result"]
+
+_LOG = logging.getLogger(__name__)
 
 REPORT = "report.json"
 REVIEW = "review.csv"
@@ -101,9 +106,10 @@ def write_result(
     with _staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
+        _LOG.info("writing the pages of %d events", len(result.events))
         _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
-        (stage / REPORT).write_text(report_json(result, files), encoding="utf-8")
+        (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
         return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
 
 
@@ -136,7 +142,7 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import Look, write_pages
+    from geomap.render import write_pages
 
     frame = to_frame(result.events)
     write_events(frame, stage / "events.geojson")
@@ -148,8 +154,20 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         stage,
         title=title or settings.editorial.title or entitle(result.events, index_of(settings)),
         description=settings.editorial.intro or describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url, settings.editorial),
+        look=_look(settings),
         files=("events.geojson", "events.csv"),
+    )
+
+
+def _look(settings: Settings) -> Look:
+    from geomap.render import Look
+
+    return Look(
+        lang=settings.lang,
+        tiles=settings.tiles,
+        url=settings.url,
+        editorial=settings.editorial,
+        shared_assets=settings.shared_assets,
     )
 
 

@@ -7,6 +7,7 @@ that several outlets tell, and what follows from it, sees all of them at once.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -68,6 +69,8 @@ __all__ = [
     "others_of",
     "resolve_given",
 ]
+
+_LOG = logging.getLogger(__name__)
 
 BATCH = 40_000
 """
@@ -501,6 +504,7 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     _online.cache_clear()  # a service that failed in one run may be asked in the next
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
+    _LOG.info("reading %d documents", len(reading.documents))
     work = partial(_read_all, settings=settings, corrections=corrections)
     read = [each for batch in engine(work, _batches(reading.documents)) for each in batch]
     return put_together(reading, read, corrections, settings)
@@ -522,6 +526,7 @@ def put_together(
     documents = reading.documents
     told = [event for each in read for event in each.told]
     decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
+    _LOG.info("merging %d tellings, placing and routing them", len(told))
     events, warnings = (finish or finish_events)(told, settings, decided)
     events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}

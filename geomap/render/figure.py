@@ -29,6 +29,7 @@ from geomap.render import assets
 from geomap.render.packing import squeezed
 from geomap.render.plugin_files import at_hand, file_name
 from geomap.render.preview import HEIGHT, WIDTH
+from geomap.render.shared import all_js
 
 __all__ = ["Head", "Page", "digest"]
 
@@ -52,6 +53,7 @@ class Head:
     ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
+    ``shared`` is the address of a script and a style, without suffix, that pages have in common.
     ``plugins`` are folders in which files of Folium's plugins are looked for.
     """
 
@@ -66,6 +68,7 @@ class Head:
     oembed: str | None = None
     tiled: bool = False
     css: str = ""
+    shared: str | None = None
     plugins: tuple[Path, ...] = ()
     unscripted: str = ""
     linked_data: str = ""
@@ -164,7 +167,7 @@ class Asset:
             kind = "script" if self.is_script else "style"
             return f"<{kind}>{self.text}</{kind}>"
         url = escape(self.url)
-        link = f'<link rel="stylesheet" href="{url}">'
+        link = _link(self.url)
         return f'<script src="{url}"></script>' if self.is_script else link
 
 
@@ -183,20 +186,24 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     late = "".join(_SCRIPT_IN_HEAD.findall(parts.header))
     header = _SCRIPT_IN_HEAD.sub("", parts.header)
     styles = [f"<style>{assets.text(*source)}</style>" for source in assets.CSS]
+    styles = [_link(f"{head.shared}.css")] if head.shared else styles
     styles += [link.element for link in links if not link.is_script]
-    code = ";\n".join([*(assets.text(*source) for source in assets.JS), assets.our_js(head.lang)])
+    code = all_js(head.lang)
     scripts = [link.element for link in links if link.is_script]
     about = f'<aside id="geomap-panel">{_heading(head)}</aside>'
     shell = f'{about}\n<div id="geomap-map">{parts.body}</div>'
+    own = "" if head.shared else f"<style>{head.css}</style>\n"
     opening = (
-        "\n".join(styles) + f"\n{header}\n<style>{head.css}</style>\n</head>\n<body>\n"
-        f'<main id="geomap">{shell}</main>\n'
+        "\n".join(styles) + f'\n{header}\n{own}</head>\n<body>\n<main id="geomap">{shell}</main>\n'
     )
     packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>'
     end = f"<script>\n{parts.script}\n</script>\n</body>\n</html>\n"
-    closing = "\n".join([f"<script>{assets.unpack_js()}</script>", *scripts, late, end])
+    first = f"<script>{assets.unpack_js()}</script>"
+    if head.shared:
+        packed, first = "", f'<script src="{escape(head.shared)}.js"></script>'
+    closing = "\n".join([first, *scripts, late, end])
     asked = [link for link in links if link.text is None]
-    policy = _policy(opening + closing, asked, parts, [code])
+    policy = _policy(opening + closing, asked, parts, None if head.shared else code)
     _tell(asked)
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
     return "".join([start, opening, _blocks(head), "\n", packed, "\n", closing])
@@ -286,13 +293,21 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def _policy(page: str, asked: list[Asset], parts: Parts, packed: list[str]) -> str:
+def _link(address: str) -> str:
+    return f'<link rel="stylesheet" href="{escape(address)}">'
+
+
+def _policy(page: str, asked: list[Asset], parts: Parts, packed: str | None) -> str:
     """
     Allow the scripts and styles of this page by their hashes, what is asked by its address.
 
-    ``packed`` are the scripts that the page unpacks before it runs them.
+    ``packed`` is the script that the page unpacks and runs; None: it and the styles are files
+    beside the page, and what lies beside it is allowed.
     """
-    allowed: dict[str, list[str]] = {"script": [digest(text) for text in packed], "style": []}
+    allowed: dict[str, list[str]] = {
+        "script": [digest(packed) if packed is not None else "'self'"],
+        "style": [] if packed is not None else ["'self'"],
+    }
     for kind, attributes, text in _INLINE.findall(page):
         if "json" not in attributes:  # data: our own, and what a user's own plugins bring
             allowed[kind].append(digest(text))

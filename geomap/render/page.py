@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
-PLAIN = 500  # events up to which a page can be read without unpacking: then it is some 300 kB
+PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
+OPEN = 40_000  # bytes of events up to which they stand in the page for everybody to read
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
@@ -54,6 +55,7 @@ def render(
     tiles: str | None = None,
     landing: str | None = None,
     basemap: str | None = None,
+    shared: str | None = None,
     plugins: str | Path | None = None,
     still: bytes | None = None,
     files: Sequence[str] = (),
@@ -97,6 +99,9 @@ def render(
         the basemap is cut to the events.
     editorial : Editorial, optional
         Words, annotations and layers of the editor's own; its theme comes before ``theme``.
+    shared : str, optional
+        Address of the files of ``shared.shared_files`` without their suffix, which then have the
+        basemap, the code and the styles; by default all is inside the page.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -129,22 +134,19 @@ def render(
 
     frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
-    block["parts"] = part_rows(frame, layers, actors or {})
-    written, table = _events(frame, layers, actors or {})
+    written, held = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
-    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
-    block |= {"tiled": tiles is not None, "landing": landing, "editor": own.block()}
+    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls(), "landing": landing}
+    block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
+    block |= {"editor": own.block()}
     head = Head(
         title=title,
         description=description,
         lang=lang,
         theme=theme,
         blocks={"geomap-data": data.escaped({**block, "events": written})},
-        packed={
-            "geomap-basemap": basemap or basemap_text(frame, block["bounds"]),
-            "geomap-words": squeezed(assets.other_words(lang).encode()),
-            **({"geomap-table": table} if table else {}),
-        },
+        packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
+        shared=shared,
         image=image,
         image_alt=image_alt,
         url=url,
@@ -181,14 +183,28 @@ def _block(frame: Any, rows: list[Any]) -> Any:
     }
 
 
-def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> tuple[Any, str]:
-    """Return the events as plain columns, or where they are many as one packed text."""
+def _ground(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str, str]:
+    """Return what a page unpacks beside its code: the ground, and words of other languages."""
+    return {
+        "geomap-basemap": basemap or basemap_text(frame, bounds),
+        "geomap-words": squeezed(assets.other_words(lang).encode()),
+    }
+
+
+def _events(
+    frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]
+) -> tuple[Any, dict[str, str]]:
+    """Return the events as plain columns, or where they are long or many as packed texts."""
     if frame is None:
-        return {}, ""
+        return {}, {}
     table = data.table(frame, layers, actors)
-    if len(frame) <= PLAIN:
-        return data.columns(table), ""
-    return None, packed(table, WORDED)
+    if len(frame) > PLAIN:
+        return None, {"geomap-table": packed(table, WORDED)}
+    columns = data.columns(table)
+    text = data.escaped(columns)
+    return (
+        (columns, {}) if len(text) <= OPEN else (None, {"geomap-events": squeezed(text.encode())})
+    )
 
 
 def bounds_of(frame: Any) -> Any:
@@ -227,9 +243,9 @@ def _turned(shapes: Any) -> Any:
     They are neighbours there: counted from -180 to 180 they would be a world apart.
     """
     import numpy as np
-    from shapely.affinity import translate
 
-    lons = data.anchors(shapes)[:, 0]
+    parts = shapes.explode()
+    lons = data.anchors(parts)[:, 0]
     if not len(lons) or lons.min() > -90 or lons.max() < 90:
         return shapes
 
@@ -239,7 +255,18 @@ def _turned(shapes: Any) -> Any:
 
     if 2 * spread(lons % 360) >= spread(lons):
         return shapes
-    return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
+    return shapes.apply(_beyond_180)
+
+
+def _beyond_180(shape: Any) -> Any:
+    """Move a shape, or those of its parts, that lie west of 0 to the east of 180 degrees."""
+    from shapely import GeometryCollection
+    from shapely.affinity import translate
+
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return GeometryCollection([_beyond_180(part) for part in parts])
+    return translate(shape, 360) if shape.bounds[2] <= 0 else shape
 
 
 def launch_area_of(route: Any) -> Any:

@@ -14,11 +14,13 @@ from geomap.editorial import Editorial
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
-from geomap.render.data import sides_of
+from geomap.render.basemap import basemap_text
+from geomap.render.data import events_of, sides_of
 from geomap.render.frame import oembed_json
 from geomap.render.landing import Card, landing_html
-from geomap.render.page import render
+from geomap.render.page import bounds_of, render
 from geomap.render.preview import alt_text, card_png, preview_png
+from geomap.render.shared import Shared, shared_files
 from geomap.render.unscripted import small_still
 from geomap.text import slug
 
@@ -49,12 +51,16 @@ class Look:
         Address on the web of the folder the pages will lie in.
     editorial : Editorial
         Words, colours, annotations and layers of the editor's own.
+    shared_assets : bool
+        Put code, styles and basemap into files that all pages of a build share; by default each
+        page has all inside and can be sent about alone.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
     editorial: Editorial = field(default_factory=Editorial)
+    shared_assets: bool = False
 
 
 def write_map(
@@ -129,11 +135,10 @@ def write_pages(
     look = look or Look()
     frame, actors = _edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    names = {layer.id: page_name(layer) for layer in layers}
-    build = _Build(actors, out, look, sides_of(layers), names, files)
+    build = _build_of(layers, actors, out, look, files)
     whole = _Leaf("", "index.html", title, description, layers)
-    leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
-    written: list[Path] = []
+    leaves = [whole, *(_leaf_of(layer, layers, title, build.names) for layer in layers)]
+    written: list[Path] = _shared(build)
     cards: list[Card] = []
     for leaf in leaves:
         made, card = _write_leaf(leaf, build)
@@ -184,10 +189,38 @@ class _Build:
     look: Look
     sides: list[str]
     names: dict[str, str]
+    basemap: str
+    shared: Shared | None
     files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
         return urljoin(self.look.url, name) if self.look.url else None
+
+
+def _build_of(
+    layers: Sequence[Layer],
+    actors: Mapping[str, Actor],
+    out: Path,
+    look: Look,
+    files: Sequence[str],
+) -> _Build:
+    """Cut the ground once: every page of a build shows some of the same events."""
+    frame = events_of(layers)
+    basemap = basemap_text(frame, bounds_of(frame))
+    shared = shared_files(look.lang, basemap) if look.shared_assets else None
+    names = {layer.id: page_name(layer) for layer in layers}
+    return _Build(actors, out, look, sides_of(layers), names, basemap, shared, files)
+
+
+def _shared(build: _Build) -> list[Path]:
+    """Write what the pages share."""
+    if build.shared is None:
+        return []
+    parts = ((".js", build.shared.script), (".css", build.shared.style))
+    return [
+        write_bytes(build.out / f"{build.shared.name}{suffix}", text.encode("utf-8"))
+        for suffix, text in parts
+    ]
 
 
 def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str, str]) -> _Leaf:
@@ -234,6 +267,8 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         landing=up + LANDING,
         files=[up + name for name in build.files],
         editorial=build.look.editorial,
+        basemap=build.basemap,
+        shared=up + build.shared.name if build.shared else None,
         **linked,
     )
 

@@ -22,7 +22,6 @@ from geomap.frames import to_frame
 from geomap.lexicon import SUB_EVENTS
 from geomap.model import Document, Event
 from geomap.pipeline import extract_events
-from geomap.settings import Settings
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
 FAMILY = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
@@ -47,11 +46,13 @@ class Judged:
     confidence: float
 
 
-def found(
-    documents: Iterable[Document], settings: Settings | None = None
-) -> list[tuple[Event, Row]]:
+def found(documents: Iterable[Document]) -> list[tuple[Event, Row]]:
     """Give the events of documents, each with its row of the table."""
-    events = extract_events(list(documents), settings)
+    return with_rows(extract_events(list(documents)))
+
+
+def with_rows(events: Sequence[Event]) -> list[tuple[Event, Row]]:
+    """Give each event its row of the table."""
     frame = to_frame(events)
     rows = frame.drop(columns="geometry").astype(object).where(frame.notna(), None)
     return list(zip(events, rows.to_dict("records"), strict=True))
@@ -75,7 +76,13 @@ def coded(
     """Judge the events of a folder of coded texts, of the documents that are to be kept."""
     golds = [g for g in _rows(gold) if keep(g["document"])]
     documents = [d for d in read_documents([texts]).documents if keep(d.id)]
-    events = found(documents)
+    return judged_by(golds, found(documents), corpus)
+
+
+def judged_by(
+    golds: Sequence[Row], events: Sequence[tuple[Event, Row]], corpus: str
+) -> list[Judged]:
+    """Judge events by the rows of a gold: matched, told a second time, or false."""
     pairs = _pairs(golds, [row for _, row in events], [event for event, _ in events])
     judged = []
     for at, (event, row) in enumerate(events):

@@ -29,11 +29,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import sureness_docs
 from sureness_golds import GOLD, Judged, coded, collections, marked
 
 from geomap.evaluation import sureness_of_pins
 from geomap.extraction.confidence import DECISIONS
-from geomap.extraction.confidence.model import PIN, pin_signals, probability
+from geomap.extraction.confidence.model import PIN, forget_weights, pin_signals, probability
 
 MODEL = Path(__file__).parents[2] / "geomap/extraction/confidence/weights.json"
 NEWS = "news"
@@ -252,6 +253,8 @@ def store(weights: Weights, measured: Mapping[str, Any]) -> None:
     }
     text = json.dumps({"weights": rounded, "measured": measured}, indent=1, ensure_ascii=False)
     MODEL.write_text(text + "\n", encoding="utf-8")
+    forget_weights()
+    sureness_docs.main()
 
 
 if __name__ == "__main__":

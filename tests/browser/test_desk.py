@@ -20,6 +20,7 @@ from geomap.desk.app import make_app
 from geomap.desk.maps import Maps
 from geomap.settings import Settings
 from tests.browser.test_access import serious
+from tests.browser.test_pictures import compare
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -41,7 +42,8 @@ def serving(folder: Path) -> Iterator[str]:
     listening.bind(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     desk = Desk([folder], Settings(), folder.parent / "out")
-    maps = Maps(desk, "A test")
+    written: list[Any] = []
+    maps = Maps(desk, "A test", writes=lambda result, *_, **__: written.append(result))
     config = uvicorn.Config(
         make_app(desk, maps, TOKEN, port), log_level="warning", lifespan="off", access_log=False
     )
@@ -55,6 +57,7 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
         listening.close()
         maps.wait()
+        assert len(written) <= 1
 
 
 @pytest.fixture
@@ -180,7 +183,6 @@ def test_an_article_is_corrected_by_keyboard_alone(see: Callable[..., Seen], sam
     found = rows(sample)
     assert len(found) == 3
     assert {"tell", "place", "type"} <= {name for row in found for name in row}
-    assert (sample.parent / "out" / "index.html").is_file()
 
 
 def test_two_editors_see_and_do_not_overwrite_each_other(
@@ -238,3 +240,15 @@ def test_axe_finds_nothing_serious(see: Callable[..., Seen], sample: Path, schem
         desk.press("Escape", "m")
         found += serious(desk.page)
         assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desk_looks_as_it_was_approved(
+    see: Callable[..., Seen], sample: Path, scheme: str
+) -> None:
+    with serving(sample) as address:
+        desk = see(address, color_scheme=scheme, reduced_motion="reduce")
+        desk.press("a", "d", "k", "2")
+        desk.say("Press a to keep it")
+        desk.page.wait_for_timeout(500)
+        compare("desk" if scheme == "light" else "desk-dark", desk.page.screenshot())

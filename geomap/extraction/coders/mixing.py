@@ -91,7 +91,7 @@ def _by_encoder(
             return None
         said = _within(mention, span) and not _is_blamed(words.root)
         party = party if said else replace(party, inferred=True)
-    return None if party is not None and role == "target" and _is_weapon(party) else party
+    return None if party is not None and role == "target" and _is_fired(party) else party
 
 
 def _same(actor: Party, target: Party) -> bool:
@@ -130,7 +130,7 @@ def _is_blamed(head: Token) -> bool:
 _BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
 
 
-def _is_weapon(party: Party) -> bool:
+def _is_fired(party: Party) -> bool:
     """Return True for "one rocket", "mortar shells": what is fired at somebody is not hit."""
     words = party.text.lower().split()
     return party.actor is None and bool(words) and words[-1].removesuffix("s") in MISSILES | _FIRED

@@ -21,7 +21,10 @@ from typing import Any
 
 from geomap.model import Event
 
-__all__ = ["DECISIONS", "PIN", "measured", "pin_signals", "probability", "rated", "sureness_of"]
+__all__ = [
+    "DECISIONS", "PIN", "forget_weights", "measured", "pin_signals", "probability", "rated",
+    "sureness_of",
+]  # fmt: skip
 
 DECISIONS = ("event", "type", "actor", "place", "date", "status")
 PIN = "pin"
@@ -88,6 +91,11 @@ def measured() -> Mapping[str, Any]:
     """Return what the fit measured on documents left out: bins and the risk–coverage curve."""
     found: Mapping[str, Any] = _read()["measured"]
     return found
+
+
+def forget_weights() -> None:
+    """Read ``weights.json`` anew when it is next asked for; it has just been written."""
+    _read.cache_clear()
 
 
 @cache

@@ -45,7 +45,7 @@ def basemap_text(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> str:
     """
     box = bounds_box(bounds)
     points = places_of(frame)
-    return ground_text(box, points, _names(frame, box, points))
+    return ground_text(box, points, *_names(frame, box, points))
 
 
 def bounds_box(bounds: Bounds) -> tuple[float, float, float, float]:
@@ -165,8 +165,8 @@ def _names_at(
     return countries, found
 
 
-def _names(frame: Any, box: Any, points: Any) -> dict[str, Any]:
-    """Return what is written on the map: countries, seas, towns, and outlines to write inside."""
+def _names(frame: Any, box: Any, points: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Return what is written on the map: countries, seas, towns; and outlines to write inside."""
     import shapely
 
     wide, told = views(box), table()
@@ -181,18 +181,13 @@ def _names(frame: Any, box: Any, points: Any) -> dict[str, Any]:
     try:
         index = Index()
     except GazetteerError:
-        return {"countries": countries, "seas": seas, "towns": [], "outlines": {}}
+        return {"countries": countries, "seas": seas, "towns": []}, {}
     towns = [list(town) for town in towns_of(index, wide, detail_near(points))]
-    return {
-        "countries": countries,
-        "seas": seas,
-        "towns": towns,
-        "outlines": _outlines(frame, index),
-    }
+    return {"countries": countries, "seas": seas, "towns": towns}, _outlines(frame, index)
 
 
-def _outlines(frame: Any, index: Index) -> Mapping[str, list[list[float]]]:
-    """Return the outlines of the countries that a map is about: lon, lat, lon, lat, ..."""
+def _outlines(frame: Any, index: Index) -> dict[str, list[Any]]:
+    """Return the outlines of the countries that a map is about, their largest parts alone."""
     import shapely
 
     if frame is None or "country" not in frame.columns:
@@ -208,11 +203,6 @@ def _outlines(frame: Any, index: Index) -> Mapping[str, list[list[float]]]:
             continue
         simple = shapely.simplify(shape, OUTLINE, preserve_topology=False)
         parts = sorted(shapely.get_parts(simple), key=lambda part: -part.area)[:5]
-        found[code] = [_flat(part.exterior) for part in parts if not part.is_empty]
+        rings = [part.exterior for part in parts if not part.is_empty]
+        found[code] = [shapely.get_coordinates(ring) for ring in rings]
     return found
-
-
-def _flat(ring: Any) -> list[float]:
-    import shapely
-
-    return [round(float(n), 2) for n in shapely.get_coordinates(ring).reshape(-1)]

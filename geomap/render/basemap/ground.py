@@ -62,17 +62,18 @@ FAR = Detail("far", 0, 20, {"world": 9, "far_borders": 9}, (0.12, 0.2), 9_000, 1
 MID = Detail(
     "mid", 5, 200,
     {"land": 9, "lakes": 9, "borders": 9, "divisions": 7, "rivers": 5, "ice": 9},
-    (0.008, 0.012, 0.018, 0.026, 0.04, 0.06, 0.1, 0.15, 0.25), 26_000, 1000.0,
+    (0.008, 0.012, 0.018, 0.026, 0.04, 0.06, 0.1, 0.15, 0.25), 22_000, 1000.0,
 )  # fmt: skip
 NEAR = Detail(
     "near", 8, 2000,
     {"land": 9, "lakes": 9, "borders": 9, "divisions": 9, "rivers": 9, "urban": 9, "ice": 9},
-    (0.0006, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02), 34_000,
+    (0.0006, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02), 24_000,
 )  # fmt: skip
 # A screen at zoom 5 is so many degrees wide and high: what lies around the events is drawn as
 # finely as they, whichever way a reader turns.
 AROUND = (13, 8)
 CELLS = 300  # of a degree: events in more are looked at closely where they are most
+RIM = 50  # steps to a degree of the outlines inside which names are written
 WIDEST = 9000  # square degrees: what is looked at from so far off has no provinces
 EDGE = 0.04  # degrees by which what is shown stays inside what was cut: cut edges are not coasts
 
@@ -158,7 +159,10 @@ def _bytes(lines: Mapping[str, Sequence[tuple[Any, int]]], scale: int) -> bytes:
 
 
 def ground_text(
-    bounds: tuple[float, float, float, float], points: Points, names: Mapping[str, Any]
+    bounds: tuple[float, float, float, float],
+    points: Points,
+    names: Mapping[str, Any],
+    outlines: Mapping[str, Sequence[Any]],
 ) -> str:
     """
     Write a page's ground and names as letters: a head as JSON after its length, then lines.
@@ -171,8 +175,11 @@ def ground_text(
         Where the events are, lon and lat.
     names : mapping
         What is written on the map, as the page wants it.
+    outlines : mapping of str to sequence of array
+        Of the countries that the map is about: their names are written inside.
     """
     told: list[dict[str, Any]] = []
+    rims = [encoded([(ring, 0) for ring in rings], RIM) for rings in outlines.values()]
     body: list[bytes] = []
     for detail, region, lines in sets_of(bounds, points):
         layers = {layer: encoded(found, detail.scale) for layer, found in lines.items() if found}
@@ -186,8 +193,10 @@ def ground_text(
             }
         )
         body += layers.values()
-    head = json.dumps({"sets": told, **names}, ensure_ascii=False, separators=(",", ":")).encode()
-    return squeezed(b"".join([len(head).to_bytes(4, "little"), head, *body]))
+    named = {code: len(octets) for code, octets in zip(outlines, rims, strict=True)}
+    whole = {"sets": told, **names, "outlines": named, "rim": RIM}
+    head = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    return squeezed(b"".join([len(head).to_bytes(4, "little"), head, *body, *rims]))
 
 
 def _outlines(region: Any) -> list[list[float]]:

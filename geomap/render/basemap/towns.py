@@ -115,7 +115,9 @@ def ranked(
             if weight >= least.get(zoom, 0) and grids[zoom].free(lon, lat):
                 for level in range(zoom, last + 1):
                     grids[level].take(lon, lat)
-                found.append((name, lon, lat, zoom))
+                # At zoom 11 a thousandth of a degree is a pixel and a half.
+                digits = 3 if zoom < 12 else 4
+                found.append((name, round(lon, digits), round(lat, digits), zoom))
                 break
     return sorted(found, key=lambda town: town[3])
 

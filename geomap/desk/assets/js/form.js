@@ -67,6 +67,12 @@ function field(column, control) {
   control.id = `field-${column}`;
   control.addEventListener(control.tagName === "SELECT" ? "change" : "input", () => stage(column, control.value.trim() || "none"));
   put(label, name, control);
+  const chance = desk.event && desk.mode === "event" && desk.event.state === "open" ? desk.event.sureness[column] : undefined;
+  if (chance !== undefined) {
+    const sure = make("span", `gd-chance ${chance < 0.6 ? "gd-unsure" : ""}`, `${Math.round(chance * 100)} %`);
+    sure.title = "how sure geomap is of this";
+    name.appendChild(sure);
+  }
   const machine = desk.event && desk.mode === "event" ? desk.event.machine : null;
   if (desk.event && desk.mode === "event" && desk.event[column] && desk.event[`${column}_name`]) {
     const whose = said("span", "gd-who", desk.event[`${column}_name`]);
@@ -149,6 +155,8 @@ function placeOf() {
   const set = make("fieldset", "gd-place");
   set.dataset.column = "place";
   const legend = make("legend", "gd-label", "Place");
+  const chance = desk.event && desk.mode === "event" && desk.event.state === "open" ? desk.event.sureness.place : undefined;
+  if (chance !== undefined) legend.appendChild(make("span", `gd-chance ${chance < 0.6 ? "gd-unsure" : ""}`, ` ${Math.round(chance * 100)} %`));
   const list = make("div", "gd-choices");
   list.id = "places";
   const line = make("div", "gd-tools");
@@ -255,8 +263,7 @@ function drawChoices() {
     const button = /** @type {HTMLButtonElement} */ (make("button", `gd-choice ${chosen ? "gd-chosen" : ""}`));
     button.type = "button";
     button.setAttribute("aria-pressed", String(chosen));
-    const where = [place.admin1, place.country].filter(Boolean).join(", ");
-    const about = [where, place.feature, place.mention ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
+    const about = [aboutPlace(place), place.mention && place.mention !== place.name ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
     put(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", place.name), said("span", "gd-soft", about));
     button.addEventListener("click", () => stagePlace(place));
     list.appendChild(button);

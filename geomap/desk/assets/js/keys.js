@@ -173,7 +173,7 @@ function likeness(event) {
 
 /** Asks what a name of the article means. */
 function askName(toponym) {
-  const all = toponym.readings.map((place) => ({ words: [place.name, place.admin1, place.country].filter(Boolean).join(", "), about: place.feature, value: cellOf(place) }));
+  const all = toponym.readings.map((place) => ({ words: place.name, about: aboutPlace(place), value: cellOf(place) }));
   const found = new Map();
   askFor(`“${toponym.text}” means …`, "Search the gazetteer, then Enter", (words) => (words ? found.get(words) || [] : [...all, { words: "no place at all", about: "it is dropped", value: "" }]), (cell, everywhere) =>
     attempt(async () => {
@@ -183,7 +183,7 @@ function askName(toponym) {
     }),
   async (words) => {
     const told = await ask("places", { q: words });
-    found.set(words.toLowerCase(), told.places.map((place) => ({ words: [place.name, place.admin1, place.country].filter(Boolean).join(", "), about: place.feature, value: cellOf(place) })));
+    found.set(words.toLowerCase(), told.places.map((place) => ({ words: place.name, about: aboutPlace(place), value: cellOf(place) })));
   }, "in all articles");
 }
 

@@ -4,6 +4,12 @@ const language = "en";
 const fit = [];
 const shaped = () => [];
 const eventAt = () => null;
+const badgedCountries = () => new Set();
+const countryName = () => null;
+const locale = "en";
+const table = { count: 0, columns: {} };
+const spots = { x: [], y: [] };
+const valueAt = () => null;
 
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);

@@ -26,6 +26,11 @@ function readGround() {
     }
     set.outline = set.shown.map((flat) => shapeOf(flat.map((n, i) => (i % 2 ? mercatorY(n) : mercatorX(n))), 0));
   }
+  for (const code in head.outlines) {
+    const length = head.outlines[code];
+    head.outlines[code] = decode(bytes.subarray(at, at + length), head.rim);
+    at += length;
+  }
   return head;
 }
 

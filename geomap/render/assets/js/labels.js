@@ -185,16 +185,8 @@ const average = (points, axis) => points.reduce((sum, one) => sum + one[axis], 0
 
 const TOWN_ZOOM = 9; // from here on a town fills the view, and its country is named at the edge
 
-/** Outlines of the countries the map is about, as shapes. @type {Map<string, Shape[]>|null} */
-let outlines_ = null;
-function outlinesOf(code) {
-  if (!outlines_) {
-    outlines_ = new Map();
-    for (const [name, rings] of Object.entries(basemap.outlines))
-      outlines_.set(name, rings.map((flat) => shapeOf(flat.map((n, i) => (i % 2 ? mercatorY(n) : mercatorX(n))), 0)));
-  }
-  return outlines_.get(code) || null;
-}
+/** Outlines of a country the map is about. @param {string} code @returns {Shape[]|undefined} */
+const outlinesOf = (code) => basemap.outlines[code];
 
 function nameEverything(map, context, size, taken) {
   const zoom = map.getZoom();

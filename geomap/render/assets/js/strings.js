@@ -12,9 +12,8 @@ addWords(WORDS);
 /** Unpacks the other languages, once. @param {string} wanted */
 function fetchWords(wanted) {
   const block = document.getElementById("geomap-words");
-  if (STRINGS[wanted] || !block) return;
-  addWords(JSON.parse(new TextDecoder().decode(window["geomapUnpack"].unpack(block.textContent || ""))));
-  block.remove();
+  const text = (block && block.textContent) || window["geomapWords"];
+  if (!STRINGS[wanted] && text) addWords(JSON.parse(new TextDecoder().decode(window["geomapUnpack"].unpack(text))));
 }
 
 const FROM_THE_RIGHT = new Set(["ar", "fa"]);

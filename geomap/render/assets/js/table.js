@@ -34,7 +34,9 @@ function valueAt(name, row) {
 }
 
 function readPlainTable() {
-  const { anchor, ...others } = page.events || {};
+  const block = document.getElementById("geomap-events");
+  const events = block ? JSON.parse(new TextDecoder().decode(window["geomapUnpack"].unpack(block.textContent || ""))) : page.events;
+  const { anchor, ...others } = events || {};
   for (const name in others) table.columns[name] = { values: others[name], codes: null };
   if (!anchor) return;
   table.count = anchor.length;
