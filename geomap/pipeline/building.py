@@ -19,16 +19,9 @@ from typing import TYPE_CHECKING
 from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import (
-    Engine,
-    Result,
-    actors_of,
-    extract,
-    index_of,
-    nouns_of,
-    with_own_tables,
-)
+from geomap.pipeline.reading import Engine, Result, extract
 from geomap.pipeline.report import listed_files, report_json
+from geomap.pipeline.tables import actors_of, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
