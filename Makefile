@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean
+.PHONY: map test lint docs lock clean bench
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -34,6 +34,10 @@ $(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
 docs: $(VENV)/.ready-test
 	$(BIN)/python -m pip install --quiet ".[docs]"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --config-file .ci/mkdocs.yml
+
+# How fast it is, beside the language model alone in one run; FULL=--full takes a quarter of an hour.
+bench: $(VENV)/.ready-test
+	$(BIN)/python tests/benchmarks/bench_speed.py $(FULL)
 
 # Rewrites both locks from pyproject.toml; commit what changes.
 lock: $(VENV)/.ready-test

@@ -7,9 +7,16 @@ costs nothing and a command that only looks up a place starts at once.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+
+if sys.version_info < (3, 11):  # noqa: UP036  a checkout run by another Python ends here
+    raise ImportError(
+        f"geomap needs Python 3.11 or newer, and this is {sys.version.split()[0]}: make an"
+        " environment with a newer one, as by `python3.11 -m venv .venv`"
+    )
 
 if TYPE_CHECKING:
     from geomap.documents import read_documents

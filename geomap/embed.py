@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,7 @@ from bs4 import BeautifulSoup
 from geomap.errors import InputError
 from geomap.render.frame import HEIGHT, SANDBOX, WIDTH, frame_html, oembed_json
 
-__all__ = ["FORMS", "snippet"]
+__all__ = ["FORMS", "filtered_picture", "snippet"]
 
 _HEAD = 200_000  # characters of a page in which its head ends: style stands in it too
 _LEAST, _MOST = 200, 4000  # heights in pixels that the listener obeys
@@ -29,9 +30,17 @@ class _Page:
     title: str
     image: str | None
     alt: str
+    name: str = ""
 
 
-def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
+def snippet(
+    page: str | Path,
+    url: str,
+    form: str = "iframe",
+    *,
+    name: str = "",
+    picture: Path | None = None,
+) -> str:
     """
     Make the snippet that shows a page inside an article.
 
@@ -46,6 +55,11 @@ def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
         for; ``amp``; ``image``, the preview that links to the page; ``oembed``, the JSON of an
         oEmbed provider (oembed.com, type rich), to be saved as the page's ``.oembed.json``.
 
+    name : str
+        Tells apart two frames of one page in one article.
+    picture : Path, optional
+        What `filtered_picture` wrote, to stand in for the page's own preview.
+
     Raises
     ------
     InputError
@@ -54,7 +68,53 @@ def snippet(page: str | Path, url: str, form: str = "iframe") -> str:
     """
     if form not in FORMS:
         raise InputError(f"{form!r} is no form of snippet; use one of {' '.join(FORMS)}")
-    return FORMS[form](_page(Path(page), _address(url)))
+    found = _page(Path(page), _address(url), name)
+    if picture is not None:
+        found = replace(found, image=urljoin(url, picture.name), alt=_alt(picture) or found.alt)
+    return FORMS[form](found)
+
+
+def filtered_picture(page: str | Path, url: str) -> Path | None:
+    """
+    Write beside a page the picture of what a filtered address shows of it.
+
+    Returns
+    -------
+    Path or None
+        The PNG, named after the page and the address; None where the address chooses nothing.
+
+    Raises
+    ------
+    InputError
+        The page cannot be read, or is none of geomap's.
+    OutputError
+        The picture cannot be written.
+    """
+    from geomap.render.filtered import chosen_layers, is_filtered
+    from geomap.render.pages import write_bytes
+    from geomap.render.preview import alt_text, preview_png
+
+    file = Path(page)
+    if not is_filtered(_address(url)):
+        return None
+    title = _page(file, url, "").title
+    try:
+        layers = chosen_layers(file.read_text(encoding="utf-8"), url)
+    except (InputError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: {error}; embed a page that geomap made") from error
+    query = sha256(urlsplit(url).query.encode()).hexdigest()[:8]
+    return write_bytes(
+        file.with_name(f"{file.stem}-{query}.png"),
+        preview_png(layers, title, alt=alt_text(layers, title)),
+    )
+
+
+def _alt(picture: Path) -> str | None:
+    """Read the words that the picture carries of what it shows."""
+    from PIL import Image
+
+    with Image.open(picture) as found:
+        return found.info.get("Description")
 
 
 def _address(url: str) -> str:
@@ -71,7 +131,7 @@ def _address(url: str) -> str:
     return url
 
 
-def _page(file: Path, url: str) -> _Page:
+def _page(file: Path, url: str, name: str) -> _Page:
     try:
         head = file.read_text(encoding="utf-8", errors="replace")[:_HEAD]
     except OSError as error:
@@ -80,7 +140,7 @@ def _page(file: Path, url: str) -> _Page:
     soup = BeautifulSoup(re.sub(r"(?is)<(script|style)\b.*?(</\1>|$)", "", head), "html.parser")
     title = " ".join(soup.title.get_text().split()) if soup.title else file.stem
     image, alt = (_told(soup, f"og:image{part}") for part in ("", ":alt"))
-    return _Page(file, url, title, urljoin(url, image) if image else None, alt or title)
+    return _Page(file, url, title, urljoin(url, image) if image else None, alt or title, name)
 
 
 def _told(soup: BeautifulSoup, name: str) -> str | None:
@@ -89,7 +149,7 @@ def _told(soup: BeautifulSoup, name: str) -> str | None:
 
 
 def _iframe(page: _Page) -> str:
-    return frame_html(page.url, page.title) + _noscript(page)
+    return frame_html(page.url, page.title, page.name) + _noscript(page)
 
 
 def _noscript(page: _Page) -> str:

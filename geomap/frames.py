@@ -8,7 +8,7 @@ columns. Missing is null in every column (pandas' nullable types), never a NaN t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from math import isfinite
@@ -151,7 +151,7 @@ def from_records(
 
     rows = list(records)
     columns = {
-        name: pd.array([_cell(row.get(name), name) for row, _ in rows], dtype=kind)  # type: ignore[call-overload]
+        name: pd.array(_cells([row.get(name) for row, _ in rows], name), dtype=kind)  # type: ignore[call-overload]
         for name, kind in COLUMNS.items()
     }
     shapes: Any = [None if shape is None or shape.is_empty else shape for _, shape in rows]
@@ -202,6 +202,19 @@ def typed(frame: GeoDataFrame) -> GeoDataFrame:
     except (TypeError, ValueError) as error:
         reason = " ".join(str(error).split())[:120]
         raise InputError(f"a cell is not of its column's type: {reason}") from error
+
+
+def _cells(values: Sequence[Any], name: str) -> list[Any]:
+    """Bring a column's values to its form; those that have it already are passed at a glance."""
+    plain = _PLAIN_CELL[COLUMNS[name]]
+    return [value if value is None or plain(value) else _cell(value, name) for value in values]
+
+
+_PLAIN_CELL: Mapping[str, Callable[[Any], bool]] = {
+    "string": lambda value: type(value) is str and value != "" and value.isascii(),
+    "Float64": lambda value: type(value) is float and isfinite(value),
+    "Int64": lambda value: type(value) is int,
+}
 
 
 def _cell(value: Any, name: str) -> Any:

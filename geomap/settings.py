@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from geomap.editorial import Editorial
 from geomap.errors import InputError
 
 __all__ = ["GEONAMES", "Geocoding", "Merging", "Scope", "Settings"]
@@ -93,6 +94,9 @@ class Settings:
     actors : tuple of Path
         The user's own actor tables (the columns of ``data/actors.csv``), read after ours:
         a row with a known id replaces it.
+    places : tuple of Path
+        The user's own tables of places (CSV with ``name``, ``lat``, ``lon`` and what else
+        ``geomap gazetteer import csv`` takes), over the gazetteer.
     geocoder : Geocoding or None
         Asked for names that the gazetteer does not have; None asks nobody: nothing leaves the
         machine.
@@ -120,6 +124,8 @@ class Settings:
         images. None: they ask nobody.
     shared_assets : bool
         Put the pages' code, styles and basemap into files beside them instead of into each.
+    editorial : Editorial
+        The pages' words and look, before what a ``geomap.toml`` beside the inputs says.
     geonames : str
         Where ``geomap gazetteer add`` fetches GeoNames' tables: https, or a server on this machine.
 
@@ -129,6 +135,7 @@ class Settings:
     gazetteer: Path | None = None
     model: str | None = None
     actors: tuple[Path, ...] = ()
+    places: tuple[Path, ...] = ()
     geocoder: Geocoding | None = None
     demonyms: bool = False
     corrections: tuple[Path, ...] = ()
@@ -139,4 +146,5 @@ class Settings:
     lang: str = "en"
     tiles: str | None = None
     shared_assets: bool = False
+    editorial: Editorial = field(default_factory=Editorial, hash=False)
     geonames: str = GEONAMES

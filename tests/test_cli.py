@@ -448,15 +448,10 @@ def test_events_less_sure_than_asked_are_left_out_and_counted(
     assert f"{event['event_id']}\tsure {event['confidence']:.2f}:" in ran.out
     ran = run("events", story, "-o", out, "--min-confidence", "1")
     assert not out.read_text(encoding="utf-8").strip()
-    assert "1 of 1 events are less sure than 1 and left out" in ran.err
-    page = run("map", _told(tmp_path), "-o", tmp_path / "m.html", "--min-confidence", "0.5")
-    assert "1 events less sure than 0.5 are left out" in page.err
+    assert "events less sure than 1 left out: 1 of 1" in ran.err
+    rows = [{**event, "event_id": str(sure), "confidence": sure} for sure in (0.4, 0.7, None)]
+    out.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    page = run("map", out, "-o", tmp_path / "m.html", "--min-confidence", "0.5")
+    assert "events less sure than 0.5 left out: 1" in page.err
+    assert '"0.4"' not in (tmp_path / "m.html").read_text(encoding="utf-8")
     assert run("events", story, "-o", out, "--min-confidence", "2").status == 2
-
-
-def _told(folder: Path) -> Path:
-    path = folder / "told.csv"
-    path.write_text(
-        "title,latitude,longitude,confidence\nA,1,2,0.4\nB,1,2,0.7\nC,1,2,\n", encoding="utf-8"
-    )
-    return path

@@ -9,10 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from shapely.geometry import LineString, Point
 
-from geomap.embed import FORMS, snippet
+from geomap.embed import FORMS, filtered_picture, snippet
 from geomap.errors import InputError
 from geomap.frames import from_records
-from geomap.render import Look, write_pages
+from geomap.layers import build_layers
+from geomap.render import Look, render, write_pages
+from geomap.render.filtered import chosen_layers
 
 URL = 'https://example.org/a.html?actors=russia&from="><script>'
 
@@ -35,7 +37,9 @@ def test_the_frame_is_sandboxed_and_escaped(page: Path, form: str) -> None:
     (frame,) = soup.find_all("iframe")
     assert frame["src"] == URL
     assert frame["title"] == 'Rain & "hail" <b>'
-    assert set(frame["sandbox"]) == {"allow-scripts", "allow-popups"}
+    assert set(frame["sandbox"]) == {
+        "allow-scripts", "allow-popups", "allow-popups-to-escape-sandbox",
+    }  # fmt: skip
     assert frame["loading"] == "lazy"
     assert len(soup.find_all("script")) == (form == "script")
 
@@ -178,3 +182,58 @@ def test_a_page_that_was_not_built_is_named(tmp_path: Path) -> None:
 def test_an_unknown_form_is_refused(page: Path) -> None:
     with pytest.raises(InputError, match="iframe"):
         snippet(page, "https://example.org/", "frame")
+
+
+def test_a_filtered_address_has_a_filtered_picture(tmp_path: Path) -> None:
+    from PIL import Image
+
+    days = [{"date_start": f"2015-10-0{n}", "date_end": f"2015-10-0{n}"} for n in (1, 5, 9)]
+    rows = [
+        ({"event_id": f"e{n}", "title": "t", "actor_id": actor, "geo_precision": 1,
+          "event_type": "Battles", "source": "The Wire", **day}, Point(36 + n, 35))
+        for n, (actor, day) in enumerate(zip(["russia", "russia", "isis"], days, strict=True))
+    ]  # fmt: skip
+    write_pages(from_records(rows), {}, tmp_path, title="Rain")
+    page = tmp_path / "index.html"
+    url = "https://example.org/index.html?actors=russia&from=2015-10-03"
+    picture = filtered_picture(page, url)
+    assert picture is not None
+    told = snippet(page, url, "image", picture=picture)
+    assert f'src="https://example.org/{picture.name}"' in told
+    assert 'alt="Map: Rain. 1 event on 2015-10-05 by Russia."' in told
+    with Image.open(picture) as seen:
+        assert seen.size == (1200, 630)
+    assert filtered_picture(page, "https://example.org/index.html?lang=ar") is None
+    (tmp_path / "other.html").write_text("<p>no map")
+    with pytest.raises(InputError, match="embed a page that geomap made"):
+        filtered_picture(tmp_path / "other.html", url)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("actors=isis", {"downed", "again"}),
+        ("actors=russia-navy", {"ships"}),
+        ("types=strategic-developments", {"plan", "talks"}),
+        ("status=claimed,planned", {"between", "plan"}),
+        ("from=2015-10-08&to=2015-10-15", {"push", "downed"}),
+        ("from=2015-10-21&undated=1", {"talks", "plan", "between"}),
+        ("precision=none", {"talks"}),
+        ("precision=area", {"ships", "push", "between"}),
+        ("sources=the-morning-wire&q=about+jets", {"jets"}),
+        ("event=ships", {"ships"}),
+    ],
+)
+def test_an_address_chooses_the_same_events_as_in_the_page(query: str, ids: set[str]) -> None:
+    from tests.browser.conftest import ACTORS, some_events
+
+    for events in (some_events(), [*some_events(), *_others(600)]):  # plain and packed
+        page = render(build_layers(from_records(events), ACTORS), title="x", actors=ACTORS)
+        found = chosen_layers(page.get_root().render(), f"https://example.org/?{query}")
+        told = {i for layer in found for i in layer.frame["event_id"]}
+        assert {i for i in told if not i.startswith("other")} == ids
+
+
+def _others(count: int) -> list[tuple[dict[str, str], Point]]:
+    rows = ({"event_id": f"other{n}", "title": f"n {n}", "status": "denied"} for n in range(count))
+    return [(row, Point(30, 30)) for row in rows]

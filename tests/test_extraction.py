@@ -80,7 +80,7 @@ def told(
 ) -> list[Event]:
     document = Document("doc", text, source=more.get("source"), author=more.get("author"),
                         title=more.get("title"), published=PUBLISHED, offset=1000)  # fmt: skip
-    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    index = Index()
     return extract_events(
         document, parse(text, Settings()), toponyms(text, roles or {}), roster, index
     )

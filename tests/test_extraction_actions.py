@@ -65,7 +65,7 @@ def roster() -> Roster:
 
 def told(roster: Roster, text: str) -> list[Event]:
     document = marked(text)
-    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    index = Index()
     parsed = parse(document.text, Settings())
     return extract_events(document, parsed, toponyms(text), roster, index)
 
@@ -137,5 +137,5 @@ def test_undated_views_under_a_title_of_comment_are_no_events(
         "doc", MARK.sub(r"\1", text), title=title, source="Wire", published=PUBLISHED
     )
     parsed = parse(document.text, Settings())
-    index: Index = None  # type: ignore[assignment]  # extraction asks it nothing here
+    index = Index()
     assert len(extract_events(document, parsed, toponyms(text), roster, index)) == events

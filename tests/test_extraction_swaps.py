@@ -105,12 +105,11 @@ def read(text: str) -> tuple[Document, list[Toponym]]:
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, tuple[tuple[str, str], ...]]:
-    roster, index = load_actors(), None
+    roster, ground = load_actors(), Index()
     found = {}
     for text in {t for _, *both in pairs() for t in both}:
         document, toponyms = read(text)
         doc = parse(document.text, Settings())
-        ground: Index = index  # type: ignore[assignment]  # extraction asks it nothing here
         events = extract_events(document, doc, toponyms, roster, ground)
         found[text] = tuple(sorted((e.sub_event_type, e.status) for e in events))
     return found

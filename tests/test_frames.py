@@ -106,6 +106,7 @@ def test_columns_are_the_contracts_in_its_order_and_ours_after_them() -> None:
         "sources",
         "route",
         "place_row",
+        "sureness",
     ]
     frame = to_frame([])
     assert list(frame.columns) == [*names, "geometry"]
@@ -121,6 +122,7 @@ def test_columns_are_those_the_contract_names(shared: object) -> None:
         "sources",
         "route",
         "place_row",
+        "sureness",
     ]
 
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import ModelError
-from geomap.parsing import LONGEST, _pieces, add_grammar, parse, segments, sentences, skim
+from geomap.parsing import (
+    LONGEST,
+    _pieces,
+    add_grammar,
+    parse,
+    parse_all,
+    segments,
+    sentences,
+    skim,
+)
 from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PLAIN = Settings()
 
@@ -151,3 +165,23 @@ def test_segments_are_parsed_as_the_whole_is(blocks: list[str], most: int) -> No
     text = "\n\n".join(blocks)
     parts = [text for _, text in segments(text, most=most)]
     assert [p for part in parts for p in _pieces(part)] == list(_pieces(text)) or not text
+
+
+def test_a_text_is_parsed_the_same_whatever_is_parsed_beside_it() -> None:
+    texts = [
+        "Shelling in the north\n\nTroops moved at dawn. They met no one.",
+        "",
+        "Gunmen shot two guards dead near Homs on Monday, a witness said.",
+        "Hama\nRebels who had fled the town returned to find their homes burned.",
+    ]
+
+    def told(doc: Doc) -> list[tuple[object, ...]]:
+        return [
+            (t.text, t.tag_, t.lemma_, str(t.morph), t.dep_, t.head.i, t.ent_type_, t.ent_iob_)
+            for t in doc
+        ]
+
+    alone = [told(parse(text, PLAIN)) for text in texts]
+    assert [told(doc) for doc in parse_all(texts, PLAIN)] == alone
+    assert [told(doc) for doc in parse_all(texts[::-1] * 3, PLAIN)] == alone[::-1] * 3
+    assert parse_all([], PLAIN) == []

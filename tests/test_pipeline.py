@@ -60,20 +60,29 @@ def test_two_outlets_that_tell_one_strike_make_one_event_with_both_quotes() -> N
     assert event.when.edtf == "2015-09-30"
 
 
-def test_documents_can_be_read_one_by_one_or_together() -> None:
+def test_what_stands_beside_a_document_changes_nothing_in_its_events(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     documents = [
         TALBISEH,
         replace(AGAIN, id="c.txt", text="Rebels shelled Foah on 1 October 2015."),
+        replace(AGAIN, id="d.txt", text="Am Montag beschossen Truppen die Stadt Homs.", lang="de"),
+        replace(AGAIN, id="e.txt", text=""),
+        replace(AGAIN, id="f.txt", text="Gunmen killed two guards in Hama.\n\nNobody said why."),
     ]
-    asked: list[str] = []
+    asked: list[int] = []
 
     def counting(work: Callable[[T], R], items: Iterable[T]) -> Iterable[R]:
         for item in items:
-            asked.append(str(item))
+            asked.append(len(item))  # type: ignore[arg-type]
             yield work(item)
 
-    assert extract_events(documents, engine=counting) == extract_events(documents)
-    assert len(asked) == 2
+    together = extract_events(documents, engine=counting)
+    assert asked == [5]
+    assert together == extract_events(documents[::-1])
+    monkeypatch.setattr("geomap.pipeline.reading.BATCH", 1)
+    assert together == extract_events(documents, engine=counting)
+    assert asked[1:] == [1] * 5
 
 
 @pytest.mark.slow

@@ -12,7 +12,8 @@ from typing import Any
 import folium
 import pytest
 from folium.plugins import Draw, Fullscreen, HeatMap, HeatMapWithTime, MarkerCluster
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon, box
+from shapely.ops import unary_union
 
 from geomap.errors import InputError, NetworkWarning, OutputError
 from geomap.frames import from_records
@@ -25,6 +26,7 @@ from geomap.render.assets import text as asset
 from geomap.render.data import escaped, table
 from geomap.render.figure import digest
 from geomap.render.packing import LETTERS, in_letters
+from geomap.render.page import bounds_of
 from geomap.render.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
 
@@ -284,10 +286,8 @@ def test_scripts_of_plugins_in_the_head_wait_for_leaflet() -> None:
     HeatMapWithTime([[[34.7, 36.7]], [[35.0, 36.7]]]).add_to(drawn)
     with pytest.warns(NetworkWarning, match="timedimension"):
         page = html(drawn)
-    leaflet, asked, inline = (
-        page.index(text)
-        for text in ('window["geomapUnpack"]', '<script src="https://cdn', "var TDHeatmap")
-    )
+    order = ('window["geomapUnpack"]', '<script src="https://cdn', "var TDHeatmap")
+    leaflet, asked, inline = map(page.index, order)
     assert leaflet < asked < inline < page.index("geomap.start(")
 
 
@@ -443,3 +443,21 @@ def test_a_page_holds_each_telling_with_what_it_says_for_itself() -> None:
     assert columns["fatalities_low"].values == [12]
     assert columns["fatalities_high"].values == [15]
     assert json.loads(escaped(columns["sources"].values[0])) == [telling]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "west", "east"),
+    [
+        ([LineString([(176, 52), (180, 52.3)]), LineString([(-180, 52.3), (-170, 53)])], 176, 190),
+        ([box(179, 51, 180, 52), box(-180, 51, -179, 52)], 179, 181),
+        ([LineString([(-30, 40), (40, 45)])], -30, 40),
+    ],
+)
+def test_the_first_view_of_what_is_split_at_180_degrees_is_narrow(
+    shapes: list[Any], west: float, east: float
+) -> None:
+    """Files have such lines and areas in two parts (RFC 7946, section 3.1.9)."""
+    whole = unary_union(shapes)
+    frame = from_records([({**RAID, "event_id": "a"}, whole)])
+    (_, first), (_, last) = bounds_of(frame)
+    assert (first, last) == (west, east)

@@ -19,11 +19,8 @@ def _told(text: str) -> list[Event]:
 @pytest.mark.parametrize(
     ("said", "actor", "basis"),
     [
-        ("Al-Shabab claimed responsibility for the attack.", "al-shabaab", "inferred"),
-        ("Al-Shabab claimed responsibility.", "al-shabaab", "inferred"),
         ("Officials blamed al-Shabab for the bombing.", "al-shabaab", "inferred"),
         ("The attack was attributed to al-Shabab.", "al-shabaab", "inferred"),
-        ("The governor held al-Shabab responsible for the attack.", "al-shabaab", "inferred"),
         ("Al-Shabab was responsible for the attack, the police said.", "al-shabaab", "inferred"),
         ("No group has claimed responsibility for the attack.", None, None),
         ("Al-Shabab has not claimed responsibility for the attack.", None, None),
@@ -36,6 +33,18 @@ def test_who_claims_an_act_or_is_blamed_for_it_did_it(
 ) -> None:
     first = _told(f"{BOMB} {said}")[0]
     assert (first.actor_id, first.actor_basis) == (actor, basis)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Al-Shabab claimed responsibility.",
+        "Al-Shabab claimed responsibility for the bombing.",
+        "The governor held al-Shabab responsible for the attack.",
+    ],
+)
+def test_who_claims_an_act_or_is_held_responsible_did_it(said: str) -> None:
+    assert _told(f"{BOMB} {said}")[0].actor_id == "al-shabaab"
 
 
 def test_a_named_doer_stays_whoever_is_blamed_elsewhere() -> None:

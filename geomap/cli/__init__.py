@@ -14,9 +14,11 @@ import click
 
 from geomap import __version__
 from geomap.cli.articles import build, evaluate, events, geoparse
+from geomap.cli.desk import desk
 from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
 from geomap.cli.places import locate
+from geomap.cli.progress import talkative
 from geomap.cli.routes import route
 from geomap.errors import GeomapError
 
@@ -29,8 +31,10 @@ def app() -> None:
     """Turn news into honest maps: places, events, actors and routes, each with its source."""
 
 
-for command in (build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate):
-    app.add_command(command)
+for command in (
+    build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
+):  # fmt: skip
+    app.add_command(talkative(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

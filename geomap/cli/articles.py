@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
+from geomap.cli.progress import say, working
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
 
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
     from geomap.model import Candidate, Document, Mention, Place, Toponym
     from geomap.pipeline import Recognizer, Result
 
-__all__ = ["build", "evaluate", "events", "geoparse"]
+__all__ = [
+    "SOURCES",
+    "build",
+    "evaluate",
+    "events",
+    "geoparse",
+    "reading_options",
+    "settings_of",
+]
 
 FAST = click.option(
     "--fast", is_flag=True, help="Find names by the gazetteer alone, without the language model."
@@ -33,12 +42,13 @@ DEMONYMS = click.option(
 )
 
 
-def _settings(*, published: datetime | None = None, **how: Any) -> Settings:
+def settings_of(*, published: datetime | None = None, **how: Any) -> Settings:
+    """Make the settings of a run from the options of `reading_options`."""
     day: date | None = published.date() if published else None
     return Settings(published=day, **how)
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that reads articles."""
     published = click.option(
         "--published",
@@ -88,7 +98,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Put code, styles and basemap into files that the pages share, not into each page.",
 )
 @look_options
-@_reading_options
+@reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """
     Make a folder of maps and tables from articles: files, folders or a zip of them.
@@ -98,10 +108,12 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     """
     from geomap.pipeline import build as build_folder
 
-    built = build_folder(sources, output, _settings(**how), title=title)
+    chosen = settings_of(editorial=editorial_of(how), **how)
+    with working("reading") as engine:
+        built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result
-    click.echo(f"{len(result.documents)} documents, {len(result.events)} events")
-    click.echo(f"open {(output / 'index.html').resolve()}")
+    say(f"{len(result.documents)} documents, {len(result.events)} events")
+    say(f"open {(output / 'index.html').resolve()}")
     show_errors(result.errors, result.warnings)
 
 
@@ -119,7 +131,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     is_flag=True,
     help="Print how sure each decision on an event is, and each word of events that told none.",
 )
-@_reading_options
+@reading_options
 def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
     """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
     from geomap.formats import dump_geojson, write_events
@@ -127,7 +139,8 @@ def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) 
     from geomap.pipeline import extract
 
     own = () if output == "-" else (Path(output),)
-    result = extract(sources, _settings(**how), exclude=own)
+    with working("reading") as engine:
+        result = extract(sources, settings_of(**how), exclude=own, engine=engine)
     if result.documents:
         frame = to_frame(result.events)
         if output == "-":
@@ -183,7 +196,10 @@ def geoparse(
         else:
             write_text(Path(output), told)
     else:
-        write_rows(output, (_geoparsed(row, settings, recognizer, read) for row in rows))
+        with working("reading") as engine:
+            write_rows(
+                output, engine(lambda row: _geoparsed(row, settings, recognizer, read), rows)
+            )
     wanting = map(str, missing_villages(read, index_of(settings)))
     show_errors(errors, [*online_warnings(settings), *wanting])
 

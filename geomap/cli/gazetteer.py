@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from geomap.cli.progress import say, working
 from geomap.settings import GEONAMES
 
 __all__ = ["gazetteer"]
@@ -55,8 +56,9 @@ def build_index(output: Path | None) -> None:
     from geomap.gazetteer.paths import default_path
 
     path = output or default_path()
-    build(path)
-    click.echo(f"built {path}")
+    with working("building the index"):
+        build(path)
+    say(f"built {path}")
 
 
 @gazetteer.command("import")

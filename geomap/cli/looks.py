@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-__all__ = ["look_options", "min_confidence_option"]
+from geomap.editorial import Editorial, read_editorial
+
+__all__ = ["editorial_of", "look_options", "min_confidence_option"]
 
 
 min_confidence_option = click.option(
@@ -41,7 +44,33 @@ def look_options(command: Callable[..., None]) -> Callable[..., None]:
         metavar="URL",
         help="Where the pages will lie on the web; link previews and oEmbed need it.",
     )
-    return lang(tiles(url(command)))
+    for name, text in reversed(_WORDS):
+        command = click.option(f"--{name}", metavar="TEXT", help=text)(command)
+    theme = click.option(
+        "--theme",
+        metavar="THEME",
+        help="auto, light or dark; or a file such as geomap.toml, with colours and more.",
+    )
+    return lang(tiles(url(theme(command))))
+
+
+_WORDS = (
+    ("intro", "What stands under the title."),
+    ("byline", "Who made the map."),
+    ("credit", "Whom to thank, at the foot."),
+    ("note", "What readers should know, at the foot."),
+)
+
+
+def editorial_of(how: dict[str, Any]) -> Editorial:
+    """Take the editor's options out of a command's and return them as one value."""
+    words = {name: how.pop(name, None) for name, _ in _WORDS}
+    theme = how.pop("theme", None)
+    if theme and Path(theme).suffix:
+        return Editorial(**words).over(read_editorial(Path(theme)))
+    if theme not in (None, "auto", "light", "dark"):
+        raise click.BadParameter(f"--theme {theme}: use auto, light, dark or a .toml file")
+    return Editorial(**words, theme=theme)
 
 
 def _folder(_context: click.Context, _option: Any, url: str | None) -> str | None:

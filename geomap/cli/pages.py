@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import look_options, min_confidence_option
+from geomap.cli.looks import editorial_of, look_options, min_confidence_option
+from geomap.cli.progress import is_quiet, say, working
 from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
@@ -75,6 +76,7 @@ def map_events(
     and left out. A table with names of places and no coordinates needs --place.
     """
     from geomap.actors import load_actors
+    from geomap.editorial import find_editorial
     from geomap.formats import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
@@ -82,31 +84,35 @@ def map_events(
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     if country and not place:
         raise click.UsageError("--country goes with --place COLUMN")
-    found = read_events(
-        events,
-        form=form,
-        columns=_columns(columns),
-        sheet=sheet,
-        order=ORDERS[order] if order else None,
-        places=NamedPlaces(place, country) if place else None,
-    )
+    with working(f"reading {events.name}"):
+        found = read_events(
+            events,
+            form=form,
+            columns=_columns(columns),
+            sheet=sheet,
+            order=ORDERS[order] if order else None,
+            places=NamedPlaces(place, country) if place else None,
+        )
     _tell(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
         look["url"] += output.name
-    chosen = Look(**look)  # type: ignore[arg-type]
+    own = editorial_of(look).over(find_editorial([events]))
+    chosen = Look(**look, editorial=own)  # type: ignore[arg-type]
     actors = load_actors().actors
     frame = _sure(found.frame, min_confidence)
-    write_map(frame, actors, output, title=title or events.stem, look=chosen)
-    click.echo(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
+    named = title or own.title or events.stem
+    with working(f"drawing {len(frame):,} events"):
+        write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
+    say(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
 
 
 def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:
     """Leave out events that are less sure; those that do not say how sure they are stay."""
     left = frame["confidence"].lt(least).fillna(value=False)
-    if left.any():
-        click.echo(f"{left.sum():,} events less sure than {least:g} are left out", err=True)
+    if left.any() and not is_quiet():
+        click.echo(f"events less sure than {least:g} left out: {left.sum():,}", err=True)
     return frame[~left]
 
 
@@ -126,6 +132,8 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     """Name the first rows that were left out, and count them all."""
+    if is_quiet():
+        return
     for line in (*notes, *(f"skipped {line}" for line in skipped[:_NAMED])):
         click.echo(line, err=True)
     if len(skipped) > _NAMED:
@@ -139,14 +147,22 @@ def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
 @click.argument("page", type=click.Path(path_type=Path))
 @click.option("--url", required=True, help="Where the page will be found on the web.")
 @click.option(
+    "--name",
+    default="",
+    help="A word that tells the second frame of one page in one article from the first.",
+)
+@click.option(
     "--format",
     "form",
     default="iframe",
     show_default=True,
     type=click.Choice(["iframe", "script", "amp", "image", "oembed"]),
 )
-def embed(page: Path, url: str, form: str) -> None:
+def embed(page: Path, url: str, form: str, name: str) -> None:
     """Print the snippet that shows PAGE inside an article."""
-    from geomap.embed import snippet
+    from geomap.embed import filtered_picture, snippet
 
-    click.echo(snippet(page, url, form))
+    picture = filtered_picture(page, url)
+    if picture:
+        click.echo(f"{picture}: put this picture beside the page on your server", err=True)
+    click.echo(snippet(page, url, form, name=name, picture=picture))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.progress import working
 from geomap.errors import OutputError, RouteError
 from geomap.gazetteer.index import Index
 from geomap.model import Event, RouteClaim, SourceQuote, When
@@ -35,7 +36,8 @@ def route(
     """Plan the shortest route from ORIGIN to each DEST that meets the constraints."""
     index = Index()
     start, ends = _place(origin, index), [_place(name, index) for name in dest]
-    ways = _planned(start, ends, index, **asked)
+    with working("planning"):
+        ways = _planned(start, ends, index, **asked)
     if output:
         claims = [_claim(start, end, asked, index) for end in ends]
         _write_routes(ways, claims, Path(output), index)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from geomap.cli.progress import is_quiet
 from geomap.errors import GeomapError, InputError
 from geomap.files import atomic_write
 
@@ -96,8 +97,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def show_errors(errors: Sequence[GeomapError], warnings: Sequence[str] = ()) -> None:
-    """Print warnings and errors, a line each; exit 1 where there is an error."""
-    for warning in dict.fromkeys(warnings):
+    """Print warnings (not with ``--quiet``) and errors, a line each; exit 1 where there is one."""
+    for warning in dict.fromkeys(() if is_quiet() else warnings):
         click.echo(f"warning: {warning}", err=True)
     for error in errors:
         click.echo(f"geomap: {error}", err=True)

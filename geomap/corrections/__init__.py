@@ -8,13 +8,22 @@ columns that corrections take.
 
 from __future__ import annotations
 
-from geomap.corrections.applying import Corrected, Matches, correct_events, correct_toponyms
+from geomap.corrections.applying import (
+    Corrected,
+    Matches,
+    Tie,
+    correct_events,
+    correct_toponyms,
+    ties,
+)
 from geomap.corrections.review import review_csv
 from geomap.corrections.rows import (
     COLUMNS,
     Correction,
     Corrections,
+    correction_of,
     find_corrections,
+    places_of_corrections,
     read_corrections,
 )
 
@@ -24,9 +33,13 @@ __all__ = [
     "Correction",
     "Corrections",
     "Matches",
+    "Tie",
     "correct_events",
     "correct_toponyms",
+    "correction_of",
     "find_corrections",
+    "places_of_corrections",
     "read_corrections",
     "review_csv",
+    "ties",
 ]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
-from geomap.corrections.rows import Correction, Corrections
+from geomap.corrections.rows import Correction, Corrections, pattern_of
 from geomap.corrections.values import EDITOR, Change
 from geomap.extraction.context import Party
 from geomap.extraction.titles import title
 from geomap.lexicon import EVENT_TYPES, EventType
-from geomap.model import Document, Event, Mention, Place, Toponym, When
+from geomap.model import Document, Event, Mention, Place, SourceQuote, Toponym, When
 from geomap.text import fold
 
-__all__ = ["Corrected", "Matches", "correct_events", "correct_toponyms"]
+__all__ = ["Corrected", "Matches", "Tie", "correct_events", "correct_toponyms", "ties"]
 
 Matches = Counter[str]
 """How often each row (by its ``where``) has matched."""
@@ -44,8 +45,9 @@ class Corrected:
         )
 
 
+_AREA = 5  # UCDP GED's code of a linear feature or a fuzzy area
 CERTAIN = 1.0
-"""Confidence of a place that an editor set: it is not the machine's any more."""
+"""Confidence of a place that an editor set, and of an event that one accepted."""
 
 
 def correct_toponyms(
@@ -130,6 +132,14 @@ def correct_events(
     for row in rows:
         if row["mention"] and not row.change.tells:
             continue  # it is for the toponyms
+        if "tell" in row.change.sets:
+            added = _missed(document, row)
+            found += added
+            matches[row.where] += len(added)
+            corrected |= {e.event_id for e in added}
+            continue
+        if row.change.parts:
+            found = [part for e in found for part in _parted(e, row, document)]
         meant = {e.event_id for e in _meant(found, row, document)}
         matches[row.where] += len(meant)
         corrected |= meant
@@ -143,15 +153,13 @@ def correct_events(
 
 
 def _meant(events: Sequence[Event], row: Correction, document: Document) -> Iterator[Event]:
-    quoted = [e for e in events if _is_quoted(e, row, document) and _is_there(e, row)]
-    if not row["event_id"]:
-        yield from quoted
-        return
-    named = [e for e in events if e.event_id == row["event_id"]]
+    named = [e for e in events if row["event_id"] and e.event_id == row["event_id"]]
     if named:
         yield from named
-    elif row["document_id"] and row["quote"] and len(quoted) == 1:
-        yield quoted[0]
+        return
+    quoted = [e for e in events if _is_quoted(e, row, document) and _is_there(e, row)]
+    if not row["event_id"] or (row["document_id"] and row["quote"] and len(quoted) == 1):
+        yield from quoted
 
 
 def _is_quoted(event: Event, row: Correction, document: Document) -> bool:
@@ -169,9 +177,7 @@ def _told(event: Event, change: Change, *, keeps_place: bool) -> Event:
     """Set what a row says; the title is made anew of what then is known."""
     told = _typed(event, change)
     if "place" in change.sets and not keeps_place:
-        told = replace(
-            told, place=_called(change.place, told.place_text), place_text=None, route=None
-        )
+        told = _moved(told, change)
     for side in ("actor", "target"):
         told = _sided(told, change, side) if side in change.sets else told
     if change.status and "status" in change.sets:
@@ -180,7 +186,119 @@ def _told(event: Event, change: Change, *, keeps_place: bool) -> Event:
     if "date" in change.sets:
         told = replace(told, when=_dated(change.when or When(), told.when.text))
     unchanged = replace(told, when=event.when) == event
-    return told if unchanged else replace(told, title=_titled(told))
+    told = told if unchanged else replace(told, title=_titled(told))
+    return replace(told, confidence=CERTAIN) if "accept" in change.sets else told
+
+
+def _moved(event: Event, change: Change) -> Event:
+    """Set the place; an area that was drawn is the event's geometry and is not drawn again."""
+    place = _called(change.place, event.place_text)
+    moved = replace(event, place=place, place_text=None, route=None, geometry=change.area)
+    if change.area is None or place is None:
+        return replace(moved, geo_precision=None, radius_km=None)
+    return replace(moved, geo_precision=_AREA, radius_km=place.radius_km)
+
+
+def _missed(document: Document, row: Correction) -> list[Event]:
+    """Make the event of a sentence that geomap took for none; empty where the words are gone."""
+    found = row.quote.search(document.text) if row.quote else None
+    if found is None or row.change.kind is None or row["document_id"] != document.id:
+        return []
+    start, end = found.span()
+    told = SourceQuote(
+        document_id=document.id,
+        quote=document.text[start:end],
+        start=document.offset + start,
+        end=document.offset + end,
+        source=document.source,
+        author=document.author,
+        published=document.published,
+        url=document.url,
+    )
+    key = row["event_id"] or _id(document.id, str(start), str(end), row["type"])
+    blank = Event(key, "", "", "", "", "reported", When(), (told,), confidence=CERTAIN)
+    return [replace(_told(blank, row.change, keeps_place=False), place_text=row["mention"] or None)]
+
+
+def _parted(event: Event, row: Correction, document: Document) -> list[Event]:
+    """Make two of an event that several sentences of a document tell: the quoted ones, the rest."""
+    off = [s for s in event.sources if row.quote and row.quote.search(s.quote)]
+    named = row["event_id"] in ("", event.event_id)
+    if not named or not off or len(off) == len(event.sources):
+        return [event]
+    rest = tuple(s for s in event.sources if s not in off)
+    key = _id(event.event_id, str(off[0].start))
+    return [replace(event, sources=rest), replace(event, event_id=key, sources=tuple(off))]
+
+
+def _id(*parts: str) -> str:
+    return "e" + sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def ties(
+    told: Sequence[Event], rows: Iterable[Correction], documents: Mapping[str, Document]
+) -> tuple[list[Tie], Matches]:
+    """
+    Say which of all documents' events are one, or are not, by an editor's word.
+
+    Parameters
+    ----------
+    told : sequence of Event
+        As the documents tell them, corrected; of all documents, not yet merged.
+    rows : iterable of Correction
+        Those that ``join`` or ``split``; others are passed over.
+    documents : mapping of str to Document
+        By id.
+
+    Returns
+    -------
+    list of Tie, Matches
+        Numbers of two events and whether they are one; a row whose other event is gone counts
+        as one that has not matched.
+    """
+    found: list[Tie] = []
+    matches: Matches = Counter()
+    for row in rows:
+        one = "join" in row.change.sets
+        if not one and "split" not in row.change.sets:
+            continue
+        document = documents.get(row["document_id"])
+        meant = {e.event_id for e in _meant(told, row, document)} if document else set()
+        here = [n for n, e in enumerate(told) if e.event_id in meant]
+        there = _parts_of(told, row, here) if row.change.parts else _others(told, row, here)
+        found += [(i, j, one) for i in here for j in there if i != j]
+        matches[row.where] += bool(here and there)
+    return found, matches
+
+
+Tie = tuple[int, int, bool]
+"""Numbers of two events, and whether they are one."""
+
+
+def _parts_of(told: Sequence[Event], row: Correction, here: Sequence[int]) -> list[int]:
+    """Find what has been made of the quoted sentence of the events at hand."""
+    wholes = [told[n].event_id for n in here]
+    return [
+        n
+        for n, event in enumerate(told)
+        if event.event_id in {_id(whole, str(event.sources[0].start)) for whole in wholes}
+    ]
+
+
+def _others(told: Sequence[Event], row: Correction, here: Sequence[int]) -> list[int]:
+    other = row.change.other
+    if other is None:  # to stand by itself
+        return [n for n in range(len(told)) if n not in here]
+    named = [n for n, event in enumerate(told) if event.event_id == other.event_id]
+    if named or not (other.document_id and other.quote):
+        return named
+    words = pattern_of(other.quote)
+    return [
+        n
+        for n, event in enumerate(told)
+        for s in event.sources
+        if words and s.document_id == other.document_id and words.search(s.quote)
+    ][:1]
 
 
 def _dated(when: When, said: str | None) -> When:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,10 @@ __all__ = [
     "TOLD",
     "Correction",
     "Corrections",
+    "correction_of",
     "find_corrections",
+    "pattern_of",
+    "places_of_corrections",
     "read_corrections",
 ]
 
@@ -53,15 +57,18 @@ class Correction:
     """
     One row: what it matches and what it sets.
 
-    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`,
-    ``quote`` the words of the cell as a pattern, whatever spaces, quotes and dashes part them. A
+    ``where`` is ``file:row`` (the heading is row 1), ``cells`` the filled ones of `COLUMNS`. A
     row without ``document_id`` speaks of every document, one without ``quote`` of every sentence.
     """
 
     where: str
     cells: Mapping[str, str]
     change: Change
-    quote: re.Pattern[str] | None = None
+
+    @property
+    def quote(self) -> re.Pattern[str] | None:
+        """The words of the cell as a pattern, made when it is first needed."""
+        return pattern_of(self["quote"])
 
     def __getitem__(self, column: str) -> str:
         """Give a cell, empty where it is not filled."""
@@ -104,11 +111,14 @@ def find_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -
     more : iterable of Path
         Tables that the user names; they come last and so win.
     """
-    beside = []
-    for source in map(Path, sources):
-        folder = source if source.is_dir() else source.parent
-        if str(source) != "-" and (folder / FILE).is_file():
-            beside.append(folder / FILE)
+    wanted = set(more)
+    return [p for p in places_of_corrections(sources, wanted) if p in wanted or p.is_file()]
+
+
+def places_of_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -> list[Path]:
+    """Give the paths where `find_corrections` looks, whether there is a table or not."""
+    given = [Path(source) for source in sources if str(source) != "-"]
+    beside = [(path if path.is_dir() else path.parent) / FILE for path in given]
     return list({path.resolve(): path for path in (*beside, *more)}.values())
 
 
@@ -144,20 +154,42 @@ def read_corrections(paths: Iterable[Path], roster: Roster, index: Index) -> Cor
 def _take(
     where: str, cells: Mapping[str, str], found: _Found, tables: tuple[Roster, Index]
 ) -> None:
-    if not any(cells.get(name) for name in SETTING):
-        return
     try:
-        _check(cells)
-        change = change_of(cells, *tables)
+        row = correction_of(where, cells, *tables)
     except InputError as error:
-        found.errors.append(InputError(f"{where}: {error}"))
+        found.errors.append(error)
         found.broken.append((where, cells))
         return
-    if change.sets:
-        found.rows.append(Correction(where, cells, change, _pattern(cells.get("quote", ""))))
+    if row is not None:
+        found.rows.append(row)
 
 
-def _pattern(quote: str) -> re.Pattern[str] | None:
+def correction_of(
+    where: str, cells: Mapping[str, str], roster: Roster, index: Index
+) -> Correction | None:
+    """
+    Make a correction of a row's filled cells; None where it sets nothing.
+
+    Raises
+    ------
+    InputError
+        A cell says nothing that geomap knows; the text names row, cell and remedy.
+    """
+    if not any(cells.get(name) for name in SETTING):
+        return None
+    try:
+        _check(cells)
+        change = change_of(cells, roster, index)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+    if not change.sets:
+        return None
+    return Correction(where, cells, change)
+
+
+@lru_cache(maxsize=16_384)  # a desk reads its table again after each decision
+def pattern_of(quote: str) -> re.Pattern[str] | None:
+    """Make a pattern of the words of a quote, whatever parts them; None where it has none."""
     words = _WORD.findall(quote)
     return re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE) if words else None
 

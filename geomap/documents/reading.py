@@ -100,21 +100,27 @@ def _known(document: Document, published: date | None) -> Document:
 
 
 def _passed_over(unread: list[Unread]) -> list[str]:
-    """
+    r"""
     Count what was not read, by kind.
 
     Examples
     --------
     >>> _passed_over([Unread("a.png", ".png"), Unread("b.png", ".png"), Unread("c", "")])
     ['3 files were not read: 2 .png, 1 without a suffix']
+    >>> _passed_over([Unread("a.p\ng", ".p\ng")])  # a name is anybody's, and the line is one
+    ['1 file was not read: 1 .p?g']
     """
     if not unread:
         return []
-    kinds = Counter(item.suffix or "without a suffix" for item in unread)
+    kinds = Counter(_printable(item.suffix) or "without a suffix" for item in unread)
     ranked = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     told = ", ".join(f"{count} {suffix}" for suffix, count in ranked)
     files = "1 file was" if len(unread) == 1 else f"{len(unread)} files were"
     return [f"{files} not read: {told}"]
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _read(file: File | Unread | InputError) -> Iterator[_Found]:

@@ -25,7 +25,10 @@ _PACKED = ".gz"
 # Papers about a folder and not of it, by the names under which code forges look for them.
 _ABOUT = frozenset("readme license licence copying notice changelog contributing".split())
 # Tables that geomap itself takes from beside the articles: they are used, not read as articles.
-_TABLES = frozenset(("corrections.csv", "actors.csv", "officials.csv", "outlets.csv"))
+_TABLES = frozenset(
+    "corrections.csv corrections.actors.csv corrections.places.csv actors.csv officials.csv"
+    " outlets.csv geomap.toml".split()
+)
 _LITTER = frozenset(("thumbs.db", "desktop.ini"))  # what Windows leaves in any folder
 # What a build leaves: a folder with these is its output.
 _BUILT = ("report.json", "index.html", "events.geojson")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from geomap.extraction.extract import extract_events
 from geomap.extraction.merge import merge_events
-from geomap.extraction.tellings import retold
+from geomap.extraction.tellings import group_tellings, retold, unite
 from geomap.extraction.vetoes import Veto
 
-__all__ = ["Veto", "extract_events", "merge_events", "retold"]
+__all__ = ["Veto", "extract_events", "group_tellings", "merge_events", "retold", "unite"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.context import Party
+from geomap.extraction.coreference import of_two_places
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import children, lemma
 from geomap.lexicon import NOUNS
@@ -66,6 +67,8 @@ def _is_second(mention: EventMention, first: EventMention) -> bool:
         return False
     definite, outcome = _points_back(mention), _is_outcome(mention)
     if not (definite or (outcome and between <= NEAR) or _same_victim(mention, first)):
+        return False
+    if of_two_places(mention, first) and not (definite and mention.unmapped is None):
         return False
     return _one_place(mention, first) and _one_day(mention, first) and _one_side(mention, first)
 

@@ -22,7 +22,7 @@ from geomap.extraction.grammar import (
     noun_phrase,
     prepositional,
 )
-from geomap.lexicon import ARMS, FORCES, MISSILES
+from geomap.lexicon import AIRBORNE, ARMS, FORCES, MISSILES
 from geomap.model import Actor, Document, Place, Toponym
 
 if TYPE_CHECKING:
@@ -63,17 +63,39 @@ class Party:
         return self.actor.name if self.actor and not self.generic else self.text
 
     @property
+    def shown(self) -> str:
+        """The name, and of a state which part of it the words mean: "Colombia (police)"."""
+        if self.actor is None or self.generic or self.actor.parent or not self.actor.country:
+            return self.name
+        if self.actor.kind not in _STATE_KINDS or self.text in self.actor.aliases:
+            return self.name
+        part = _part_of(self.text, (self.actor.name, *self.actor.aliases))
+        return f"{self.name} ({part})" if part else self.name
+
+    @property
     def kind(self) -> str | None:
         """ACLED's kind, when the words tell it."""
         return self.actor.kind if self.actor else None
 
 
+_STATE_KINDS = ("state forces", "external forces")
 # Common nouns that any side may have.
 _NAMELESS = frozenset(
     {"troops", "air-force", "navy", "officials", "elite-guard", "army", "coalition"}
 )
 
 
+def _part_of(words: str, names: Sequence[str]) -> str:
+    """Return what words say of a state beyond its name: "Air Force" of "Salvadoran Air Force"."""
+    own = {word.casefold() for name in names for word in name.split()}
+    rest = [w for w in words.split() if w.casefold().removesuffix("'s") not in own]
+    last = rest[-1].casefold() if rest else ""
+    craft = {last, last.removesuffix("s")} & (AIRBORNE | ARMS | MISSILES)
+    return "" if craft or len(rest) > _LONGEST_PART else " ".join(rest)
+
+
+# Words of a part of a state: more are a clause.
+_LONGEST_PART = 4
 # Common nouns of bands, before which a name of their own may stand.
 _BAND_ROWS = frozenset({"militants", "rebels", "militias"})
 # Offices and bodies of which a state has one, so that they are those of the one state spoken of.
@@ -129,7 +151,7 @@ class ParsedDocument:
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
-        self.memo: dict[tuple[str, int], Any] = {}  # what one sentence is asked for repeatedly
+        self.memo: dict[tuple[Any, ...], Any] = {}  # what one sentence is asked for repeatedly
         self._barred = [
             (t.mention.start, t.mention.end)
             for t in toponyms
@@ -156,10 +178,20 @@ class ParsedDocument:
         return load().read(self.document.text, windows_of(self.document.text, spans))
 
     def asked(self, start: int, end: int) -> Arguments:
-        """Return what the encoder says of a trigger at these offsets; asked once."""
-        if (start, end) not in self._asked:
-            self._asked[start, end] = self.reading.arguments([(start, end)])[0]
-        return self._asked[start, end]
+        """
+        Return what the encoder says of a trigger at these offsets, asked once.
+
+        It is asked of the trigger's own sentence; the layers below have read what stands around.
+        """
+        asked = (start, end)
+        if asked not in self._asked:
+            first, last = next((b for b in self._bounds if b[0] <= start < b[1]), asked)
+            self._asked[asked] = self.reading.arguments([asked], [(first, max(last, end))])[0]
+        return self._asked[asked]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        return [(s.start_char, s.end_char) for s in self.sentences]
 
     @cached_property
     def place_tokens(self) -> list[PlaceToken]:
@@ -383,7 +415,9 @@ def _of_a_people(token: Token, match: ActorMatch) -> bool:
 
 
 def _is_thing(token: Token) -> bool:
-    """Tell arms that the model takes for somebody: "Mortars rained down"."""
+    """Tell arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
+    if token.dep_ == "compound" and lemma(token.head) in MISSILES | ARMS:
+        return True
     return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 

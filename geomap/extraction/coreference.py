@@ -27,7 +27,7 @@ from geomap.extraction.grammar import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["apart", "join_mentions", "share_out_places"]
+__all__ = ["apart", "join_mentions", "of_two_places", "share_out_places"]
 
 # Searches in which people are arrested.
 _SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
@@ -117,6 +117,8 @@ def _may_join(stays: EventMention, goes: EventMention) -> bool:
 
 def _one_place(a: EventMention, b: EventMention) -> bool:
     ours, theirs = ({s.place_token.place.id for s in t.event_places} for t in (a, b))
+    if of_two_places(a, b) and a.sentence.start != b.sentence.start:
+        return False
     return not ours or not theirs or bool(ours & theirs)
 
 
@@ -191,8 +193,20 @@ def _lend(stays: EventMention, goes: EventMention) -> EventMention:
 _OTHER = frozenset("another second third separate further other".split())
 
 
+def of_two_places(a: EventMention, b: EventMention) -> bool:
+    """Return True if one happened where the gazetteer has no name for and the other elsewhere."""
+    if a.unmapped is not None and b.unmapped is not None:
+        return a.unmapped != b.unmapped
+    if a.unmapped is None and b.unmapped is None:
+        return False
+    placed = a if a.unmapped is None else b
+    return any(not p.borrowed and not p.place_token.coarse for p in placed.event_places)
+
+
 def apart(a: EventMention, b: EventMention) -> bool:
     """Tell two events of one sentence: "and another strike", or two verbs with named subjects."""
+    if of_two_places(a, b):
+        return True
     if a.sentence.start != b.sentence.start or a.trigger.anchor.i == b.trigger.anchor.i:
         return False
     for mention in (a, b):

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.location import EventPlace, find_event_places
+from geomap.extraction.arguments.location import EventPlace, find_event_places, unmapped_place
 from geomap.extraction.arguments.participants import Participants, find_participants
 from geomap.extraction.arguments.reciprocal import MUTUAL
 from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
+from geomap.extraction.grammar import agent, children, lemma, objects
 from geomap.extraction.triggers.find import Trigger
-from geomap.lexicon import CROWDS, EVENT_TYPES, FORCES, EventType, territory
+from geomap.lexicon import CROWDS, EVENT_TYPES, FORCES, GROUND, EventType, territory
 from geomap.model import When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
 __all__ = ["EventMention", "complete", "ground_of", "settle_type"]
 
@@ -46,8 +47,8 @@ class EventMention:
     A trigger and its arguments.
 
     ``when`` is its day, ``said`` the one day its sentence names when that is not the event's own;
-    ``taken`` are the triggers of the same event that it has taken over, ``quoted`` the other
-    sentences that tell it.
+    ``unmapped`` is the name of its place where that is on no map; ``taken`` are the triggers of the
+    same event that it has taken over, ``quoted`` the other sentences that tell it.
     """
 
     sentence: Span
@@ -61,6 +62,7 @@ class EventMention:
     said: When = field(default_factory=When)
     taken: tuple[Trigger, ...] = ()
     quoted: tuple[Span, ...] = ()
+    unmapped: str | None = None
 
 
 def complete(
@@ -79,6 +81,7 @@ def complete(
     coder : str
         Who found the trigger.
     """
+    trigger = _of_ground(parsed, trigger)
     sentence, anchor = trigger.anchor.sent, trigger.anchor
     participants = as_said(parsed, trigger, find_participants(parsed, trigger))
     if trigger.type.key == "journey":  # who is brought is nobody's adversary
@@ -86,10 +89,36 @@ def complete(
     places = tuple(find_event_places(parsed, trigger, sentence))
     participants = _at_home(parsed, trigger, participants, places)
     event_type = settle_type(trigger.type, participants, ground_of(places))
+    unmapped = None if places else unmapped_place(parsed, trigger, sentence)
     evidence = Evidence((coder,), (anchor.idx, anchor.idx + len(anchor)))
     return EventMention(
-        sentence, trigger, factuality, event_type, participants, places, when, evidence
-    )
+        sentence, trigger, factuality, event_type, participants, places, when, evidence,
+        unmapped=unmapped,
+    )  # fmt: skip
+
+
+def _of_ground(parsed: ParsedDocument, trigger: Trigger) -> Trigger:
+    """Let posts and positions be overrun and not abducted: "three checkpoints were captured"."""
+    things = _taken(trigger.verb) if trigger.verb is not None else []
+    taken = trigger.type.key in ("abduct", "arrest")
+    if not taken or not things or not all(_is_post(parsed, thing) for thing in things):
+        return trigger
+    return replace(trigger, type=EVENT_TYPES["gain"])
+
+
+def _taken(verb: Token) -> list[Token]:
+    """Return what is taken, also in "and three posts also captured by rebels"."""
+    bare = verb.tag_ in ("VBN", "VBD") and agent(verb) is not None
+    return objects(verb) or (children(verb, "nsubj") if bare else [])
+
+
+def _is_post(parsed: ParsedDocument, thing: Token) -> bool:
+    if lemma(thing) in _POSTS:
+        return True
+    return parsed.place_token_at([thing]) is not None and thing.ent_type_ != "PERSON"
+
+
+_POSTS = GROUND | frozenset("checkpoint checkpost post outpost position base barracks".split())
 
 
 def _at_home(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.actors import Roster
 from geomap.extraction.arguments.implied_attackers import name_attackers
 from geomap.extraction.arguments.inherited import inherit_arguments
+from geomap.extraction.arguments.late_dates import late_date
 from geomap.extraction.arguments.late_places import late_places
 from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.location_grammar import origins
@@ -98,7 +99,7 @@ def extract_events(
         vetoes += [*parsed.vetoes, *bare]
     merged = [e for e in merged if not is_bare(e)]
     told_once = [_on_its_way(parsed, event, teller[event.event_id]) for event in merged]
-    told_once = [_dated(event, teller[event.event_id]) for event in told_once]
+    told_once = [_dated(parsed, event, teller[event.event_id]) for event in told_once]
     return _with_route(parsed, [rated(event) for event in with_company(told_once)])
 
 
@@ -143,10 +144,14 @@ def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> Event
     return replace(mention, event_places=places)
 
 
-def _dated(event: Event, mention: EventMention) -> Event:
-    """Give a claim without a day of its own the day it was made: that is what is known."""
-    undated = event.status == "claimed" and event.when.text is None
-    return replace(event, when=mention.said) if undated else event
+def _dated(parsed: ParsedDocument, event: Event, mention: EventMention) -> Event:
+    """Give an undated event the day of the text around, a claim else the day it was made."""
+    if event.when.text is not None:
+        return event
+    around = late_date(parsed, mention)
+    if around.edtf is None and event.status == "claimed":
+        around = mention.said
+    return replace(event, when=around) if around.edtf is not None else event
 
 
 # --- events -------------------------------------------------------------------------------------
@@ -173,11 +178,11 @@ def _event(parsed: ParsedDocument, mention: EventMention, event_place: EventPlac
         claimed_by=factuality.claimed_by if factuality.status != "reported" else None,
         when=mention.when,
         sources=tuple(_quote(parsed.document, s) for s in (mention.sentence, *mention.quoted)),
-        actor=parties.actor.name if parties.actor else None,
+        actor=parties.actor.shown if parties.actor else None,
         actor_id=actor_id,
         actor_kind=parties.actor.kind if parties.actor else None,
         actor_basis="inferred" if parties.actor and parties.actor.inferred else None,
-        target=parties.target.name if parties.target else None,
+        target=parties.target.shown if parties.target else None,
         target_id=parties.target.id if parties.target else None,
         allies=tuple(p.id for p in parties.allies if p.id),
         place=place,
@@ -244,7 +249,7 @@ def _with_route(parsed: ParsedDocument, events: list[Event]) -> list[Event]:
     """Put the way that the text tells on its first event of missiles with a place."""
     flights = [e for e in events if e.plover == EVENT_TYPES["missile"].plover and e.place]
     flights.sort(key=lambda e: (e.status != "reported", e.status != "claimed"))
-    origin = _origin(parsed)
+    origin = _origin(parsed) if flights else None
     for flight in flights:
         claim = route_claim(parsed, origin, flight.place)
         if claim is not None:

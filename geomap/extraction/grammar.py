@@ -62,7 +62,20 @@ _MISTAKEN = {"stag": "stage", "rap": "rape"}
 
 def children(token: Token, *deps: str) -> list[Token]:
     """Children in one of these relations, in text order."""
-    return [child for child in token.children if child.dep_ in deps]
+    doc = token.doc
+    return [doc[at] for dep, at in _tree(doc)[token.i] if dep in deps]
+
+
+def _tree(doc: Doc) -> list[list[tuple[str, int]]]:
+    """Return every token's children with their relations, read once: rules ask again and again."""
+    tree: list[list[tuple[str, int]]] | None = doc.user_data.get(_TREE)
+    if tree is None:
+        tree = [[(child.dep_, child.i) for child in token.children] for token in doc]
+        doc.user_data[_TREE] = tree
+    return tree
+
+
+_TREE = "geomap.children"
 
 
 def coordinated(token: Token) -> list[Token]:

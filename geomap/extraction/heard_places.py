@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from geomap.extraction.journeys import is_ship
 from geomap.model import Mention, Toponym
 from geomap.resolution import resolve
 
@@ -42,7 +43,7 @@ def with_heard_places(parsed: ParsedDocument, index: Index) -> list[Toponym]:
     """
     known = list(parsed.toponyms)
     mentions = [toponym.mention for toponym in known]
-    heard = list(_heard(parsed, mentions, index))
+    heard = list(_heard(parsed, mentions))
     if not heard:
         return known
     ordered = sorted([*mentions, *heard], key=lambda mention: mention.start)
@@ -57,13 +58,19 @@ def with_heard_places(parsed: ParsedDocument, index: Index) -> list[Toponym]:
     return sorted([*known, *new], key=lambda toponym: toponym.mention.start)
 
 
-def _heard(parsed: ParsedDocument, mentions: Sequence[Mention], index: Index) -> Iterator[Mention]:
-    """Yield the names in the encoder's locations that no mention touches and the gazetteer has."""
-    text, seen = parsed.document.text, [(m.start, m.end) for m in mentions]
+def _heard(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the names in the encoder's locations that no mention or actor touches."""
+    text, seen = parsed.document.text, [(mention.start, mention.end) for mention in mentions]
+    seen += [(actor.start, actor.end) for actor in parsed.actors]
     for trigger in parsed.reading.triggers(_TRIGGERS):
         for span in parsed.asked(trigger.start, trigger.end).spans("location", HEARD):
             free = all(end <= span.start or span.end <= start for start, end in seen)
             name = text[span.start : span.end]
-            if free and name[:1].isupper():
+            if free and name[:1].isupper() and not _of_ship(parsed, span.start, span.end):
                 seen.append((span.start, span.end))
                 yield Mention(span.start, span.end, name, "literal", HEARD_LABEL)
+
+
+def _of_ship(parsed: ParsedDocument, start: int, end: int) -> bool:
+    words = parsed.doc.char_span(start, end, alignment_mode="expand")
+    return words is not None and is_ship(words.root)

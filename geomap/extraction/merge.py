@@ -12,19 +12,18 @@ document these rules all have to hold:
 4. the same place, or two towns within 25 km, a country or sea being only itself; or one not told;
 5. dates that can be one.
 
-Then what came of a deed is put to it: see `geomap.extraction.outcomes`.
+What points back to a deed, or tells what came of it, has joined it before: see
+`geomap.extraction.back_references`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from geomap.actors import Roster
 from geomap.dates import compatible
 from geomap.extraction.confidence import united
-from geomap.extraction.outcomes import join_outcomes
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
 from geomap.extraction.tellings.pairs import NEAR_KM, is_total
@@ -42,6 +41,7 @@ def merge_events(
     within_document: bool = False,
     apart: Callable[[Event, Event], bool] | None = None,
     merging: Merging = "normal",
+    decided: Mapping[tuple[int, int], bool] | None = None,
 ) -> list[Event]:
     """
     Join events that tell the same; the first told lends its id, all tellings are kept in order.
@@ -58,6 +58,9 @@ def merge_events(
         Says of two events of a document that they are two whatever else is alike.
     merging : {"normal", "strict", "none"}
         How sure it has to be that two documents tell one event; ``none`` joins none of theirs.
+    decided : mapping of (int, int) to bool, optional
+        What an editor says of two events, by their numbers, the smaller first: that they are one
+        or that they are not. Not within a document.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def merge_events(
         In the order of first telling.
     """
     if not within_document:
-        return join_tellings(list(events), roster, merging)
+        return join_tellings(list(events), roster, merging, decided)
     merged: list[Event] = []
     for event in map(annotated, events):
         at = next(
@@ -80,7 +83,7 @@ def merge_events(
             merged.append(event)
         else:
             merged[at] = _join(merged[at], event)
-    return join_outcomes(merged, partial(_same_side, roster=roster), _join)
+    return merged
 
 
 # A claim and a plain telling of it do not contradict each other.

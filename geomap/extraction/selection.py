@@ -20,9 +20,9 @@ from math import exp, log
 from typing import Any
 
 from geomap.extraction.coders.dealings import DEALINGS_CODER
+from geomap.extraction.commentary import is_commentary, is_question, speaks_for_itself
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
-from geomap.extraction.factuality import is_commentary, is_question, speaks_for_itself
 from geomap.extraction.grammar import children, lemma
 from geomap.extraction.statements import counts_shares, is_judged
 from geomap.extraction.triggers.cues import cues_of

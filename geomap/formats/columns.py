@@ -49,6 +49,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "plover": ("plover",),
     "status": ("status",),
     "claimed_by": ("claimed_by",),
+    "confidence": ("confidence",),
     "place": (
         "place", "location", "city", "town", "village", "placename", "place_name", "locality",
         "address", "settlement", "lugar", "ciudad", "lieu", "ville", "ort", "stadt", "localidad",

@@ -103,6 +103,9 @@ def _measures(sheet: Sheet, columns: Mapping[str, str]) -> dict[str, Any]:
     if "radius_km" in columns:
         radii = number(sheet, columns["radius_km"])
         told["radius_km"] = radii.where((radii > 0) & (radii < 20_000))
+    if "confidence" in columns:
+        shares = number(sheet, columns["confidence"])
+        told["confidence"] = shares.where((shares >= 0) & (shares <= 1))
     if "status" in columns:
         told["status"] = coded(sheet, columns["status"], _STATUSES)
     if "url" in columns:

@@ -12,7 +12,7 @@ from geomap.errors import InputError
 from geomap.formats.days import day
 from geomap.formats.event_rows import Faults
 from geomap.formats.finishing import Imported
-from geomap.formats.geojson import read_geojson, read_jsonl
+from geomap.formats.geojson import frame_of_features, read_geojson, read_jsonl
 from geomap.formats.sheets import LONGEST_CELL
 from geomap.formats.tables import read_csv, read_gpkg, read_parquet
 from geomap.frames import COLUMNS, JSON_COLUMNS
@@ -36,14 +36,15 @@ def geomap_columns() -> frozenset[str]:
     return frozenset((*COLUMNS, "geometry"))
 
 
-def read_own(path: Path) -> Imported:
+def read_own(path: Path, told: Any = None) -> Imported:
     """
     Read a file that geomap wrote.
 
     Rows that somebody broke since, events off the Earth or of impossible days, are left out.
+    ``told`` is what a GeoJSON file holds, where it has been parsed.
     """
     faults: dict[int, str] = {}
-    frame = read(path, faults=faults)
+    frame = read(path, faults=faults, told=told)
     if len(faults) > len(frame):
         raise InputError(f"{path}: most rows cannot be read: {next(iter(faults.values()))}")
     found = sound(frame, path, "geomap", "event")
@@ -62,7 +63,9 @@ READERS: dict[str, Callable[[Path, Faults], GeoDataFrame]] = {
 """A reader a suffix."""
 
 
-def read(path: str | Path, *, faults: dict[int, str] | None = None) -> GeoDataFrame:
+def read(
+    path: str | Path, *, faults: dict[int, str] | None = None, told: Any = None
+) -> GeoDataFrame:
     """
     Read an events file: ``.geojson`` (``.json``), ``.csv``, ``.jsonl``, ``.parquet`` or ``.gpkg``.
 
@@ -74,6 +77,8 @@ def read(path: str | Path, *, faults: dict[int, str] | None = None) -> GeoDataFr
     faults : dict of int to str, optional
         Takes up the rows that cannot be read, by number from 1, each with the reason; without it
         the first such row is an error. A file of which no row can be read is one all the same.
+    told : object, optional
+        What a GeoJSON file holds, where it has been parsed already.
 
     Raises
     ------
@@ -87,6 +92,8 @@ def read(path: str | Path, *, faults: dict[int, str] | None = None) -> GeoDataFr
     if not path.is_file():
         raise InputError(f"{path}: does not exist or is no file; check the path")
     try:
+        if told is not None and reader is read_geojson:
+            return frame_of_features(told, faults)
         return reader(path, faults)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
@@ -97,8 +104,7 @@ def read(path: str | Path, *, faults: dict[int, str] | None = None) -> GeoDataFr
 
 def sound(frame: GeoDataFrame, path: Path, form: str, unit: str) -> Imported:
     """Leave out rows whose place is not on Earth or whose day is none, each named by its number."""
-    columns = zip(frame["date_start"], frame["date_end"], frame.geometry, strict=True)
-    faults = {number: _fault(*row) for number, row in enumerate(columns, start=1)}
+    faults = _row_faults(frame)
     for name in (n for n, kind in COLUMNS.items() if kind == "string" and n not in JSON_COLUMNS):
         for at in (frame[name].str.len() > LONGEST_CELL).fillna(False).to_numpy().nonzero()[0]:
             faults[int(at) + 1] = f"has more than {LONGEST_CELL:,} characters as its {name}"
@@ -130,21 +136,45 @@ def _within_ranges(frame: GeoDataFrame, path: Path) -> tuple[GeoDataFrame, tuple
     return clean, tuple(notes)
 
 
-def _fault(start: Any, end: Any, shape: Any) -> str | None:
-    days = []
+def _row_faults(frame: GeoDataFrame) -> dict[int, str | None]:
+    """Return for each row, by its number, what is wrong with its days or its place."""
+    from shapely import bounds, is_empty
+
+    asked: dict[str, date | str] = {}
+    west, south, east, north = bounds(frame.geometry.to_numpy()).reshape(-1, 4).T
+    off = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    off &= ~is_empty(frame.geometry.to_numpy())
+    faults: dict[int, str | None] = {}
+    days = zip(frame["date_start"], frame["date_end"], strict=True)
+    for number, (start, end) in enumerate(days, start=1):
+        why = _fault_of_days(start, end, asked)
+        if why is None and off[number - 1]:
+            at = f"{west[number - 1]:g} {south[number - 1]:g}"
+            why = f"its place ({at}) is not on Earth"
+        faults[number] = why
+    return faults
+
+
+def _fault_of_days(start: Any, end: Any, asked: dict[str, date | str]) -> str | None:
+    """Say what is wrong with two days; ``asked`` keeps what each text came to."""
+    found = []
     for cell in (start, end):
-        try:
-            found = day(cell) if isinstance(cell, str) else None
-        except ValueError:
-            return f"date {cell!r} is no date; mend it"
-        if found is None and isinstance(cell, str):
-            return f"date {cell[:40]!r} is no date; write YYYY-MM-DD"
-        days.append(found)
-    first, last = days
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        return f"ends on {last} before it begins; mend it"
-    if shape is None or shape.is_empty:
-        return None
-    west, south, east, north = shape.bounds
-    on_earth = west >= -180 and east <= 180 and south >= -90 and north <= 90
-    return None if on_earth else f"its place ({west:g} {south:g}) is not on Earth"
+        if not isinstance(cell, str):
+            continue
+        if cell not in asked:
+            asked[cell] = _day_or_fault(cell)
+        told = asked[cell]
+        if isinstance(told, str):
+            return told
+        found.append(told)
+    if len(found) == 2 and found[1] < found[0]:
+        return f"ends on {found[1]} before it begins; mend it"
+    return None
+
+
+def _day_or_fault(cell: str) -> date | str:
+    try:
+        found = day(cell)
+    except ValueError:
+        return f"date {cell!r} is no date; mend it"
+    return found or f"date {cell[:40]!r} is no date; write YYYY-MM-DD"

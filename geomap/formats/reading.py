@@ -19,7 +19,7 @@ from geomap.formats.frames import FRAMES, lines_of_objects, names_in, sheet_of_f
 from geomap.formats.kml import read_kml
 from geomap.formats.named_places import NamedPlaces, read_named_places
 from geomap.formats.own import geomap_columns, read_own
-from geomap.formats.sheets import Grid, Order, Sheet, grid_of, head_of, sheet_of
+from geomap.formats.sheets import Grid, Order, Sheet, grid_of, head_of, named, sheet_of
 from geomap.formats.timemap import is_timemap, read_timemap
 from geomap.formats.workbooks import WORKBOOKS, grid_of_workbook
 
@@ -262,10 +262,26 @@ def _json(path: Path, asked: Asked) -> Imported:
         raise InputError(f"{path}: is no JSON ({reason}); is it cut off? export it anew") from error
     if asked.form == "timemap" or (asked.form is None and is_timemap(told)):
         return read_timemap(path, told)
+    plain = asked.form is None and not asked.is_own_table
+    if plain and path.suffix.lower() in (".json", ".geojson") and _is_ours(told):
+        return read_own(path, told)
     sheet = sheet_of_features(path, told, [warning] if warning else [])
     guessed = "generic" if asked.is_own_table else _format_of(sheet.cells.columns)
     form = asked.form or guessed or "generic"
     return read_own(path) if form == "geomap" else _made(sheet, form, asked)
+
+
+def _is_ours(told: Any) -> bool:
+    """Return True for a FeatureCollection with the columns of geomap's own."""
+    features = told.get("features") if isinstance(told, dict) and "crs" not in told else None
+    if not isinstance(features, list):
+        return False
+    heads: dict[tuple[str, ...], None] = {}
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict):
+            heads[tuple(properties)] = None
+    return _format_of({name for head in heads for name in named(head)}) == "geomap"
 
 
 def _made(sheet: Sheet, form: str, asked: Asked) -> Imported:

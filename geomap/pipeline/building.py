@@ -7,24 +7,36 @@ end, so that a run which fails leaves what was there before.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, actors_of, extract, index_of, nouns_of
+from geomap.pipeline.reading import (
+    Engine,
+    Result,
+    actors_of,
+    extract,
+    index_of,
+    nouns_of,
+    with_own_tables,
+)
 from geomap.pipeline.report import listed_files, report_json
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Built", "build"]
+__all__ = ["Built", "build", "write_result"]
+
+_LOG = logging.getLogger(__name__)
 
 REPORT = "report.json"
 REVIEW = "review.csv"
@@ -77,13 +89,25 @@ def build(
 
     """
     settings = settings or Settings()
-    with _staging(folder) as stage:
+    settings = with_own_tables(settings, sources)
+    own = settings.editorial.over(find_editorial(sources))
+    settings = replace(settings, editorial=own)
+    with _staging(folder):  # a folder that cannot be written is known before all is read
         result = extract(sources, settings, engine=engine, exclude=(folder,))
+    return write_result(result, folder, settings, title=title)
+
+
+def write_result(
+    result: Result, folder: Path, settings: Settings, *, title: str | None = None
+) -> Built:
+    """Write the map of what has been read; parameters, result and errors are those of `build`."""
+    with _staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
+        _LOG.info("writing the pages of %d events", len(result.events))
         _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
-        (stage / REPORT).write_text(report_json(result, files), encoding="utf-8")
+        (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
         return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
 
 
@@ -122,13 +146,16 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
+    own = settings.editorial
+    shared = settings.shared_assets
     write_pages(
         frame,
         actors_of(settings),
         stage,
-        title=title or entitle(result.events, index_of(settings)),
-        description=describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url, settings.shared_assets),
+        title=title or own.title or entitle(result.events, index_of(settings)),
+        description=own.intro or describe(result.events, result.documents),
+        look=Look(settings.lang, settings.tiles, settings.url, shared, own),
+        files=("events.geojson", "events.csv"),
     )
 
 

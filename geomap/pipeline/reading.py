@@ -7,8 +7,9 @@ that several outlets tell, and what follows from it, sees all of them at once.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,12 +17,16 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from geomap.corrections import (
     Corrected,
+    Correction,
     Corrections,
     Matches,
+    Tie,
     correct_events,
     correct_toponyms,
     find_corrections,
+    places_of_corrections,
     read_corrections,
+    ties,
 )
 from geomap.documents import (
     Reading,
@@ -37,6 +42,8 @@ from geomap.pipeline.missing import Missing, missing_villages
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from geomap.actors import Roster
     from geomap.extraction import Veto
     from geomap.gazetteer.online import Online
@@ -63,14 +70,34 @@ __all__ = [
     "resolve_given",
 ]
 
+_LOG = logging.getLogger(__name__)
+
+BATCH = 40_000
+"""
+Characters of the documents that are read together, some twenty articles or a hundred reports:
+short ones are parsed faster side by side, and more would only take memory.
+"""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's."""
+    """
+    Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's.
+
+    It is given batches of documents, see ``BATCH``.
+    """
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
+
+
+class Finish(Protocol):
+    """Merges and locates the events of all documents, with what an editor says of pairs."""
+
+    def __call__(
+        self, told: Sequence[Event], settings: Settings, decided: Iterable[Tie], /
+    ) -> tuple[tuple[Event, ...], list[str]]: ...
 
 
 class Recognizer(Protocol):
@@ -133,7 +160,7 @@ def extract(
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published, exclude=exclude)
     tables = find_corrections(sources, settings.corrections)
-    return _result(reading, settings, engine, tables)
+    return _result(reading, with_own_tables(settings, sources), engine, tables)
 
 
 def extract_events(
@@ -276,6 +303,11 @@ def nouns_of(settings: Settings) -> frozenset[str]:
     return frozenset(key for key, actor in roster.actors.items() if roster.is_generic(actor))
 
 
+def roster_of(settings: Settings) -> Roster:
+    """Give the actors a run knows, as they are found in texts."""
+    return _tools(settings)[1]
+
+
 def index_of(settings: Settings) -> Index:
     """Give the gazetteer a run uses."""
     return _tools(settings)[0]
@@ -286,7 +318,44 @@ def _tools(settings: Settings) -> tuple[Index, Roster]:
     """Open what every document of a run needs, once in each process."""
     from geomap.actors import load_actors
 
-    return Index(settings.gazetteer), load_actors(settings.actors)
+    index = Index(settings.gazetteer)
+    if settings.places:
+        from geomap.gazetteer.importing.own_tables import table_layers
+
+        index = Index(settings.gazetteer, (*table_layers(settings.places), *index.layers))
+    return index, load_actors(settings.actors)
+
+
+def forget_tables() -> None:
+    """Have the tables of actors and places read again: one of them has changed."""
+    _tools.cache_clear()
+    _phrases.cache_clear()
+
+
+def with_own_tables(settings: Settings, sources: Iterable[str | Path]) -> Settings:
+    """
+    Give settings that also read what an editor has added beside the corrections of sources.
+
+    ``corrections.actors.csv`` and ``corrections.places.csv`` belong to ``corrections.csv``.
+    """
+    beside = places_of_corrections(sources, settings.corrections)
+    actors = [path for path in map(actors_table, beside) if path.is_file()]
+    places = [path for path in map(places_table, beside) if path.is_file()]
+    return replace(
+        settings,
+        actors=tuple(dict.fromkeys((*settings.actors, *actors))),
+        places=tuple(dict.fromkeys((*settings.places, *places))),
+    )
+
+
+def actors_table(corrections: Path) -> Path:
+    """Give the table of the actors that were added beside a table of corrections."""
+    return corrections.with_name(f"{corrections.stem}.actors.csv")
+
+
+def places_table(corrections: Path) -> Path:
+    """Give the table of the places that were added beside a table of corrections."""
+    return corrections.with_name(f"{corrections.stem}.places.csv")
 
 
 def others_of(settings: Settings) -> tuple[Online, ...]:
@@ -307,8 +376,23 @@ def online_warnings(settings: Settings) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What one document gave, in the process that read it."""
+class Parsed:
+    """
+    A document with the places found in it, before any correction.
+
+    ``parse`` is what its events are read from: the copy of the text and its parse; None for a
+    text in another language than English, of which no events are read.
+    """
+
+    document: Document
+    toponyms: tuple[Toponym, ...]
+    parse: tuple[ReadingCopy, Doc] | None = None
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one document gave, in the process that read it; ``told`` as corrected."""
 
     toponyms: tuple[Toponym, ...]
     told: list[Event]
@@ -318,52 +402,138 @@ class _Read:
     vetoes: tuple[Veto, ...] = ()
 
 
-def _read(document: Document, settings: Settings, corrections: Corrections) -> _Read:
-    from geomap.extraction import extract_events as events_of
-    from geomap.extraction import retold
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Put neighbouring documents together as long as their texts are no longer than ``BATCH``."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.text) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield batch
+
+
+def parse_document(document: Document, settings: Settings, before: Parsed | None = None) -> Parsed:
+    """
+    Parse one document and find its places: the expensive part, which no correction changes.
+
+    With what was parsed ``before`` only the places are found again.
+    """
     from geomap.parsing import parse
+
+    if before is not None:
+        return _placed(document, before.parse, settings)
+    if not is_english(document):
+        return _placed(document, None, settings)
+    copy = copy_of(document, settings)
+    return _placed(document, (copy, parse(copy.text, settings)), settings)
+
+
+def _placed(
+    document: Document, parse: tuple[ReadingCopy, Doc] | None, settings: Settings
+) -> Parsed:
+    """Find the places of a document that is parsed, or is in another language."""
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
-    index, roster = _tools(settings)
-    rows = corrections.of(document.id)
-    if not is_english(document):
-        foreign = find_toponyms(document, settings)
-        placed, matches = correct_toponyms(document, foreign, rows)
-        right, more, corrected = correct_events(document, [], rows)
-        return _Read(placed, right, online_warnings(settings), matches + more, corrected)
-    copy = copy_of(document, settings)
-    plain = copy.document(document)
-    doc = parse(copy.text, settings)
+    if parse is None:
+        return Parsed(document, find_toponyms(document, settings), None, online_warnings(settings))
+    copy, doc = parse
+    index, _ = _tools(settings)
     mentions = recognise(document, doc, index, settings, copy=copy)
+    plain = copy.document(document)
     toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
-    placed, matches = correct_toponyms(document, copy.printed(toponyms), rows)
+    return Parsed(document, tuple(copy.printed(toponyms)), parse, online_warnings(settings))
+
+
+def find_events(
+    parsed: Parsed, placed: Sequence[Toponym], settings: Settings
+) -> tuple[list[Event], tuple[Veto, ...]]:
+    """Read the events of a parsed document whose places are corrected; and what told none."""
+    from geomap.extraction import extract_events as events_of
+
+    if parsed.parse is None:
+        return [], ()
+    index, roster = _tools(settings)
+    copy, doc = parsed.parse
+    plain, names = copy.document(parsed.document), copy.legible(placed)
     vetoes: list[Veto] = []
-    found = events_of(
-        plain, doc, copy.legible(placed), roster, index, scope=settings.scope, vetoes=vetoes
-    )
-    told = [copy.quoted(event, document) for event in found]
-    right, more, corrected = correct_events(document, told, rows)
-    right = [retold(event) if event.event_id in corrected else event for event in right]
-    warnings = online_warnings(settings)
-    return _Read(placed, right, warnings, matches + more, corrected, tuple(vetoes))
+    found = events_of(plain, doc, names, roster, index, scope=settings.scope, vetoes=vetoes)
+    return [copy.quoted(event, parsed.document) for event in found], tuple(vetoes)
+
+
+def correct_found(
+    document: Document, found: Sequence[Event], rows: Sequence[Correction]
+) -> tuple[list[Event], Matches, frozenset[str]]:
+    """Correct the events of a document, and what their tellings say for themselves with them."""
+    from geomap.extraction import retold
+
+    right, matches, corrected = correct_events(document, found, rows)
+    return [retold(e) if e.event_id in corrected else e for e in right], matches, corrected
+
+
+def _read_all(
+    documents: Sequence[Document], settings: Settings, corrections: Corrections
+) -> list[Coded]:
+    """Read documents one by one, of which those in English are parsed together."""
+    from geomap.parsing import parse_all
+
+    copies = [copy_of(d, settings) if is_english(d) else None for d in documents]
+    docs = iter(parse_all([copy.text for copy in copies if copy is not None], settings))
+    parses = [None if copy is None else (copy, next(docs)) for copy in copies]
+    return [
+        _coded(_placed(document, parse, settings), settings, corrections)
+        for document, parse in zip(documents, parses, strict=True)
+    ]
+
+
+def _coded(parsed: Parsed, settings: Settings, corrections: Corrections) -> Coded:
+    document = parsed.document
+    rows = corrections.of(document.id)
+    placed, matches = correct_toponyms(document, parsed.toponyms, rows)
+    found, vetoes = find_events(parsed, placed, settings)
+    right, more, corrected = correct_found(document, found, rows)
+    failures = (*parsed.failures, *online_warnings(settings))
+    return Coded(placed, right, failures, matches + more, corrected, vetoes)
 
 
 def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
     _online.cache_clear()  # a service that failed in one run may be asked in the next
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
-    work = partial(_read, settings=settings, corrections=corrections)
+    _LOG.info("reading %d documents", len(reading.documents))
+    work = partial(_read_all, settings=settings, corrections=corrections)
+    read = [each for batch in engine(work, _batches(reading.documents)) for each in batch]
+    return put_together(reading, read, corrections, settings)
+
+
+def put_together(
+    reading: Reading,
+    read: Sequence[Coded],
+    corrections: Corrections,
+    settings: Settings,
+    *,
+    finish: Finish | None = None,
+) -> Result:
+    """
+    Make one result of what each document of a reading gave, in their order.
+
+    ``finish`` merges and locates the events; by default each time anew.
+    """
     documents = reading.documents
-    read = list(engine(work, documents))
     told = [event for each in read for event in each.told]
-    events, warnings = _finish(told, settings)
+    decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
+    _LOG.info("merging %d tellings, placing and routing them", len(told))
+    events, warnings = (finish or finish_events)(told, settings, decided)
     events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
-    corrected = _corrected(corrections, read)
+    corrected = _corrected(corrections, read, tied)
     # Each process tells what went wrong in it; the same failure is told once.
     failures = dict.fromkeys(said for each in read for said in each.failures)
-    missing = missing_villages(toponyms.values(), index)
+    missing = missing_villages(toponyms.values(), index_of(settings))
     noticed = (*reading.warnings, *undated(documents), *other_languages(documents))
     said = (*noticed, *failures, *warnings, *unsure, *corrections.warnings, *corrected.warnings)
     said += tuple(map(str, missing))
@@ -374,28 +544,43 @@ def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequen
     )
 
 
-def _corrected(corrections: Corrections, read: Sequence[_Read]) -> Corrected:
+def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -> Corrected:
     matches: Matches = Counter()
     for each in read:
         matches.update(each.matches)
+    for where, times in tied.items():  # the other event has to be there, too
+        matches[where] = min(matches[where], times)
     events = frozenset(event_id for each in read for event_id in each.corrected)
     return Corrected(corrections, matches, events, tuple(e for each in read for e in each.told))
 
 
-def _finish(told: Sequence[Event], settings: Settings) -> tuple[tuple[Event, ...], list[str]]:
+def finish_events(
+    told: Sequence[Event], settings: Settings, tied: Iterable[Tie] = ()
+) -> tuple[tuple[Event, ...], list[str]]:
     """Merge, locate, route and sort: what needs every document's events."""
     from geomap.extraction import merge_events
+
+    _, roster = _tools(settings)
+    decided = {(min(i, j), max(i, j)): one for i, j, one in tied}
+    merged = merge_events(told, roster, merging=settings.merging, decided=decided)
+    found = [locate_event(event, settings) for event in merged]
+    warnings = [said for _, more in found for said in more]
+    return in_order(event for event, _ in found), warnings
+
+
+def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
+    """Draw an event's place, unless an editor has drawn it, and its way; with what went wrong."""
     from geomap.routes import route_event
     from geomap.spatial import locate
 
-    index, roster = _tools(settings)
-    events: list[Event] = []
-    warnings: list[str] = []
-    for event in merge_events(told, roster, merging=settings.merging):
-        routed, said = route_event(locate(event, index), index)
-        events.append(routed)
-        warnings += said
-    return tuple(sorted(events, key=_order)), warnings
+    index, _ = _tools(settings)
+    routed, said = route_event(locate(event, index) if event.geometry is None else event, index)
+    return routed, list(said)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort events by day, undated last; then by where they were told."""
+    return tuple(sorted(events, key=_order))
 
 
 def _sure_enough(
@@ -404,12 +589,11 @@ def _sure_enough(
     """Leave out events that are less sure than asked for, and say how many."""
     kept = tuple(event for event in events if event.confidence >= least)
     left = len(events) - len(kept)
-    said = f"{left} of {len(events)} events are less sure than {least:g} and left out"
+    said = f"events less sure than {least:g} left out: {left} of {len(events)}"
     return kept, (f"{said}: review.csv of a build has them all",) if left else ()
 
 
 def _order(event: Event) -> tuple[Any, ...]:
-    """Order by day, undated last; then by where it was told."""
     first = event.sources[0]
     day = event.when.start.isoformat() if event.when.start else "9999"
     return (day, first.document_id, first.start, event.event_id)

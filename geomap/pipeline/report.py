@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.documents import is_english
 from geomap.model import Document, Toponym
+from geomap.pipeline.provenance import made_with
+from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from geomap.pipeline.reading import Result
@@ -19,7 +21,7 @@ __all__ = ["listed_files", "report_json"]
 CANDIDATES = 5  # a reader decides among a handful; the rest is `geomap locate NAME`
 
 
-def report_json(result: Result, files: Sequence[Path]) -> str:
+def report_json(result: Result, files: Sequence[Path], settings: Settings | None = None) -> str:
     """
     Describe a run.
 
@@ -35,7 +37,8 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         many names have no place, and the command that fetches their villages), ``corrections``
         (how many rows were applied and how many match nothing, and how often each row matched),
         ``credits`` (whom to name for places that an online geocoder or a gazetteer of the user's
-        own gave), ``warnings``, ``errors`` (one line each), ``files``.
+        own gave), ``warnings``, ``errors`` (one line each), ``files``, and with ``settings``
+        ``made_with`` (`geomap.pipeline.provenance.made_with`).
 
     """
     toponyms = [t for found in result.toponyms.values() for t in found]
@@ -59,6 +62,7 @@ def report_json(result: Result, files: Sequence[Path]) -> str:
         "warnings": sorted(set(result.warnings)),
         "errors": [str(error) for error in result.errors],
         "files": [file.as_posix() for file in files],
+        **({"made_with": made_with(settings)} if settings is not None else {}),
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 

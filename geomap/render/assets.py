@@ -90,6 +90,8 @@ RUNTIME = (
     "list.js",
     "panel.js",
     "frame.js",
+    "slim.js",
+    "editor.js",
     "start.js",
 )
 

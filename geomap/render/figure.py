@@ -50,6 +50,7 @@ class Head:
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
     ``packed`` what ``packing.packed`` wrote.
+    ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
     ``shared`` is the address of a script and a style, without suffix, that pages have in common.
@@ -69,6 +70,8 @@ class Head:
     css: str = ""
     shared: str | None = None
     plugins: tuple[Path, ...] = ()
+    unscripted: str = ""
+    linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
 
 
@@ -188,7 +191,7 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     code = all_js(head.lang)
     scripts = [link.element for link in links if link.is_script]
     about = f'<aside id="geomap-panel">{_heading(head)}</aside>'
-    shell = f'<div id="geomap-map">{parts.body}</div>\n{about}'
+    shell = f'{about}\n<div id="geomap-map">{parts.body}</div>'
     own = "" if head.shared else f"<style>{head.css}</style>\n"
     opening = (
         "\n".join(styles) + f'\n{header}\n{own}</head>\n<body>\n<main id="geomap">{shell}</main>\n'
@@ -266,6 +269,8 @@ def _descriptions(head: Head) -> str:
             f'<link rel="alternate" type="application/json+oembed" href="{found}"'
             f' title="{escape(head.title)}">'
         )
+    if head.linked_data:
+        lines.append(f'<script type="application/ld+json">{head.linked_data}</script>')
     return "\n".join(lines)
 
 
@@ -279,8 +284,7 @@ def _heading(head: Head) -> str:
     )
     return (
         f'<header class="gm-head"><h1 dir="auto">{escape(head.title)}</h1>{about}</header>'
-        "<noscript><p>This map is drawn by a script inside this file; allow scripts to see it. "
-        "The events are in the table that lies beside this page.</p></noscript>"
+        f"{head.unscripted}"
     )
 
 
@@ -305,7 +309,7 @@ def _policy(page: str, asked: list[Asset], parts: Parts, packed: str | None) -> 
         "style": [] if packed is not None else ["'self'"],
     }
     for kind, attributes, text in _INLINE.findall(page):
-        if "application/json" not in attributes:  # what a user's own plugins bring as data
+        if "json" not in attributes:  # data: our own, and what a user's own plugins bring
             allowed[kind].append(digest(text))
     for link in asked:
         allowed["script" if link.is_script else "style"].append(link.url)

@@ -9,19 +9,20 @@ from html import escape
 __all__ = ["frame_html", "oembed_json"]
 
 WIDTH, HEIGHT = 800, 620  # pixels until the page tells its own height; 620 is what it asks for
-# Scripts run the map, popups open a source's link. Without allow-same-origin the page cannot
-# reach the article's site, nor its own site's cookies.
-SANDBOX = "allow-scripts allow-popups"
+# Scripts run the map; popups open a source's link, whole and outside of this sandbox. Without
+# allow-same-origin the page cannot reach the article's site, nor its own site's cookies.
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
-def frame_html(url: str, title: str) -> str:
+def frame_html(url: str, title: str, name: str = "") -> str:
     """
     Return the ``iframe`` element for an address.
 
     Its name is what the page tells its height under. Its id begins as Datawrapper's frames do, so
-    that a listener which a newsroom already has for those finds this one too.
+    that a listener which a newsroom already has for those finds this one too. Both are made of
+    the address; a page that stands twice in one article needs a ``name`` for the second.
     """
-    name = f"geomap-{sha256(url.encode()).hexdigest()[:10]}"
+    name = f"geomap-{sha256(f'{url}{name}'.encode()).hexdigest()[:10]}"
     return (
         f'<iframe id="datawrapper-chart-{name}" name="{name}" data-geomap="" src="{escape(url)}"'
         f' title="{escape(title)}" sandbox="{SANDBOX}" loading="lazy" width="100%"'

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["Column", "coded", "in_letters", "packed", "plain", "reordered", "squeezed"]
+__all__ = [
+    "Column", "coded", "in_letters", "packed", "plain", "reordered", "squeezed", "unpacked",
+]  # fmt: skip
 
 LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %
 # First bytes of a word's number: below ONE it is the whole, below TWO one more follows, below
@@ -125,6 +127,65 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     whole = b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
     stream = zlib.compress(whole, LEVEL)
     return in_letters(len(stream).to_bytes(4, "little") + stream)
+
+
+def unpacked(text: str) -> dict[str, list[Any]]:
+    """
+    Read what `packed` wrote: every column with each event's value written out.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> table = {"n": Column(np.array([0, 1, 0]), ["a", "b"])}
+    >>> unpacked(packed(table, ()))
+    {'n': ['a', 'b', 'a']}
+    """
+    octets = _from_letters(text.strip())
+    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    at = 4 + int.from_bytes(raw[:4], "little")
+    head = json.loads(raw[4:at])
+    found: dict[str, list[Any]] = {}
+    count = head["count"]
+    for columns, width in head["groups"]:
+        planes = [raw[at + n * count : at + (n + 1) * count] for n in range(width)]
+        numbers = zip(*planes, strict=True)
+        codes = [sum(x << (8 * n) for n, x in enumerate(octet)) for octet in numbers]
+        codes = codes if width else list(range(count))
+        at += width * count
+        found |= {name: [values[code] for code in codes] for name, values in columns.items()}
+    for name, length in head["worded"].items():
+        found[name] = _texts(raw[at : at + length], head["words"])
+        at += length
+    return found
+
+
+def _from_letters(text: str) -> bytes:
+    values = {letter: number for number, letter in enumerate(LETTERS)}
+    held = bits = 0
+    octets = bytearray()
+    for one, other in zip(text[::2], text[1::2], strict=True):
+        held, bits = (held << 13) | (values[one] * 91 + values[other]), bits + 13
+        while bits >= 8:
+            bits -= 8
+            octets.append((held >> bits) & 255)
+        held &= (1 << bits) - 1
+    return bytes(octets)
+
+
+def _texts(octets: bytes, words: Sequence[str]) -> list[str | None]:
+    starts = [0, ONE, ONE + ((TWO - ONE) << 8), ONE + ((TWO - ONE) << 8) + ((THREE - TWO) << 16)]
+    found: list[list[str]] = [[]]
+    rest = iter(octets)
+    for first in rest:
+        if first == 0:
+            found.append([])
+            continue
+        more = 0 if first < ONE else 1 if first < TWO else 2 if first < THREE else 3
+        number = first - (0, ONE, TWO, THREE)[more]
+        for _ in range(more):
+            number = number * 256 + next(rest)
+        found[-1].append(words[number + starts[more] - 1])
+    return [" ".join(said) if said else None for said in found[:-1]]
 
 
 def squeezed(octets: bytes) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
+from geomap.editorial import Editorial
 from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
@@ -17,6 +18,7 @@ from geomap.render.crossings import crossings
 from geomap.render.packing import packed, squeezed
 from geomap.render.parts import part_rows
 from geomap.render.shores import ashore
+from geomap.render.unscripted import linked_data, unscripted
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def render(
     basemap: str | None = None,
     shared: str | None = None,
     plugins: str | Path | None = None,
+    still: bytes | None = None,
+    files: Sequence[str] = (),
+    editorial: Editorial | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -86,12 +91,18 @@ def render(
         Relative address of the page of cards.
     oembed : str, optional
         Relative address of the page's oEmbed answer.
+    still : bytes, optional
+        A small WebP picture of the map, shown where no script runs.
+    files : sequence of str, optional
+        Relative addresses of the events as files, for readers without scripts.
     basemap : str, optional
         What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
         the basemap is cut to the events.
     shared : str, optional
         Address of the files of ``shared.shared_files`` without their suffix, which then have the
         basemap, the code and the styles; by default all is inside the page.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -116,27 +127,23 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
-    if theme not in THEMES:
-        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
+    own = editorial or Editorial()
+    theme = _known_theme(own.theme or theme)
     frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
-    block["parts"] = part_rows(frame, layers, actors or {})
     written, held = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
-    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls()}
-    block |= {"tiled": tiles is not None, "landing": landing}
+    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls(), "landing": landing}
+    block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
     head = Head(
         title=title,
         description=description,
         lang=lang,
         theme=theme,
-        blocks={"geomap-data": data.escaped({**block, "events": written})},
-        packed={
-            **({} if shared else _ground(frame, block["bounds"], basemap, lang)),
-            **held,
-        },
+        blocks={"geomap-data": data.escaped({**block, "events": written, "editor": own.block()})},
+        packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
         shared=shared,
         image=image,
         image_alt=image_alt,
@@ -145,11 +152,27 @@ def render(
         tiled=tiles is not None,
         css=style.theme_css() + assets.our_css(),
         plugins=(Path(plugins),) if plugins is not None else (),
+        unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
+        linked_data=linked_data(
+            frame,
+            title=title,
+            description=description or image_alt,
+            lang=lang,
+            url=url,
+            image=image,
+            files=files,
+        ),
     )
     drawn = _map(Page(head), block["bounds"])
     if tiles is not None:
         _add_tiles(drawn, tiles)
     return drawn
+
+
+def _known_theme(theme: str) -> str:
+    if theme not in THEMES:
+        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
+    return theme
 
 
 def _block(frame: Any, rows: list[Any]) -> Any:
@@ -224,9 +247,9 @@ def _turned(shapes: Any) -> Any:
     They are neighbours there: counted from -180 to 180 they would be a world apart.
     """
     import numpy as np
-    from shapely.affinity import translate
 
-    lons = data.anchors(shapes)[:, 0]
+    parts = shapes.explode()
+    lons = data.anchors(parts)[:, 0]
     if not len(lons) or lons.min() > -90 or lons.max() < 90:
         return shapes
 
@@ -236,7 +259,18 @@ def _turned(shapes: Any) -> Any:
 
     if 2 * spread(lons % 360) >= spread(lons):
         return shapes
-    return shapes.apply(lambda one: translate(one, 360) if one.bounds[2] < 0 else one)
+    return shapes.apply(_beyond_180)
+
+
+def _beyond_180(shape: Any) -> Any:
+    """Move a shape, or those of its parts, that lie west of 0 to the east of 180 degrees."""
+    from shapely import GeometryCollection
+    from shapely.affinity import translate
+
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return GeometryCollection([_beyond_180(part) for part in parts])
+    return translate(shape, 360) if shape.bounds[2] <= 0 else shape
 
 
 def launch_area_of(route: Any) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from geomap.editorial import Editorial
 from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
@@ -20,6 +21,7 @@ from geomap.render.landing import Card, landing_html
 from geomap.render.page import bounds_of, render
 from geomap.render.preview import alt_text, card_png, preview_png
 from geomap.render.shared import Shared, shared_files
+from geomap.render.unscripted import small_still
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["LANDING", "PREVIEW", "Look", "page_name", "write_map", "write_pages"]
 
 PREVIEW = "preview.png"
+STILL = 2000  # events up to which a page of its own carries its picture: beyond, drawing takes long
 LANDING = "landing.html"
 
 
@@ -49,12 +52,15 @@ class Look:
     shared_assets : bool
         Put code, styles and basemap into files that all pages of a build share; by default each
         page has all inside and can be sent about alone.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
     shared_assets: bool = False
+    editorial: Editorial = field(default_factory=Editorial)
 
 
 def write_map(
@@ -74,9 +80,14 @@ def write_map(
     OutputError
         The file cannot be written.
     """
-    layers, look = build_layers(frame, actors), look or Look()
-    chosen = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
-    drawn = render(layers, title=title, description=description, actors=actors, **chosen)  # type: ignore[arg-type]
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
+    layers = build_layers(frame, actors)
+    chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
+    chosen |= {"editorial": look.editorial}
+    if len(frame) <= STILL:
+        chosen["still"] = small_still(preview_png(layers, title))
+    drawn = render(layers, title=title, description=description, actors=actors, **chosen)
     return _save(drawn, path)
 
 
@@ -88,6 +99,7 @@ def write_pages(
     title: str,
     description: str | None = None,
     look: Look | None = None,
+    files: Sequence[str] = (),
 ) -> list[Path]:
     """
     Write ``index.html``, ``actors/<id>.html``, ``routes/<id>.html`` and ``landing.html``.
@@ -107,6 +119,8 @@ def write_pages(
         Plain text for the head of the pages.
     look : Look, optional
         Language, tiles and address of the pages.
+    files : sequence of str
+        Names of files with the events that lie beside the index, for readers without scripts.
 
     Returns
     -------
@@ -118,18 +132,36 @@ def write_pages(
     OutputError
         A file cannot be written.
     """
+    look = look or Look()
+    frame, actors = _edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    names = {layer.id: page_name(layer) for layer in layers}
-    build = _build_of(layers, actors, out, look or Look(), names)
+    build = _build_of(layers, actors, out, look, files)
     whole = _Leaf("", "index.html", title, description, layers)
-    leaves = [whole, *(_leaf_of(layer, layers, title, names) for layer in layers)]
-    written, cards = _shared(build), []
+    leaves = [whole, *(_leaf_of(layer, layers, title, build.names) for layer in layers)]
+    written: list[Path] = _shared(build)
+    cards: list[Card] = []
     for leaf in leaves:
-        files, card = _write_leaf(leaf, build)
-        written += files
+        made, card = _write_leaf(leaf, build)
+        written += made
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
+
+
+def _edited(
+    frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
+) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
+    """Give actors and places the names and colours that the editor set."""
+    known = dict(actors)
+    for one in {*own.names, *own.colours}:
+        actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")
+        colour = own.colours.get(one, actor.colour)
+        known[one] = replace(actor, name=own.names.get(one, actor.name), colour=colour)
+    for column, names in (("place", own.places), ("actor", own.names)):
+        if names and column in frame.columns:
+            key = frame[column] if column == "place" else frame.get("actor_id", frame[column])
+            frame = frame.assign(**{column: key.map(names).fillna(frame[column])})
+    return frame, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +191,7 @@ class _Build:
     names: dict[str, str]
     basemap: str
     shared: Shared | None
+    files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
         return urljoin(self.look.url, name) if self.look.url else None
@@ -169,13 +202,14 @@ def _build_of(
     actors: Mapping[str, Actor],
     out: Path,
     look: Look,
-    names: dict[str, str],
+    files: Sequence[str],
 ) -> _Build:
     """Cut the ground once: every page of a build shows some of the same events."""
     frame = events_of(layers)
     basemap = basemap_text(frame, bounds_of(frame))
     shared = shared_files(look.lang, basemap) if look.shared_assets else None
-    return _Build(actors, out, look, sides_of(layers), names, basemap, shared)
+    names = {layer.id: page_name(layer) for layer in layers}
+    return _Build(actors, out, look, sides_of(layers), names, basemap, shared, files)
 
 
 def _shared(build: _Build) -> list[Path]:
@@ -199,7 +233,12 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
     picture = preview_png(leaf.layers, leaf.title)
     path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
     answer = path.with_suffix(".oembed.json")
-    linked = {"image": Path(leaf.still).name, "image_alt": alt, "oembed": answer.name}
+    linked: dict[str, Any] = {
+        "image": Path(leaf.still).name,
+        "image_alt": alt,
+        "oembed": answer.name,
+    }
+    linked |= {"still": small_still(picture)}
     told = oembed_json(leaf.title, build.address(leaf.page), build.address(leaf.still))
     files = [
         _save(_drawn(leaf, build, linked), path),
@@ -226,8 +265,10 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         tiles=build.look.tiles,
         url=build.address(leaf.page),
         landing=up + LANDING,
+        files=[up + name for name in build.files],
         basemap=build.basemap,
         shared=up + build.shared.name if build.shared else None,
+        editorial=build.look.editorial,
         **linked,
     )
 

@@ -95,9 +95,13 @@ def write_preview(layers: Sequence[Layer], path: Path, *, title: str) -> Path:
     return path
 
 
-def preview_png(layers: Sequence[Layer], title: str) -> bytes:
-    """Return the preview as a PNG of 1200 × 630 pixels; the same layers give the same bytes."""
-    return _picture(layers, WIDTH, HEIGHT, title=title)
+def preview_png(layers: Sequence[Layer], title: str, *, alt: str | None = None) -> bytes:
+    """
+    Return the preview as a PNG of 1200 × 630 pixels; the same layers give the same bytes.
+
+    ``alt`` is put into the file, for who makes a page of it.
+    """
+    return _picture(layers, WIDTH, HEIGHT, title=title, alt=alt)
 
 
 def card_png(layers: Sequence[Layer]) -> bytes:
@@ -112,7 +116,12 @@ def card_png(layers: Sequence[Layer]) -> bytes:
 
 
 def _picture(
-    layers: Sequence[Layer], width: int, height: int, *, title: str | None = None
+    layers: Sequence[Layer],
+    width: int,
+    height: int,
+    *,
+    title: str | None = None,
+    alt: str | None = None,
 ) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -134,7 +143,7 @@ def _picture(
         with warnings.catch_warnings():
             # A name in a script that the font lacks is drawn as boxes; the alt text has it.
             warnings.filterwarnings("ignore", r"Glyph .* missing", UserWarning)
-            figure.savefig(picture, format="png", metadata={"Software": None})
+            figure.savefig(picture, format="png", metadata={"Software": None, "Description": alt})
     return picture.getvalue()
 
 

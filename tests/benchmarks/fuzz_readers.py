@@ -77,7 +77,7 @@ def table_fault(path: Path) -> str | None:
 
 def samples(folder: Path) -> list[tuple[str, bytes, Any]]:
     """Gather the samples of the tests, each with what reads it."""
-    formats, tables = module("test_document_formats"), module("test_exchange_tables")
+    formats, tables = module("test_document_formats"), module("test_formats_tables")
     found = [(name, data, document_fault) for name, data in formats.SAMPLES.items()]
     pages = sorted((TESTS / "pages").glob("*.html"))[:4]
     found += [(page.name, page.read_bytes(), document_fault) for page in pages]

@@ -1,19 +1,17 @@
 """
 What is right of the events that geomap finds in coded texts: the labels of `train_confidence.py`.
 
-`coded` reads a gold of news (rows of ``tests/gold/fresh/gold.jsonl``), `incidents` MUC-4's answer
-keys, `marked` our own texts of ``tests/gold/sureness``, of which each event was read and marked,
-`collections` the two of ``tests/gold/events.jsonl``.
+`coded` reads a gold of news (rows of ``tests/gold/fresh/gold.jsonl``), `marked` our own texts of
+``tests/gold/sureness``, of which each event was read and marked, `collections` the two of
+``tests/gold/events.jsonl``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +48,11 @@ class Judged:
 
 def found(documents: Iterable[Document]) -> list[tuple[Event, Row]]:
     """Give the events of documents, each with its row of the table."""
-    events = extract_events(list(documents))
+    return with_rows(extract_events(list(documents)))
+
+
+def with_rows(events: Sequence[Event]) -> list[tuple[Event, Row]]:
+    """Give each event its row of the table."""
     frame = to_frame(events)
     rows = frame.drop(columns="geometry").astype(object).where(frame.notna(), None)
     return list(zip(events, rows.to_dict("records"), strict=True))
@@ -74,7 +76,13 @@ def coded(
     """Judge the events of a folder of coded texts, of the documents that are to be kept."""
     golds = [g for g in _rows(gold) if keep(g["document"])]
     documents = [d for d in read_documents([texts]).documents if keep(d.id)]
-    events = found(documents)
+    return judged_by(golds, found(documents), corpus)
+
+
+def judged_by(
+    golds: Sequence[Row], events: Sequence[tuple[Event, Row]], corpus: str
+) -> list[Judged]:
+    """Judge events by the rows of a gold: matched, told a second time, or false."""
     pairs = _pairs(golds, [row for _, row in events], [event for event, _ in events])
     judged = []
     for at, (event, row) in enumerate(events):
@@ -169,116 +177,6 @@ def _actor(row: Row, gold: Row) -> bool:
 def _date_right(row: Row, gold: Row) -> bool:
     said = re.sub("[~?%]", "", row["date"] or "")
     return said in gold["dates"] if said else bool(gold["date_null"])
-
-
-# --- MUC-4 --------------------------------------------------------------------------------------
-
-_COUNTRIES = {
-    "EL SALVADOR": "SV", "COLOMBIA": "CO", "PERU": "PE", "CHILE": "CL", "GUATEMALA": "GT",
-    "HONDURAS": "HN", "NICARAGUA": "NI", "BOLIVIA": "BO", "ARGENTINA": "AR", "PANAMA": "PA",
-    "BRAZIL": "BR", "VENEZUELA": "VE", "ECUADOR": "EC", "COSTA RICA": "CR", "MEXICO": "MX",
-}  # fmt: skip
-_KINDS = {
-    "Air/drone strike": "BOMBING", "Remote explosive/landmine/IED": "BOMBING",
-    "Suicide bomb": "BOMBING", "Grenade": "BOMBING", "Looting/property destruction": "ARSON",
-    "Abduction/forced disappearance": "KIDNAPPING", "Attack": "ATTACK", "Armed clash": "ATTACK",
-    "Shelling/artillery/missile attack": "ATTACK", "Sexual violence": "ATTACK",
-    "Mob violence": "ATTACK", "Violent demonstration": "ATTACK",
-}  # fmt: skip
-
-
-def incidents(gold: Path, points: Path, corpus: str) -> list[Judged]:
-    """
-    Judge the events that tell an incident of MUC-4's keys: its type, doer, place and day.
-
-    Events beside the keys are left out: these hold acts of terror alone.
-    """
-    rows, known = _rows(gold), json.loads(points.read_text("utf-8"))
-    templates = {row["id"]: row["templates"] for row in rows}
-    documents = [
-        Document(r["id"], r["text"], source=r.get("source"), published=_day(r.get("published")))
-        for r in rows
-    ]
-    events: dict[str, list[tuple[Event, Row]]] = {}
-    for event, row in found(documents):
-        if event.sub_event_type in _KINDS and event.status not in ("denied", "hypothetical"):
-            events.setdefault(event.sources[0].document_id, []).append((event, row))
-    return [
-        _judged(corpus, event, {"event": True, **answers}, second=False)
-        for name, told in events.items()
-        for event, answers in _aligned(told, templates[name], known)
-    ]
-
-
-def _aligned(
-    told: Sequence[tuple[Event, Row]],
-    templates: Sequence[Row],
-    known: Mapping[str, Sequence[float]],
-) -> Iterator[tuple[Event, dict[str, bool]]]:
-    """Align events to keys, one to one, the most alike first; type or place has to agree."""
-    answers = {
-        (i, j): _keys(row, template, known)
-        for i, (_, row) in enumerate(told)
-        for j, template in enumerate(templates)
-    }
-    done: set[int] = set()
-    used: set[int] = set()
-    for i, j in sorted(answers, key=lambda pair: (-sum(answers[pair].values()), pair)):
-        alike = answers[i, j]["type"] or answers[i, j].get("place")
-        if alike and i not in done and j not in used:
-            done.add(i)
-            used.add(j)
-            yield told[i][0], answers[i, j]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _keys(row: Row, template: Row, known: Mapping[str, Sequence[float]]) -> dict[str, bool]:
-    """Answer what the keys do: the place where they name more than a country, the doer, the day."""
-    answers = {
-        "type": _KINDS[row["sub_event_type"]] in template["types"],
-        "actor": _doer_right(row, template),
-    }
-    if any(len(levels) > 1 for levels in template["location"]):
-        answers["place"] = _in_keys(row, template, known)
-    closed = [(a, b) for a, b in template["date"] if a and b]
-    if closed:
-        first, last = row["date_start"], row["date_end"]
-        answers["date"] = bool(first and last) and any(first <= b and a <= last for a, b in closed)
-    return answers
-
-
-def _in_keys(row: Row, template: Row, known: Mapping[str, Sequence[float]]) -> bool:
-    if not _placed(row):
-        return False
-    here = row["latitude"], row["longitude"]
-    for levels in template["location"]:
-        country = _COUNTRIES.get(levels[0][0])
-        for name, _ in levels[1:]:
-            key = hashlib.sha256(f"{name}|{country}".encode()).hexdigest()[:12]
-            if key in known and distance_km(here, (known[key][0], known[key][1])) <= 50:
-                return True
-            if _words(name) == _words(row["place"]) or _words(name) == _words(row["place_text"]):
-                return True
-    return False
-
-
-def _doer_right(row: Row, template: Row) -> bool:
-    wanted = [n for slot in ("perp_ind", "perp_org") for _, names in template[slot] for n in names]
-    if not row["actor"]:
-        return not wanted
-    said = set(_words(row["actor"]))
-    return any(said & set(_words(name)) - _PLAIN for name in wanted)
-
-
-_PLAIN = frozenset("of in some several other unidentified members member individuals men".split())
-
-
-def _words(text: str | None) -> list[str]:
-    words = re.findall(r"[a-z0-9&]+", re.sub(r"'s\b", "", (text or "").lower()))
-    return [re.sub(r"(ies|es|s)$", "", w) for w in words if w not in ("the", "a", "an")]
 
 
 # --- our own texts and the two collections -------------------------------------------------------

@@ -1,15 +1,19 @@
 """
 Fit the weights of `geomap.extraction.confidence` to development golds, and measure them.
 
-    python tests/benchmarks/train_confidence.py GOLD.jsonl TEXTS --hold NAMES.json [--muc GOLD.jsonl
-        POINTS.json] [--seeds FOLDER] [--keep FILE] [--write]
+    python tests/benchmarks/train_confidence.py GOLD.jsonl TEXTS --hold NAMES.json
+        [--seeds FOLDER] [--keep FOLDER] [--write]
 
 GOLD and TEXTS are coded news, of which the documents that ``NAMES.json`` lists are held out; the
 twelve articles of ``tests/gold/fresh`` always are. Learned from are the others, our own texts of
-``tests/gold/sureness``, MUC-4's keys and the two press collections. Each decision is a logistic
-regression whose weights are pulled to 0 and never negative; the pin is one over the logs of the
-decisions' chances, which come from folds that have not seen the document. Every corpus has a
-constant of its own, for each has its own notion of right; that of the coded news is kept.
+``tests/gold/sureness`` and the two press collections. Each decision is a logistic regression whose
+weights are pulled to 0 and never negative; the pin is one over all signals and the sum of the logs
+of the decisions' chances, which come from folds that have not seen the document. Over that sum
+alone the area under the curve of left-out news was .69, with a weight for each decision less, over
+the signals too .74. News share a constant; our own texts, of which less was judged, have theirs.
+Two more sets were tried and left out, for events of left-out news documents were then told apart
+worse: MUC-4's keys (pins' area under the curve .60 for .64) and our annotated passages (.54 for
+.65), whose labels mean something else.
 ``--keep`` stores what was read, for the next run; ``--write`` stores the weights with what was
 measured: by cross-validation over documents and on those held out.
 """
@@ -26,19 +30,28 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sureness_golds import GOLD, Judged, coded, collections, incidents, marked
+import sureness_docs
+from sureness_golds import GOLD, Judged, coded, collections, marked
 
 from geomap.evaluation import sureness_of_pins
 from geomap.extraction.confidence import DECISIONS
-from geomap.extraction.confidence.model import PIN, pin_signals, probability
+from geomap.extraction.confidence.model import (
+    PIN,
+    forget_weights,
+    pin_probability,
+    pin_signals,
+    probability,
+)
 
 MODEL = Path(__file__).parents[2] / "geomap/extraction/confidence/weights.json"
 NEWS = "news"
-RIDGE, PIN_RIDGE = 3.0, 3.0
+RIDGE, PIN_RIDGE = 1.0, 4.0
 FOLDS = 10
 CORPUS_RIDGE = 0.05
-SHARE = {NEWS: 1.0, "own": 0.7, "muc": 0.5, "seeds": 0.5}
+SHARE = {NEWS: 1.0, "own": 0.7, "seeds": 0.5}
 """How much an event of each corpus weighs: the coded news are what is asked about."""
+CONSTANT = {NEWS: NEWS, "seeds": NEWS, "own": "own"}
+"""Whose constant each corpus has."""
 
 Array = npt.NDArray[np.float64]
 Weights = dict[str, dict[str, float]]
@@ -54,32 +67,30 @@ class Example:
 # --- fitting ------------------------------------------------------------------------------------
 
 
-def fit(examples: Sequence[Example], ridge: float, centre: float = 0.0) -> dict[str, float]:
+def fit(examples: Sequence[Example], ridge: float) -> dict[str, float]:
     """
     Fit a logistic regression with weights of zero or more, by coordinate-wise Newton steps.
 
-    Each corpus has its own constant; that of the coded news is returned as "". Weights are pulled
-    to ``centre``.
+    That of `CONSTANT` that news have is returned as "". Weights are pulled to 0.
     """
-    corpora = sorted({e.corpus for e in examples})
+    corpora = sorted({CONSTANT[e.corpus] for e in examples})
     names = sorted({n for e in examples for n in e.signals})
     table = np.zeros((len(examples), len(names) + len(corpora)))
     for row, e in enumerate(examples):
         for name, value in e.signals.items():
             table[row, names.index(name)] = value
-        table[row, len(names) + corpora.index(e.corpus)] = 1.0
+        table[row, len(names) + corpora.index(CONSTANT[e.corpus])] = 1.0
     right = np.array([e.right for e in examples], float)
     weight = np.array([SHARE[e.corpus] for e in examples])
     pull = np.array([ridge] * len(names) + [CORPUS_RIDGE] * len(corpora))
-    aim = np.array([centre] * len(names) + [0.0] * len(corpora))
-    found = aim.copy()
+    found = np.zeros(table.shape[1])
     total = table @ found
     for _ in range(300):
         before = found.copy()
         for at in range(table.shape[1]):
             chance = 1 / (1 + np.exp(-total))
             column = table[:, at]
-            slope = column @ (weight * (chance - right)) + pull[at] * (found[at] - aim[at])
+            slope = column @ (weight * (chance - right)) + pull[at] * found[at]
             bend = (column**2) @ (weight * chance * (1 - chance)) + pull[at]
             new = found[at] - slope / max(bend, 1e-9)
             new = max(0.0, new) if at < len(names) else new
@@ -116,7 +127,7 @@ def fit_all(judged: Sequence[Judged]) -> Weights:
             for j in inside
             if j.pin is not None
         ]
-    return {**fit_decisions(judged), PIN: fit(examples, PIN_RIDGE, centre=0.5)}
+    return {**fit_decisions(judged), PIN: fit(examples, PIN_RIDGE)}
 
 
 def chances(judged: Judged, weights: Weights) -> dict[str, float]:
@@ -124,7 +135,7 @@ def chances(judged: Judged, weights: Weights) -> dict[str, float]:
 
 
 def pin_of(judged: Judged, weights: Weights) -> float:
-    return probability(weights[PIN], pin_signals(chances(judged, weights), judged.evidence))
+    return pin_probability(weights, chances(judged, weights), judged.evidence)
 
 
 def folds(judged: Sequence[Judged]) -> list[tuple[list[Judged], list[Judged]]]:
@@ -174,7 +185,6 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("texts", type=Path)
     parser.add_argument("--hold", type=Path, required=True)
-    parser.add_argument("--muc", nargs=2, type=Path)
     parser.add_argument("--seeds", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -208,23 +218,39 @@ def main() -> None:
 
 
 def read(options: argparse.Namespace) -> tuple[list[Judged], dict[str, list[Judged]]]:
-    if options.keep and options.keep.exists():
-        kept: tuple[list[Judged], dict[str, list[Judged]]] = pickle.loads(  # noqa: S301  # our own
-            options.keep.read_bytes()
-        )
-        return kept
+    """Read and judge what is to be learned from, and what is held out."""
     names = set(json.loads(options.hold.read_text("utf-8"))["events-dev"])
-    train = coded(options.gold, options.texts, NEWS, lambda name: name not in names)
-    held = {
-        "news": coded(options.gold, options.texts, NEWS, lambda name: name in names),
-        "fresh": coded(GOLD / "fresh/gold.jsonl", GOLD / "fresh/texts", NEWS),
+    fresh = GOLD / "fresh"
+    news, texts = options.gold, options.texts
+    learned: dict[str, Callable[[], list[Judged]]] = {
+        NEWS: lambda: coded(news, texts, NEWS, lambda name: name not in names),
+        "own": lambda: list(marked("own")),
     }
-    train += marked("own")
-    train += incidents(*options.muc, "muc") if options.muc else []
-    train += collections(options.seeds, "seeds") if options.seeds else []
-    if options.keep:
-        options.keep.write_bytes(pickle.dumps((train, held)))
+    if options.seeds:
+        learned["seeds"] = lambda: list(collections(options.seeds, "seeds"))
+    train = [j for name, work in learned.items() for j in kept(options.keep, name, work)]
+    held = {
+        "news": kept(
+            options.keep, "held-news", lambda: coded(news, texts, NEWS, names.__contains__)
+        ),
+        "fresh": kept(
+            options.keep, "held-fresh", lambda: coded(fresh / "gold.jsonl", fresh / "texts", NEWS)
+        ),
+    }
     return train, held
+
+
+def kept(folder: Path | None, name: str, work: Callable[[], list[Judged]]) -> list[Judged]:
+    """Return what an earlier run has read of a corpus, or read it."""
+    path = folder / f"{name}.pickle" if folder else None
+    if path and path.exists():
+        found: list[Judged] = pickle.loads(path.read_bytes())  # noqa: S301  # our own
+        return found
+    found = work()
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(found))
+    return found
 
 
 def store(weights: Weights, measured: Mapping[str, Any]) -> None:
@@ -233,6 +259,8 @@ def store(weights: Weights, measured: Mapping[str, Any]) -> None:
     }
     text = json.dumps({"weights": rounded, "measured": measured}, indent=1, ensure_ascii=False)
     MODEL.write_text(text + "\n", encoding="utf-8")
+    forget_weights()
+    sureness_docs.main()
 
 
 if __name__ == "__main__":

@@ -7,10 +7,9 @@ It stands here because it reads corpora that are not the project's. With ``--cac
 texts are kept in DIR, so that a second run (after a change of the gazetteer) takes two minutes.
 
 Learned from: the LGL, TUD-Loc and GeoVirus development sets, the two seed files with the gold in
-``tests/gold``, the sentences in ``recognition_sentences.txt`` (our own words) and the names in the
-places of our own passages, whose other words are not asked about (they are not marked).
-Adjectives of nationality are no mentions and are not asked about. Everything is seeded: the same
-gazetteer, model and versions give the same file.
+``tests/gold`` and the sentences in ``recognition_sentences.txt`` (our own words). Adjectives of
+nationality are no mentions and are not asked about. Everything is seeded: the same gazetteer, model
+and versions give the same file.
 
 Printed: precision, recall and F1 by five-fold cross-validation over documents, and with each set
 left out in turn, which tells most of texts that geomap has never seen. ``mena-news`` is made of
@@ -22,8 +21,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +29,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from encoder_data import NAME
 
 from geomap.evaluation import Annotated, Span, score_toponyms
 from geomap.gazetteer.index import Index
@@ -58,11 +54,7 @@ BOOSTING: dict[str, Any] = {
 LABELS = ("GPE", "LOC", "FAC", "ORG", "PERSON", "NORP")
 # More than half of the candidates are of one country's local press, which marks the names of places
 # in nearly all others; at half weight the other sets, left out, are read a little better.
-SET_WEIGHTS = {"lgl": 0.5, "seeds": 2.0, "sentences": 3.0, "passages": 0.5}
-PLACES = ("place", "in", "from", "via", "to")
-ARTICLE = re.compile(r"\b(?:[ae][ldnrstz]|ash|esh)-$", re.IGNORECASE)
-UNSEEN = ("horn", "mixed")
-"""Files of passages kept for scoring."""
+SET_WEIGHTS = {"lgl": 0.5, "seeds": 2.0, "sentences": 3.0}
 
 
 @dataclass(slots=True)
@@ -110,46 +102,6 @@ def sentence_rows() -> Iterable[Row]:
             for shift, match in enumerate(re.finditer(r"\[\[(.+?)\]\]", line)):
                 gold.append((match.start() - 4 * shift, match.end() - 4 * shift - 4))
             yield "sentences", str(number), text, gold, []
-
-
-def passage_rows() -> Iterable[Row]:
-    """Give the names in the places of our own passages; all other words are left unasked."""
-    for line in _converted():
-        row = json.loads(line)
-        places = {
-            name
-            for event in row["events"]
-            for role in PLACES
-            for start, end in event.get(role, ())
-            for name in _names(row["text"], start, end)
-        }
-        gold = sorted(places)
-        yield "passages", row["id"], row["text"], gold, _between(gold, len(row["text"]))
-
-
-def _names(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Give the names within the words of a place, with the article that is part of a name."""
-    for match in NAME.finditer(text, start, end):
-        begin, name = match.start(), match[0].removeprefix("The ")
-        if name[0].isupper() and name != "The":
-            article = ARTICLE.search(text[start:begin])
-            yield (
-                begin + len(match[0]) - len(name) - len(article[0] if article else ""),
-                match.end(),
-            )
-
-
-def _converted() -> Iterable[str]:
-    own = SHARED / "corpora" / "own-passages"
-    files = [*sorted(own.glob("*.txt")), *sorted((HERE / "passages").glob("*.txt"))]
-    read = [str(file) for file in files if file.stem not in UNSEEN]
-    convert = [sys.executable, str(own / "convert.py"), *read]
-    return subprocess.run(convert, capture_output=True, text=True, check=False).stdout.splitlines()
-
-
-def _between(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    starts, ends = [0, *(b for _, b in spans)], [*(a for a, _ in spans), length]
-    return [(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
 
 
 def read(rows: Iterable[Row], index: Index, cache: Path | None) -> list[Text]:
@@ -317,7 +269,7 @@ def main() -> None:
     options = parser.parse_args()
     index = Index(layers=())
     rows = [row for name in SETS for row in corpus_rows(name)]
-    texts = read([*rows, *seed_rows(), *sentence_rows(), *passage_rows()], index, options.cache)
+    texts = read([*rows, *seed_rows(), *sentence_rows()], index, options.cache)
     for text in texts:
         label(text)
     signs = tabulate(texts)

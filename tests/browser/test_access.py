@@ -84,10 +84,12 @@ def test_the_keyboard_alone_leads_from_the_start_to_an_event_and_back(
 ) -> None:
     seen = watch().go(page_file)
     keys = seen.page.keyboard
-    for _ in range(60):
+    stops: list[str] = []
+    while "jets" not in stops and len(stops) < 25:  # the first event of the list
         keys.press("Tab")
-        if focused(seen.page) == "push":
-            break
+        stops.append(focused(seen.page))
+    assert stops[-1] == "jets"
+    keys.press("ArrowDown")
     assert focused(seen.page) == "push"
     ring = seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert ring != "none"
@@ -100,6 +102,101 @@ def test_the_keyboard_alone_leads_from_the_start_to_an_event_and_back(
     keys.press("Escape")
     assert seen.state()["event"] is None
     assert focused(seen.page) == "push"
+
+
+def test_the_first_stop_leads_past_everything_to_the_events_the_second_to_the_map(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file)
+    keys = seen.page.keyboard
+    keys.press("Tab")
+    assert focused(seen.page) == "Skip to the events"
+    assert seen.page.locator(".gm-skip").first.bounding_box()["x"] == 0
+    keys.press("Enter")
+    assert focused(seen.page) == "jets"
+    seen.page.locator(".gm-skip").nth(1).focus()
+    keys.press("Enter")
+    assert seen.page.evaluate("document.activeElement.closest('.gm-mark') !== null")
+
+
+def test_marks_popups_and_targets_are_named_and_large_enough(
+    watch: Callable[..., Any], page_file: Path
+) -> None:
+    seen = watch().go(page_file, "?event=ships#4/37/42")
+    assert seen.page.get_by_role("dialog", name="What happened in ships").count() == 1
+    names = seen.page.locator(".gm-cluster").evaluate_all(
+        "all => all.map((c) => c.getAttribute('aria-label'))"
+    )
+    assert names
+    assert all("Syria" in name or "Islamic State" in name for name in names), names
+    small = seen.page.evaluate(
+        "[...document.querySelectorAll('button, input, select, [role=button]')].filter((e) => {"
+        " const own = e.type === 'checkbox' ? e.closest('label') : e;"
+        " const b = own.getBoundingClientRect();"
+        " return b.width && e.checkVisibility() && !e.closest('.gm-skips')"
+        " && Math.min(b.width, b.height) < 23.9; })"
+        ".map((e) => e.outerHTML.slice(0, 90))"
+    )
+    assert small == []
+    tiny = seen.page.evaluate(
+        "[...document.querySelectorAll('body *')].filter((e) => !e.closest('svg')"
+        " && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())"
+        " && !e.closest('script, style, noscript')"
+        " && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.outerHTML.slice(0, 90))"
+    )
+    assert tiny == []
+
+
+@pytest.mark.parametrize("how", [{"forced_colors": "active"}, {"width": 640, "height": 400}])
+def test_axe_finds_nothing_serious_in_forced_colours_and_at_twice_the_size(
+    watch: Callable[..., Any], built: Path, how: dict[str, Any]
+) -> None:
+    seen = watch(**how).go(built / "index.html", "?event=ships")
+    seen.page.wait_for_timeout(300)
+    assert serious(seen.page) == []
+    # At 1280 and 200 % a page has 640 × 400 pixels of its own: nothing runs out sideways.
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_page_as_text_is_linked_and_complete(watch: Callable[..., Any], built: Path) -> None:
+    seen = watch().go(built / "index.html", "?actors=russia,isis")
+    seen.page.get_by_role("link", name="As text, without the map").click()
+    seen.page.wait_for_selector("html[data-plain][data-ready=true]", state="attached")
+    assert seen.page.locator(".gm-card blockquote").count() == 6
+    assert "talks" in seen.visible()
+    seen.page.get_by_role("link", name="With the map").click()
+    seen.page.wait_for_selector("html[data-ready=true]:not([data-plain])", state="attached")
+    assert "actors=isis,russia" in seen.page.url
+
+
+def test_without_scripts_there_are_the_picture_the_events_and_the_files(
+    watch: Callable[..., Any], built: Path
+) -> None:
+    seen = watch(java_script_enabled=False)
+    seen.page.goto((built / "index.html").as_uri())
+    image = seen.page.locator("noscript img")
+    assert image.is_visible()
+    assert seen.page.locator("noscript li").count() == 8
+    first = seen.page.locator("noscript li").first.inner_text()
+    assert "What happened in jets" in first
+    assert "2015-10-02" in first
+    assert "A sentence of our own about jets." in first
+    assert "The Morning Wire" in first
+    assert [url for url in seen.requests if not url.startswith(("data:", "file:"))] == []
+    assert len([url for url in seen.requests if url.startswith("file:")]) == 1
+    assert seen.troubles == []
+
+
+def test_machines_read_what_the_page_is(watch: Callable[..., Any], built: Path) -> None:
+    import json
+
+    seen = watch().go(built / "index.html")
+    text = seen.page.locator("script[type='application/ld+json']").text_content()
+    told = json.loads(text)
+    assert told["@type"] == "Dataset"
+    assert told["name"] == "Eight events"
+    assert told["temporalCoverage"] == "2015-10-02/2015-10-21"
+    assert told["isBasedOn"][0]["publisher"]["name"] == "The Morning Wire"
 
 
 def test_a_filter_is_set_with_the_space_bar(watch: Callable[..., Any], page_file: Path) -> None:

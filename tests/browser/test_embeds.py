@@ -63,8 +63,7 @@ def test_two_maps_in_one_article_each_take_their_own_height(
     assert set(second.evaluate("geomap.visible()")) == {"jets", "ships", "push", "talks"}
     seen.page.wait_for_timeout(300)
     tall = second.evaluate("document.body.scrollHeight")
-    # The article's column is narrower than the panel and map side by side: 760, not 620.
-    assert heights(seen) == [760, pytest.approx(tall, abs=2)]
+    assert heights(seen) == [620, pytest.approx(tall, abs=2)]
     assert second.evaluate("document.documentElement.scrollHeight <= innerHeight + 2")
     assert seen.troubles == []
 
@@ -75,7 +74,7 @@ def test_a_newsrooms_listener_for_datawrapper_serves_our_frame(
 ) -> None:
     seen = read(listener + snip(built, "index.html", "iframe"))
     frames_of(seen)
-    seen.page.wait_for_function("document.querySelector('iframe').style.height === '760px'")
+    seen.page.wait_for_function("document.querySelector('iframe').style.height === '620px'")
     assert seen.troubles == []
 
 
@@ -87,7 +86,7 @@ def test_a_listener_obeys_no_other_frame(read: Callable[..., Any], built: Path) 
     seen = read(snip(built, "index.html", "script") + liar)
     frames_of(seen)
     seen.page.wait_for_timeout(300)
-    assert heights(seen)[0] == 760
+    assert heights(seen)[0] == 620
 
 
 def test_a_strict_sites_policy_that_allows_the_frame_is_enough_for_the_iframe(
@@ -198,8 +197,7 @@ def test_a_frame_leaves_the_back_button_to_the_article(
     seen = read(snip(built, "index.html", "iframe"))
     (frame,) = frames_of(seen)
     length = seen.page.evaluate("history.length")
-    frame.get_by_role("button", name="Copy link").wait_for()
-    frame.locator(".gm-list").evaluate("list => list.scrollIntoView()")
+    frame.get_by_role("button", name="List and filters (8)").click()
     frame.locator(".gm-item").first.click()
     frame.locator(".gm-close").click()
     assert seen.page.evaluate("history.length") == length
@@ -209,6 +207,78 @@ def test_in_a_sandbox_the_link_is_copied_or_shown(read: Callable[..., Any], buil
     seen = read(snip(built, "index.html", "iframe", "?actors=isis"))
     (frame,) = frames_of(seen)
     frame.evaluate("document.execCommand = () => false")
+    frame.locator(".gm-lister").click()
     frame.get_by_role("button", name="Copy link").click()
     field = frame.locator(".gm-link")
     assert field.input_value().startswith(f"{MAPS}index.html?actors=isis")
+
+
+def test_in_an_articles_column_stand_title_map_and_time_and_the_list_on_demand(
+    read: Callable[..., Any], built: Path
+) -> None:
+    seen = read(snip(built, "index.html", "script"))
+    (frame,) = frames_of(seen)
+    seen.page.wait_for_timeout(300)
+    tops = [
+        frame.locator(name).evaluate("e => e.getBoundingClientRect().top")
+        for name in (".gm-head", "#geomap-map", ".gm-slim .gm-timeline")
+    ]
+    assert tops == sorted(tops)
+    area = frame.locator("#geomap-map").evaluate("e => e.clientWidth * e.clientHeight")
+    assert area > 0.65 * frame.evaluate("innerWidth * innerHeight")
+    assert not frame.locator(".gm-list").is_visible()
+    frame.locator(".gm-lister").click()
+    assert frame.locator(".gm-item").count() == 8
+    frame.locator(".gm-item[data-event=push]").click()
+    assert not frame.locator(".gm-list").is_visible()
+    assert "A sentence of our own" in frame.locator(".gm-card blockquote").inner_text()
+    assert seen.troubles == []
+
+
+def test_a_map_without_its_panel_leads_to_the_whole(read: Callable[..., Any], built: Path) -> None:
+    seen = read(snip(built, "index.html", "script", "?panel=0&actors=isis"))
+    (frame,) = frames_of(seen)
+    assert not frame.locator("#geomap-panel").is_visible()
+    wide = frame.locator("#geomap-map").evaluate("e => [e.clientWidth, e.clientHeight]")
+    assert wide == frame.evaluate("[innerWidth, innerHeight]")
+    whole = frame.get_by_role("link", name="Open the whole map").get_attribute("href")
+    assert whole is not None
+    assert "actors=isis" in whole
+    assert "panel" not in whole
+    assert seen.troubles == []
+
+
+def test_a_source_opens_outside_of_the_sandbox(read: Callable[..., Any], built: Path) -> None:
+    seen = read(snip(built, "index.html", "iframe"))
+    sandbox = seen.page.locator("iframe").get_attribute("sandbox").split()
+    assert sandbox == ["allow-scripts", "allow-popups", "allow-popups-to-escape-sandbox"]
+
+
+def test_one_page_twice_in_an_article_is_two_maps(read: Callable[..., Any], built: Path) -> None:
+    two = [snippet(built / "index.html", f"{MAPS}index.html", "script", name=n) for n in ("", "b")]
+    seen = read(BY_ID + "".join(two))
+    first, second = frames_of(seen)
+    first.get_by_role("button", name="Later").click()
+    first.wait_for_function("window.geomap.state().from !== null || window.geomap.state().to")
+    assert second.evaluate("window.geomap.state().to") is None
+    ids = seen.page.locator("iframe").evaluate_all("all => all.map((f) => f.id)")
+    assert len(set(ids)) == 2
+    assert heights(seen) == [620, 620]
+
+
+def test_one_finger_on_a_mark_or_the_bars_scrolls_the_article_too(
+    read: Callable[..., Any], built: Path
+) -> None:
+    seen = read(snip(built, "index.html", "script"), width=390, has_touch=True, is_mobile=True)
+    (frame,) = frames_of(seen)
+    seen.page.wait_for_timeout(400)
+    for name in (".gm-mark", ".gm-slim .gm-plot", ".gm-head h1"):
+        seen.page.evaluate(
+            "scrollTo(0, document.querySelector('iframe').getBoundingClientRect().top"
+            " + scrollY - 150)"
+        )
+        seen.page.wait_for_timeout(200)
+        at = seen.page.evaluate("scrollY")
+        box = frame.locator(name).first.bounding_box()
+        swipe(seen.page, [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)], (0, -90))
+        assert seen.page.evaluate("scrollY") > at, name

@@ -100,7 +100,7 @@ def test_play_passes_over_empty_months_says_the_time_on_the_map_and_can_keep_wha
     seen = watch().go(spread_file, "?from=2015-01-10&to=2015-02-20")
     assert seen.page.locator(".gm-when").inner_text() == "10 Jan – 20 Feb 2015"
     seen.page.get_by_label("Speed").select_option("4")
-    seen.page.get_by_label("keep what came before").check()
+    seen.page.get_by_role("button", name="keep what came before").click()
     seen.page.evaluate("window.shown = []")
     seen.page.get_by_role("button", name="Play").click()
     for _ in range(40):

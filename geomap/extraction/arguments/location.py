@@ -20,7 +20,7 @@ from geomap.extraction.triggers.find import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["FIRM", "EventPlace", "find_event_places"]
+__all__ = ["FIRM", "EventPlace", "find_event_places", "unmapped_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,15 @@ def _lost(ranked: Sequence[tuple[float, PlaceOption]]) -> PlaceChain | None:
     for chance, option in ranked:
         if option.source == "here" and option.anchor is None and chance > LEAST:
             return option.chain
+    return None
+
+
+def unmapped_place(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> str | None:
+    """Return the name in an event's sentence that is likely its place and on no map."""
+    ranked = ranked_options(parsed, trigger, sentence)
+    if ranked and ranked[0][1].source == "here" and ranked[0][1].anchor is None:
+        chain = ranked[0][1].chain if ranked[0][0] > FIRM else None
+        return chain.links[0].name.root.text if chain is not None else None
     return None
 
 

@@ -54,13 +54,16 @@ def name_responsible(
     """
     Let an act of force without a named doer take who claims it or is blamed for it.
 
-    The act is the last one told before, or beside, the sentence that makes somebody responsible;
-    of "these attacks" all of them. Blame is somebody's word, so that who is blamed is inferred.
+    The act is what the last sentence with any tells before, or beside, the one that makes somebody
+    responsible; of "these attacks" all of them. If somebody else did that act, no earlier one is
+    meant. Blame is somebody's word, so that who is blamed is inferred.
     """
     found = list(mentions)
     for said in responsibilities(parsed):
-        open_acts = [i for i, m in enumerate(found) if _awaits(parsed, m, said)]
-        for i in open_acts if said.several else open_acts[-1:]:
+        near = [i for i, m in enumerate(found) if _is_act_before(parsed, m, said)]
+        last = max((found[i].sentence.start for i in near), default=None)
+        meant = [i for i in near if said.several or found[i].sentence.start == last]
+        for i in (i for i in meant if _awaits(found[i], said)):
             parties = replace(found[i].participants, actor=said.party)
             ground = ground_of(found[i].event_places)
             settled = settle_type(found[i].type, parties, ground)
@@ -68,20 +71,23 @@ def name_responsible(
     return found
 
 
-def _awaits(parsed: ParsedDocument, mention: EventMention, said: Responsibility) -> bool:
-    """Return True for an act of force near before that names nobody who did it."""
-    if not mention.type.violent or mention.factuality.status in ("denied", "hypothetical"):
-        return False
-    actor, target = mention.participants.actor, mention.participants.target
-    if actor is not None and (actor.id is not None or not _is_anybody(actor)):
-        return False
-    if target is not None and target.name == said.party.name:
-        return False
+def _is_act_before(parsed: ParsedDocument, mention: EventMention, said: Responsibility) -> bool:
+    """Return True for an act of force told a few sentences before, or beside."""
     here = said.word.sent
-    if mention.sentence.start > here.start:
+    if not mention.type.violent or mention.sentence.start > here.start:
         return False
     between = [s for s in parsed.sentences if mention.sentence.start < s.start <= here.start]
     return len(between) <= REACH
+
+
+def _awaits(mention: EventMention, said: Responsibility) -> bool:
+    """Return True for an act that names nobody who did it."""
+    actor, target = mention.participants.actor, mention.participants.target
+    if mention.factuality.status in ("denied", "hypothetical"):
+        return False
+    if actor is not None and (actor.id is not None or not _is_anybody(actor)):
+        return False
+    return target is None or target.name != said.party.name
 
 
 def _is_anybody(party: Party) -> bool:
@@ -114,11 +120,8 @@ def _named_by(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     elif verb in ("attribute", "ascribe"):
         deed = word.head if word.dep_ == "acl" else _object(word)
         yield from _deed_of(deed, prepositional(word, "to"))
-    elif any(lemma(t) == "responsible" for t in children(word, "oprd", "acomp", "ccomp")):
-        doer = subject(word) if verb == "be" else _object(word)
-        deeds = [t for t in word.subtree if _is_deed(t)]
-        if doer is not None and deeds:
-            yield doer, any(t.tag_ in _PLURAL for t in deeds), True
+    elif any(lemma(t) == "responsible" for t in word.children) or verb == "hold":
+        yield from _responsible(word)
 
 
 _CLAIMING = frozenset("claim assume take accept admit".split())
@@ -140,6 +143,15 @@ def _blamed(word: Token) -> Iterator[tuple[Token, bool, bool]]:
         yield blamed, _several(word), True
     else:
         yield from _deed_of(blamed, prepositional(word, "on"))
+
+
+def _responsible(word: Token) -> Iterator[tuple[Token, bool, bool]]:
+    """Yield X of "X is responsible for the attack" and "they held X responsible for it"."""
+    own = [s for t in word.children if lemma(t) == "responsible" for s in children(t, "nsubj")]
+    doer = subject(word) if lemma(word) == "be" else next(iter(own), None) or _object(word)
+    deeds = [t for t in word.subtree if _is_deed(t)]
+    if doer is not None and deeds and any(lemma(t) == "responsible" for t in word.subtree):
+        yield doer, any(t.tag_ in _PLURAL for t in deeds), True
 
 
 def _deed_of(deed: Token | None, doers: Iterable[Token]) -> Iterator[tuple[Token, bool, bool]]:

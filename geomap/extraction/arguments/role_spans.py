@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.quantities import number
 from geomap.extraction.context import ParsedDocument, Party
+from geomap.extraction.grammar import lemma
+from geomap.lexicon import FORCES
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -59,9 +61,12 @@ def _opens_loosely(token: Token) -> bool:
 
 
 def _head(span: Span) -> Token | None:
-    """Return the noun that a phrase hangs on."""
+    """Return the noun that a phrase hangs on; of "111th Infantry", a brigade's, the brigade."""
     tokens: list[Token] = [span.root, *span]
-    return next((t for t in tokens if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+    head = next((t for t in tokens if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+    while head is not None and head.dep_ == "compound" and lemma(head.head) in FORCES:
+        head = head.head
+    return head
 
 
 def _plain_words(span: Span) -> str:

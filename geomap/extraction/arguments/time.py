@@ -16,7 +16,7 @@ from geomap.model import When
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["day_before", "day_of_saying", "find_time"]
+__all__ = ["day_before", "day_of_deeds_before", "day_of_saying", "find_time", "is_of_saying"]
 
 
 def find_time(
@@ -51,6 +51,17 @@ def day_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     return parsed.days.get(sentence.start)
 
 
+def day_of_deeds_before(parsed: ParsedDocument, sentence: Span) -> date | None:
+    """Return the last day, told before this sentence, on which something was done and not said."""
+    before = [each for each in parsed.sentences if each.start < sentence.start]
+    for each in reversed(before):
+        for dated in reversed(_dates(parsed, each, day_before(parsed, each))):
+            known = dated.when.precision == "day" and not dated.ongoing
+            if known and dated.when.start is not None and not is_of_saying(each, dated):
+                return dated.when.start
+    return None
+
+
 def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> date | None:
     """
     Give the day that "the following day" of the next sentence follows.
@@ -58,7 +69,7 @@ def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) 
     That is the last day of the sentence on which something was done, else that of a saying.
     """
     days = [
-        (dated.when.start, _is_of_saying(sentence, dated))
+        (dated.when.start, is_of_saying(sentence, dated))
         for dated in _dates(parsed, sentence, anchor)
         if dated.when.precision == "day" and dated.when.start is not None
     ]
@@ -69,7 +80,12 @@ def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) 
 def _dates(
     parsed: ParsedDocument, sentence: Span, anchor: date | None, *, future: bool = False
 ) -> list[Dated]:
-    return find_dates(sentence.text, parsed.document.published, anchor=anchor, future=future)
+    key = ("dates", sentence.start, anchor, future)
+    if key not in parsed.memo:
+        published = parsed.document.published
+        parsed.memo[key] = find_dates(sentence.text, published, anchor=anchor, future=future)
+    found: list[Dated] = parsed.memo[key]
+    return found
 
 
 def _own(trigger: Trigger) -> Token:
@@ -133,7 +149,8 @@ def _top(sentence: Span, dated: Dated) -> Token | None:
     return next((t for t in tokens if t.head.i not in inside or t.head is t), None)
 
 
-def _is_of_saying(sentence: Span, dated: Dated) -> bool:
+def is_of_saying(sentence: Span, dated: Dated) -> bool:
+    """Return True if a date is that of somebody's words: "…, the commission said Friday"."""
     top = _top(sentence, dated)
     verb = next((t for t in top.ancestors if t.pos_ == "VERB"), None) if top is not None else None
     return verb is not None and lemma(verb) in _SAYING and not _before_speaker(None, top, verb)

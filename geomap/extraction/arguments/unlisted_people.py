@@ -65,7 +65,7 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
     if key in ("release", "abduct") and state:  # "a Dutch hostage" is not the Netherlands
         target = _first(_sufferers(trigger), PEOPLE) or target
     if key in _DONE_TO and target is None:
-        target = _first(_sufferers(trigger), PEOPLE)
+        target = _civilians(parsed, _first(_sufferers(trigger), PEOPLE))
     if key in _HIT and (target is None or target.actor is None):
         target = _ship(trigger) or target
     if actor is None:
@@ -75,6 +75,21 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
     if target is not None and actor is not None and target.name == actor.name:
         target = None
     return replace(parties, actor=actor, target=target)
+
+
+def _civilians(parsed: ParsedDocument, party: Party | None) -> Party | None:
+    """Let people whom nothing marks as armed, held or in office be civilians, as said."""
+    words = party.text.lower().split() if party is not None else []
+    if party is None or not words or words[-1].removesuffix("s") not in _ORDINARY:
+        return party
+    return replace(party, actor=parsed.roster.get("civilians"), generic=True)
+
+
+# Of whom nothing is said but that they are people.
+_ORDINARY = frozenset(
+    "man men woman women girl boy child pupil people villager resident passenger worshipper nun "
+    "tourist pilgrim herder farmer fisherman fishermen shopper trader nurse doctor".split()
+)
 
 
 def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:

@@ -10,9 +10,10 @@ from geomap.extraction.arguments.location import find_event_places
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.arguments.role_spans import party_of
 from geomap.extraction.arguments.time import find_time
+from geomap.extraction.commentary import is_question
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, Evidence, ground_of, settle_type
-from geomap.extraction.factuality import Factuality, is_question, judge_factuality
+from geomap.extraction.factuality import Factuality, judge_factuality
 from geomap.extraction.plover.dyads import Dyad, code_dyads
 from geomap.extraction.triggers.find import Trigger
 from geomap.extraction.vetoes import Veto, veto

@@ -21,7 +21,7 @@ from geomap.extraction.grammar import children, governor, is_passive, lemma, obj
 from geomap.lexicon import AIRBORNE, DEALINGS, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from geomap.encoder import Arguments, RoleSpan
 
@@ -55,7 +55,7 @@ def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     if not (mention.type.key in _CROWDS and parties.actor and parties.target):
         actor = _party(parsed, mention, asked, "actor")
         target = _party(parsed, mention, asked, "target")
-        if actor is not None and target is not None and actor.name == target.name:
+        if actor is not None and target is not None and _same(actor, target):
             target = None
         allies = tuple(a for a in parties.allies if actor is None or a.id != actor.id)
         parties = Participants(actor, target, allies)
@@ -86,9 +86,28 @@ def _by_encoder(
     if words is None or (role == "actor" and _acts_not(words.root, mention)):
         return None
     party = party_of(parsed, span.start, span.end)
-    if party is not None and not _within(mention, span):
-        party = None if _is_denied(parsed, span) else replace(party, inferred=True)
-    return None if party is not None and role == "target" and _is_weapon(party) else party
+    if party is None:
+        return None
+    if role == "target":
+        return None if _is_fired(party) or _before_arms(words) else party
+    if role != "actor":
+        return party
+    if _is_denied(words.root, mention):
+        return None
+    said = _within(mention, span) and not _is_blamed(words.root)
+    return party if said else replace(party, inferred=True)
+
+
+def _before_arms(words: Span) -> bool:
+    """Return True for "cruise" of "18 cruise missiles": the words go on to what is fired."""
+    after = words.doc[words.end : words.end + 1]
+    return any(lemma(token) in MISSILES | _FIRED for token in after)
+
+
+def _same(actor: Party, target: Party) -> bool:
+    """Return True for one side twice: nobody shells himself."""
+    known = actor.actor is not None and not actor.generic and not actor.nameless
+    return actor.name == target.name or (known and actor.id == target.id)
 
 
 def _acts_not(head: Token, mention: EventMention) -> bool:
@@ -104,14 +123,24 @@ def _within(mention: EventMention, span: RoleSpan) -> bool:
     return mention.sentence.start_char <= span.start < mention.sentence.end_char
 
 
-def _is_denied(parsed: ParsedDocument, span: RoleSpan) -> bool:
-    """Return True for whom another sentence says not to have done it: "X has not claimed it"."""
-    words = parsed.doc.char_span(span.start, span.end, alignment_mode="expand")
-    verb = governor(words.root) if words is not None else None
-    return verb is not None and (bool(children(verb, "neg")) or lemma(verb) == "deny")
+def _is_denied(head: Token, mention: EventMention) -> bool:
+    """Return True for whom the text says not to have done it: "X has not claimed it"."""
+    verb = governor(head)
+    if verb is None or verb is mention.trigger.verb:
+        return False
+    return bool(children(verb, "neg")) or lemma(verb) == "deny"
 
 
-def _is_weapon(party: Party) -> bool:
+def _is_blamed(head: Token) -> bool:
+    """Return True for whom somebody else makes responsible: that is their word."""
+    verb = governor(head) or head.head.head
+    return lemma(verb) in _BLAMING and head.dep_ in ("dobj", "nsubjpass", "pobj", "nsubj")
+
+
+_BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
+
+
+def _is_fired(party: Party) -> bool:
     """Return True for "one rocket", "mortar shells": what is fired at somebody is not hit."""
     words = party.text.lower().split()
     return party.actor is None and bool(words) and words[-1].removesuffix("s") in MISSILES | _FIRED

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from geomap.extraction.arguments.reciprocal import within_one_side
 from geomap.extraction.arguments.time import find_time
+from geomap.extraction.commentary import is_question
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention, complete
-from geomap.extraction.factuality import is_question, judge_factuality
+from geomap.extraction.factuality import judge_factuality
 from geomap.extraction.triggers.find import Trigger, read_triggers
 from geomap.extraction.triggers.refusals import refusal_of_word
 from geomap.extraction.vetoes import Veto, is_off, veto

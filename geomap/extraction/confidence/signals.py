@@ -6,12 +6,13 @@ Every signal is turned so that more of it means surer. Log odds are cut at 6 and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.location import EventPlace
 from geomap.extraction.arguments.role_spans import party_probability
-from geomap.extraction.context import ParsedDocument
+from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.selection import chance_of, signals_of
 
@@ -48,6 +49,7 @@ def evidence_of(
             **_of_place(parsed, event_place, asked),
             "only one": len(mention.event_places) == 1,
             "only one named": len(parsed.place_tokens_in(mention.sentence)) == 1,
+            "all known": not _unknown_places(parsed, mention),
         },
         "date": _of_date(mention, asked),
         "status": _of_status(mention, asked),
@@ -81,7 +83,9 @@ def _of_event(parsed: ParsedDocument, mention: EventMention, asked: Arguments) -
 
 def _of_type(mention: EventMention, asked: Arguments) -> dict[str, float]:
     name = mention.type.sub_event_type
+    others = (p for other, p in asked.types.items() if other != name)
     return {
+        "ahead": asked.types.get(name, 0.0) - max(others, default=0.0),
         "agreed": _agreed(mention) and asked.type == name,
         "likeliest": asked.type == name,
         "encoder": _log_odds(asked.types.get(name, 0.0)),
@@ -112,7 +116,11 @@ def _of_actor(parsed: ParsedDocument, mention: EventMention, asked: Arguments) -
         "known": party.id is not None,
         "here": here and not party.inferred,
         "only one named": not others - {party.id},
+        "no target": -_log_odds(
+            party_probability(parsed, asked, "target", party, mention.sentence) or 0.0
+        ),
         "encoder": _log_odds(likely) if likely is not None else _NOT_SEEN,
+        "nobody else": -_log_odds(_elsewhere(asked, ("actor",), _span_of(parsed, mention, party))),
     }
 
 
@@ -131,15 +139,27 @@ def _of_place(
     token = event_place.place_token
     mention = token.toponym.mention
     seen = asked.span_probability("location", mention.start, mention.end)
+    elsewhere = _elsewhere(asked, ("location", "place"), (mention.start, mention.end))
     return {
         "chance": _log_odds(event_place.chance),
         "alone": 1.0 - event_place.rival,
         "resolved": _log_odds(token.toponym.confidence),
         "here": not event_place.borrowed,
         "exact": not token.coarse and event_place.finest is None,
+        "spot": token.place.feature_class not in ("A", "H", "L"),
         "in main country": token.place.country == parsed.main_country,
         "encoder": _log_odds(seen) if not event_place.inferred else _NOT_SEEN,
+        "nowhere else": -_log_odds(elsewhere),
     }
+
+
+def _unknown_places(parsed: ParsedDocument, mention: EventMention) -> bool:
+    """Return True if the sentence names a place that is on no map: the event's may be that one."""
+    start, end = mention.sentence.start_char, mention.sentence.end_char
+    return any(
+        t.place is None and t.mention.role == "literal" and start <= t.mention.start < end
+        for t in parsed.toponyms
+    )
 
 
 def _of_date(mention: EventMention, asked: Arguments) -> dict[str, float]:
@@ -169,6 +189,18 @@ _NOT_SEEN = -2.0
 def _strongest(asked: Arguments, role: str) -> float:
     """Return the highest probability with which any word near plays a role."""
     return float(asked.probabilities(role).max(initial=0.0))
+
+
+def _elsewhere(asked: Arguments, roles: Sequence[str], own: tuple[int, int]) -> float:
+    """Return the highest probability of a role of words that do not touch one's own."""
+    others = (asked.offsets[:, 1] <= own[0]) | (asked.offsets[:, 0] >= own[1])
+    return max(float(asked.probabilities(role)[others].max(initial=0.0)) for role in roles)
+
+
+def _span_of(parsed: ParsedDocument, mention: EventMention, party: Party) -> tuple[int, int]:
+    """Return where a party's words stand in the sentence or before; nowhere is its trigger."""
+    at = parsed.document.text.rfind(party.text, 0, mention.sentence.end_char)
+    return (at, at + len(party.text)) if at >= 0 else mention.evidence.asked
 
 
 def _log_odds(probability: float) -> float:

@@ -8,7 +8,7 @@ each telling says for itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from geomap.actors import Roster
 from geomap.extraction.tellings.clusters import groups
@@ -18,11 +18,16 @@ from geomap.extraction.tellings.profile import profiles
 from geomap.model import Event
 from geomap.settings import Merging
 
-__all__ = ["annotated", "join_tellings", "retold"]
+__all__ = ["annotated", "group_tellings", "join_tellings", "retold", "unite"]
+
+CERTAINLY = 2.0  # no pair is as sure: only what an editor joins is joined
 
 
 def join_tellings(
-    events: Sequence[Event], roster: Roster | None = None, merging: Merging = "normal"
+    events: Sequence[Event],
+    roster: Roster | None = None,
+    merging: Merging = "normal",
+    decided: Mapping[tuple[int, int], bool] | None = None,
 ) -> list[Event]:
     """
     Make one event of all accounts of it; an account of an event already joined stays as it is.
@@ -35,6 +40,8 @@ def join_tellings(
         Says whose part an actor is and who is nobody in particular; without it ids decide.
     merging : {"strict", "normal", "none"}
         How sure it has to be that two are one; ``none`` joins none.
+    decided : mapping of (int, int) to bool, optional
+        What an editor says of pairs, by their numbers, the smaller first.
 
     Returns
     -------
@@ -42,7 +49,18 @@ def join_tellings(
         In the order of first telling; an event has the id of its first account.
     """
     told = list(events)
-    if merging == "none":
-        return [unite([event]) for event in told]
-    found = groups(profiles(told, roster), threshold(merging))
+    found = group_tellings(told, roster, merging, decided)
     return [unite([told[number] for number in members]) for members in found]
+
+
+def group_tellings(
+    told: Sequence[Event],
+    roster: Roster | None = None,
+    merging: Merging = "normal",
+    decided: Mapping[tuple[int, int], bool] | None = None,
+) -> list[list[int]]:
+    """Return the numbers of the accounts of each event, as `join_tellings` puts them together."""
+    if merging == "none" and not decided:
+        return [[number] for number in range(len(told))]
+    least = CERTAINLY if merging == "none" else threshold(merging)
+    return groups(profiles(told, roster), least, decided)

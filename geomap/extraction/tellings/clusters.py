@@ -9,7 +9,7 @@ news of a place and day, not with the square of all news.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from math import floor
@@ -37,7 +37,9 @@ _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against
 _SPEAKERS = 12
 
 
-def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
+def groups(
+    told: Sequence[Profile], least: float, decided: Mapping[Pair, bool] | None = None
+) -> list[list[int]]:
     """
     Put tellings of one event together.
 
@@ -46,13 +48,17 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
     told : sequence of Profile
     least : float
         Probability below which two are not of one event; of a group, on the average of its pairs.
+    decided : mapping of (int, int) to bool, optional
+        Pairs of which an editor says that they are one event, or that they are not; smaller
+        number first.
 
     Returns
     -------
     list of list of int
         Numbers of the tellings, in order, each once; groups in order of their first.
     """
-    known: dict[Pair, float | None] = {}
+    decided = decided or {}
+    known: dict[Pair, float | None] = {pair: float(one) for pair, one in decided.items()}
 
     def chance(i: int, j: int) -> float | None:
         pair = _ordered(i, j)
@@ -62,6 +68,9 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
 
     likely = sorted((-(chance(i, j) or 0.0), i, j) for i, j in candidates(told))
     group = {number: [number] for number in range(len(told))}
+    for i, j in sorted(pair for pair, one in decided.items() if one):
+        joined = sorted({*group[i], *group[j]})
+        group.update(dict.fromkeys(joined, joined))
     for low, i, j in likely:
         if -low < least:
             break
@@ -69,15 +78,17 @@ def groups(told: Sequence[Profile], least: float) -> list[list[int]]:
             joined = sorted(group[i] + group[j])
             group.update(dict.fromkeys(joined, joined))
     found = [members for number, members in sorted(group.items()) if members[0] == number]
-    return _with_second_readings(found, told)
+    return _with_second_readings(found, told, {n for pair in decided for n in pair})
 
 
-def _with_second_readings(found: list[list[int]], told: Sequence[Profile]) -> list[list[int]]:
+def _with_second_readings(
+    found: list[list[int]], told: Sequence[Profile], settled: set[int]
+) -> list[list[int]]:
     """Put to what many outlets tell what was read a second time out of one of their sentences."""
     large = [m for m in found if len({told[n].document for n in m}) >= _MANY]
     taken = set()
     for at, members in enumerate(found):
-        if len(members) > 1:
+        if len(members) > 1 or members[0] in settled:
             continue
         home = next(
             (m for m in large if any(_reads_again(told[members[0]], told[n]) for n in m)), None

@@ -71,7 +71,7 @@ _BY_FORCE = frozenset("air bomb shell clash kill attack missile loot chemical".s
 
 def _on_crowd(parsed: ParsedDocument, token: Token, aims: list[Token]) -> bool:
     """Tell police and soldiers who shoot at marchers, or marchers who are shot by nobody named."""
-    if not any(of_class(t, "marchers", "gatherings") or lemma(t) == "crowd" for t in aims):
+    if not any(_gathers(aim) for aim in aims):
         return False
     doer = doer_of(token)
     party = parsed.party(doer)
@@ -79,6 +79,18 @@ def _on_crowd(parsed: ParsedDocument, token: Token, aims: list[Token]) -> bool:
     return state or doer is None or bool(word_set([doer]) & _POLICE)
 
 
+def _gathers(token: Token) -> bool:
+    """Return True for protesters, and for workers or students where the sentence has a protest."""
+    if lemma(token) in _PROTESTERS or of_class(token, "gatherings"):
+        return True
+    told = any(of_class(t, "gatherings") or lemma(t) in _PROTESTS for t in token.sent)
+    return of_class(token, "marchers") and told
+
+
+_PROTESTERS = frozenset(
+    "agitator crowd demonstrator marcher protester protestor rioter striker".split()
+)
+_PROTESTS = frozenset("protest demonstrate march rally picket gather".split())
 _POLICE = frozenset("police policeman officer soldier guard gendarme troop force marksman".split())
 
 

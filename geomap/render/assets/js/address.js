@@ -62,6 +62,7 @@ function readAddress() {
   choice.to = wholeDay(query.get("to"), true);
   choice.undated = query.get("undated") === "1";
   choice.plain = query.get("plain") === "1";
+  choice.panel = query.get("panel") !== "0" || choice.plain;
   const event = query.get("event");
   choice.event = eventById(event) ? event : null;
   const theme = query.get("theme");
@@ -104,6 +105,12 @@ function hashNow() {
   const digits = Math.max(1, Math.ceil((zoom * Math.LN2 + Math.log(256 / 360 / 0.5)) / Math.LN10));
   const centre = theMap.getCenter();
   return `#${zoom}/${centre.lat.toFixed(digits)}/${centre.lng.toFixed(digits)}`;
+}
+
+/** The page's own address with what is chosen; a frame without one (srcdoc) has nowhere to lead. */
+function ownUrl() {
+  const base = document.baseURI.startsWith("about:") ? "http://localhost/" : document.baseURI;
+  return new URL(addressNow(), base);
 }
 
 let started = false; // until the page has been put together its own address is only tidied

@@ -90,21 +90,21 @@ function boxAt(point, width, height) {
 function freeSpot(place, width, taken) {
   const size = theMap.getSize();
   const start = theMap.latLngToContainerPoint(L.latLng(place.anchor[1], place.anchor[0]));
-  const [edge, top] = [width / 2 + 6, BADGE_HEIGHT / 2 + 6];
+  const [edge, top] = [width / 2 + 6, BADGE_HEIGHT / 2 + 36]; // what lies outside the view is told at the upper edge
   const inView = (p) => p.x >= edge && p.x <= size.x - edge && p.y >= top && p.y <= size.y - top;
-  const inside = (p) => !place.shape || contains(place.shape, theMap.containerPointToLatLng(p));
+  const inside = (p) => reaches(place, theMap.containerPointToLatLng(p));
   const clear = (p) => !overlaps(boxAt(p, width, BADGE_HEIGHT), taken);
   const moved = L.point(Math.max(edge, Math.min(size.x - edge, start.x)), Math.max(top, Math.min(size.y - top, start.y)));
-  if (!place.shape && !inView(start)) return null;
+  const named = start.x >= 0 && start.y >= 0 && start.x <= size.x && start.y <= size.y;
   let [beside, second] = [null, null];
-  for (const p of around(inView(start) ? start : moved, BADGE_RINGS)) {
+  for (const p of around(moved, BADGE_RINGS)) {
     if (!inView(p)) continue;
     const [free, own] = [clear(p), inside(p)];
     if (free && own) return { at: p, own };
-    if (free && inView(start)) beside = beside || p; // as names of small countries stand in the sea
+    if (free && named) beside = beside || p; // as names of small countries stand in the sea
     if (own) second = second || p;
   }
-  const at = beside || second || (inView(start) ? start : null);
+  const at = beside || second || (named ? moved : null);
   return at && { at, own: false };
 }
 
@@ -116,6 +116,14 @@ function* around(point, rings) {
       const angle = (n / (8 * ring)) * 2 * Math.PI + Math.PI / 2;
       yield L.point(point.x + 1.4 * ring * BADGE_STEP * Math.cos(angle), point.y + ring * BADGE_STEP * Math.sin(angle));
     }
+}
+
+/** Is this a part of the country or province? Without an outline, as far as its radius tells. */
+function reaches(place, there) {
+  if (place.shape) return contains(place.shape, there);
+  const outlines = place.level === "country" && place.code ? outlinesOf(place.code) : null;
+  if (outlines) return holds(outlines, mercatorX(there.lng) - Math.floor(mercatorX(there.lng)), mercatorY(there.lat));
+  return there.distanceTo(L.latLng(place.anchor[1], place.anchor[0])) <= place.km * 1000;
 }
 
 /** Is a place inside a polygon? The even-odd rule over all rings. */

@@ -118,7 +118,7 @@ function whenParts(event) {
 function whereText(event) {
   if (!event["place"]) return say("nowhere");
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && [nameOfCountry(event["country"], "en"), basemapName(event["country"])].includes(event["place"]) ? null : countryName(event["country"]);
+  const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
   return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
 }
 
@@ -218,6 +218,7 @@ function openEvent(event, options) {
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
+  if (isSlim()) showListing(false); // it lies over the map
   if (event.anchor && roomy()) openOnMap(event, options.fly);
   else openAsSheet(event, options.fly);
   markCurrent();
@@ -294,6 +295,14 @@ function popUp(place, content, above) {
   const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
   popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
   const mine = popup;
+  const box = popup.getElement();
+  if (box) {
+    const title = content.querySelector(".gm-title");
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", title ? title.textContent || "" : "");
+    const close = box.querySelector(".leaflet-popup-close-button");
+    if (close) close.setAttribute("aria-label", say("close"));
+  }
   popup.on("remove", () => mine === popup && closeEvent(false));
   focusTitle(popup.getElement());
 }

@@ -30,13 +30,14 @@
  * @property {string|null} event
  * @property {string} theme
  * @property {boolean} plain
+ * @property {boolean} panel  false: the map alone
  */
 
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
   q: "", sort: "", inView: false, sure: 0,
-  event: null, theme: page.theme || "auto", plain: false,
+  event: null, theme: page.theme || "auto", plain: false, panel: true,
 };
 
 class Row {

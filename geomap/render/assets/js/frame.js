@@ -6,7 +6,7 @@ const framed = window.parent !== window;
 function tellHeight() {
   if (!framed) return;
   const id = new URLSearchParams(window.location.search).get("frame") || window.name || page.id || "geomap";
-  const height = choice.plain ? document.body.scrollHeight : window.innerWidth < 760 ? 760 : 620;
+  const height = choice.plain ? document.body.scrollHeight : choice.panel ? 620 : 480;
   for (const name of ["geomap-height", "datawrapper-height"]) window.parent.postMessage({ [name]: { [id]: height } }, "*");
 }
 
@@ -15,8 +15,10 @@ function watchSurroundings(map, repaint) {
   if (framed && map["gestureHandling"]) {
     map.options["gestureHandlingOptions"] = { text: { touch: say("touch"), scroll: say("scroll"), scrollMac: say("scrollMac") } };
     map["gestureHandling"].enable();
+    document.addEventListener("fullscreenchange", () => map["gestureHandling"][document.fullscreenElement ? "disable" : "enable"]());
   }
   window.addEventListener("resize", () => {
+    layOut();
     map.invalidateSize();
     tellHeight();
   });

@@ -8,6 +8,9 @@ const PRINTED = 1000; // rows that go on paper
 let list = null;
 let watcher = null;
 
+/** Place of the one row that the Tab key reaches; arrows go on from there. */
+let stop = 0;
+
 function makeList() {
   list = make("div", "gm-list");
   list.setAttribute("role", "list");
@@ -32,12 +35,13 @@ function showRows() {
     list.appendChild(piece);
     watcher.observe(piece);
   }
+  stop = 0;
   [...list.children].forEach((piece, number) => {
     piece.gmFirst = number * PIECE;
     piece.replaceChildren();
     const height = `${Math.min(PIECE, listedRows.length - number * PIECE) * ROW_HEIGHT}px`;
     if (piece.style.height !== height) piece.style.height = height;
-    if (piece.gmSeen || !number) fill(piece); // the watcher tells of changes alone
+    if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
   list.replaceChildren(make("p", "gm-soft gm-nothing", say("nothing")));
@@ -58,7 +62,8 @@ function fill(piece) {
 
 /** What went out of sight leaves its height behind; what the reader stands on stays. */
 function empty(piece) {
-  if (!piece.childElementCount || piece.contains(document.activeElement) || window.matchMedia("print").matches) return;
+  const holdsStop = piece.gmFirst <= stop && stop < piece.gmFirst + PIECE;
+  if (choice.plain || holdsStop || !piece.childElementCount || piece.contains(document.activeElement) || window.matchMedia("print").matches) return;
   piece.style.height = `${piece.offsetHeight}px`;
   piece.replaceChildren();
 }
@@ -74,6 +79,8 @@ function listItem(event, place) {
   const button = make("button", "gm-item");
   button.dataset.event = event.event_id;
   button.dataset.place = String(place);
+  button.tabIndex = place === stop ? 0 : -1;
+  button.addEventListener("focus", () => moveStop(place));
   if (event.event_id === choice.event) button.setAttribute("aria-current", "true");
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
@@ -82,8 +89,18 @@ function listItem(event, place) {
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
   put(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");
   lightFrom(button, event.row);
   return put(item, button);
+}
+
+/** @param {number} place */
+function moveStop(place) {
+  const before = buttonAt(stop);
+  if (before) before.tabIndex = -1;
+  stop = place;
+  const button = buttonAt(place);
+  if (button) button.tabIndex = 0;
 }
 
 /** The row's button, made if it is out of sight. @param {number} place */

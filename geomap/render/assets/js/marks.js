@@ -80,6 +80,7 @@ function showMarks() {
       there.marker.setLatLng(unmercator(bundle.x, bundle.y));
     }
   }
+  showHighlight();
 }
 
 /** The same events in the same place look the same. @param {Bundle} bundle */

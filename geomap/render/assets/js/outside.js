@@ -18,18 +18,24 @@ function rowsOutside() {
   const bounds = theMap.getBounds();
   const [west, east] = [mercatorX(bounds.getWest()), mercatorX(bounds.getEast())];
   const [north, south] = [mercatorY(bounds.getNorth()), mercatorY(bounds.getSouth())];
+  const middle = (west + east) / 2;
   const { of } = namedPlaces();
   const shown = new Set();
   for (const { bundle } of standing.values()) if (bundle.badge) bundle.rows.forEach((row) => shown.add(row));
   const found = { west: [], north: [], south: [], east: [] };
   for (const row of shownRows) {
-    const [x, y] = [spots.x[row], spots.y[row]];
+    const y = spots.y[row];
+    const x = middle + wrapped(spots.x[row] - middle); // the nearer way round the Earth
     if (Number.isNaN(x) || (of[row] >= 0 && shown.has(row))) continue;
     const beyond = { west: west - x, east: x - east, north: north - y, south: y - south };
     const [[way, far]] = Object.entries(beyond).sort((a, b) => b[1] - a[1]);
     if (far > 0) found[way].push(row);
   }
   return found;
+}
+
+function wrapped(x) {
+  return x - Math.round(x);
 }
 
 function showOutside() {

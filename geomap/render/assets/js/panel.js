@@ -10,16 +10,25 @@ function makePanel() {
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
-  const parts = [hasDates() ? timeFilter() : null, page.layers.length ? actorFilter() : null, table.count ? statusFilter() : null, outletFilter(), precisionFilter(), sureFilter(), counted("event_type").length > 1 ? typeFilter() : null];
+  const hidden = new Set(editor.hide || []);
+  const part = (name, made) => (hidden.has(name) ? null : made());
+  const parts = [
+    part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
+    part("status", () => (table.count ? statusFilter() : null)), part("outlets", outletFilter), part("precision", precisionFilter),
+    part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
+  ];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
-  for (const part of parts.filter(Boolean)) {
-    filters.push(part.refresh);
-    sieve.appendChild(part.element);
+  for (const one of parts.filter(Boolean)) {
+    filters.push(one.refresh);
+    sieve.appendChild(one.element);
   }
-  const search = table.count ? searchBox() : null;
+  const search = part("search", () => (table.count ? searchBox() : null));
   if (search) filters.push(search.refresh);
-  put(body, search && search.element, narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve, put(make("div", "gm-told-all"), listSection(), legend(), colophon()));
+  const fold = narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve;
+  fold.classList.add("gm-filter-part");
+  // The list comes before the filters for whoever reads with a keyboard; to the eye it stands below.
+  put(body, search && search.element, put(make("div", "gm-told-all"), listSection(), legend(), colophon()), fold);
   panel.appendChild(body);
 }
 
@@ -54,7 +63,24 @@ function heading(panel) {
     link.href = page.home;
     head.prepend(link);
   }
-  if (page.asOf) head.appendChild(make("p", "gm-asof", say("asOf", { date: readableDay(page.asOf) })));
+  editHead(head);
+  const line = make("p", "gm-asof");
+  if (page.asOf) put(line, make("span", "", `${say("asOf", { date: readableDay(page.asOf) })} · `));
+  head.appendChild(put(line, plainLink()));
+}
+
+/** The page as text, or back with its map; what is chosen stays chosen. */
+function plainLink() {
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", say(choice.plain ? "asMap" : "asText")));
+  const aim = () => {
+    const url = ownUrl();
+    if (choice.plain) url.searchParams.delete("plain");
+    else url.searchParams.set("plain", "1");
+    link.href = url.search || "?";
+  };
+  aim();
+  for (const when of ["pointerenter", "focus", "click"]) link.addEventListener(when, aim);
+  return link;
 }
 
 function listSection() {
@@ -111,6 +137,7 @@ function legend() {
   row(swatch("gm-swatch-line"), say("lineMark"));
   row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
   row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
+  ownLegend(row);
   for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {
@@ -133,5 +160,7 @@ function colophon() {
     link.href = page.landing;
     put(foot, put(make("p"), link));
   }
-  return put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
+  put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
+  editFoot(foot);
+  return foot;
 }

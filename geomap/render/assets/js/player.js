@@ -71,8 +71,16 @@ function playOptions() {
     select.appendChild(option);
   }
   select.addEventListener("change", () => (speed = +select.value));
-  const { label } = tick([make("span", "", say("accumulate"))], accumulates, (on) => (accumulates = on));
-  return put(box, select, label);
+  const keep = make("button", "gm-step");
+  draw("path", { d: "M2 14V9h3v5zM6.5 14V6h3v8zM11 14V2h3v12z" }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, keep));
+  keep.title = say("accumulate");
+  keep.setAttribute("aria-label", say("accumulate"));
+  keep.setAttribute("aria-pressed", "false");
+  keep.addEventListener("click", () => {
+    accumulates = !accumulates;
+    keep.setAttribute("aria-pressed", String(accumulates));
+  });
+  return put(box, select, keep);
 }
 
 /** @param {Scale} scale */

@@ -52,6 +52,7 @@ function markKind(event) {
  * @property {string|null} code  of its country
  * @property {[number, number]} anchor  (lon, lat)
  * @property {any} shape  its outline, where some event has it
+ * @property {number} km  its radius
  * @property {number} parent  number of the province's country, -1 of a country
  */
 
@@ -75,28 +76,20 @@ function namedPlaces() {
     if (!level || Number.isNaN(spots.x[row]) || (shape && !/Polygon/.test(shape.type))) continue;
     const [code, anchor] = [valueAt("country", row), [valueAt("lon", row), valueAt("lat", row)]];
     const name = nameOfLevel(level, row);
-    const made = (of_, called) => () => ({ level: of_, name: called || say("placeOfTable"), code, anchor: nameSpot(of_, code) || anchor, shape: null, parent: -1 });
+    const made = (of_, called) => () => ({ level: of_, name: called || say("placeOfTable"), code, anchor: nameSpot(of_, code) || anchor, shape: null, km: 0, parent: -1 });
     of[row] = numberOf(`${level} ${code} ${level === "country" && code ? "" : name || anchor}`, made(level, name));
     if (level === "province" && code) all[of[row]].parent = numberOf(`country ${code} `, made("country", countryName(code)));
     const known = all[of[row]];
+    known.km = Math.max(known.km, valueAt("radius_km", row) || 0);
     if (!known.shape && shape) Object.assign(known, { shape, anchor: nameSpot(level, code) || anchor });
   }
   named_ = { of, all };
   return named_;
 }
 
-// Countries that browsers and the basemap call differently.
-const CALLED = { TR: "Turkey", CI: "Ivory Coast", CD: "Dem. Rep. Congo", MM: "Myanmar", BA: "Bosnia and Herzegovina" };
-
-/** @param {string} code */
-function basemapName(code) {
-  return CALLED[code] || nameOfCountry(code, "en");
-}
-
 /** Where the map writes a country's name. @returns {[number, number]|null} */
 function nameSpot(level, code) {
-  if (level !== "country" || !code) return null;
-  const row = basemap.countries.find((one) => one[4] === code);
+  const row = level === "country" && code ? basemap.countries.find((one) => one[4] === code) : null;
   return row ? [row[1], row[2]] : null;
 }
 

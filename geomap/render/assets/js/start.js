@@ -7,6 +7,7 @@ function apply() {
   showAreas(theMap);
   followChoice();
   showOutside();
+  showOwn();
   showList();
   const open = eventById(choice.event);
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
@@ -45,10 +46,18 @@ function furnish(map) {
   }
 }
 
+/** Closes what lies uppermost. */
+function escape() {
+  if (hint) return void (hideHint(), hoverRow(null));
+  if (choice.event !== null || popup || document.querySelector(".gm-sheet")) closeEvent(false);
+  else showListing(false);
+}
+
 /** @param {L.Map} map */
 function look(map) {
   const wanted = readHash();
-  if (wanted) map.setView([wanted[1], wanted[2]], wanted[0], { animate: false });
+  const own = wanted || editor.view;
+  if (own) map.setView([own[1], own[2]], own[0], { animate: false });
   else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
 }
 
@@ -87,14 +96,19 @@ function begin(map) {
   placeSpots();
   readAddress();
   setTheme();
+  dress();
+  readHighlight();
   if (choice.plain) document.documentElement.dataset.plain = "true";
   if (framed) document.documentElement.dataset.framed = "true";
   supplyFolium();
   furnish(map);
   makePanel();
+  makeSkips();
+  makeSlim(map);
   map.invalidateSize({ animate: false });
   look(map);
   const ground = addBasemap(map);
+  makeOwn(map);
   makeAreas(map);
   makeMarks(map);
   makeOutside(map);
@@ -110,7 +124,7 @@ function begin(map) {
     ground.redraw();
     labels.later();
   });
-  document.addEventListener("keydown", (key) => key.key === "Escape" && closeEvent(false));
+  document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() });
   tellHeight();

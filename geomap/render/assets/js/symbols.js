@@ -79,7 +79,8 @@ function bundleIcon(rows) {
   const box = make("div", "gm-bundle", rows.length < 10000 ? String(rows.length) : `${Math.floor(rows.length / 1000)}k`);
   box.style.backgroundImage = ringOf(shares, rows.length);
   const [first, most] = shares[0];
-  if (2 * most > rows.length && page.layers[first]) box.appendChild(make("span", "gm-bundle-letter", page.layers[first].letter.slice(0, 3)));
+  const letter = page.layers[first] ? page.layers[first].letter.slice(0, 3) : "";
+  if (2 * most > rows.length && letter && (letter.length < 3 || size > 40)) box.appendChild(make("span", "gm-bundle-letter", letter));
   if (rows.length >= 1000) box.classList.add("gm-bundle-many");
   if (vague) box.classList.add("gm-bundle-vague");
   return L.divIcon({ className: "gm-mark gm-cluster", html: box, iconSize: [size, size] });

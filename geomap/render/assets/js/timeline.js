@@ -137,8 +137,11 @@ function undated() {
   return eventDays().last.reduce((count, day) => count + (day === NO_DAY ? 1 : 0), 0);
 }
 
+let timeSection = null;
+
 function timeFilter() {
   const part = section(say("when"), !narrow() && !choice.plain);
+  timeSection = part;
   const scale = timeScale();
   const bars = scale ? timeline(scale) : null;
   const [first, last] = timeSpan();

@@ -1,0 +1,59 @@
+// Putting it together.
+
+const EVERY_MS = 3000; // how often the desk asks what other editors have done
+
+async function watch() {
+  if (busy || document.hidden) return;
+  let told;
+  try {
+    told = await ask("changes", { since: String(desk.version) });
+  } catch (error) {
+    if (error instanceof Refused) complain(error.message);
+    return;
+  }
+  byId("view").title = `The map's folder is ${told.map}`;
+  if (busy || told.version === desk.version) return;
+  if (told.lost) offerBack(told.lost);
+  if (dirty() || desk.mode === "tell" || document.querySelector("dialog[open]")) {
+    note("Somebody else has decided something; it is shown when you are done here.");
+    return;
+  }
+  await attempt(() => refresh(true));
+}
+
+function fillActors() {
+  const list = byId("actors");
+  list.replaceChildren(...desk.vocabulary.actors.map(([id, name, kind]) => option(id, `${name} (${kind})`, false)));
+}
+
+async function start() {
+  for (const [id, work] of [["undo", undo], ["rebuild", rebuild], ["help", showKeys], ["view", () => view(byId("preview").hidden)]]) byId(id).addEventListener("click", () => work());
+  byId("show").addEventListener("change", () => sift());
+  byId("find").addEventListener("input", () => sift());
+  byId("find").addEventListener("keydown", (key) => {
+    if (key.key !== "Enter") return;
+    byId("list").focus();
+    goTo(desk.at);
+  });
+  byId("form").addEventListener("submit", (sent) => sent.preventDefault());
+  byId("list").addEventListener("scroll", drawRows, { passive: true });
+  document.addEventListener("keydown", onKey);
+  makeMap();
+  window.addEventListener("resize", () => {
+    theMap.invalidateSize();
+    drawRows();
+  });
+  await attempt(async () => {
+    desk.vocabulary = await ask("vocabulary");
+    fillActors();
+    takeQueue(await ask("queue"));
+  });
+  if (!desk.queue) return;
+  const place = desk.shown.findIndex((n) => desk.queue.state[n] === "open");
+  await goTo(Math.max(0, place));
+  byId("list").focus();
+  setInterval(watch, EVERY_MS);
+  document.documentElement.dataset.ready = "true";
+}
+
+start();

@@ -1,0 +1,72 @@
+"""Starting the server on this machine alone."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+from geomap.desk.app import make_app
+from geomap.desk.desk import Desk
+from geomap.desk.guard import new_token
+from geomap.desk.maps import Maps
+from geomap.errors import OutputError
+
+__all__ = ["serve"]
+
+HOST = "127.0.0.1"
+
+
+def serve(
+    desk: Desk,
+    *,
+    title: str | None = None,
+    port: int = 0,
+    ready: Callable[[str], None] = lambda address: None,
+) -> None:
+    """
+    Serve a desk until it is interrupted.
+
+    Parameters
+    ----------
+    desk : Desk
+    title : str, optional
+        The map's.
+    port : int
+        0 takes a free one.
+    ready : callable
+        Given the address to open, once the server listens.
+
+    Raises
+    ------
+    OutputError
+        The port is taken.
+    """
+    import uvicorn
+
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise OutputError(
+            f"port {port}: cannot be used ({error.strerror}): choose another with --port"
+        ) from error
+    port = listening.getsockname()[1]
+    maps, token = Maps(desk, title), new_token()
+    config = uvicorn.Config(
+        make_app(desk, maps, token, port),
+        log_level="warning",
+        access_log=False,  # the token is in every address
+        lifespan="off",
+        server_header=False,
+        date_header=False,
+    )
+    listening.listen()  # who opens the address now waits until the loop runs
+    ready(f"http://{HOST}:{port}/{token}/")
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+        maps.wait()

@@ -1,0 +1,231 @@
+"""A run that is held in memory: after a correction only what it touches is read again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.corrections import Correction, Corrections, correct_toponyms, ties
+from geomap.documents import Reading, read_documents
+from geomap.model import Event, Toponym
+from geomap.pipeline.reading import (
+    Coded,
+    Parsed,
+    Result,
+    correct_found,
+    find_events,
+    in_order,
+    locate_event,
+    parse_document,
+    put_together,
+    roster_of,
+)
+from geomap.settings import Settings
+from geomap.text import fold
+
+if TYPE_CHECKING:
+    from geomap.extraction import Veto
+
+__all__ = ["HeldDocument", "HeldRun"]
+
+Cells = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class HeldDocument:
+    """
+    One document: its parse, its events before any correction of them, and after.
+
+    ``found`` are the machine's events, read from the places as corrected; ``rows`` the corrections
+    that ``coded`` was made with. One that is ``stale`` has to have its events read again.
+    """
+
+    parsed: Parsed
+    placed: tuple[Toponym, ...] = ()
+    found: list[Event] = field(default_factory=list)
+    vetoes: tuple[Veto, ...] = ()
+    coded: Coded | None = None
+    rows: list[Correction] = field(default_factory=list)
+    named: tuple[Cells, ...] | None = None
+    stale: bool = False
+
+    @property
+    def told(self) -> list[Event]:
+        """The events as corrected."""
+        return self.coded.told if self.coded else []
+
+
+class HeldRun:
+    """
+    Sources read once; corrections can be changed again and again.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+    settings : Settings
+        Its ``corrections`` are not read: they are given to `correct`.
+    exclude : collection of Path, optional
+        What is not to be read: where the output goes.
+    progress : callable, optional
+        Given the number of documents parsed and their total.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[str | Path],
+        settings: Settings,
+        *,
+        exclude: Collection[Path] = (),
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
+        self.settings = settings
+        self.reading: Reading = read_documents(
+            sources, published=settings.published, exclude=exclude
+        )
+        self.documents: dict[str, HeldDocument] = {}
+        self.corrections = Corrections()
+        self.groups: list[list[str]] = []
+        self._located: dict[str, tuple[Event, Event, list[str]]] = {}
+        total = len(self.reading.documents)
+        for number, document in enumerate(self.reading.documents, start=1):
+            self.documents[document.id] = HeldDocument(parse_document(document, settings))
+            progress(number, total)
+
+    def correct(self, corrections: Corrections, now: Collection[str] | None = None) -> set[str]:
+        """
+        Apply corrections in place of those before.
+
+        Parameters
+        ----------
+        corrections : Corrections
+        now : collection of str, optional
+            The documents whose events are read again at once where a place in them was corrected;
+            others become stale. None: all.
+
+        Returns
+        -------
+        set of str
+            Ids of the documents whose events may have changed.
+        """
+        self.corrections = corrections
+        changed = set()
+        for key, rows in _by_document(corrections.rows, self.documents).items():
+            held = self.documents[key]
+            if held.coded is None or held.stale or _cells(rows) != _cells(held.rows):
+                changed.add(key)
+                self._code(held, rows, read=now is None or key in now)
+        return changed
+
+    def refresh(self, key: str) -> HeldDocument:
+        """Give a document whose events are not stale."""
+        held = self.documents[key]
+        if held.stale:
+            self._code(held, held.rows, read=True)
+        return held
+
+    def reread(self, names: Collection[str], settings: Settings) -> set[str]:
+        """
+        Find the places anew in the documents that hold one of some names; their events are stale.
+
+        Parameters
+        ----------
+        names : collection of str
+            Of actors or places that have come to the tables, or gone from them.
+        settings : Settings
+            With these tables.
+
+        Returns
+        -------
+        set of str
+            The documents' ids.
+        """
+        self.settings = settings
+        wanted = [fold(name) for name in names if fold(name)]
+        found = set()
+        for key, held in self.documents.items():
+            document = held.parsed.document
+            text = fold(document.text)
+            if any(name in text for name in wanted):
+                held.parsed = parse_document(document, settings, held.parsed)
+                held.stale, held.named = True, None
+                found.add(key)
+        return found
+
+    def _code(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
+        document = held.parsed.document
+        placed, matches = correct_toponyms(document, held.parsed.toponyms, rows)
+        named = _cells(row for row in rows if row["mention"])
+        if named != held.named or held.stale:
+            anew = held.coded is None or held.named is None or placed != held.placed
+            held.stale = held.coded is not None and not read
+            if not held.stale:
+                if anew:
+                    held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
+                held.named, held.placed = named, placed
+        right, more, corrected = correct_found(document, held.found, rows)
+        held.rows = rows
+        held.coded = Coded(
+            held.placed, right, held.parsed.failures, matches + more, corrected, held.vetoes
+        )
+
+    def result(self) -> Result:
+        """
+        Put everything together as a build would; ``groups`` are then the accounts of each event.
+
+        Nothing is parsed; where rows have moved in their file, all are matched anew.
+        """
+        by_document = _by_document(self.corrections.rows, self.documents)
+        for key, held in self.documents.items():
+            self._code(held, by_document[key], read=True)
+        coded = [held.coded for held in self.documents.values() if held.coded]
+        return put_together(
+            self.reading, coded, self.corrections, self.settings, finish=self._finish
+        )
+
+    def _finish(
+        self, told: Sequence[Event], settings: Settings, decided: Iterable[tuple[int, int, bool]]
+    ) -> tuple[tuple[Event, ...], list[str]]:
+        from geomap.extraction import group_tellings, unite
+
+        pairs = {(min(i, j), max(i, j)): one for i, j, one in decided}
+        found = group_tellings(told, roster_of(settings), settings.merging, pairs)
+        self.groups = [[told[n].event_id for n in members] for members in found]
+        events = [self._locate(unite([told[n] for n in members])) for members in found]
+        warnings = [said for _, more in events for said in more]
+        return in_order(event for event, _ in events), warnings
+
+    def _locate(self, event: Event) -> tuple[Event, list[str]]:
+        """Draw an event's place, once for as long as it stays the same."""
+        known = self._located.get(event.event_id)
+        if known is None or known[0] != event:
+            known = (event, *locate_event(event, self.settings))
+            self._located[event.event_id] = known
+        return known[1], known[2]
+
+    def ties(self) -> list[tuple[str, str, bool]]:
+        """Give the ids of events of which an editor says that they are one, or are not."""
+        told = list(chain.from_iterable(held.told for held in self.documents.values()))
+        documents = {key: held.parsed.document for key, held in self.documents.items()}
+        found, _ = ties(told, self.corrections.rows, documents)
+        return [(told[i].event_id, told[j].event_id, one) for i, j, one in found]
+
+
+def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, list[Correction]]:
+    """Give the rows that may speak of each document, in order."""
+    everywhere = [(n, row) for n, row in enumerate(rows) if not row["document_id"]]
+    own: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        if row["document_id"]:
+            own[row["document_id"]].append((n, row))
+    return {
+        key: [row for _, row in sorted((*everywhere, *own[key]), key=lambda one: one[0])]
+        for key in keys
+    }
+
+
+def _cells(rows: Iterable[Correction]) -> tuple[Cells, ...]:
+    return tuple(tuple(sorted(row.cells.items())) for row in rows)
