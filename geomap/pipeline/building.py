@@ -27,6 +27,8 @@ from geomap.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geomap.render import Look
+
 __all__ = ["Built", "build", "write_result"]
 
 _LOG = logging.getLogger(__name__)
@@ -133,22 +135,33 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import Look, write_pages
+    from geomap.render import write_pages
 
     frame = to_frame(result.events)
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
     own = settings.editorial
-    shared = settings.shared_assets
     write_pages(
         frame,
         actors_of(settings),
         stage,
         title=title or own.title or entitle(result.events, index_of(settings)),
         description=own.intro or describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url, shared, own),
+        look=_look(settings),
         files=("events.geojson", "events.csv"),
+    )
+
+
+def _look(settings: Settings) -> Look:
+    from geomap.render import Look
+
+    return Look(
+        lang=settings.lang,
+        tiles=settings.tiles,
+        url=settings.url,
+        editorial=settings.editorial,
+        shared_assets=settings.shared_assets,
     )
 
 
