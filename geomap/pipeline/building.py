@@ -19,20 +19,15 @@ from typing import TYPE_CHECKING
 from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import (
-    Engine,
-    Result,
-    actors_of,
-    extract,
-    index_of,
-    nouns_of,
-    with_own_tables,
-)
+from geomap.pipeline.reading import Engine, Result, extract
 from geomap.pipeline.report import listed_files, report_json
+from geomap.pipeline.tables import actors_of, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from geomap.render import Look
 
 __all__ = ["Built", "build", "write_result"]
 
@@ -140,22 +135,33 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import Look, write_pages
+    from geomap.render import write_pages
 
     frame = to_frame(result.events)
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
     own = settings.editorial
-    shared = settings.shared_assets
     write_pages(
         frame,
         actors_of(settings),
         stage,
         title=title or own.title or entitle(result.events, index_of(settings)),
         description=own.intro or describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url, shared, own),
+        look=_look(settings),
         files=("events.geojson", "events.csv"),
+    )
+
+
+def _look(settings: Settings) -> Look:
+    from geomap.render import Look
+
+    return Look(
+        lang=settings.lang,
+        tiles=settings.tiles,
+        url=settings.url,
+        editorial=settings.editorial,
+        shared_assets=settings.shared_assets,
     )
 
 

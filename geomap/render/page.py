@@ -98,11 +98,11 @@ def render(
     basemap : str, optional
         What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
         the basemap is cut to the events.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     shared : str, optional
         Address of the files of ``shared.shared_files`` without their suffix, which then have the
         basemap, the code and the styles; by default all is inside the page.
-    editorial : Editorial, optional
-        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.

@@ -49,18 +49,18 @@ class Look:
         asks nobody.
     url : str or None
         Address on the web of the folder the pages will lie in.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     shared_assets : bool
         Put code, styles and basemap into files that all pages of a build share; by default each
         page has all inside and can be sent about alone.
-    editorial : Editorial
-        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
-    shared_assets: bool = False
     editorial: Editorial = field(default_factory=Editorial)
+    shared_assets: bool = False
 
 
 def write_map(
@@ -266,9 +266,9 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         url=build.address(leaf.page),
         landing=up + LANDING,
         files=[up + name for name in build.files],
+        editorial=build.look.editorial,
         basemap=build.basemap,
         shared=up + build.shared.name if build.shared else None,
-        editorial=build.look.editorial,
         **linked,
     )
 
