@@ -153,6 +153,8 @@ def test_no_text_changes_what_a_page_is_made_of(
         if kind in ("application/json", "application/ld+json"):
             json.loads(text)
             continue
+        if kind == "text/plain":  # packed data: no script, so the policy says nothing of it
+            continue
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy, tag
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
