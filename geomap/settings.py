@@ -145,6 +145,6 @@ class Settings:
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None
-    editorial: Editorial = field(default_factory=Editorial)
+    editorial: Editorial = field(default_factory=Editorial, hash=False)
     shared_assets: bool = False
     geonames: str = GEONAMES

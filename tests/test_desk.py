@@ -639,6 +639,23 @@ def test_decisions_are_a_gold_that_evaluate_takes(desk: Desk, folder: Path, tmp_
     assert len(figures["opinions"]) == 1
 
 
+def test_without_its_server_the_desk_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from click.testing import CliRunner
+
+    from geomap.cli import main
+
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(SystemExit), CliRunner().isolation() as (_, err, *_others):
+        main(["desk", str(folder), "-o", str(folder.parent / "out")])
+    assert err.getvalue().decode() == (
+        'geomap: the desk needs its server: pip install "geomap[desk]"\n'
+    )
+
+
 def test_a_gold_of_nothing_is_said(desk: Desk, tmp_path: Path) -> None:
     from geomap.desk.gold import write_gold
 

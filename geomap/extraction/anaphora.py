@@ -27,7 +27,8 @@ _TAKEN_UP = frozenset(
     "militant rebel insurgent jihadist jihadi extremist terrorist fighter separatist guerrilla"
     " guerilla paramilitary militiaman militia".split()
 )
-_GROUPS = frozenset({"group", "organisation", "organization", "party", "movement", "faction"})
+_ALLIANCES = frozenset({"alliance", "coalition"})
+_GROUPS = _ALLIANCES | {"group", "organisation", "organization", "party", "movement", "faction"}
 _ROWS = frozenset({"militants", "rebels", "militias"})
 
 
@@ -63,12 +64,27 @@ def reach(token: Token) -> int:
 
 
 def band_before(token: Token, actors: Sequence[ActorMatch]) -> ActorMatch | None:
-    """Return the one band that was spoken of before a word, None if there are more or none."""
+    """
+    Return the one band that was spoken of before a word, None if there are more or none.
+
+    Further back than a sentence only where no other band has been spoken of at all; "the alliance"
+    may be one of states, so none may have been named.
+    """
     floor = reach(token)
-    near = [m for m in actors if floor <= m.start and m.end <= token.idx and _fits(m)]
+    before = [m for m in actors if m.end <= token.idx]
+    bands = [m for m in before if _fits(m)]
+    near = [m for m in bands if floor <= m.start]
+    if lemma(token) in _ALLIANCES and (not near or any(_of_states(m) for m in before)):
+        return None
+    far = is_band(token) and not near
+    near = bands if far else near
     if len({m.actor.id for m in near}) != 1 or near[-1].generic:
         return None
     return near[-1]
+
+
+def _of_states(match: ActorMatch) -> bool:
+    return match.actor.kind == "external forces" and not _fits(match)
 
 
 def _fits(match: ActorMatch) -> bool:

@@ -65,8 +65,9 @@ class Party:
     @property
     def shown(self) -> str:
         """The name, and of a state which part of it the words mean: "Colombia (police)"."""
-        state = self.actor is not None and self.actor.kind in ("state forces", "external forces")
-        if self.actor is None or self.generic or not state or self.text in self.actor.aliases:
+        if self.actor is None or self.generic or self.actor.parent or not self.actor.country:
+            return self.name
+        if self.actor.kind not in _STATE_KINDS or self.text in self.actor.aliases:
             return self.name
         part = _part_of(self.text, (self.actor.name, *self.actor.aliases))
         return f"{self.name} ({part})" if part else self.name
@@ -77,6 +78,7 @@ class Party:
         return self.actor.kind if self.actor else None
 
 
+_STATE_KINDS = ("state forces", "external forces")
 # Common nouns that any side may have.
 _NAMELESS = frozenset(
     {"troops", "air-force", "navy", "officials", "elite-guard", "army", "coalition"}
@@ -413,7 +415,9 @@ def _of_a_people(token: Token, match: ActorMatch) -> bool:
 
 
 def _is_thing(token: Token) -> bool:
-    """Tell arms that the model takes for somebody: "Mortars rained down"."""
+    """Tell arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
+    if token.dep_ == "compound" and lemma(token.head) in MISSILES | ARMS:
+        return True
     return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 

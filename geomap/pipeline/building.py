@@ -19,16 +19,9 @@ from typing import TYPE_CHECKING
 from geomap.editorial import find_editorial
 from geomap.errors import InputError, OutputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import (
-    Engine,
-    Result,
-    actors_of,
-    extract,
-    index_of,
-    nouns_of,
-    with_own_tables,
-)
+from geomap.pipeline.reading import Engine, Result, extract
 from geomap.pipeline.report import listed_files, report_json
+from geomap.pipeline.tables import actors_of, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -148,12 +141,13 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
+    own = settings.editorial
     write_pages(
         frame,
         actors_of(settings),
         stage,
-        title=title or settings.editorial.title or entitle(result.events, index_of(settings)),
-        description=settings.editorial.intro or describe(result.events, result.documents),
+        title=title or own.title or entitle(result.events, index_of(settings)),
+        description=own.intro or describe(result.events, result.documents),
         look=_look(settings),
         files=("events.geojson", "events.csv"),
     )

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 from geomap.corrections import Correction, Corrections, correct_toponyms, ties
 from geomap.documents import Reading, read_documents
 from geomap.model import Event, Toponym
-from geomap.pipeline.reading import (
+from geomap.pipeline.coding import (
     Coded,
     Parsed,
-    Result,
+    batches,
     correct_found,
     find_events,
-    in_order,
-    locate_event,
+    parse_batch,
     parse_document,
-    put_together,
-    roster_of,
 )
+from geomap.pipeline.reading import Result, in_order, locate_event, put_together
+from geomap.pipeline.tables import roster_of
 from geomap.settings import Settings
 from geomap.text import fold
 
@@ -91,9 +90,10 @@ class HeldRun:
         self.groups: list[list[str]] = []
         self._located: dict[str, tuple[Event, Event, list[str]]] = {}
         total = len(self.reading.documents)
-        for number, document in enumerate(self.reading.documents, start=1):
-            self.documents[document.id] = HeldDocument(parse_document(document, settings))
-            progress(number, total)
+        for batch in batches(self.reading.documents):
+            for parsed in parse_batch(batch, settings):
+                self.documents[parsed.document.id] = HeldDocument(parsed)
+                progress(len(self.documents), total)
 
     def correct(self, corrections: Corrections, now: Collection[str] | None = None) -> set[str]:
         """

@@ -30,7 +30,8 @@ __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
 PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
-OPEN = 40_000  # bytes of events up to which they stand in the page for everybody to read
+# Events, and bytes of them, up to which they stand in the page for everybody to read.
+FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
@@ -126,25 +127,22 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
-    own = editorial or Editorial()
-    theme = own.theme or theme
-    if theme not in THEMES:
-        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     from geomap.render.figure import Head, Page
 
+    own = editorial or Editorial()
+    theme = _known_theme(own.theme or theme)
     frame = ashore(data.events_of(layers))
     block = _block(frame, data.layer_rows(layers, pages or {}, sides))
     written, held = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls(), "landing": landing}
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
-    block |= {"editor": own.block()}
     head = Head(
         title=title,
         description=description,
         lang=lang,
         theme=theme,
-        blocks={"geomap-data": data.escaped({**block, "events": written})},
+        blocks={"geomap-data": data.escaped({**block, "events": written, "editor": own.block()})},
         packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
         shared=shared,
         image=image,
@@ -169,6 +167,12 @@ def render(
     if tiles is not None:
         _add_tiles(drawn, tiles)
     return drawn
+
+
+def _known_theme(theme: str) -> str:
+    if theme not in THEMES:
+        raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
+    return theme
 
 
 def _block(frame: Any, rows: list[Any]) -> Any:
@@ -202,9 +206,9 @@ def _events(
         return None, {"geomap-table": packed(table, WORDED)}
     columns = data.columns(table)
     text = data.escaped(columns)
-    return (
-        (columns, {}) if len(text) <= OPEN else (None, {"geomap-events": squeezed(text.encode())})
-    )
+    if len(frame) <= FEW or len(text) <= OPEN:
+        return columns, {}
+    return None, {"geomap-events": squeezed(text.encode())}
 
 
 def bounds_of(frame: Any) -> Any:

@@ -19,7 +19,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from geomap.desk import Desk
+from geomap.desk import Desk, decisions
 from geomap.desk.maps import Maps
 from geomap.settings import Settings
 
@@ -68,7 +68,7 @@ def told(name: str, times: list[float]) -> None:
 def measure(folder: Path) -> Desk:
     """Time what the server does."""
     begun = time.process_time()
-    desk = Desk([folder], Settings(), folder.parent / "out")
+    desk = Desk([folder], Settings(merging="none"), folder.parent / "out")
     print(f"read {len(desk.run.documents)} documents in {time.process_time() - begun:.0f} s")
     spent, queue = timed(desk.queue)
     print(f"{len(queue['id'])} events of {len(desk.accounts.events)} accounts")
@@ -78,7 +78,7 @@ def measure(folder: Path) -> Desk:
         [timed(lambda k=k: desk.document(k))[0] for k in list(desk.run.documents)[:50]],
     )
     fill(desk, queue["id"][200:])
-    decisions = []
+    each = []
     for key in queue["id"][:200]:
         event = desk.event(key)
         spent, _ = timed(
@@ -86,8 +86,8 @@ def measure(folder: Path) -> Desk:
                 desk, k, {"status": "claimed"}, seen=e["revision"]
             )
         )
-        decisions.append(spent)
-    told("a decision, 200 of them after 4,800", decisions)
+        each.append(spent)
+    told("a decision, 200 of them after 4,800", each)
     told("undo", [timed(desk.undo)[0] for _ in range(20)])
     told(
         "a name in all documents",

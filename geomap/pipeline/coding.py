@@ -1,0 +1,173 @@
+"""One document through the stages: parsed, its places found, its events read, both corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.corrections import (
+    Correction,
+    Corrections,
+    Matches,
+    correct_events,
+    correct_toponyms,
+)
+from geomap.documents import is_english
+from geomap.model import Document, Event, Toponym
+from geomap.pipeline.tables import online_warnings, others_of, tools_of
+from geomap.pipeline.toponyms import copy_of, find_toponyms
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geomap.extraction import Veto
+    from geomap.recognition import ReadingCopy
+
+__all__ = [
+    "BATCH",
+    "Coded",
+    "Parsed",
+    "batches",
+    "correct_found",
+    "find_events",
+    "parse_batch",
+    "parse_document",
+    "read_batch",
+]
+
+BATCH = 40_000
+"""
+Characters of the documents that are read together, some twenty articles or a hundred reports:
+short ones are parsed faster side by side, and more would only take memory.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """
+    A document with the places found in it, before any correction.
+
+    ``parse`` is what its events are read from: the copy of the text and its parse; None for a
+    text in another language than English, of which no events are read.
+    """
+
+    document: Document
+    toponyms: tuple[Toponym, ...]
+    parse: tuple[ReadingCopy, Doc] | None = None
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one document gave, in the process that read it; ``told`` as corrected."""
+
+    toponyms: tuple[Toponym, ...]
+    told: list[Event]
+    failures: tuple[str, ...]
+    matches: Matches
+    corrected: frozenset[str]
+    vetoes: tuple[Veto, ...] = ()
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Put neighbouring documents together as long as their texts are no longer than ``BATCH``."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.text) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield batch
+
+
+def parse_document(document: Document, settings: Settings, before: Parsed | None = None) -> Parsed:
+    """
+    Parse one document and find its places: the expensive part, which no correction changes.
+
+    With what was parsed ``before`` only the places are found again.
+    """
+    from geomap.parsing import parse
+
+    if before is not None:
+        return _placed(document, before.parse, settings)
+    if not is_english(document):
+        return _placed(document, None, settings)
+    copy = copy_of(document, settings)
+    return _placed(document, (copy, parse(copy.text, settings)), settings)
+
+
+def _placed(
+    document: Document, parse: tuple[ReadingCopy, Doc] | None, settings: Settings
+) -> Parsed:
+    """Find the places of a document that is parsed, or is in another language."""
+    from geomap.recognition import recognise
+    from geomap.resolution import resolve
+
+    if parse is None:
+        return Parsed(document, find_toponyms(document, settings), None, online_warnings(settings))
+    copy, doc = parse
+    index, _ = tools_of(settings)
+    mentions = recognise(document, doc, index, settings, copy=copy)
+    plain = copy.document(document)
+    toponyms = resolve(plain, copy.read(mentions), index, others=others_of(settings))
+    return Parsed(document, tuple(copy.printed(toponyms)), parse, online_warnings(settings))
+
+
+def find_events(
+    parsed: Parsed, placed: Sequence[Toponym], settings: Settings
+) -> tuple[list[Event], tuple[Veto, ...]]:
+    """Read the events of a parsed document whose places are corrected; and what told none."""
+    from geomap.extraction import extract_events as events_of
+
+    if parsed.parse is None:
+        return [], ()
+    index, roster = tools_of(settings)
+    copy, doc = parsed.parse
+    plain, names = copy.document(parsed.document), copy.legible(placed)
+    vetoes: list[Veto] = []
+    found = events_of(plain, doc, names, roster, index, scope=settings.scope, vetoes=vetoes)
+    return [copy.quoted(event, parsed.document) for event in found], tuple(vetoes)
+
+
+def correct_found(
+    document: Document, found: Sequence[Event], rows: Sequence[Correction]
+) -> tuple[list[Event], Matches, frozenset[str]]:
+    """Correct the events of a document, and what their tellings say for themselves with them."""
+    from geomap.extraction import retold
+
+    right, matches, corrected = correct_events(document, found, rows)
+    return [retold(e) if e.event_id in corrected else e for e in right], matches, corrected
+
+
+def parse_batch(documents: Sequence[Document], settings: Settings) -> Iterator[Parsed]:
+    """Parse documents of which those in English are parsed together; find the places of each."""
+    from geomap.parsing import parse_all
+
+    copies = [copy_of(d, settings) if is_english(d) else None for d in documents]
+    docs = iter(parse_all([copy.text for copy in copies if copy is not None], settings))
+    parses = [None if copy is None else (copy, next(docs)) for copy in copies]
+    for document, parse in zip(documents, parses, strict=True):
+        yield _placed(document, parse, settings)
+
+
+def read_batch(
+    documents: Sequence[Document], settings: Settings, corrections: Corrections
+) -> list[Coded]:
+    """Read documents one by one, of which those in English are parsed together."""
+    return [code_document(p, settings, corrections) for p in parse_batch(documents, settings)]
+
+
+def code_document(parsed: Parsed, settings: Settings, corrections: Corrections) -> Coded:
+    """Read the events of a parsed document, with its places and events corrected."""
+    document = parsed.document
+    rows = corrections.of(document.id)
+    placed, matches = correct_toponyms(document, parsed.toponyms, rows)
+    found, vetoes = find_events(parsed, placed, settings)
+    right, more, corrected = correct_found(document, found, rows)
+    failures = (*parsed.failures, *online_warnings(settings))
+    return Coded(placed, right, failures, matches + more, corrected, vetoes)
