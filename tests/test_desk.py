@@ -394,9 +394,9 @@ def test_formulas_of_a_hostile_article_are_defused(tmp_path: Path) -> None:
     row = {"document_id": "a", "quote": "=HYPERLINK(1)", "accept": "yes"}
     table.change(Edit(((None, row),)))
     assert "'=HYPERLINK" in table.path.read_text(encoding="utf-8")
-    assert table.read().rows == [row]
+    assert table.read().rows == (row,)
     table.change(Edit(((row, None),)))
-    assert table.read().rows == []
+    assert table.read().rows == ()
 
 
 def in_child(work: Callable[[], None]) -> int:
