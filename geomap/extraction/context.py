@@ -65,7 +65,7 @@ class Party:
     @property
     def shown(self) -> str:
         """The name, and of a state which part of it the words mean: "Colombia (police)"."""
-        if self.actor is None or self.generic or self.actor.parent or not self.actor.country:
+        if self.actor is None or self.generic or self.actor.parent:
             return self.name
         if self.actor.kind not in _STATE_KINDS or self.text in self.actor.aliases:
             return self.name
