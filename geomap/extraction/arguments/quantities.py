@@ -208,7 +208,8 @@ _WOUNDS = frozenset("wound injure hurt maim".split())
 
 _HURT = re.compile(
     rf"\b(?P<n>{_FIGURE})(?<! and)\s+(?:others?\s+|people\s+|more\s+)?"
-    r"(?:were\s+)?(?:injured|wounded|hurt)\b"
+    r"(?:(?:\w+\s+)?\w+s\s+|men\s+|women\s+|children\s+)?"
+    r"(?:were\s+)?(?:\w+ly\s+)?(?:injured|wounded|hurt)\b"
 )
 
 
