@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.dates import Dated, find_dates
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.factuality import Factuality
-from geomap.extraction.grammar import ancestry, children, lemma, objects
+from geomap.extraction.grammar import ancestry, children, governor, lemma, objects
 from geomap.extraction.triggers.find import Trigger
 from geomap.model import When
 
@@ -136,13 +136,15 @@ def _still_to_end(dated: Dated, published: date | None) -> bool:
 
 
 # Types of an order that holds from now on.
-_ORDERS = frozenset("measure curfew ban".split())
+_ORDERS = frozenset("measure curfew ban emergency blockade truce ceasefire".split())
 _PERFECT = frozenset("has have 's ’s 've ’ve".split())
 
 
 def _orders(trigger: Trigger) -> bool:
     """Return True for an order and for what has been done: its "until 30 April" lies ahead."""
-    helpers = {t.lower_ for t in children(_own(trigger), "aux")}
+    own = _own(trigger)
+    verb = own if own.pos_ in ("VERB", "AUX") else governor(own)
+    helpers = {t.lower_ for t in children(verb, "aux")} if verb is not None else set()
     return trigger.type.key in _ORDERS or bool(helpers & _PERFECT)
 
 
