@@ -17,6 +17,7 @@ from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.responsibility import name_responsible
 from geomap.extraction.arguments.role_spans import stated_toll
+from geomap.extraction.arguments.stand_in import home_division
 from geomap.extraction.arguments.time import day_of_saying
 from geomap.extraction.back_references import join_second_mentions
 from geomap.extraction.coders import CODERS, code
@@ -86,6 +87,7 @@ def extract_events(
     parsed = ParsedDocument(document, doc, toponyms, roster)
     heard = with_heard_places(parsed, index)
     parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
+    parsed.home_place = home_division(parsed, index)
     found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(

@@ -12,6 +12,7 @@ from geomap.extraction.arguments.place_choice import LEAST, ranked_options
 from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.arguments.place_phrase import PlaceChain
 from geomap.extraction.arguments.place_words import printed, printed_span
+from geomap.extraction.arguments.stand_in import stand_in
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.grammar import objects, subject, text_of
 from geomap.extraction.journeys import journey_of
@@ -20,7 +21,7 @@ from geomap.extraction.triggers.find import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["FIRM", "EventPlace", "find_event_places", "unmapped_place"]
+__all__ = ["FIRM", "EventPlace", "find_event_places", "place_around", "unmapped_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,20 @@ def unmapped_place(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> 
     if ranked and ranked[0][1].source == "here" and ranked[0][1].anchor is None:
         chain = ranked[0][1].chain if ranked[0][0] > FIRM else None
         return chain.links[0].name.root.text if chain is not None else None
+    return None
+
+
+def place_around(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> EventPlace | None:
+    """Put an event whose own place is on no map at what lies around that: `stand_in`."""
+    ranked = ranked_options(parsed, trigger, sentence)
+    for chance, option in ranked:
+        if option.source == "here" and option.anchor is None and chance > FIRM:
+            around = stand_in(parsed, option, [other for _, other in ranked])
+            if around is None:
+                return None
+            link = option.chain.links[0]
+            words = _words(option, link.start, link.end)
+            return EventPlace(around, words, finest=words, chance=LEAST)
     return None
 
 
