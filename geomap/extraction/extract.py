@@ -31,6 +31,7 @@ from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.merge import merge_events
+from geomap.extraction.place_anaphora import place_anaphors
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
@@ -87,6 +88,9 @@ def extract_events(
     parsed = ParsedDocument(document, doc, toponyms, roster)
     heard = with_heard_places(parsed, index)
     parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
+    if again := place_anaphors(parsed):
+        named = sorted([*parsed.toponyms, *again], key=lambda toponym: toponym.mention.start)
+        parsed = parsed.with_toponyms(named)
     parsed.home_place = home_division(parsed, index)
     found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
