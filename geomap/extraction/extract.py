@@ -30,6 +30,7 @@ from geomap.extraction.coreference import apart, join_mentions, share_out_places
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
+from geomap.extraction.late_outcomes import with_late_outcomes
 from geomap.extraction.merge import merge_events
 from geomap.extraction.place_anaphora import place_anaphors
 from geomap.extraction.route_text import journey_claim, route_claim
@@ -116,7 +117,8 @@ def tell(
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
     words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
-    for mention in name_responsible(parsed, join_second_mentions(words)):
+    words = with_late_outcomes(parsed, join_second_mentions(words))
+    for mention in name_responsible(parsed, words):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places
