@@ -375,6 +375,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 def _victims(verb: Token) -> list[Token]:
     if lemma(verb) in ("die", "perish"):
         who = subject(verb)
+        several = children(verb, "nsubj")  # "a teacher and three pupils", in some parses
+        if len(several) > 1:
+            return several
         return coordinated(who) if who is not None else []
     if is_passive(verb):
         who = passive_subject(verb)
