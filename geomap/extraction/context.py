@@ -148,6 +148,7 @@ class ParsedDocument:
     ) -> None:
         self.document, self.doc, self.toponyms, self.roster = document, doc, toponyms, roster
         self.main_country = main_country(document, toponyms, roster)
+        self.home_place: Place | None = None  # what the text is about; `stand_in.home_division`
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
@@ -162,6 +163,7 @@ class ParsedDocument:
         """Return the same document with other toponyms; what the encoder said of it is kept."""
         other = ParsedDocument(self.document, self.doc, toponyms, self.roster)
         other.__dict__["reading"], other._asked = self.reading, self._asked
+        other.home_place = self.home_place
         return other
 
     @cached_property
