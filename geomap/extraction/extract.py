@@ -30,6 +30,7 @@ from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.merge import merge_events
+from geomap.extraction.repeated import join_repeated
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
@@ -109,7 +110,8 @@ def tell(
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
-    words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
+    words = [word for word in words if not is_topic(word.trigger.anchor)]
+    words = join_mentions(join_repeated(parsed, words))
     for mention in name_responsible(parsed, join_second_mentions(words)):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
