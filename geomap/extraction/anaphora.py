@@ -146,7 +146,8 @@ def _signals(earlier: Token, pronoun: Token, number: str) -> list[str]:
     found += ["same sentence"] if earlier.sent == pronoun.sent else []
     if lemma(verb) in SAYS | CLAIMS:
         around = any(verb.i == above.i for above in pronoun.ancestors)
-        found.append("speaks of it" if around else "only says so")
+        goes_on = lemma(pronoun.head) in SAYS | CLAIMS
+        found.append("speaks of it" if around or goes_on else "only says so")
     if earlier.pos_ == "PRON":
         same = _NUMBERS[earlier.lower_] == number
         return [*found, "same pronoun" if same else "other pronoun"]

@@ -20,6 +20,7 @@ from geomap.extraction.anaphora import (
     refers_back,
     same_band,
 )
+from geomap.extraction.arguments.animacy import is_thing
 from geomap.extraction.arguments.location_model import PlaceCandidate, place_candidates
 from geomap.extraction.excluded_actors import is_person_of, within_a_name
 from geomap.extraction.grammar import (
@@ -363,6 +364,8 @@ class ParsedDocument:
             party = self._taken_up(subject, owned=owner_of(token) is not None)
             if party is not None:
                 return None if party.id in ("officials", "civilians") else party
+            if subject.pos_ == "NOUN" and not is_thing(subject):
+                return None  # people whom no table knows: nobody further off is meant
         return None
 
     def _taken_up(self, subject: Token, *, owned: bool) -> Party | None:

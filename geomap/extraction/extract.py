@@ -26,6 +26,7 @@ from geomap.extraction.confidence.company import with_company
 from geomap.extraction.confidence.signals import evidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
+from geomap.extraction.denials import with_denials
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
@@ -112,7 +113,8 @@ def tell(
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
     words = [word for word in words if not is_topic(word.trigger.anchor)]
     words = join_mentions(join_repeated(parsed, words))
-    for mention in name_responsible(parsed, join_second_mentions(words)):
+    words = name_responsible(parsed, join_second_mentions(words))
+    for mention in with_denials(parsed, words):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places

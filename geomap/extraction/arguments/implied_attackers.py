@@ -42,7 +42,7 @@ def _with_attacker(
     parsed: ParsedDocument, mention: EventMention, mentions: Sequence[EventMention]
 ) -> EventMention:
     actor = mention.participants.actor
-    craft = actor is not None and _is_craft(actor)
+    craft = actor is not None and _is_craft(actor, mention.type.key)
     if not craft and (actor is not None or mention.type.key not in _FROM_AFAR):
         return mention
     scores = _scores(parsed, mention, mentions)
@@ -59,9 +59,10 @@ def _with_attacker(
 _FROM_AFAR = frozenset({"air", "drone"})
 
 
-def _is_craft(actor: Party) -> bool:
+def _is_craft(actor: Party, key: str) -> bool:
     """Return True for a weapon as the words' doer, of which nothing says whose it is."""
-    return actor.id is None and bool(set(actor.text.lower().split()) & _CRAFT)
+    words = set(actor.text.lower().split()) - (set() if key == "air" else {"bomber", "bombers"})
+    return actor.id is None and bool(words & _CRAFT)
 
 
 _CRAFT = {word + end for word in AIRBORNE | DRONES | MISSILES for end in ("", "s")} - {

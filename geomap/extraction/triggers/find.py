@@ -13,6 +13,7 @@ from geomap.extraction.grammar import (
     lemma,
     objects,
     prepositional,
+    subject,
 )
 from geomap.extraction.triggers.constraints import CONSTRAINTS
 from geomap.extraction.triggers.noun_classes import word_set
@@ -91,10 +92,11 @@ def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
 
 
 def _damage_by(verb: Trigger, nouns: list[Trigger]) -> bool:
-    """Return True for "a strike damaged the station": the strike tells it."""
-    doer = {t.i for t in children(verb.anchor, "nsubj")}
+    """Return True for "a strike damaged the station, burned two wagons": the strike tells it."""
+    doer = subject(verb.anchor)
+    damage = lemma(verb.anchor) in _DAMAGE or verb.type.key in ("riot", "loot", "lynch")
     means = {n.anchor.i for n in nouns if n.type.event_type in _BLASTS}
-    return lemma(verb.anchor) in _DAMAGE and bool(doer & means)
+    return damage and doer is not None and doer.i in means
 
 
 # What a blast does; what is burnt or looted is a deed of its own.
