@@ -27,12 +27,14 @@ from geomap.extraction.confidence.company import with_company
 from geomap.extraction.confidence.signals import evidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
+from geomap.extraction.denials import with_denials
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
 from geomap.extraction.late_outcomes import with_late_outcomes
 from geomap.extraction.merge import merge_events
 from geomap.extraction.place_anaphora import place_anaphors
+from geomap.extraction.repeated import join_repeated
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
@@ -116,9 +118,10 @@ def tell(
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
-    words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
-    words = with_late_outcomes(parsed, join_second_mentions(words))
-    for mention in name_responsible(parsed, words):
+    words = [word for word in words if not is_topic(word.trigger.anchor)]
+    words = join_second_mentions(join_mentions(join_repeated(parsed, words)))
+    words = name_responsible(parsed, with_late_outcomes(parsed, words))
+    for mention in with_denials(parsed, words):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places

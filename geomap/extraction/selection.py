@@ -105,7 +105,9 @@ def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
 
 def is_bare(event: Event) -> bool:
     """Return True for force of nobody known, at no place, on no day: once merged, mere mention."""
-    nothing = event.place is None and event.actor_id is None and event.when.start is None
+    named = all(re.search(r"\b[A-Z]", side or "") for side in (event.actor, event.target))
+    somebody = event.actor_id is not None or named  # "the Yopo ambushed a Kandel convoy"
+    nothing = event.place is None and not somebody and event.when.start is None
     violent = event.event_type not in ("Strategic developments", "Protests")
     return violent and nothing and event.status != "denied" and not is_off("bare")
 
