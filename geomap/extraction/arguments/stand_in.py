@@ -62,7 +62,7 @@ def stand_in(
     """
     if is_summary(lost.sentence):
         return None
-    place = next(_around(lost, options), None) or parsed.home_place
+    place = next(_around(lost, options), None)
     if place is None:
         return None
     return _token(parsed, lost, place)
