@@ -121,7 +121,8 @@ def antecedents(token: Token) -> list[Token]:
     start = doc[max(0, token.sent.start - 1)].sent.start
     for earlier in doc[start : pronoun.i]:
         said = earlier.pos_ != "PRON" or earlier.lower_ in _NUMBERS
-        if earlier.dep_ in ("nsubj", "nsubjpass") and said:
+        other = earlier.head.i != pronoun.head.i  # "our men repelled them": not the men
+        if earlier.dep_ in ("nsubj", "nsubjpass") and said and other:
             score = sum(_SIGNALS[name] for name in _signals(earlier, pronoun, number))
             found.append((score, earlier.i))
     return [doc[at] for score, at in sorted(found, reverse=True) if score >= _LEAST]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = [
+    "SEARCHES",
     "apart",
     "is_other",
     "join_mentions",
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 # Searches in which people are arrested.
-_SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
+SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
 # Outcomes that a means explains, and the means, by keys of senses.
 _OUTCOMES = frozenset({"kill", "attack", "displace"})
 _MEANS = frozenset(
@@ -98,7 +99,7 @@ def _searched(stays: EventMention, goes: EventMention) -> bool:
     noun, link = goes.trigger.anchor, goes.trigger.anchor.head
     return (
         stays.type.key in ("arrest", "abduct")
-        and lemma(noun) in _SEARCHES
+        and lemma(noun) in SEARCHES
         and link.lower_ in ("in", "during")
         and link.head.i == stays.trigger.anchor.i
     )

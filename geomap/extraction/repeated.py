@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geomap.extraction.coreference import apart, lend, one_place, one_side
+from geomap.extraction.coreference import SEARCHES, apart, lend, one_place, one_side
+from geomap.extraction.grammar import is_passive, lemma
 from geomap.extraction.selection import chance_of, signals_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def join_repeated(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> l
         if at is None:
             kept.append(mention)
         else:
-            first, second = sorted((kept[at], mention), key=lambda m: _rank(parsed, m))
+            order = (kept[at], mention)
+            first, second = sorted(order, key=lambda m: _rank(parsed, m))
+            if _is_toll(*order):
+                second, first = order
             kept[at] = lend(second, first)
     return kept
 
@@ -53,14 +57,16 @@ def _rank(parsed: ParsedDocument, mention: EventMention) -> tuple[bool, float]:
 def _is_one(a: EventMention, b: EventMention) -> bool:
     if a.sentence.start != b.sentence.start or a.factuality.status != b.factuality.status:
         return False
-    if not _one_kind(a.type.key, b.type.key) or not _one_victim(a, b):
+    if not (_one_kind(a, b) and _one_victim(a, b)) and not _is_toll(a, b):
         return False
     return one_place(a, b) and one_side(a, b) and not apart(a, b)
 
 
-def _one_kind(one: str, other: str) -> bool:
-    keys = {one, other}
-    return keys <= _FOUGHT or bool(keys & _SEIZED and keys & _KILLED)
+def _one_kind(a: EventMention, b: EventMention) -> bool:
+    """Return True for two words of one fight, and for "caught him and hacked him to death"."""
+    keys = {a.type.key, b.type.key}
+    searched = any(lemma(m.trigger.anchor) in SEARCHES for m in (a, b))  # "arrested in a raid"
+    return keys <= _FOUGHT or bool(not searched and keys & _SEIZED and keys & _KILLED)
 
 
 def _one_victim(a: EventMention, b: EventMention) -> bool:
@@ -69,3 +75,11 @@ def _one_victim(a: EventMention, b: EventMention) -> bool:
     if ours is None or theirs is None or ours.name != theirs.name:
         return False
     return a.sentence.text.count(ours.text) == 1
+
+
+def _is_toll(fight: EventMention, deaths: EventMention) -> bool:
+    """Return True for "fighting flared up and two men were shot dead": by nobody, nowhere else."""
+    verb = deaths.trigger.verb
+    told = verb is deaths.trigger.anchor and verb is not None and is_passive(verb)
+    killed = fight.type.key == "clash" and deaths.type.key in _KILLED and told
+    return killed and deaths.participants.actor is None

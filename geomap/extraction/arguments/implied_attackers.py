@@ -83,7 +83,8 @@ def _scores(
         told = {start: country for who, start, country in strikes if who == force}
         found = ["alone in the sentence"] if force in alone else []
         found += ["strikes"] * min(len(told), _MOST_STRIKES)
-        found += _of_place(parsed, mention, force, set(told.values()))
+        rival = any(who != force for who, *_ in strikes)
+        found += _of_place(parsed, mention, force, set(told.values()), rival=rival)
         found += ["named around" if force in around else "not named around"]
         found += ["struck just before"] if _goes_on(mention, strikes, force) else []
         scores[force] = sum(_SIGNALS[name] for name in found)
@@ -91,13 +92,18 @@ def _scores(
 
 
 def _of_place(
-    parsed: ParsedDocument, mention: EventMention, force: str, struck: set[str | None]
+    parsed: ParsedDocument,
+    mention: EventMention,
+    force: str,
+    struck: set[str | None],
+    *,
+    rival: bool,
 ) -> list[str]:
-    """Say whether a force strikes in the country of a mention, and whether that is its own."""
+    """Say whether a force strikes in the country of a mention; whether it is its own, with rivals."""
     here = {place.place_token.place.country for place in mention.event_places} - {None}
     actor = parsed.roster.get(force)
     found = ["strikes here"] if here & struck else []
-    return [*found, *(["its own country"] if actor and actor.country in here else [])]
+    return [*found, *(["its own country"] if rival and actor and actor.country in here else [])]
 
 
 def _goes_on(mention: EventMention, strikes: Sequence[_Strike], force: str) -> bool:
