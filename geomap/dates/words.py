@@ -72,7 +72,9 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
          "eighty": 80, "ninety": 90}  # fmt: skip
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NUMBERS |= _TENS | {
-    f"{tens}-{unit}": value + at for tens, value in _TENS.items() for at, unit in enumerate(_UNITS, 1)
+    f"{tens}-{unit}": value + at
+    for tens, value in _TENS.items()
+    for at, unit in enumerate(_UNITS, 1)
 }
 # The end of a longer number is none: "a hundred and two years ago" is not two.
 NUMBER = (

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.arguments.stand_in import STAND_IN_LABEL, is_summary
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import (
     ancestry,
@@ -204,8 +205,17 @@ def of_two_places(a: EventMention, b: EventMention) -> bool:
 
 
 def apart(a: EventMention, b: EventMention) -> bool:
-    """Tell two events of one sentence: "and another strike", or two verbs with named subjects."""
-    if of_two_places(a, b):
+    """
+    Tell two events apart by their words.
+
+    "And another strike", two verbs with named subjects; a count for a whole country and one attack;
+    a place on no map, for which its province is drawn, and a town of that province.
+    """
+    if (
+        of_two_places(a, b)
+        or _lost(a) != _lost(b)
+        or is_summary(a.sentence) != is_summary(b.sentence)
+    ):
         return True
     if a.sentence.start != b.sentence.start or a.trigger.anchor.i == b.trigger.anchor.i:
         return False
@@ -221,6 +231,15 @@ def apart(a: EventMention, b: EventMention) -> bool:
     ]
     sides = {m.participants.actor.id for m in (a, b) if m.participants.actor is not None}
     return len(sides) == 2 and len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
+
+
+def _lost(mention: EventMention) -> set[str | None]:
+    """Return the names of a mention's places that another place is drawn for."""
+    return {
+        place.finest
+        for place in mention.event_places
+        if place.place_token.toponym.mention.label == STAND_IN_LABEL
+    }
 
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:

@@ -75,7 +75,9 @@ def _heard(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Iterator[Ment
 
 # "Tank district", "the Tsak valley in Enga province", "the X district of Port-au-Prince".
 _NAME = r"[A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*){0,2}"
-_DIVISION = r"(?:district|province|governorate|region|department|municipality|county|prefecture|oblast)"
+_DIVISION = (
+    r"(?:district|province|governorate|region|department|municipality|county|prefecture|oblast)"
+)
 _WITH_NOUN = (
     re.compile(rf"\b(?P<name>{_NAME})\s+{_DIVISION}\b"),
     re.compile(

@@ -75,7 +75,9 @@ def _death(parsed: ParsedDocument, sentence: Span) -> Token | None:
         return None
     who = subject(verb)
     counted = who is not None and any(_is_counted(each) for each in coordinated(who))
-    elsewhere = [t for t in parsed.place_tokens_in(sentence) if t.toponym.mention.label != "anaphor"]
+    elsewhere = [
+        t for t in parsed.place_tokens_in(sentence) if t.toponym.mention.label != "anaphor"
+    ]
     cause = [p for p in children(verb, "prep") if p.lower_ in _CAUSES]
     dates = any(t.ent_type_ == "DATE" and t.tag_ == "CD" and len(t.text) == 4 for t in sentence)
     return verb if counted and not elsewhere and not cause and not dates else None

@@ -85,9 +85,7 @@ def _is_regional(token: Token) -> bool:
     return any(c.lower_ in _REGIONAL for c in children(token, "amod", "compound", "nmod"))
 
 
-def _before(
-    parsed: ParsedDocument, sentence: Span, token: Token
-) -> Iterator[Sequence[PlaceToken]]:
+def _before(parsed: ParsedDocument, sentence: Span, token: Token) -> Iterator[Sequence[PlaceToken]]:
     """Yield the places of the sentence so far, then of each sentence before it, nearest first."""
     yield [t for t in parsed.place_tokens_in(sentence) if t.token.i < token.i]
     at = parsed.sentences.index(sentence)

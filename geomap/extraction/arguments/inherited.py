@@ -56,7 +56,7 @@ def _is_body_of(mention: EventMention, taken: EventMention) -> bool:
 
 def _killed_after(mention: EventMention, taken: EventMention) -> EventMention:
     """Make the body's finding the killing of who was abducted, by the same side and there."""
-    killed = EVENT_TYPES["kill"]
+    killed = EVENT_TYPES["attack"]
     return replace(
         mention,
         type=killed,

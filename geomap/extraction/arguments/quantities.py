@@ -332,7 +332,7 @@ def fatalities(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> int 
         if lemma(verb) in _KILLS and (victims := _victims(verb)):
             counted = _head_count(victims)
             return 0 if counted is None and _none_dead(trigger, sentence) else counted
-    if trigger.type.key == "kill" and _is_one_body(trigger.anchor):
+    if trigger.type.key in ("kill", "attack") and _is_one_body(trigger.anchor):
         return 1
     if trigger.type.key == "kill" and trigger.anchor.pos_ == "NOUN":
         return _one(next(iter(prepositional(trigger.anchor, "of")), None))

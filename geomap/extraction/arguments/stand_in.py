@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["home_division", "is_summary", "stand_in"]
+__all__ = ["STAND_IN_LABEL", "home_division", "is_summary", "stand_in"]
 
+STAND_IN_LABEL = "stand-in"
 MOST = 0.6
 """Share of a text's places that lie in a country, and in a division of it, to be about that."""
 _FEWEST = 2
@@ -87,7 +88,7 @@ def _token(parsed: ParsedDocument, lost: PlaceOption, place: Place) -> PlaceToke
     first, last = parsed.doc[link.start], parsed.doc[link.end - 1]
     start, end = first.idx, last.idx + len(last)
     words = text_of(parsed.doc)[start:end]
-    toponym = Toponym(Mention(start, end, words, "literal"), place, 0.3)
+    toponym = Toponym(Mention(start, end, words, "literal", STAND_IN_LABEL), place, 0.3)
     return PlaceToken(toponym, place, link.name.root)
 
 
