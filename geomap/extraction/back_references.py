@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.arguments.stand_in import is_summary
 from geomap.extraction.context import Party
 from geomap.extraction.coreference import of_two_places
 from geomap.extraction.event_mention import EventMention
@@ -62,6 +63,8 @@ def join_second_mentions(mentions: Sequence[EventMention]) -> list[EventMention]
 def _is_second(mention: EventMention, first: EventMention) -> bool:
     if not (mention.type.violent and first.type.violent):
         return False
+    if is_summary(mention.sentence) or is_summary(first.sentence):
+        return False  # a year's dead are not those of one attack
     between = _sentences_between(first, mention)
     statuses = {mention.factuality.status, first.factuality.status}
     if not 0 < between <= REACH or not (len(statuses) == 1 or statuses <= _TOLD):

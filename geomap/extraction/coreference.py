@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.arguments.stand_in import STAND_IN_LABEL, is_summary
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import (
     ancestry,
@@ -215,12 +216,19 @@ def of_two_places(a: EventMention, b: EventMention) -> bool:
 
 def apart(a: EventMention, b: EventMention) -> bool:
     """
-    Tell two events: "another strike" is none told before it.
+    Tell two events apart by their words.
 
-    In one sentence also what stands beside "another", and two verbs with named subjects.
+    "Another strike" is none told before it; in one sentence also what stands beside "another", and
+    two verbs with named subjects. A count for a whole country is no one attack; a place on no map,
+    for which its province is drawn, is no town of that province.
     """
     later = max(a, b, key=lambda mention: mention.trigger.anchor.i)
-    if of_two_places(a, b) or (a.trigger.anchor.i != b.trigger.anchor.i and is_other(later)):
+    if (
+        of_two_places(a, b)
+        or (a.trigger.anchor.i != b.trigger.anchor.i and is_other(later))
+        or _lost(a) != _lost(b)
+        or is_summary(a.sentence) != is_summary(b.sentence)
+    ):
         return True
     if a.sentence.start != b.sentence.start or a.trigger.anchor.i == b.trigger.anchor.i:
         return False
@@ -239,6 +247,15 @@ def apart(a: EventMention, b: EventMention) -> bool:
 
 def is_other(mention: EventMention) -> bool:
     return any(c.lower_ in _OTHER for c in mention.trigger.anchor.children)
+
+
+def _lost(mention: EventMention) -> set[str | None]:
+    """Return the names of a mention's places that another place is drawn for."""
+    return {
+        place.finest
+        for place in mention.event_places
+        if place.place_token.toponym.mention.label == STAND_IN_LABEL
+    }
 
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:

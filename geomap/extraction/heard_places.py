@@ -78,19 +78,19 @@ _NAME = r"[A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*){0,2}"
 _DIVISION = (
     r"(?:district|province|governorate|region|department|municipality|county|prefecture|oblast)"
 )
-_WITH_NOUN = re.compile(
-    rf"\b(?P<own>{_NAME})\s+{_DIVISION}\b"
-    rf"|\b(?:{_DIVISION}|quarter|neighbou?rhood|suburb|outskirts)\s+of\s+(?P<holder>{_NAME})"
+_WITH_NOUN = (
+    re.compile(rf"\b(?P<name>{_NAME})\s+{_DIVISION}\b"),
+    re.compile(
+        rf"\b(?:{_DIVISION}|quarter|neighbou?rhood|suburb|outskirts)\s+of\s+(?P<name>{_NAME})"
+    ),
 )
 
 
 def _by_their_nouns(parsed: ParsedDocument, mentions: Sequence[Mention]) -> list[Mention]:
     """List the names that a noun of divisions makes places and that recognition passed over."""
     text, found = parsed.document.text, []
-    for match in _WITH_NOUN.finditer(text):
-        group = "own" if match["own"] else "holder"
-        start, end = match.span(group)
-        if all(end <= m.start or m.end <= start for m in mentions):
+    for start, end in (m.span("name") for p in _WITH_NOUN for m in p.finditer(text)):
+        if all(end <= m.start or m.end <= start for m in [*mentions, *found]):
             found.append(Mention(start, end, text[start:end], "literal", HEARD_LABEL))
     return found
 

@@ -335,6 +335,8 @@ def fatalities(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> int 
         if lemma(verb) in _KILLS and (victims := _victims(verb)):
             counted = _head_count(victims)
             return 0 if counted is None and _none_dead(trigger, sentence) else counted
+    if trigger.type.key in ("kill", "attack") and _is_one_body(trigger.anchor):
+        return 1
     if trigger.type.key == "kill" and trigger.anchor.pos_ == "NOUN":
         return _one(next(iter(prepositional(trigger.anchor, "of")), None))
     if not trigger.type.violent:
@@ -342,6 +344,15 @@ def fatalities(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> int 
     dead = _DEAD.search(sentence.text) or _TOLL.search(sentence.text)
     value = number(dead["n"]) if dead else None
     return int(value) if value else 0 if _none_dead(trigger, sentence) else None
+
+
+def _is_one_body(verb: Token) -> bool:
+    """Return True for "his body was found"."""
+    if verb.pos_ != "VERB":
+        return False
+    who = passive_subject(verb)
+    things = [*objects(verb), *([who] if who is not None else [])]
+    return any(lemma(t) == "body" and t.tag_ == "NN" for t in things)
 
 
 def _none_dead(trigger: Trigger, sentence: Span) -> bool:

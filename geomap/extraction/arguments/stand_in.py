@@ -1,9 +1,10 @@
 """
-What stands in for a place that no gazetteer has: the division or country around it.
+What stands in for a place that no gazetteer has: the division around it.
 
 "In X district", where X is on no map, is drawn as the province that the sentence puts it in, else
-as the division that the whole text is about, else as its country: large, and marked as such by its
-level. A town of another sentence never stands in, and a count for a whole country is no place.
+as the division that the whole text is about: large, and marked as such by its level. A town of
+another sentence never stands in, and a count for a whole country is no place. The country of a text
+does not stand in: of fifteen such pins in texts of ours none lay where the gold has it.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["home_division", "is_summary", "stand_in"]
+__all__ = ["STAND_IN_LABEL", "home_division", "is_summary", "stand_in"]
 
+STAND_IN_LABEL = "stand-in"
 MOST = 0.6
-"""Share of a text's places that lie in a country or division for the text to be about it."""
+"""Share of a text's places that lie in a country, and in a division of it, to be about that."""
 _FEWEST = 2
 _SUMMARY = re.compile(
     r"\bnation-?wide\b|\bcountry-?wide\b"
     r"|\b(?:across|throughout|around|all over)\s+(?:the|its)\s+(?:\w+\s+)?(?:country|nation)\b"
+    r"|\bsince\s+(?:last\s+)?(?:January|the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+year)\b"
+    r"|\bso\s+far\s+this\s+year\b|\bthis\s+year\s+alone\b"
     r"|\bacross \d+ (?:provinces|states|districts|regions)\b",
     re.IGNORECASE,
 )
@@ -84,7 +88,7 @@ def _token(parsed: ParsedDocument, lost: PlaceOption, place: Place) -> PlaceToke
     first, last = parsed.doc[link.start], parsed.doc[link.end - 1]
     start, end = first.idx, last.idx + len(last)
     words = text_of(parsed.doc)[start:end]
-    toponym = Toponym(Mention(start, end, words, "literal"), place, 0.3)
+    toponym = Toponym(Mention(start, end, words, "literal", STAND_IN_LABEL), place, 0.3)
     return PlaceToken(toponym, place, link.name.root)
 
 
@@ -92,7 +96,7 @@ def _token(parsed: ParsedDocument, lost: PlaceOption, place: Place) -> PlaceToke
 
 
 def home_division(parsed: ParsedDocument, index: Index | None) -> Place | None:
-    """Give the division that a text is about, else its country; None where it is about several."""
+    """Give the division that a text is about; None where it is about several."""
     country = parsed.main_country
     places = [t.place for t in parsed.place_tokens if t.place.country]
     at_home = [p for p in places if p.country == country]
@@ -103,11 +107,7 @@ def home_division(parsed: ParsedDocument, index: Index | None) -> Place | None:
     if name and times >= _FEWEST and times > MOST * len(at_home):
         named = [c.place for c in index.candidates(name, countries=[country])]
         return next((p for p in named if p.feature_code == "ADM1" and _is(p, name)), None)
-    state = parsed.roster.state(country)
-    if state is None:
-        return None
-    named = [c.place for c in index.candidates(state.name, countries=[country])]
-    return next((p for p in named if p.feature_code.startswith("PCL")), None)
+    return None
 
 
 def _is(place: Place, name: str) -> bool:
