@@ -24,6 +24,7 @@ from geomap.cli.pages import embed, map_events
 from geomap.cli.places import locate
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
+from geomap.cli.serve import serve
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
@@ -63,6 +64,7 @@ def app() -> None:
 
 for command in (
     build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
+    serve,
 ):  # fmt: skip
     app.add_command(talkative(command))
 
