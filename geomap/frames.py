@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any, get_args
@@ -279,7 +278,7 @@ def _when(when: When) -> dict[str, Any]:
 def _place(place: Place | None) -> dict[str, Any]:
     if place is None:
         return {}
-    row = asdict(place)
+    row = _flat(place)
     told = {"place": row.pop("name"), "place_id": row.pop("id")}
     return {**told, "admin1": row.pop("admin1"), "country": row.pop("country"), "place_row": row}
 
@@ -288,8 +287,13 @@ def _place(place: Place | None) -> dict[str, Any]:
 _OWN = ("status", "day", "place", "actor", "fatalities", "bound")
 
 
+def _flat(value: Any) -> dict[str, Any]:
+    """Lay a value of `geomap.model` out; ``asdict`` would copy every field as well."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def _quote(quote: SourceQuote) -> dict[str, Any]:
-    told = {**asdict(quote), "published": _day(quote.published)}
+    told = {**_flat(quote), "published": _day(quote.published)}
     return {name: value for name, value in told.items() if value is not None or name not in _OWN}
 
 
@@ -302,7 +306,7 @@ def _route(event: Event) -> dict[str, Any]:
     """Tell a claimed way, and of a planned one how long it is and what it crosses."""
     if event.route is None:
         return {}
-    told = {**asdict(event.route), "claims_km": dict(event.route.claims_km)}
+    told = {**_flat(event.route), "claims_km": dict(event.route.claims_km)}
     if event.way is None:
         return told
     return {

@@ -21,6 +21,7 @@ from geomap.cli.articles import build, evaluate, events, geoparse
 from geomap.cli.desk import desk
 from geomap.cli.gazetteer import gazetteer
 from geomap.cli.pages import embed, map_events
+from geomap.cli.pictures import picture
 from geomap.cli.places import locate
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
@@ -63,8 +64,8 @@ def app() -> None:
 
 
 for command in (
-    build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
-    serve,
+    build, geoparse, events, map_events, route, locate, gazetteer, embed, picture, evaluate,
+    desk, serve,
 ):  # fmt: skip
     app.add_command(talkative(command))
 

@@ -24,7 +24,8 @@ __all__ = ["Reading", "read_documents"]
 # spaCy's own limit (nlp.max_length): beyond it a parse may take the machine's whole memory.
 _MOST_CHARACTERS = 1_000_000
 
-_OWN_PAGE = ' id="geomap-data">'  # the element in which a page of geomap's holds its events
+# The element in which a page of geomap's holds its events; what its landing page says of itself.
+_OWN = (' id="geomap-data">', '<meta name="generator" content="geomap">')
 
 _Found = Document | InputError | Unread | str
 """What a file gives: documents, errors, files in it of no kind, and warnings (the strings)."""
@@ -171,7 +172,7 @@ def _read_text(text: str, file: File) -> Iterator[_Found]:
 def _read_html(text: str, file: File) -> Iterator[_Found]:
     from geomap.documents.webpage import read_page
 
-    if _OWN_PAGE in text:  # a map among the articles that it was made from
+    if any(mark in text for mark in _OWN):  # a map among the articles that it was made from
         yield Unread(file.path, ".html")
         return
     page = read_page(text, file.path)

@@ -115,7 +115,7 @@ class HeldRun:
         changed = set()
         for key, rows in _by_document(corrections.rows, self.documents).items():
             held = self.documents[key]
-            if held.coded is None or held.stale or _cells(rows) != _cells(held.rows):
+            if held.coded is None or held.stale or not _alike(rows, held.rows):
                 changed.add(key)
                 self._code(held, rows, read=now is None or key in now)
         return changed
@@ -156,16 +156,20 @@ class HeldRun:
         return found
 
     def _code(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
+        """Apply rows to a document; where it is not to be ``read`` again its places wait."""
+        named = _cells(row for row in rows if row["mention"])
+        waits = held.coded is not None and not read and (held.stale or named != held.named)
+        if waits:
+            held.stale = True
+            if _alike(_of_events(rows), _of_events(held.rows)):
+                held.rows = rows
+                return
         document = held.parsed.document
         placed, matches = correct_toponyms(document, held.parsed.toponyms, rows)
-        named = _cells(row for row in rows if row["mention"])
-        if named != held.named or held.stale:
-            anew = held.coded is None or held.named is None or placed != held.placed
-            held.stale = held.coded is not None and not read
-            if not held.stale:
-                if anew:
-                    held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
-                held.named, held.placed = named, placed
+        if not waits and (named != held.named or held.stale):
+            if held.coded is None or held.named is None or placed != held.placed:
+                held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
+            held.named, held.placed, held.stale = named, placed, False
         right, more, corrected = correct_found(document, held.found, rows)
         held.rows = rows
         held.coded = Coded(
@@ -225,6 +229,15 @@ def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, l
         key: [row for _, row in sorted((*everywhere, *own[key]), key=lambda one: one[0])]
         for key in keys
     }
+
+
+def _alike(some: Sequence[Correction], others: Sequence[Correction]) -> bool:
+    """Return True for rows that say the same, wherever they stand in their file."""
+    return [row.cells for row in some] == [row.cells for row in others]
+
+
+def _of_events(rows: Iterable[Correction]) -> list[Correction]:
+    return [row for row in rows if row.change.tells or not row["mention"]]
 
 
 def _cells(rows: Iterable[Correction]) -> tuple[Cells, ...]:

@@ -30,7 +30,8 @@ __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
 PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
-OPEN = 40_000  # bytes of events up to which they stand in the page for everybody to read
+# Events, and bytes of them, up to which they stand in the page for everybody to read.
+FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
@@ -205,9 +206,9 @@ def _events(
         return None, {"geomap-table": packed(table, WORDED)}
     columns = data.columns(table)
     text = data.escaped(columns)
-    return (
-        (columns, {}) if len(text) <= OPEN else (None, {"geomap-events": squeezed(text.encode())})
-    )
+    if len(frame) <= FEW or len(text) <= OPEN:
+        return columns, {}
+    return None, {"geomap-events": squeezed(text.encode())}
 
 
 def bounds_of(frame: Any) -> Any:

@@ -211,7 +211,8 @@ _WOUNDS = frozenset("wound injure hurt maim".split())
 
 _HURT = re.compile(
     rf"\b(?P<n>{_FIGURE})(?<! and)\s+(?:others?\s+|people\s+|more\s+)?"
-    r"(?:were\s+)?(?:injured|wounded|hurt)\b"
+    r"(?:(?:\w+\s+)?\w+s\s+|men\s+|women\s+|children\s+)?"
+    r"(?:were\s+)?(?:\w+ly\s+)?(?:injured|wounded|hurt)\b"
 )
 
 
@@ -377,6 +378,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 def _victims(verb: Token) -> list[Token]:
     if lemma(verb) in ("die", "perish"):
         who = subject(verb)
+        several = children(verb, "nsubj")  # "a teacher and three pupils", in some parses
+        if len(several) > 1:
+            return several
         return coordinated(who) if who is not None else []
     if is_passive(verb):
         who = passive_subject(verb)

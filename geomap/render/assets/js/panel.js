@@ -65,7 +65,7 @@ function heading(panel) {
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) put(line, make("span", "", `${say("asOf", { date: readableDay(page.asOf) })} · `));
+  if (page.asOf) put(line, make("span", "", say("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
   head.appendChild(put(line, plainLink()));
 }
 
