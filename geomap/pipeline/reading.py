@@ -86,7 +86,8 @@ class Result:
     tells what the corrections came to; ``missing`` the countries whose villages are wanting;
     ``unread`` are files of kinds that geomap does not read. ``vetoes`` maps document ids to the
     words of events that were not told, each with the rule that kept it back; offsets are the
-    document's own.
+    document's own. ``failed`` counts the errors that are inputs' (not rows of corrections);
+    ``left_out`` the events that were less sure than asked for.
     """
 
     documents: tuple[Document, ...]
@@ -98,6 +99,8 @@ class Result:
     missing: tuple[Missing, ...] = ()
     unread: tuple[str, ...] = ()
     vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
+    failed: int = 0
+    left_out: int = 0
 
 
 def extract(
@@ -171,6 +174,7 @@ def put_together(
     decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
     _LOG.info("merging %d tellings, placing and routing them", len(told))
     events, warnings = (finish or finish_events)(told, settings, decided)
+    found = len(events)
     events, unsure = _sure_enough(events, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read, tied)
@@ -183,7 +187,17 @@ def put_together(
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
     return Result(
-        documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes
+        documents=documents,
+        toponyms=toponyms,
+        events=events,
+        errors=errors,
+        warnings=said,
+        corrected=corrected,
+        missing=missing,
+        unread=reading.unread,
+        vetoes=vetoes,
+        failed=len(reading.errors),
+        left_out=found - len(events),
     )
 
 

@@ -29,7 +29,10 @@ def report_json(result: Result, files: Sequence[Path], settings: Settings | None
     Returns
     -------
     str
-        A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
+        A JSON object: ``counts`` (documents, events, located events, toponyms …; inputs are those
+        done, failed and passed over, an input being a document or a file or row that gave none;
+        toponyms those resolved and unresolved; tellings, the words of events, are events, merged,
+        vetoed and, with ``--min-confidence``, left out), ``actors``,
         ``types``, ``status`` (events by each), ``not_told`` (words of events that told none, by the
         rule that kept them back), ``languages`` (documents by each), ``not_english`` (documents of
         which no events are read), ``dates`` (documents by who dates them; the guessed and the
@@ -77,11 +80,21 @@ def listed_files(report: Path) -> tuple[Path, ...]:
 
 
 def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
+    vetoed, told = sum(map(len, result.vetoes.values())), len(result.corrected.told)
     return {
+        "inputs": len(result.documents) + result.failed + len(result.unread),
+        "inputs_done": len(result.documents),
+        "inputs_failed": result.failed,
+        "inputs_passed_over": len(result.unread),
         "documents": len(result.documents),
         "events": len(result.events),
         "events_located": sum(e.geometry is not None for e in result.events),
+        "tellings": told + vetoed,
+        "tellings_vetoed": vetoed,
+        "tellings_merged": told - len(result.events) - result.left_out,
+        "events_left_out": result.left_out,
         "toponyms": len(toponyms),
+        "toponyms_resolved": sum(t.place is not None for t in toponyms),
         "toponyms_unresolved": sum(t.place is None for t in toponyms),
         "not_english": len(_foreign(result)),
         "not_read": len(result.unread),
