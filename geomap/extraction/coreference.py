@@ -127,6 +127,7 @@ def _may_join(stays: EventMention, goes: EventMention) -> bool:
 
 
 def one_place(a: EventMention, b: EventMention) -> bool:
+    """Return True if two mentions may have happened at one place."""
     ours, theirs = ({s.place_token.place.id for s in t.event_places} for t in (a, b))
     if of_two_places(a, b) and a.sentence.start != b.sentence.start:
         return False
@@ -134,6 +135,7 @@ def one_place(a: EventMention, b: EventMention) -> bool:
 
 
 def one_side(a: EventMention, b: EventMention) -> bool:
+    """Return True if one side may have done both."""
     ours, theirs = a.participants.actor, b.participants.actor
     if ours is None or theirs is None or not ours.id or not theirs.id:
         return True
@@ -246,6 +248,7 @@ def apart(a: EventMention, b: EventMention) -> bool:
 
 
 def is_other(mention: EventMention) -> bool:
+    """Return True for "another strike", "a second blast": none that was told before."""
     return any(c.lower_ in _OTHER for c in mention.trigger.anchor.children)
 
 
