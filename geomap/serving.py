@@ -203,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30  # seconds that a connection may say nothing
     server_version, sys_version = "geomap", ""
 
-    def __init__(self, folder: Path, hosts: frozenset[str] | None, *arguments: object) -> None:
+    def __init__(self, folder: Path, hosts: set[str] | None, *arguments: object) -> None:
         self.folder, self.hosts = folder, hosts
         super().__init__(*arguments)  # type: ignore[arg-type]
 
