@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from geomap.pipeline.reading import (
     Coded,
     Parsed,
     Result,
-    correct_found,
+    coded,
     find_events,
     in_order,
     locate_event,
@@ -24,7 +24,9 @@ from geomap.pipeline.reading import (
     put_together,
     roster_of,
 )
+from geomap.pipeline.reading_key import reading_key
 from geomap.settings import Settings
+from geomap.store import Found
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ class HeldRun:
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self.settings = settings
+        self.reading_key: str | None = reading_key(settings)
         self.reading: Reading = read_documents(
             sources, published=settings.published, exclude=exclude
         )
@@ -144,6 +147,7 @@ class HeldRun:
             The documents' ids.
         """
         self.settings = settings
+        self.reading_key = None  # other documents are as the tables before have it
         wanted = [fold(name) for name in names if fold(name)]
         found = set()
         for key, held in self.documents.items():
@@ -166,11 +170,9 @@ class HeldRun:
                 if anew:
                     held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
                 held.named, held.placed = named, placed
-        right, more, corrected = correct_found(document, held.found, rows)
         held.rows = rows
-        held.coded = Coded(
-            held.placed, right, held.parsed.failures, matches + more, corrected, held.vetoes
-        )
+        found = Found(held.parsed.toponyms, held.placed, tuple(held.found), held.vetoes)
+        held.coded = coded(document, found, rows, matches, held.parsed.failures)
 
     def result(self) -> Result:
         """
@@ -181,10 +183,11 @@ class HeldRun:
         by_document = _by_document(self.corrections.rows, self.documents)
         for key, held in self.documents.items():
             self._code(held, by_document[key], read=True)
-        coded = [held.coded for held in self.documents.values() if held.coded]
-        return put_together(
-            self.reading, coded, self.corrections, self.settings, finish=self._finish
+        read = [held.coded for held in self.documents.values() if held.coded]
+        result = put_together(
+            self.reading, read, self.corrections, self.settings, finish=self._finish
         )
+        return replace(result, reading_key=self.reading_key)
 
     def _finish(
         self, told: Sequence[Event], settings: Settings, decided: Iterable[tuple[int, int, bool]]

@@ -40,6 +40,7 @@ from geomap.gazetteer.index import Index
 from geomap.model import Actor, Document, Event, Mention, Toponym
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.settings import Geocoding, Settings
+from geomap.store import Found
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -92,6 +93,16 @@ class Engine(Protocol):
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
 
 
+class Known(Protocol):
+    """Tells what a document gave before, as long as nothing that decides it has changed."""
+
+    def __call__(self, document: Document, /) -> Found | None: ...
+
+
+def _nothing_known(_: Document) -> Found | None:
+    return None
+
+
 class Finish(Protocol):
     """Merges and locates the events of all documents, with what an editor says of pairs."""
 
@@ -116,7 +127,9 @@ class Result:
     tells what the corrections came to; ``missing`` the countries whose villages are wanting;
     ``unread`` are files of kinds that geomap does not read. ``vetoes`` maps document ids to the
     words of events that were not told, each with the rule that kept it back; offsets are the
-    document's own.
+    document's own. ``found`` is what each document gave before its events were corrected; it lacks
+    those of which a service that was asked gave no answer. ``reading_key`` is the hash of what
+    decided it beside the documents themselves, where somebody asked for it.
     """
 
     documents: tuple[Document, ...]
@@ -128,6 +141,8 @@ class Result:
     missing: tuple[Missing, ...] = ()
     unread: tuple[str, ...] = ()
     vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
+    reading_key: str | None = None
 
 
 def extract(
@@ -136,6 +151,7 @@ def extract(
     *,
     engine: Engine = map,
     exclude: Collection[Path] = (),
+    known: Known = _nothing_known,
 ) -> Result:
     """
     Read sources and find their events.
@@ -150,6 +166,8 @@ def extract(
         Runs the documents; the builtin ``map`` by default.
     exclude : collection of Path, optional
         What lies in the folders and is not to be read: where the output goes.
+    known : Known, optional
+        What documents gave in an earlier run by the same settings: they are not parsed again.
 
     Returns
     -------
@@ -160,7 +178,7 @@ def extract(
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published, exclude=exclude)
     tables = find_corrections(sources, settings.corrections)
-    return _result(reading, with_own_tables(settings, sources), engine, tables)
+    return _result(reading, with_own_tables(settings, sources), engine, tables, known)
 
 
 def extract_events(
@@ -400,6 +418,7 @@ class Coded:
     matches: Matches
     corrected: frozenset[str]
     vetoes: tuple[Veto, ...] = ()
+    found: Found | None = None
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -494,19 +513,58 @@ def _coded(parsed: Parsed, settings: Settings, corrections: Corrections) -> Code
     document = parsed.document
     rows = corrections.of(document.id)
     placed, matches = correct_toponyms(document, parsed.toponyms, rows)
-    found, vetoes = find_events(parsed, placed, settings)
-    right, more, corrected = correct_found(document, found, rows)
+    events, vetoes = find_events(parsed, placed, settings)
+    found = Found(parsed.toponyms, placed, tuple(events), vetoes)
     failures = (*parsed.failures, *online_warnings(settings))
-    return Coded(placed, right, failures, matches + more, corrected, vetoes)
+    return coded(document, found, rows, matches, failures)
 
 
-def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
+def coded(
+    document: Document,
+    found: Found,
+    rows: Sequence[Correction],
+    matches: Matches,
+    failures: tuple[str, ...] = (),
+) -> Coded:
+    """Correct the events of what a document gave, after its places: ``matches`` are those."""
+    right, more, corrected = correct_found(document, found.events, rows)
+    return Coded(
+        found.placed,
+        right,
+        failures,
+        matches + more,
+        corrected,
+        found.vetoes,
+        None if failures else found,
+    )
+
+
+def _coded_again(document: Document, known: Known, corrections: Corrections) -> Coded | None:
+    """Correct what a document is known to give; None where it has to be read for that."""
+    found = known(document)
+    if found is None:
+        return None
+    rows = corrections.of(document.id)
+    placed, matches = correct_toponyms(document, found.toponyms, rows)
+    return coded(document, found, rows, matches) if placed == found.placed else None
+
+
+def _result(
+    reading: Reading,
+    settings: Settings,
+    engine: Engine,
+    tables: Sequence[Path],
+    known: Known = _nothing_known,
+) -> Result:
     _online.cache_clear()  # a service that failed in one run may be asked in the next
     index, roster = _tools(settings)
     corrections = read_corrections(tables, roster, index)
-    _LOG.info("reading %d documents", len(reading.documents))
+    before = [_coded_again(document, known, corrections) for document in reading.documents]
+    new = [d for d, each in zip(reading.documents, before, strict=True) if each is None]
+    _LOG.info("reading %d documents of %d", len(new), len(before))
     work = partial(_read_all, settings=settings, corrections=corrections)
-    read = [each for batch in engine(work, _batches(reading.documents)) for each in batch]
+    anew = (each for batch in engine(work, _batches(new)) for each in batch)
+    read = [next(anew) if each is None else each for each in before]
     return put_together(reading, read, corrections, settings)
 
 
@@ -539,8 +597,9 @@ def put_together(
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
+    found = {d.id: f for d, each in zip(documents, read, strict=True) if (f := each.found)}
     return Result(
-        documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes
+        documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes, found
     )
 
 
