@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from warnings import warn
 
-from geomap.formats import FIELDS, FORMATS, Imported, NamedPlaces, read_events, review_of_places
+import geomap.formats
 
-__all__ = ["FIELDS", "FORMATS", "Imported", "NamedPlaces", "read_events", "review_of_places"]
+__all__: list[str] = []
 
-warn("geomap.exchange is now geomap.formats", DeprecationWarning, stacklevel=2)
+
+def __getattr__(name: str) -> Any:
+    """Return what ``geomap.formats`` has by this name, and say so."""
+    found = getattr(geomap.formats, name)
+    warn("geomap.exchange is now geomap.formats", DeprecationWarning, stacklevel=2)
+    return found

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from warnings import warn
 
-from geomap.files import atomic_write as replacing
-from geomap.formats import WRITERS, dump_geojson
-from geomap.formats import write_events as write
-from geomap.formats.own import READERS, read
+import geomap.formats
 
-__all__ = ["READERS", "WRITERS", "dump_geojson", "read", "replacing", "write"]
+__all__: list[str] = []
 
-warn("geomap.export is now geomap.formats", DeprecationWarning, stacklevel=2)
+_NOW = {"write": "write_events", "read": "read_events"}
+
+
+def __getattr__(name: str) -> Any:
+    """Return what ``geomap.formats`` has by this name, and say so."""
+    found = getattr(geomap.formats, _NOW.get(name, name))
+    warn("geomap.export is now geomap.formats", DeprecationWarning, stacklevel=2)
+    return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any, get_args
@@ -210,10 +209,11 @@ def _cells(values: Sequence[Any], name: str) -> list[Any]:
     return [value if value is None or plain(value) else _cell(value, name) for value in values]
 
 
+_INT64 = 2**63
 _PLAIN_CELL: Mapping[str, Callable[[Any], bool]] = {
     "string": lambda value: type(value) is str and value != "" and value.isascii(),
     "Float64": lambda value: type(value) is float and isfinite(value),
-    "Int64": lambda value: type(value) is int,
+    "Int64": lambda value: type(value) is int and abs(value) < _INT64,
 }
 
 
@@ -230,6 +230,8 @@ def _cell(value: Any, name: str) -> Any:
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")
+    if COLUMNS[name] == "Int64" and abs(number) >= _INT64:
+        raise ValueError(f"{name} {number:g} is too large")
     return number if COLUMNS[name] == "Float64" else int(number)
 
 
@@ -280,7 +282,7 @@ def _when(when: When) -> dict[str, Any]:
 def _place(place: Place | None) -> dict[str, Any]:
     if place is None:
         return {}
-    row = asdict(place)
+    row = _flat(place)
     told = {"place": row.pop("name"), "place_id": row.pop("id")}
     return {**told, "admin1": row.pop("admin1"), "country": row.pop("country"), "place_row": row}
 
@@ -289,8 +291,13 @@ def _place(place: Place | None) -> dict[str, Any]:
 _OWN = ("status", "day", "place", "actor", "fatalities", "bound")
 
 
+def _flat(value: Any) -> dict[str, Any]:
+    """Lay a value of `geomap.model` out; ``asdict`` would copy every field as well."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def _quote(quote: SourceQuote) -> dict[str, Any]:
-    told = {**asdict(quote), "published": _day(quote.published)}
+    told = {**_flat(quote), "published": _day(quote.published)}
     return {name: value for name, value in told.items() if value is not None or name not in _OWN}
 
 
@@ -303,7 +310,7 @@ def _route(event: Event) -> dict[str, Any]:
     """Tell a claimed way, and of a planned one how long it is and what it crosses."""
     if event.route is None:
         return {}
-    told = {**asdict(event.route), "claims_km": dict(event.route.claims_km)}
+    told = {**_flat(event.route), "claims_km": dict(event.route.claims_km)}
     if event.way is None:
         return told
     return {

@@ -122,10 +122,10 @@ class Settings:
     tiles : str or None
         A provider of background tiles, by its name in xyzservices, that the pages ask for
         images. None: they ask nobody.
-    shared_assets : bool
-        Put the pages' code, styles and basemap into files beside them instead of into each.
     editorial : Editorial
         The pages' words and look, before what a ``geomap.toml`` beside the inputs says.
+    shared_assets : bool
+        Put the pages' code, styles and basemap into files beside them instead of into each.
     geonames : str
         Where ``geomap gazetteer add`` fetches GeoNames' tables: https, or a server on this machine.
 
@@ -145,6 +145,6 @@ class Settings:
     url: str | None = None
     lang: str = "en"
     tiles: str | None = None
-    shared_assets: bool = False
     editorial: Editorial = field(default_factory=Editorial, hash=False)
+    shared_assets: bool = False
     geonames: str = GEONAMES

@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -394,9 +395,9 @@ def test_formulas_of_a_hostile_article_are_defused(tmp_path: Path) -> None:
     row = {"document_id": "a", "quote": "=HYPERLINK(1)", "accept": "yes"}
     table.change(Edit(((None, row),)))
     assert "'=HYPERLINK" in table.path.read_text(encoding="utf-8")
-    assert table.read().rows == [row]
+    assert table.read().rows == (row,)
     table.change(Edit(((row, None),)))
-    assert table.read().rows == []
+    assert table.read().rows == ()
 
 
 def in_child(work: Callable[[], None]) -> int:
@@ -419,6 +420,7 @@ def in_child(work: Callable[[], None]) -> int:
     return child
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_thirty_decisions_each_killed_after_are_all_there(desk: Desk, folder: Path) -> None:
     words = ["shelled", "bombed", "clashed", "truce"]
@@ -434,6 +436,7 @@ def test_thirty_decisions_each_killed_after_are_all_there(desk: Desk, folder: Pa
     assert [p.name for p in folder.glob(".corrections.csv-*")] == []
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_kill_at_any_moment_leaves_a_whole_table(tmp_path: Path) -> None:
     table = Table(tmp_path / "corrections.csv")
@@ -495,7 +498,8 @@ class Browser:
 
             await self.app(scope, receive, send)
 
-        asyncio.run(run())
+        with ThreadPoolExecutor(1) as pool:  # Playwright leaves a loop running in this thread
+            pool.submit(lambda: asyncio.run(run())).result()
         found = {k.decode(): v.decode() for k, v in answers[0]["headers"]}
         whole = b"".join(a.get("body", b"") for a in answers[1:])
         return answers[0]["status"], found, whole
@@ -637,6 +641,23 @@ def test_decisions_are_a_gold_that_evaluate_takes(desk: Desk, folder: Path, tmp_
     assert figures["recall"] == {"part": 2, "whole": 2, "rate": 1.0}
     assert figures["attributes"]["actor"]["part"] == 1
     assert len(figures["opinions"]) == 1
+
+
+def test_without_its_server_the_desk_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from click.testing import CliRunner
+
+    from geomap.cli import main
+
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(SystemExit), CliRunner().isolation() as (_, err, *_others):
+        main(["desk", str(folder), "-o", str(folder.parent / "out")])
+    assert err.getvalue().decode() == (
+        'geomap: the desk needs its server: pip install "geomap[desk]"\n'
+    )
 
 
 def test_a_gold_of_nothing_is_said(desk: Desk, tmp_path: Path) -> None:

@@ -147,18 +147,6 @@ def test_what_one_sentence_lacks_comes_from_the_other() -> None:
     assert merged.quantities == {"planes": 1.0}
 
 
-def test_a_toll_in_the_next_sentence_is_no_second_event() -> None:
-    strike = event(1)
-    end = strike.sources[0].end
-    toll = event(1, event_id="t", sub_event_type="Attack", place=None, when=When(), fatalities=6)
-    said = replace(strike.sources[0], quote="Six people died.", start=end + 1, end=end + 17)
-    toll = replace(toll, event_type="Violence against civilians", sources=(said,))
-    (one,) = merge_events([strike, toll], within_document=True)
-    assert (one.sub_event_type, one.fatalities) == ("Air/drone strike", 6)
-    elsewhere = replace(toll, place=FAR_AWAY)
-    assert len(merge_events([strike, elsewhere], within_document=True)) == 2
-
-
 def test_numbers_of_two_tellings_are_united_only_where_they_count_the_same() -> None:
     first = event(1, quantities={"missiles": 3.0})
     ships = event(2, quantities={"ships": 30.0, "wounded": 5.0})

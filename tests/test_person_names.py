@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geomap.model import Document
-from geomap.pipeline.reading import find_toponyms
+from geomap.pipeline import find_toponyms
 from geomap.settings import Settings
 
 TABLE = Path(__file__).parent / "tables" / "person_names.txt"

@@ -80,7 +80,7 @@ def test_what_stands_beside_a_document_changes_nothing_in_its_events(
     together = extract_events(documents, engine=counting)
     assert asked == [5]
     assert together == extract_events(documents[::-1])
-    monkeypatch.setattr("geomap.pipeline.reading.BATCH", 1)
+    monkeypatch.setattr("geomap.pipeline.coding.BATCH", 1)
     assert together == extract_events(documents, engine=counting)
     assert asked[1:] == [1] * 5
 

@@ -21,7 +21,7 @@ def _told(text: str) -> list[Event]:
     [
         ("Officials blamed al-Shabab for the bombing.", "al-shabaab", "inferred"),
         ("The attack was attributed to al-Shabab.", "al-shabaab", "inferred"),
-        ("Al-Shabab was responsible for the attack, the police said.", "al-shabaab", "inferred"),
+        ("Al-Shabab was responsible for the attack, the police said.", "al-shabaab", None),
         ("No group has claimed responsibility for the attack.", None, None),
         ("Al-Shabab has not claimed responsibility for the attack.", None, None),
         ("Officials blamed al-Shabab for the rise of the price of rice.", None, None),

@@ -112,8 +112,9 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     """
     from geomap.pipeline import build as build_folder
 
-    chosen = settings_of(editorial=editorial_of(how), **how)
+    own = editorial_of(how)
     with working("reading") as engine:
+        chosen = settings_of(editorial=own, **how)
         built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result
     for note in built.notes:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from geomap.cli.articles import SOURCES, reading_options, settings_of
+from geomap.cli.progress import is_quiet
 from geomap.errors import ModelError
 
 __all__ = ["desk"]
@@ -38,6 +39,8 @@ def desk(sources: tuple[str, ...], output: Path | None, gold: Path | None, **how
     title, port, opens = how.pop("title"), how.pop("port"), how.pop("opens")
     if output is None and gold is None:
         raise click.UsageError("give the folder of the map with -o DIR")
+    if gold is None:
+        _check_extra()  # before all is read
     settings = settings_of(**how)
     from geomap.desk.desk import Desk
 
@@ -47,7 +50,6 @@ def desk(sources: tuple[str, ...], output: Path | None, gold: Path | None, **how
 
         click.echo(write_gold(made, gold))
         return
-    _check_extra()
     from geomap.desk.serving import serve
 
     serve(made, title=title, port=port, ready=lambda address: _ready(address, made, opens))
@@ -62,7 +64,7 @@ def _check_extra() -> None:
 
 
 def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty() or done == total:
+    if not is_quiet() and (sys.stderr.isatty() or done == total):
         click.echo(f"\rread {done} of {total} documents", nl=done == total, err=True)
 
 

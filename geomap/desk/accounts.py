@@ -16,12 +16,14 @@ class Accounts:
     """
     All accounts of a run by their ids, those that an editor has dropped among them.
 
-    ``events`` holds each as it now is, ``homes`` the document that gives it, ``groups`` the ids of
-    the accounts of each event.
+    ``found`` holds each as geomap read it, ``told`` as it is told now, ``events`` the one or else
+    the other; ``homes`` the document that gives it, ``groups`` the accounts of each event.
     """
 
     def __init__(self, run: HeldRun) -> None:
         self.run = run
+        self.found: dict[str, Event] = {}
+        self.told: dict[str, Event] = {}
         self.events: dict[str, Event] = {}
         self.homes: dict[str, str] = {}
         self.groups: list[list[str]] = []
@@ -52,47 +54,53 @@ class Accounts:
 
     def read(self, key: str) -> Event:
         """Give an account as geomap read it, before anybody decided; a told one as it is."""
-        found = self.held(self.homes[key]).found
-        return next((e for e in found if e.event_id == key), self.events[key])
+        return self.found.get(key) or self.events[key]
 
     def state(self, key: str) -> str:
         """Say what became of an account: open, accepted, changed, dropped or added."""
-        held = self.held(self.homes[key])
-        now = next((e for e in held.told if e.event_id == key), None)
-        if now is None or held.coded is None:
+        before, now = self.found.get(key), self.told.get(key)
+        coded = self.held(self.homes[key]).coded
+        if now is None or coded is None:
             return "dropped"
-        before = next((e for e in held.found if e.event_id == key), None)
         if before is None:
             return "added"
-        if key not in held.coded.corrected:
+        if key not in coded.corrected:
             return "open"
         return "accepted" if revision(before) == revision(now) else "changed"
 
     def regroup(self) -> None:
         """Learn anew which accounts there are and which are of one event, as the run says."""
-        self.events, self.homes = {}, {}
-        for key, held in self.run.documents.items():
-            for event in (*held.found, *held.told):
-                self.events[event.event_id] = event
-                self.homes[event.event_id] = key
+        self.found, self.told, self.events, self.homes = {}, {}, {}, {}
+        for key in self.run.documents:
+            self._take_up(key)
         grouped = {key for group in self.run.groups for key in group}
         alone = [[key] for key in self.events if key not in grouped]
         self.groups = [*(list(group) for group in self.run.groups), *alone]
 
     def regroup_document(self, key: str) -> None:
         """Take up the accounts of one document as they now are; new ones stand by themselves."""
-        held = self.run.documents[key]
-        there = {e.event_id: e for e in (*held.found, *held.told)}
-        gone = [i for i, home in self.homes.items() if home == key and i not in there]
-        for i in gone:
+        before = {i for i, home in self.homes.items() if home == key}
+        for i in before:
             del self.events[i], self.homes[i]
-        new = [i for i in there if i not in self.homes]
-        self.events |= there
-        self.homes |= dict.fromkeys(there, key)
-        if gone:
+            self.found.pop(i, None)
+            self.told.pop(i, None)
+        there = self._take_up(key)
+        new = [i for i in there if i not in before]
+        if before - there.keys():
             kept = ([i for i in group if i in self.events] for group in self.groups)
             self.groups = [group for group in kept if group]
         self.groups += [[i] for i in new]
+
+    def _take_up(self, key: str) -> dict[str, Event]:
+        held = self.run.documents[key]
+        found = {e.event_id: e for e in held.found}
+        told = {e.event_id: e for e in held.told}
+        there = {**found, **told}
+        self.found |= found
+        self.told |= told
+        self.events |= there
+        self.homes |= dict.fromkeys(there, key)
+        return there
 
     def part(self, key: str) -> None:
         """Let an account stand by itself until the run is put together again."""

@@ -22,7 +22,7 @@ from geomap.corrections.harm import harm, weight
 from geomap.corrections.rows import FILE
 from geomap.desk.accounts import Accounts
 from geomap.desk.own_rows import ACTORS, PLACES
-from geomap.desk.table import Edit, Row, Table
+from geomap.desk.table import Edit, Row, Sheet, Table
 from geomap.desk.views import (
     View,
     document_view,
@@ -96,6 +96,7 @@ class Desk:
         self._made: dict[tuple[tuple[str, str], ...], Correction | InputError | None] = {}
         self._done: list[tuple[str, Table, Edit, str | None]] = []
         self._written: list[Row] = []
+        self._lost: tuple[Sheet, list[Row]] | None = None
         self._lock = RLock()
         self.version = 0
         self._touched: dict[str, int] = {}
@@ -341,6 +342,7 @@ class Desk:
 
     def _remember(self, edit: Edit) -> None:
         """Know what this desk has written, so that it is noticed when somebody saves over it."""
+        self._lost = None
         for before, after in edit.steps:
             if before in self._written:
                 self._written.remove(before)
@@ -354,19 +356,24 @@ class Desk:
         A spreadsheet that had it open and saved it knows nothing of what was written meanwhile. A
         row that another one speaks in place of is not lost: somebody has decided otherwise.
         """
-        rows = self.table.sheet.rows
-        said = {tuple(row.get(name, "") for name in _MATCHING) for row in rows}
-        return [
+        sheet = self.table.sheet
+        if self._lost is not None and self._lost[0] is sheet:
+            return self._lost[1]
+        said = {tuple(row.get(name, "") for name in _MATCHING) for row in sheet.rows}
+        gone = [
             row
             for row in self._written
             if tuple(row.get(name, "") for name in _MATCHING) not in said
         ]
+        self._lost = sheet, gone
+        return gone
 
     def restore(self, *, back: bool) -> View:
         """Put the rows that are lost back into the table, or let them go."""
         with self.turn():
             rows = self.lost()
             self._written = [row for row in self._written if row not in rows]
+            self._lost = None
             if back and rows:
                 self.write("rows put back", [(None, row) for row in rows], None)
             return self.status()

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -53,7 +54,7 @@ class Edit:
         return Edit(tuple((after, before) for before, after in reversed(self.steps)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out of it is kept in it
 class Sheet:
     """
     A table as it stands in the file: the ``names`` of its columns, its cells as printed.
@@ -66,18 +67,20 @@ class Sheet:
     delimiter: str = ","
     columns: tuple[str, ...] = COLUMNS
 
-    @property
-    def rows(self) -> list[dict[str, str]]:
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
         """The corrections: of each row the filled cells of ``columns``."""
-        return [self._row(line) for line in self.lines]
+        return tuple(map(self._row, self.lines))
 
-    def _row(self, line: Sequence[str]) -> dict[str, str]:
-        filled = ((n, undefused(cell).strip()) for n, cell in zip(self._keys, line, strict=False))
-        return {name: cell for name, cell in filled if cell and name in self.columns}
+    @cached_property
+    def _places(self) -> tuple[tuple[int, str], ...]:
+        keys = [name.strip().casefold() for name in self.names]
+        return tuple((at, name) for at, name in enumerate(keys) if name in self.columns)
 
-    @property
-    def _keys(self) -> list[str]:
-        return [name.strip().casefold() for name in self.names]
+    def _row(self, line: Sequence[str]) -> Row:
+        filled = ((n, line[at]) for at, n in self._places if at < len(line) and line[at])
+        cells = ((name, undefused(cell).strip()) for name, cell in filled)
+        return {name: cell for name, cell in cells if cell}
 
     def edited(self, edit: Edit) -> Sheet:
         """
@@ -88,35 +91,35 @@ class Sheet:
         ConflictError
             A row that the edit changes is not there any more as it was.
         """
-        missing = [name for name in self.columns if name not in self._keys]
-        sheet = replace(self, names=(*self.names, *missing))
-        lines = [list(line) for line in self.lines]
+        there = {name for _, name in self._places}
+        missing = [name for name in self.columns if name not in there]
+        sheet = replace(self, names=(*self.names, *missing)) if missing else self
+        lines, rows = list(self.lines), list(self.rows)
         for before, after in edit.steps:
-            sheet._step(lines, before, after)
-        return replace(sheet, lines=tuple(map(tuple, lines)))
+            sheet._step(lines, rows, before, after)
+        edited = replace(sheet, lines=tuple(lines))
+        edited.__dict__["rows"] = tuple(rows)  # of five thousand one has changed
+        return edited
 
-    def _step(self, lines: list[list[str]], before: Row | None, after: Row | None) -> None:
-        if before is None:
-            if after is not None:
-                lines.append(self._filled([""] * len(self.names), after))
-            return
-        at = [n for n, line in enumerate(lines) if self._row(line) == dict(before)]
-        if not at:
-            raise ConflictError(
-                "this row has been changed by somebody else meanwhile: look again and decide anew"
-            )
-        if after is None:
-            del lines[at[-1]]
+    def _step(
+        self, lines: list[tuple[str, ...]], rows: list[Row], before: Row | None, after: Row | None
+    ) -> None:
+        at = len(lines) if before is None else _last(rows, before)
+        if at < len(lines):
+            old = lines.pop(at)
+            rows.pop(at)
         else:
-            lines[at[-1]] = self._filled(lines[at[-1]], after)
+            old = ()
+        if after is not None:
+            lines.insert(at, self._filled(old, after))
+            rows.insert(at, self._row(lines[at]))
 
-    def _filled(self, line: Sequence[str], row: Row) -> list[str]:
+    def _filled(self, line: Sequence[str], row: Row) -> tuple[str, ...]:
         """Set the cells of ``columns``; what stands in others (a note) stays."""
         whole = [*line, *[""] * (len(self.names) - len(line))]
-        for at, name in enumerate(self._keys):
-            if name in self.columns:
-                whole[at] = str(defused(row.get(name, "")))
-        return whole
+        for at, name in self._places:
+            whole[at] = str(defused(row.get(name, "")))
+        return tuple(whole)
 
     def text(self) -> str:
         """Write the sheet as CSV."""
@@ -125,6 +128,16 @@ class Sheet:
         writer.writerow(self.names)
         writer.writerows(self.lines)
         return written.getvalue()
+
+
+def _last(rows: Sequence[Row], row: Row) -> int:
+    """Find a row, the last of those that are alike."""
+    for at in range(len(rows) - 1, -1, -1):
+        if rows[at] == row:
+            return at
+    raise ConflictError(
+        "this row has been changed by somebody else meanwhile: look again and decide anew"
+    )
 
 
 class Table:

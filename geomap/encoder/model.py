@@ -164,7 +164,9 @@ class Reading:
         """Give the highest probability, of the words between two offsets, of telling an event."""
         best = 0.0
         for pieces, tags in zip(self.pieces, self.tags, strict=True):
-            touched = (pieces.offsets[:, 0] < end) & (pieces.offsets[:, 1] > start)
+            if _apart(pieces.offsets, (start, end)):
+                continue
+            touched = _touched(pieces.offsets, (start, end))
             if touched.any():
                 best = max(best, float((1 - tags[touched, 0]).max()))
         return best
@@ -193,6 +195,8 @@ class Reading:
 
     def _asked(self, trigger: Span, within: Span | None) -> Arguments:
         for pieces, hidden in zip(self.pieces, self.hidden, strict=True):
+            if _apart(pieces.offsets, trigger):
+                continue
             if _touched(pieces.offsets, trigger).any():
                 if within is not None:
                     pieces, hidden = _part(pieces, hidden, within)
@@ -274,6 +278,11 @@ def _session(path: Path) -> Any:
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],
     )
+
+
+def _apart(offsets: Any, span: Span) -> bool:
+    """Return True at a glance if a window lies wholly before or after a stretch of the text."""
+    return bool(offsets[0, 0] >= span[1] or offsets[-1, 1] <= span[0])
 
 
 def _touched(offsets: Any, span: Span) -> Any:

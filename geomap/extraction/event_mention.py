@@ -12,7 +12,7 @@ from geomap.extraction.arguments.reciprocal import MUTUAL
 from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
-from geomap.extraction.grammar import lemma, objects
+from geomap.extraction.grammar import agent, children, lemma, objects
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import CROWDS, EVENT_TYPES, FORCES, GROUND, EventType, territory
 from geomap.model import When
@@ -99,11 +99,17 @@ def complete(
 
 def _of_ground(parsed: ParsedDocument, trigger: Trigger) -> Trigger:
     """Let posts and positions be overrun and not abducted: "three checkpoints were captured"."""
-    things = objects(trigger.verb) if trigger.verb is not None else []
+    things = _taken(trigger.verb) if trigger.verb is not None else []
     taken = trigger.type.key in ("abduct", "arrest")
     if not taken or not things or not all(_is_post(parsed, thing) for thing in things):
         return trigger
     return replace(trigger, type=EVENT_TYPES["gain"])
+
+
+def _taken(verb: Token) -> list[Token]:
+    """Return what is taken, also in "and three posts also captured by rebels"."""
+    bare = verb.tag_ in ("VBN", "VBD") and agent(verb) is not None
+    return objects(verb) or (children(verb, "nsubj") if bare else [])
 
 
 def _is_post(parsed: ParsedDocument, thing: Token) -> bool:

@@ -408,8 +408,8 @@ class Index:
 
         Examples
         --------
-        >>> [town.name for town in Index().populated((36, 36, 38, 37), least=1_000_000)]
-        ['Aleppo', 'Gaziantep']
+        >>> [town.name for town in Index().populated((36, 36, 38, 38), least=1_000_000)]
+        ['Gaziantep', 'Aleppo']
         """
         west, south, east, north = bounds
         rows = self._places(

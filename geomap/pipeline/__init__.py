@@ -5,26 +5,25 @@ from __future__ import annotations
 from geomap.pipeline.building import Built, build, write_result
 from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
-from geomap.pipeline.reading import (
-    Engine,
-    Recognizer,
-    Result,
+from geomap.pipeline.reading import Engine, Result, extract, extract_events
+from geomap.pipeline.tables import (
     actors_of,
     actors_table,
-    candidates_given,
-    explain_given,
-    extract,
-    extract_events,
-    fast_recognizer,
-    find_toponyms,
     forget_tables,
     index_of,
-    model_recognizer,
     online_warnings,
     places_table,
-    resolve_given,
     roster_of,
     with_own_tables,
+)
+from geomap.pipeline.toponyms import (
+    Recognizer,
+    candidates_given,
+    explain_given,
+    fast_recognizer,
+    find_toponyms,
+    model_recognizer,
+    resolve_given,
 )
 
 __all__ = [

@@ -1,41 +1,32 @@
 """
 The main job: sources → a folder with the pages, the tables, the preview and the report.
 
-Everything is written into a hidden folder inside the output first and moved into place at the
-end, so that a run which fails leaves what was there before.
+Everything is written aside first and swapped in at the end (`geomap.pipeline.staging`), so that a
+run which fails leaves what was there before.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from geomap.editorial import find_editorial
-from geomap.errors import InputError, OutputError
+from geomap.errors import InputError
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.incremental import extract_changed
-from geomap.pipeline.reading import (
-    Engine,
-    Result,
-    actors_of,
-    forget_tables,
-    index_of,
-    nouns_of,
-    with_own_tables,
-)
+from geomap.pipeline.reading import Engine, Result
 from geomap.pipeline.report import listed_files, report_json
+from geomap.pipeline.staging import move, staging
 from geomap.pipeline.store_tables import kept, store_tables
+from geomap.pipeline.tables import actors_of, forget_tables, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
 from geomap.store import STORE, write_store, writing_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from geomap.render import Look
 
 __all__ = ["Built", "build", "write_result"]
 
@@ -108,7 +99,8 @@ def build(
     settings = replace(settings, editorial=own)
     if settings.actors or settings.places:
         forget_tables()  # they may have changed since this process read them
-    _writable(folder)  # a folder that cannot be written is known before all is read
+    with staging(folder):  # a folder that cannot be written is known before all is read
+        pass
     with writing_alone(folder):
         read = extract_changed(sources, folder / STORE, settings, engine=engine, exclude=(folder,))
         built = _write_alone(read.result, folder, settings, title)
@@ -119,20 +111,23 @@ def write_result(
     result: Result, folder: Path, settings: Settings, *, title: str | None = None
 ) -> Built:
     """Write the map of what has been read; parameters, result and errors are those of `build`."""
-    _writable(folder)
+    with staging(folder):
+        pass
     with writing_alone(folder):
         return _write_alone(result, folder, settings, title)
 
 
 def _write_alone(result: Result, folder: Path, settings: Settings, title: str | None) -> Built:
-    with _staging(folder) as stage:
+    with staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
         _LOG.info("writing the pages of %d events", len(result.events))
         _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
         (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
-        return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
+        every = (*files, Path(REPORT))
+        move(stage, folder, every, listed_files(folder / REPORT))
+        return Built(folder, every, result)
 
 
 def _nothing_read(result: Result) -> str:
@@ -142,34 +137,10 @@ def _nothing_read(result: Result) -> str:
     return str(first) if not others else "\n".join(str(e) for e in result.errors)
 
 
-def _writable(folder: Path) -> None:
-    with _staging(folder):
-        pass
-
-
-@contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Give a fresh folder inside ``folder``; it is gone afterwards, whatever happened."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(mkdtemp(prefix=".geomap-", dir=folder))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
-    return OutputError(f"{path}: cannot be written ({reason}): choose another output folder")
-
-
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import Look, write_pages
+    from geomap.render import write_pages
 
     frame = to_frame(result.events)
     write_events(frame, stage / "events.geojson")
@@ -177,15 +148,26 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     _write_review(result, stage / REVIEW, settings)
     write_store(stage / STORE, store_tables(result, frame), kept(result))
     own = settings.editorial
-    shared = settings.shared_assets
     write_pages(
         frame,
         actors_of(settings),
         stage,
         title=title or own.title or entitle(result.events, index_of(settings)),
         description=own.intro or describe(result.events, result.documents),
-        look=Look(settings.lang, settings.tiles, settings.url, shared, own),
+        look=_look(settings),
         files=("events.geojson", "events.csv"),
+    )
+
+
+def _look(settings: Settings) -> Look:
+    from geomap.render import Look
+
+    return Look(
+        lang=settings.lang,
+        tiles=settings.tiles,
+        url=settings.url,
+        editorial=settings.editorial,
+        shared_assets=settings.shared_assets,
     )
 
 
@@ -199,17 +181,3 @@ def _write_review(result: Result, path: Path, settings: Settings) -> None:
         encoding="utf-8-sig",
         newline="",
     )
-
-
-def _move(stage: Path, folder: Path, files: Sequence[Path]) -> tuple[Path, ...]:
-    """Put the new files in place, then remove what only the build before had written."""
-    stale = set(listed_files(folder / REPORT)) - set(files)
-    try:
-        for file in files:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (stage / file).replace(folder / file)
-        for file in stale:
-            (folder / file).unlink(missing_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    return tuple(files)

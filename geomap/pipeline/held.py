@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 from geomap.corrections import Correction, Corrections, correct_toponyms, ties
 from geomap.documents import Reading, read_documents
 from geomap.model import Event, Toponym
-from geomap.pipeline.reading import (
+from geomap.pipeline.coding import (
     Coded,
     Parsed,
-    Result,
-    coded,
+    batches,
+    code_found,
     find_events,
-    in_order,
-    locate_event,
+    parse_batch,
     parse_document,
-    put_together,
-    roster_of,
 )
+from geomap.pipeline.reading import Result, in_order, locate_event, put_together
 from geomap.pipeline.reading_key import reading_key
+from geomap.pipeline.tables import roster_of
 from geomap.settings import Settings
 from geomap.store import Found
 from geomap.text import fold
@@ -94,9 +93,10 @@ class HeldRun:
         self.groups: list[list[str]] = []
         self._located: dict[str, tuple[Event, Event, list[str]]] = {}
         total = len(self.reading.documents)
-        for number, document in enumerate(self.reading.documents, start=1):
-            self.documents[document.id] = HeldDocument(parse_document(document, settings))
-            progress(number, total)
+        for batch in batches(self.reading.documents):
+            for parsed in parse_batch(batch, settings):
+                self.documents[parsed.document.id] = HeldDocument(parsed)
+                progress(len(self.documents), total)
 
     def correct(self, corrections: Corrections, now: Collection[str] | None = None) -> set[str]:
         """
@@ -118,7 +118,7 @@ class HeldRun:
         changed = set()
         for key, rows in _by_document(corrections.rows, self.documents).items():
             held = self.documents[key]
-            if held.coded is None or held.stale or _cells(rows) != _cells(held.rows):
+            if held.coded is None or held.stale or not _alike(rows, held.rows):
                 changed.add(key)
                 self._code(held, rows, read=now is None or key in now)
         return changed
@@ -160,19 +160,23 @@ class HeldRun:
         return found
 
     def _code(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
+        """Apply rows to a document; where it is not to be ``read`` again its places wait."""
+        named = _cells(row for row in rows if row["mention"])
+        waits = held.coded is not None and not read and (held.stale or named != held.named)
+        if waits:
+            held.stale = True
+            if _alike(_of_events(rows), _of_events(held.rows)):
+                held.rows = rows
+                return
         document = held.parsed.document
         placed, matches = correct_toponyms(document, held.parsed.toponyms, rows)
-        named = _cells(row for row in rows if row["mention"])
-        if named != held.named or held.stale:
-            anew = held.coded is None or held.named is None or placed != held.placed
-            held.stale = held.coded is not None and not read
-            if not held.stale:
-                if anew:
-                    held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
-                held.named, held.placed = named, placed
+        if not waits and (named != held.named or held.stale):
+            if held.coded is None or held.named is None or placed != held.placed:
+                held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
+            held.named, held.placed, held.stale = named, placed, False
         held.rows = rows
         found = Found(held.parsed.toponyms, held.placed, tuple(held.found), held.vetoes)
-        held.coded = coded(document, found, rows, matches, held.parsed.failures)
+        held.coded = code_found(document, found, rows, matches, held.parsed.failures)
 
     def result(self) -> Result:
         """
@@ -183,9 +187,9 @@ class HeldRun:
         by_document = _by_document(self.corrections.rows, self.documents)
         for key, held in self.documents.items():
             self._code(held, by_document[key], read=True)
-        read = [held.coded for held in self.documents.values() if held.coded]
+        coded = [held.coded for held in self.documents.values() if held.coded]
         result = put_together(
-            self.reading, read, self.corrections, self.settings, finish=self._finish
+            self.reading, coded, self.corrections, self.settings, finish=self._finish
         )
         return replace(result, reading_key=self.reading_key)
 
@@ -228,6 +232,15 @@ def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, l
         key: [row for _, row in sorted((*everywhere, *own[key]), key=lambda one: one[0])]
         for key in keys
     }
+
+
+def _alike(some: Sequence[Correction], others: Sequence[Correction]) -> bool:
+    """Return True for rows that say the same, wherever they stand in their file."""
+    return [row.cells for row in some] == [row.cells for row in others]
+
+
+def _of_events(rows: Iterable[Correction]) -> list[Correction]:
+    return [row for row in rows if row.change.tells or not row["mention"]]
 
 
 def _cells(rows: Iterable[Correction]) -> tuple[Cells, ...]:

@@ -82,9 +82,14 @@ def _plain(value: Any) -> Any:
 def _rules() -> str:
     """Hash the package's own sources, tables and weights, without the rooms that do not read."""
     import geomap
+    from geomap.gazetteer.paths import data_path, tables_folder
 
     root = Path(geomap.__file__).parent
     whole = sha256()
+    # who acts, and curated places; in a checkout these tables lie beside the package
+    for folder in dict.fromkeys((data_path("actors.csv").parent, tables_folder())):
+        for path in sorted(folder.glob("*.csv")):
+            whole.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
     for path in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
         inside = path.relative_to(root)
         if inside.parts[0] in NOT_READING or path.suffix == ".pyc" or not path.is_file():

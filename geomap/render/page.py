@@ -30,7 +30,8 @@ __all__ = ["bounds_of", "render"]
 
 THEMES = ("auto", "light", "dark")
 PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
-OPEN = 40_000  # bytes of events up to which they stand in the page for everybody to read
+# Events, and bytes of them, up to which they stand in the page for everybody to read.
+FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
@@ -97,11 +98,11 @@ def render(
     basemap : str, optional
         What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
         the basemap is cut to the events.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     shared : str, optional
         Address of the files of ``shared.shared_files`` without their suffix, which then have the
         basemap, the code and the styles; by default all is inside the page.
-    editorial : Editorial, optional
-        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -205,9 +206,9 @@ def _events(
         return None, {"geomap-table": packed(table, WORDED)}
     columns = data.columns(table)
     text = data.escaped(columns)
-    return (
-        (columns, {}) if len(text) <= OPEN else (None, {"geomap-events": squeezed(text.encode())})
-    )
+    if len(frame) <= FEW or len(text) <= OPEN:
+        return columns, {}
+    return None, {"geomap-events": squeezed(text.encode())}
 
 
 def bounds_of(frame: Any) -> Any:

@@ -49,18 +49,18 @@ class Look:
         asks nobody.
     url : str or None
         Address on the web of the folder the pages will lie in.
+    editorial : Editorial
+        Words, colours, annotations and layers of the editor's own.
     shared_assets : bool
         Put code, styles and basemap into files that all pages of a build share; by default each
         page has all inside and can be sent about alone.
-    editorial : Editorial
-        Words, colours, annotations and layers of the editor's own.
     """
 
     lang: str = "en"
     tiles: str | None = None
     url: str | None = None
-    shared_assets: bool = False
     editorial: Editorial = field(default_factory=Editorial)
+    shared_assets: bool = False
 
 
 def write_map(
@@ -86,7 +86,7 @@ def write_map(
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
     chosen |= {"editorial": look.editorial}
     if len(frame) <= STILL:
-        chosen["still"] = small_still(preview_png(layers, title))
+        chosen["still"] = small_still(preview_png(layers, title, **_worded(look)))
     drawn = render(layers, title=title, description=description, actors=actors, **chosen)
     return _save(drawn, path)
 
@@ -164,6 +164,11 @@ def _edited(
     return frame, known
 
 
+def _worded(look: Look) -> dict[str, Any]:
+    """Return the language and the ground of a page's still pictures."""
+    return {"lang": look.lang, "dark": look.editorial.theme == "dark"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Leaf:
     """One page of a build: its group on the landing page, file, title and layers."""
@@ -230,7 +235,7 @@ def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str,
 
 
 def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
-    picture = preview_png(leaf.layers, leaf.title)
+    picture = preview_png(leaf.layers, leaf.title, **_worded(build.look))
     path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
     answer = path.with_suffix(".oembed.json")
     linked: dict[str, Any] = {
@@ -246,7 +251,14 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
         write_bytes(answer, told.encode("utf-8")),
     ]
     about = alt.removeprefix(f"Map: {leaf.title}. ")
-    card = Card(leaf.group, leaf.name or leaf.title, leaf.page, about, alt, card_png(leaf.layers))
+    card = Card(
+        leaf.group,
+        leaf.name or leaf.title,
+        leaf.page,
+        about,
+        alt,
+        card_png(leaf.layers, build.look.lang),
+    )
     return files, card
 
 
@@ -266,9 +278,9 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         url=build.address(leaf.page),
         landing=up + LANDING,
         files=[up + name for name in build.files],
+        editorial=build.look.editorial,
         basemap=build.basemap,
         shared=up + build.shared.name if build.shared else None,
-        editorial=build.look.editorial,
         **linked,
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["linked_data", "small_still", "unscripted"]
 
+LONGEST = 600  # characters of a text in the list
 LISTED = 500  # events that stand in the list; the files have all
 STYLE = (
     "#geomap{display:block!important;height:auto!important;max-width:46rem;margin:0 auto}"
@@ -93,7 +94,13 @@ def _rows(frame: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
     cells = [ordered[n].tolist() if n in ordered.columns else blank for n in _CELLS]
     for values in zip(*cells, strict=True):
         told = zip(_CELLS, values, strict=True)
-        yield {name: str(present(value) or "").strip() for name, value in told}
+        yield {name: _short(str(present(value) or "")) for name, value in told}
+
+
+def _short(text: str) -> str:
+    """Return a text as a list can hold it: a feed's cell may be a whole book."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else plain[:LONGEST].rstrip() + "…"
 
 
 def _item(row: Mapping[str, str], words: Mapping[str, str]) -> str:
@@ -163,9 +170,8 @@ def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         told["temporalCoverage"] = f"{days[0]}/{last}"
     placed: Any = frame.geometry[~(frame.geometry.is_empty | frame.geometry.isna())]
     if len(placed):
-        corners = placed.bounds
-        west, south = (round(float(corners[n].min()), 3) for n in ("minx", "miny"))
-        east, north = (round(float(corners[n].max()), 3) for n in ("maxx", "maxy"))
+        bounds: Any = placed.total_bounds
+        west, south, east, north = (round(float(degrees), 3) for degrees in bounds)
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         told["spatialCoverage"] = {"@type": "Place", "geo": box}
     outlets = sorted({str(x) for x in _cells(frame, "source")})

@@ -36,7 +36,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-FIXED = 450_000  # bytes of a page that are code and basemap
+FIXED = 290_000  # bytes of a page that are code and basemap
 ONSETS = "b br c ch cl cr d dr f fl g gr h j k l m n p pl pr qu r s sc sh sl sp st str t th tr v w"
 NUCLEI = "a ai e ea ee i ie o oa oo ou u"
 CODAS = "ck d ft l ld ll m n nd ng nt p r rd rn rs rt s ss st t te th"

@@ -7,9 +7,10 @@ Fit the weights of `geomap.extraction.confidence` to development golds, and meas
 GOLD and TEXTS are coded news, of which the documents that ``NAMES.json`` lists are held out; the
 twelve articles of ``tests/gold/fresh`` always are. Learned from are the others, our own texts of
 ``tests/gold/sureness`` and the two press collections. Each decision is a logistic regression whose
-weights are pulled to 0 and never negative; the pin is one over the sum of the logs of the
-decisions' chances, which come from folds that have not seen the document: with a weight for each
-decision it did worse. News share a constant; our own texts, of which less was judged, have theirs.
+weights are pulled to 0 and never negative; the pin is one over all signals and the sum of the logs
+of the decisions' chances, which come from folds that have not seen the document. Over that sum
+alone the area under the curve of left-out news was .69, with a weight for each decision less, over
+the signals too .74. News share a constant; our own texts, of which less was judged, have theirs.
 Two more sets were tried and left out, for events of left-out news documents were then told apart
 worse: MUC-4's keys (pins' area under the curve .60 for .64) and our annotated passages (.54 for
 .65), whose labels mean something else.
@@ -34,11 +35,17 @@ from sureness_golds import GOLD, Judged, coded, collections, marked
 
 from geomap.evaluation import sureness_of_pins
 from geomap.extraction.confidence import DECISIONS
-from geomap.extraction.confidence.model import PIN, forget_weights, pin_signals, probability
+from geomap.extraction.confidence.model import (
+    PIN,
+    forget_weights,
+    pin_probability,
+    pin_signals,
+    probability,
+)
 
 MODEL = Path(__file__).parents[2] / "geomap/extraction/confidence/weights.json"
 NEWS = "news"
-RIDGE, PIN_RIDGE = 1.0, 1.0
+RIDGE, PIN_RIDGE = 1.0, 4.0
 FOLDS = 10
 CORPUS_RIDGE = 0.05
 SHARE = {NEWS: 1.0, "own": 0.7, "seeds": 0.5}
@@ -60,11 +67,11 @@ class Example:
 # --- fitting ------------------------------------------------------------------------------------
 
 
-def fit(examples: Sequence[Example], ridge: float, centre: float = 0.0) -> dict[str, float]:
+def fit(examples: Sequence[Example], ridge: float) -> dict[str, float]:
     """
     Fit a logistic regression with weights of zero or more, by coordinate-wise Newton steps.
 
-    That of `CONSTANT` that news have is returned as "". Weights are pulled to ``centre``.
+    That of `CONSTANT` that news have is returned as "". Weights are pulled to 0.
     """
     corpora = sorted({CONSTANT[e.corpus] for e in examples})
     names = sorted({n for e in examples for n in e.signals})
@@ -76,15 +83,14 @@ def fit(examples: Sequence[Example], ridge: float, centre: float = 0.0) -> dict[
     right = np.array([e.right for e in examples], float)
     weight = np.array([SHARE[e.corpus] for e in examples])
     pull = np.array([ridge] * len(names) + [CORPUS_RIDGE] * len(corpora))
-    aim = np.array([centre] * len(names) + [0.0] * len(corpora))
-    found = aim.copy()
+    found = np.zeros(table.shape[1])
     total = table @ found
     for _ in range(300):
         before = found.copy()
         for at in range(table.shape[1]):
             chance = 1 / (1 + np.exp(-total))
             column = table[:, at]
-            slope = column @ (weight * (chance - right)) + pull[at] * (found[at] - aim[at])
+            slope = column @ (weight * (chance - right)) + pull[at] * found[at]
             bend = (column**2) @ (weight * chance * (1 - chance)) + pull[at]
             new = found[at] - slope / max(bend, 1e-9)
             new = max(0.0, new) if at < len(names) else new
@@ -121,7 +127,7 @@ def fit_all(judged: Sequence[Judged]) -> Weights:
             for j in inside
             if j.pin is not None
         ]
-    return {**fit_decisions(judged), PIN: fit(examples, PIN_RIDGE, centre=1.0)}
+    return {**fit_decisions(judged), PIN: fit(examples, PIN_RIDGE)}
 
 
 def chances(judged: Judged, weights: Weights) -> dict[str, float]:
@@ -129,7 +135,7 @@ def chances(judged: Judged, weights: Weights) -> dict[str, float]:
 
 
 def pin_of(judged: Judged, weights: Weights) -> float:
-    return probability(weights[PIN], pin_signals(chances(judged, weights), judged.evidence))
+    return pin_probability(weights, chances(judged, weights), judged.evidence)
 
 
 def folds(judged: Sequence[Judged]) -> list[tuple[list[Judged], list[Judged]]]:

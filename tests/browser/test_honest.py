@@ -73,11 +73,13 @@ def test_closer_a_province_has_its_own_badge_and_what_was_hit_differs_from_what_
     watch: Callable[..., Any], vague_file: Path
 ) -> None:
     seen = watch().go(vague_file, "#8/34.2/38.2")
-    assert badges(seen.page) == {"Homs province": 2, "Syria": 2}
+    # Jordan is in view at the lower edge, and its sign with it.
+    assert badges(seen.page) == {"Homs province": 2, "Syria": 2, "Jordan": 1}
     hit = seen.page.locator(".gm-badge-mark", has_text="Homs province").locator(".gm-badge")
     assert "gm-badge-named" not in (hit.get_attribute("class") or "")
     only_told = watch().go(vague_file, "?types=strategic-developments#8/34.2/38.2")
-    assert only_told.page.locator(".gm-mark .gm-badge-named").count() == 1
+    named = only_told.page.locator(".gm-mark .gm-badge-named")
+    assert named.filter(has_text="Homs province").count() == 1
     hit.click()
     assert seen.page.locator(".gm-place-list .gm-choice").count() == 2
     assert seen.page.locator("path.gm-reach").count() == 1

@@ -19,7 +19,7 @@ def test_a_page_speaks_the_language_it_is_asked_in(
 ) -> None:
     seen = watch().go(page_file, f"?lang={lang}&event=ships")
     told = words(lang)
-    assert seen.page.locator("summary").first.inner_text() == told["when"]
+    assert seen.page.locator(".gm-filters summary").first.inner_text() == told["when"]
     assert seen.page.locator(".gm-facts dt").first.inner_text() == told["whenRow"]
     assert told["assumed"] in seen.page.locator(".gm-route").inner_text()
     assert (
@@ -67,7 +67,7 @@ def test_numbers_and_days_are_written_as_its_readers_do(
 
 def test_an_unknown_language_reads_english(watch: Callable[..., Any], page_file: Path) -> None:
     seen = watch().go(page_file, "?lang=tlh-Piqd")
-    assert seen.page.locator("summary").first.inner_text() == "When"
+    assert seen.page.locator(".gm-filters summary").first.inner_text() == "When"
     assert seen.page.evaluate("document.documentElement.lang") == "en"
     assert seen.page.get_by_text("8 events").count() == 1
 

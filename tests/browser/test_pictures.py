@@ -18,6 +18,9 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from geomap.embed import snippet
+from geomap.frames import from_records
+from geomap.render import write_map
+from tests.browser.conftest import ACTORS, make_event
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +68,32 @@ def test_a_page_looks_as_it_was_approved(watch: Callable[..., Any], built: Path,
         seen.go(built / page, address)
     seen.page.wait_for_timeout(500)
     compare(name, seen.page.screenshot())
+
+
+# Town, country, place, the view, theme.
+GROUNDS = {
+    "kyiv-7": ("Kyiv", "UA", (30.5238, 50.45466), "#7/50.45/30.52", "light"),
+    "kyiv-11": ("Kyiv", "UA", (30.5238, 50.45466), "#11/50.45/30.52", "light"),
+    "aleppo-12": ("Aleppo", "SY", (37.16117, 36.20124), "#12/36.2/37.16", "light"),
+    "khartoum": ("Khartoum", "SD", (32.53241, 15.55177), "", "light"),
+    "port-au-prince": ("Port-au-Prince", "HT", (-72.335, 18.54349), "", "dark"),
+    "singapore": ("Singapore", "SG", (103.85007, 1.28967), "#10/1.3/103.85", "light"),
+    "suva": ("Suva", "FJ", (178.44149, -18.14161), "#7/-17.7/179.5", "light"),
+}
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_the_ground_anywhere_looks_as_it_was_approved(
+    watch: Callable[..., Any], tmp_path: Path, name: str
+) -> None:
+    place, country, point, view, theme = GROUNDS[name]
+    frame = from_records([make_event("one", "russia", point, place=place, country=country)])
+    page = write_map(frame, ACTORS, tmp_path / "map.html", title=place)
+    seen = watch(900, 600).go(page, f"?theme={theme}{view}")
+    seen.page.wait_for_timeout(500)
+    compare(f"ground-{name}", seen.page.screenshot())
+    assert not seen.troubles
+    assert not [one for one in seen.requests if one.startswith("http")]
 
 
 def test_paper_looks_as_it_was_approved(watch: Callable[..., Any], built: Path) -> None:

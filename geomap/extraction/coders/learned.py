@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.extraction.coders.rules import mention_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention
-from geomap.extraction.grammar import governor, lemma
+from geomap.extraction.grammar import governor, is_passive, lemma, objects, subject
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import EVENT_TYPES, LIGHT_VERBS, EventType, TriggerEntry
 
@@ -63,7 +63,17 @@ def _trigger(parsed: ParsedDocument, span: TriggerSpan) -> Trigger | None:
     if anchor is None:
         return None
     event_type = typical(parsed.asked(span.start, span.end).type)
+    if event_type.key in _TAKING and _takes_nobody(anchor):
+        return None
     return Trigger(anchor, _verb(anchor), TriggerEntry(event_type), event_type)
+
+
+_TAKING = frozenset({"abduct", "arrest"})
+
+
+def _takes_nobody(verb: Token) -> bool:
+    """Return True for a verb that has no object: "ten jets took off"."""
+    return verb.pos_ == "VERB" and not (is_passive(verb) or objects(verb)) and bool(subject(verb))
 
 
 def _anchor(words: Span) -> Token | None:

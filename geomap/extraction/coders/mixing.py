@@ -21,7 +21,7 @@ from geomap.extraction.grammar import children, governor, is_passive, lemma, obj
 from geomap.lexicon import AIRBORNE, DEALINGS, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from geomap.encoder import Arguments, RoleSpan
 
@@ -86,12 +86,22 @@ def _by_encoder(
     if words is None or (role == "actor" and _acts_not(words.root, mention)):
         return None
     party = party_of(parsed, span.start, span.end)
-    if party is not None and role == "actor":
-        if _is_denied(words.root, mention):
-            return None
-        said = _within(mention, span) and not _is_blamed(words.root)
-        party = party if said else replace(party, inferred=True)
-    return None if party is not None and role == "target" and _is_fired(party) else party
+    if party is None:
+        return None
+    if role == "target":
+        return None if _is_fired(party) or _before_arms(words) else party
+    if role != "actor":
+        return party
+    if _is_denied(words.root, mention):
+        return None
+    said = _within(mention, span) and not _is_blamed(words.root)
+    return party if said else replace(party, inferred=True)
+
+
+def _before_arms(words: Span) -> bool:
+    """Return True for "cruise" of "18 cruise missiles": the words go on to what is fired."""
+    after = words.doc[words.end : words.end + 1]
+    return any(lemma(token) in MISSILES | _FIRED for token in after)
 
 
 def _same(actor: Party, target: Party) -> bool:

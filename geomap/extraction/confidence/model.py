@@ -2,11 +2,12 @@
 From signals to probabilities.
 
     P(decision) = 1 / (1 + exp(-(b + w · signals)))          for each of `DECISIONS`
-    P(pin)      = 1 / (1 + exp(-(b + v · Σ ln P(decision) + w · signals)))
+    P(pin)      = 1 / (1 + exp(-(b + v · 3 Σ ln P(decision) + w · all signals)))
 
 The weights lie in ``weights.json`` by name, so that they can be read; all but the constants are
-zero or more. A pin is right when all that a reader sees is: that it is an event and no second mark
-of one, its type, actor, place, day and status.
+zero or more. No pin is surer than the least sure decision on it. A pin is right when all that a
+reader sees is: that it is an event and no second mark of one, its type, actor, place, day and
+status.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from typing import Any
 from geomap.model import Event
 
 __all__ = [
-    "DECISIONS", "PIN", "forget_weights", "measured", "pin_signals", "probability", "rated",
-    "sureness_of",
+    "DECISIONS", "PIN", "forget_weights", "measured", "pin_probability", "pin_signals",
+    "probability", "rated", "sureness_of",
 ]  # fmt: skip
 
 DECISIONS = ("event", "type", "actor", "place", "date", "status")
@@ -59,13 +60,27 @@ def sureness_of(evidence: Mapping[str, float]) -> dict[str, float]:
     sure = {name: probability(weights[name], evidence, name) for name in DECISIONS}
     return {
         **{name: round(value, 3) for name, value in sure.items()},
-        PIN: round(probability(weights[PIN], pin_signals(sure, evidence)), 3),
+        PIN: round(pin_probability(weights, sure, evidence), 3),
     }
 
 
 def pin_signals(sure: Mapping[str, float], evidence: Mapping[str, float]) -> dict[str, float]:
-    """Collect what the pin is judged by: the log of the chance that every decision is right."""
-    return {"all": sum(log(sure[name]) for name in DECISIONS), **_of(evidence, PIN)}
+    """
+    Collect what the pin is judged by: the log of the chance that every decision is right, and all.
+
+    The first counts threefold, so that the pull towards 0 of the fit weighs little on it.
+    """
+    return {"all": 3 * sum(log(sure[name]) for name in DECISIONS), **evidence}
+
+
+def pin_probability(
+    weights: Mapping[str, Mapping[str, float]],
+    sure: Mapping[str, float],
+    evidence: Mapping[str, float],
+) -> float:
+    """Estimate how likely all of a pin is right, by the chance of each decision and the signals."""
+    whole = probability(weights[PIN], pin_signals(sure, evidence))
+    return min(whole, *(sure[name] for name in DECISIONS))
 
 
 def probability(

@@ -75,7 +75,9 @@ AROUND = (13, 8)
 CELLS = 300  # of a degree: events in more are looked at closely where they are most
 RIM = 50  # steps to a degree of the outlines inside which names are written
 WIDEST = 9000  # square degrees: what is looked at from so far off has no provinces
-EDGE = 0.04  # degrees by which what is shown stays inside what was cut: cut edges are not coasts
+# Pixels, at the zoom from which a set is drawn, by which what is shown of it stays inside what was
+# cut: the edges of a cut are no coasts.
+EDGE = 6
 
 
 def detail_near(points: Points) -> Any:
@@ -189,7 +191,9 @@ def ground_text(
                 "zoom": detail.zoom,
                 "scale": detail.scale,
                 "layers": {layer: len(octets) for layer, octets in layers.items()},
-                "shown": [] if detail is FAR else _outlines(region),
+                "shown": []
+                if detail is FAR
+                else _outlines(region, 360 * EDGE / (256 * 2**detail.zoom)),
             }
         )
         body += layers.values()
@@ -199,11 +203,11 @@ def ground_text(
     return squeezed(b"".join([len(head).to_bytes(4, "little"), head, *body, *rims]))
 
 
-def _outlines(region: Any) -> list[list[float]]:
+def _outlines(region: Any, edge: float) -> list[list[float]]:
     """List what a set is shown inside of: a little less than was cut, but at the world's ends."""
     import shapely
 
-    smaller = shapely.buffer(region, -EDGE, join_style="mitre")
+    smaller = shapely.buffer(region, -edge, join_style="mitre")
     if smaller.is_empty:
         return []
     west, _, east, _ = region.bounds
@@ -211,7 +215,7 @@ def _outlines(region: Any) -> list[list[float]]:
     for part in shapely.get_parts(smaller):
         for ring in (part.exterior, *part.interiors):
             points = shapely.get_coordinates(ring)
-            points[points[:, 0] < west + 2 * EDGE, 0] -= EDGE if west <= -180 else 0
-            points[points[:, 0] > east - 2 * EDGE, 0] += EDGE if east >= 180 else 0
+            points[points[:, 0] < west + 2 * edge, 0] -= edge if west <= -180 else 0
+            points[points[:, 0] > east - 2 * edge, 0] += edge if east >= 180 else 0
             found.append([round(float(n), 2) for n in points.reshape(-1)])
     return found

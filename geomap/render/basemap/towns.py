@@ -19,7 +19,7 @@ APART = (96.0, 34.0)
 # are looked for in the region beside the events alone, whatever their size.
 LEAST = ((4, 500_000), (5, 150_000), (6, 40_000), (7, 10_000))
 MOST_WIDE, MOST_BESIDE = 320, 620  # names on one page
-GREATER = 3  # a capital counts as so many times as many people, a province's half so much
+GREATER = 3  # a capital counts as so many times as many people, a province's seat half of it
 
 Town = tuple[str, float, float, int]  # name, lon, lat, the zoom from which it is named
 
@@ -70,7 +70,7 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
     grown = {"PPLC": float(GREATER), "PPLA": GREATER / 2}
     found = [
         (
-            (t.population or 0) * grown.get(t.feature_code or "", 1.0),
+            (t.population or 0) * grown.get(t.feature_code or "", 1.0) * _known(t),
             t.name,
             round(t.longitude, 4),
             round(t.latitude, 4),
@@ -78,6 +78,11 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
         for t in towns
     ]
     return sorted(found, key=lambda one: (-one[0], one[1:]))
+
+
+def _known(town: Any) -> int:
+    """Let a town whose name our own tables give as the press prints it outweigh its suburbs."""
+    return GREATER if "curated" in (town.source or "") else 1
 
 
 def ranked(
@@ -100,8 +105,8 @@ def ranked(
 
     Examples
     --------
-    >>> ranked([(2, "A", 36.0, 35.0), (1, "B", 36.5, 35.0)], 6, 8)
-    [('A', 36.0, 35.0, 6), ('B', 36.5, 35.0, 8)]
+    >>> ranked([(2e6, "A", 36.0, 35.0), (1e6, "B", 37.0, 35.0)], 6, 8)
+    [('A', 36.0, 35.0, 6), ('B', 37.0, 35.0, 8)]
     """
     grids = {zoom: _Grid(zoom) for zoom in range(first, last + 1)}
     for _, lon, lat, zoom in named:

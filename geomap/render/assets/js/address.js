@@ -107,6 +107,12 @@ function hashNow() {
   return `#${zoom}/${centre.lat.toFixed(digits)}/${centre.lng.toFixed(digits)}`;
 }
 
+/** The page's own address with what is chosen; a frame without one (srcdoc) has nowhere to lead. */
+function ownUrl() {
+  const base = document.baseURI.startsWith("about:") ? "http://localhost/" : document.baseURI;
+  return new URL(addressNow(), base);
+}
+
 let started = false; // until the page has been put together its own address is only tidied
 let restoring = false;
 let written = 0;

@@ -115,8 +115,13 @@ function whenParts(event) {
   return [when, text];
 }
 
+/** A place's name; of one that a table gives as a point alone there is none. */
+function placeName(event) {
+  return event["place"] || say(event.anchor ? "placeOfTable" : "nowhere");
+}
+
 function whereText(event) {
-  if (!event["place"]) return say("nowhere");
+  if (!event["place"]) return placeName(event);
   const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
   const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
   return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");

@@ -32,7 +32,7 @@ function hintWords(bundle) {
   const box = make("div", "gm-hint");
   const event = eventAt(bundle.rows[0]);
   if (bundle.rows.length === 1) {
-    put(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || say("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : event["place"] || say("nowhere")].join(" · ")));
+    put(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || say("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
     return put(box, said("span", "", [event["actor"] || layerName(layerOf(event)), say(event.status), event["source"]].filter(Boolean).join(" · ")));
   }
   const place = bundle.badge ? null : commonPlace(bundle);

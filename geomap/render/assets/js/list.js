@@ -84,7 +84,7 @@ function listItem(event, place) {
   if (event.event_id === choice.event) button.setAttribute("aria-current", "true");
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
-  const where = event["place"] || say("nowhere");
+  const where = placeName(event);
   const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
   put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
   put(button, symbol(layerOf(event), event.status, "bare"), words);

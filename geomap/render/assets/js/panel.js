@@ -65,7 +65,7 @@ function heading(panel) {
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) put(line, make("span", "", `${say("asOf", { date: readableDay(page.asOf) })} · `));
+  if (page.asOf) put(line, make("span", "", say("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
   head.appendChild(put(line, plainLink()));
 }
 
@@ -73,7 +73,7 @@ function heading(panel) {
 function plainLink() {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", say(choice.plain ? "asMap" : "asText")));
   const aim = () => {
-    const url = new URL(addressNow(), document.baseURI);
+    const url = ownUrl();
     if (choice.plain) url.searchParams.delete("plain");
     else url.searchParams.set("plain", "1");
     link.href = url.search || "?";

@@ -55,7 +55,7 @@ function makeBare(map) {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-whole", say("openWhole")));
   Object.assign(link, { target: "_blank", rel: "noopener" });
   const aim = () => {
-    const url = new URL(addressNow(), document.baseURI);
+    const url = ownUrl();
     url.searchParams.delete("panel");
     link.href = url.href;
   };
