@@ -226,8 +226,7 @@ def _cell(value: Any, name: str) -> Any:
     if value == "" if isinstance(value, str) else isna(value):
         return None
     if COLUMNS[name] == "string":
-        # JSON can hold half a surrogate pair, which no file takes.
-        return str(value).encode("utf-8", "replace").decode("utf-8")
+        return _whole(str(value))
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")
@@ -238,7 +237,12 @@ def _cell(value: Any, name: str) -> Any:
 
 def _json(value: Any) -> str | None:
     """Write a value compactly; keys keep their order, as `via` and quantities are told in one."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False) if value else None
+    return _whole(json.dumps(value, ensure_ascii=False, allow_nan=False)) if value else None
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can hold and no file takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _day(day: date | None) -> str | None:

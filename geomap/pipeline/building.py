@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from geomap.editorial import find_editorial
 from geomap.errors import InputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, extract
+from geomap.pipeline.incremental import extract_changed
+from geomap.pipeline.reading import Engine, Result
 from geomap.pipeline.report import listed_files, report_json
 from geomap.pipeline.staging import move, staging
-from geomap.pipeline.tables import actors_of, index_of, nouns_of, with_own_tables
+from geomap.pipeline.store_tables import kept, store_tables
+from geomap.pipeline.tables import actors_of, forget_tables, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
+from geomap.store import STORE, write_store, writing_alone
 
 if TYPE_CHECKING:
     from geomap.render import Look
@@ -35,11 +38,18 @@ REVIEW = "review.csv"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build has made: the result it shows and the files below ``folder`` (relative)."""
+    """
+    What a build has made: the result it shows and the files below ``folder`` (relative).
+
+    ``parsed`` is how many of its documents were, the others were known from the store before;
+    ``notes`` says in a line what was wrong with that.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     result: Result
+    parsed: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -53,14 +63,18 @@ def build(
     """
     Read sources and write their map.
 
+    What has not changed since the last build into the folder, by the hash of all that decides it,
+    is not parsed again; what is written is the same as if it were.
+
     Parameters
     ----------
     sources : sequence of str or Path
         Files or folders of articles.
     folder : Path
         Where ``index.html``, ``actors/``, ``routes/``, ``events.geojson``, ``events.csv``,
-        the preview, ``review.csv`` and ``report.json`` go; made if missing. Pages that an earlier
-        build wrote there and this one does not are removed, nothing else is.
+        the preview, ``review.csv``, the store ``geomap.gpkg`` and ``report.json`` go; made if
+        missing. Pages that an earlier build wrote there and this one does not are removed,
+        nothing else is.
     settings : Settings, optional
     title : str, optional
         The map's title; by default the country and the months of most events.
@@ -74,7 +88,7 @@ def build(
     Raises
     ------
     OutputError
-        The folder cannot be written.
+        The folder cannot be written, or another build writes there now.
     InputError
         No input could be read at all; then nothing is written.
 
@@ -83,15 +97,27 @@ def build(
     settings = with_own_tables(settings, sources)
     own = settings.editorial.over(find_editorial(sources))
     settings = replace(settings, editorial=own)
+    if settings.actors or settings.places:
+        forget_tables()  # they may have changed since this process read them
     with staging(folder):  # a folder that cannot be written is known before all is read
-        result = extract(sources, settings, engine=engine, exclude=(folder,))
-    return write_result(result, folder, settings, title=title)
+        pass
+    with writing_alone(folder):
+        read = extract_changed(sources, folder / STORE, settings, engine=engine, exclude=(folder,))
+        built = _write_alone(read.result, folder, settings, title)
+    return replace(built, parsed=read.parsed, notes=read.notes)
 
 
 def write_result(
     result: Result, folder: Path, settings: Settings, *, title: str | None = None
 ) -> Built:
     """Write the map of what has been read; parameters, result and errors are those of `build`."""
+    with staging(folder):
+        pass
+    with writing_alone(folder):
+        return _write_alone(result, folder, settings, title)
+
+
+def _write_alone(result: Result, folder: Path, settings: Settings, title: str | None) -> Built:
     with staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
@@ -120,6 +146,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
+    write_store(stage / STORE, store_tables(result, frame), kept(result))
     own = settings.editorial
     write_pages(
         frame,

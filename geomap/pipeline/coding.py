@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from geomap.corrections import (
     Correction,
@@ -21,6 +21,7 @@ from geomap.model import Document, Event, Toponym
 from geomap.pipeline.tables import online_warnings, others_of, tools_of
 from geomap.pipeline.toponyms import copy_of, find_toponyms
 from geomap.settings import Settings
+from geomap.store import Found
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
 __all__ = [
     "BATCH",
     "Coded",
+    "Known",
     "Parsed",
     "batches",
+    "code_found",
+    "code_known",
     "correct_found",
     "find_events",
+    "nothing_known",
     "parse_batch",
     "parse_document",
     "read_batch",
@@ -47,6 +52,12 @@ BATCH = 40_000
 Characters of the documents that are read together, some twenty articles or a hundred reports:
 short ones are parsed faster side by side, and more would only take memory.
 """
+
+
+class Known(Protocol):
+    """Tells what a document gave before, as long as nothing that decides it has changed."""
+
+    def __call__(self, document: Document, /) -> Found | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class Coded:
     corrected: frozenset[str]
     vetoes: tuple[Veto, ...] = ()
     error: InputError | None = None
+    found: Found | None = None
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -216,7 +228,42 @@ def code_document(parsed: Parsed, settings: Settings, corrections: Corrections) 
     document = parsed.document
     rows = corrections.of(document.id)
     placed, matches = correct_toponyms(document, parsed.toponyms, rows)
-    found, vetoes = find_events(parsed, placed, settings)
-    right, more, corrected = correct_found(document, found, rows)
+    events, vetoes = find_events(parsed, placed, settings)
+    found = Found(parsed.toponyms, placed, tuple(events), vetoes)
     failures = (*parsed.failures, *online_warnings(settings))
-    return Coded(placed, right, failures, matches + more, corrected, vetoes)
+    return code_found(document, found, rows, matches, failures)
+
+
+def code_found(
+    document: Document,
+    found: Found,
+    rows: Sequence[Correction],
+    matches: Matches,
+    failures: tuple[str, ...] = (),
+) -> Coded:
+    """Correct the events of what a document gave; its places are, and ``matches`` are theirs."""
+    right, more, corrected = correct_found(document, found.events, rows)
+    return Coded(
+        found.placed,
+        right,
+        failures,
+        matches + more,
+        corrected,
+        found.vetoes,
+        found=None if failures else found,
+    )
+
+
+def nothing_known(_: Document) -> Found | None:
+    """Know of no document what it gives."""
+    return None
+
+
+def code_known(document: Document, known: Known, corrections: Corrections) -> Coded | None:
+    """Correct what a document is known to give; None where it has to be read for that."""
+    found = known(document)
+    if found is None:
+        return None
+    rows = corrections.of(document.id)
+    placed, matches = correct_toponyms(document, found.toponyms, rows)
+    return code_found(document, found, rows, matches) if placed == found.placed else None
