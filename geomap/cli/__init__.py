@@ -20,6 +20,7 @@ from geomap.cli.pages import embed, map_events
 from geomap.cli.places import locate
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
+from geomap.cli.story import story
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
@@ -32,7 +33,7 @@ def app() -> None:
 
 
 for command in (
-    build, geoparse, events, map_events, route, locate, gazetteer, embed, evaluate, desk,
+    build, geoparse, events, map_events, story, route, locate, gazetteer, embed, evaluate, desk,
 ):  # fmt: skip
     app.add_command(talkative(command))
 

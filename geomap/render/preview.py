@@ -19,7 +19,7 @@ from geomap.render.shores import clipped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
+__all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "view_png", "write_preview"]
 
 WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption
@@ -28,6 +28,7 @@ MARGIN = 0.12  # of the events' extent, free on each side
 WIDE_KM = 120.0  # who is only known to be somewhere in so wide a circle has no place in a picture
 TOWNS_WITHIN = 45  # degrees of longitude
 CELL = 6  # pixels: of marks of one actor nearer to each other than this one is drawn
+_STORY = (900, 600)  # pixels of a step's picture
 CARD, CARD_SHAPE = 560, 0.5  # pixels across, height to width
 NAMED = 26  # towns: more than these crowd a picture of this size
 KM_PER_DEGREE = 111.2  # of latitude
@@ -104,6 +105,28 @@ def preview_png(layers: Sequence[Layer], title: str, *, alt: str | None = None) 
     return _picture(layers, WIDTH, HEIGHT, title=title, alt=alt)
 
 
+def view_png(
+    layers: Sequence[Layer], bounds: Any, view: tuple[float, float, float] | None
+) -> bytes:
+    """
+    Return a view of the map as a PNG without a caption.
+
+    ``view`` is zoom, latitude and longitude, as wide as a page on a desk shows it; without one
+    the picture is fitted to ``bounds``.
+    """
+    return _picture(
+        layers, *_STORY, bounds=_seen(*view) if view else bounds, exact=view is not None
+    )
+
+
+def _seen(zoom: float, lat: float, lon: float) -> Any:
+    """Return the corners, (lat, lon), of what a page's map shows."""
+    width, height = (360 * pixels / 256 / 2**zoom for pixels in _STORY)
+    y = _mercator(lat)
+    low, high = (_latitude(y + sign * height / 2) for sign in (-1, 1))
+    return ((low, lon - width / 2), (high, lon + width / 2))
+
+
 def card_png(layers: Sequence[Layer]) -> bytes:
     """Return a card's picture: a small PNG of 128 colours without a caption."""
     from PIL import Image
@@ -122,6 +145,8 @@ def _picture(
     *,
     title: str | None = None,
     alt: str | None = None,
+    bounds: Any = None,
+    exact: bool = False,
 ) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -133,7 +158,7 @@ def _picture(
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         band = BAND if title is not None else 0
-        _view(axes, layers, band / height)
+        _view(axes, bounds or _bounds_of(layers), band / height, exact=exact)
         names = _ground(axes)
         taken = _events(axes, layers)
         _names(axes, names, taken, band)
@@ -158,21 +183,26 @@ def _mercator(lat: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(max(-84.0, min(84.0, lat))))))
 
 
-def _view(axes: Axes, layers: Sequence[Layer], covered: float) -> None:
+def _view(axes: Axes, bounds: Any, covered: float, *, exact: bool = False) -> None:
     """Fit the axes around the events, in the picture's proportions; the caption covers a share."""
-    from geomap.render.page import bounds_of
-
-    (south, west), (north, east) = bounds_of(data.events_of(layers))
+    (south, west), (north, east) = bounds
+    least, margin = (0.0, 0.0) if exact else (LEAST, MARGIN)
     low, high = _mercator(south), _mercator(north)
     width, height = _pixels(axes)
-    wide = max(east - west, LEAST) * (1 + 2 * MARGIN)
-    tall = (high - low) * (1 + 2 * MARGIN) / (1 - covered)
+    wide = max(east - west, least) * (1 + 2 * margin)
+    tall = (high - low) * (1 + 2 * margin) / (1 - covered)
     wide = max(wide, tall * width / height)
     tall = wide * height / width
     x, y = (west + east) / 2, (low + high) / 2
     axes.set_xlim(x - wide / 2, x + wide / 2)
     y += tall * covered / 2  # the caption covers the upper edge
     axes.set_ylim(y - tall / 2, y + tall / 2)
+
+
+def _bounds_of(layers: Sequence[Layer]) -> Any:
+    from geomap.render.page import bounds_of
+
+    return bounds_of(data.events_of(layers))
 
 
 def _ground(axes: Axes) -> list[Any]:
