@@ -156,7 +156,7 @@ def test_the_command_writes_a_page_and_the_same_one_again(tmp_path: Path) -> Non
     assert made[0] == made[1]
     page = made[0].decode("utf-8")
     assert '<section class="gm-story-step" id="the-ferry">' in page
-    assert page.count('<figure class="gm-story-still">') == 4
+    assert page.count('<figure class="gm-story-still">') == 3
 
 
 def test_the_command_tells_what_is_missing_in_one_line(

@@ -171,10 +171,7 @@ def render(
             files=files,
         ),
     )
-    drawn = _map(Page(head), block["bounds"])
-    if tiles is not None:
-        _add_tiles(drawn, tiles)
-    return drawn
+    return _map(Page(head), block["bounds"], tiles)
 
 
 def _known_theme(theme: str) -> str:
@@ -312,7 +309,7 @@ def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
     return near
 
 
-def _map(page: Any, bounds: Any) -> folium.Map:
+def _map(page: Any, bounds: Any, tiles: str | None) -> folium.Map:
     import folium
     from folium.template import Template
 
@@ -333,6 +330,8 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         "{% macro script(this, kwargs) %}geomap.start({{ this._parent.get_name() }});{% endmacro %}"
     )
     drawn.add_child(runtime)
+    if tiles is not None:
+        _add_tiles(drawn, tiles)
     return drawn
 
 

@@ -55,10 +55,12 @@ def write_story(
         actors=_known_actors(frame, actors),
         name=story.name,
     )
-    own = replace(Editorial(view=story.opening.scene.view), **dict[str, Any](story.words)).over(look.editorial)
+    own = replace(Editorial(view=story.opening.scene.view), **dict[str, Any](story.words)).over(
+        look.editorial
+    )
     frame, actors = edited(frame, actors, own)
     layers = build_layers(frame, actors)
-    stills = [_still(step.scene, layers) for step in story.all_steps] if len(frame) <= STILL else []
+    stills = _stills(story, layers) if len(frame) <= STILL else []
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
     if stills:
         chosen["still"] = small_still(preview_png(layers, story.title))
@@ -78,6 +80,16 @@ def write_story(
 def _known_actors(frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> set[str]:
     told = frame["actor_id"].dropna() if "actor_id" in frame.columns else ()
     return {*actors, *map(str, told)}
+
+
+def _stills(story: Story, layers: Sequence[Layer]) -> list[bytes]:
+    """Return a picture for each step; none where the map stays as it was."""
+    scenes = [step.scene for step in story.all_steps]
+    before = [None, *scenes]
+    return [
+        b"" if scene == last else _still(scene, layers)
+        for scene, last in zip(scenes, before, strict=False)
+    ]
 
 
 def _still(scene: Scene, layers: Sequence[Layer]) -> bytes:
@@ -145,6 +157,8 @@ def _text(step: Step) -> str:
 
 def _figure(step: Step, still: bytes, words: Mapping[str, str]) -> str:
     """Return a step's picture, which is seen on paper and where no script runs."""
+    if not still:
+        return ""
     told = base64.b64encode(still).decode("ascii")
     alt = escape(f"{words['map']}: {step.heading}")
     return (

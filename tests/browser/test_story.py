@@ -138,7 +138,7 @@ def test_on_paper_each_step_has_its_picture(watch: Callable[..., Any], story_fil
     seen.page.emulate_media(media="print")
     assert not seen.page.locator("#geomap-map").is_visible()
     stills = seen.page.locator(".gm-story-still img")
-    assert stills.count() == 5
+    assert stills.count() == 4
     assert all(one.is_visible() for one in stills.all())
     assert seen.troubles == []
 
