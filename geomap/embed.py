@@ -90,23 +90,22 @@ def filtered_picture(page: str | Path, url: str) -> Path | None:
     OutputError
         The picture cannot be written.
     """
-    from geomap.render.filtered import chosen_layers, is_filtered
+    from geomap.render.filtered import CHOOSING, is_filtered
     from geomap.render.pages import write_bytes
-    from geomap.render.preview import alt_text, preview_png
+    from geomap.render.picture import page_picture
 
     file = Path(page)
     if not is_filtered(_address(url)):
         return None
-    title = _page(file, url, "").title
+    _page(file, url, "")
+    asked = urlsplit(url).query
+    kept = "&".join(part for part in asked.split("&") if part.partition("=")[0] in CHOOSING)
     try:
-        layers = chosen_layers(file.read_text(encoding="utf-8"), url)
+        drawn = page_picture(file.read_text(encoding="utf-8"), kept)
     except (InputError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: {error}; embed a page that geomap made") from error
-    query = sha256(urlsplit(url).query.encode()).hexdigest()[:8]
-    return write_bytes(
-        file.with_name(f"{file.stem}-{query}.png"),
-        preview_png(layers, title, alt=alt_text(layers, title)),
-    )
+    query = sha256(asked.encode()).hexdigest()[:8]
+    return write_bytes(file.with_name(f"{file.stem}-{query}.png"), drawn)
 
 
 def _alt(picture: Path) -> str | None:

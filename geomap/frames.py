@@ -209,10 +209,11 @@ def _cells(values: Sequence[Any], name: str) -> list[Any]:
     return [value if value is None or plain(value) else _cell(value, name) for value in values]
 
 
+_INT64 = 2**63
 _PLAIN_CELL: Mapping[str, Callable[[Any], bool]] = {
     "string": lambda value: type(value) is str and value != "" and value.isascii(),
     "Float64": lambda value: type(value) is float and isfinite(value),
-    "Int64": lambda value: type(value) is int,
+    "Int64": lambda value: type(value) is int and abs(value) < _INT64,
 }
 
 
@@ -230,6 +231,8 @@ def _cell(value: Any, name: str) -> Any:
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")
+    if COLUMNS[name] == "Int64" and abs(number) >= _INT64:
+        raise ValueError(f"{name} {number:g} is too large")
     return number if COLUMNS[name] == "Float64" else int(number)
 
 

@@ -41,14 +41,20 @@ Dockers marched.
 
 ## After
 Nobody knows.
+
+## Later
+```yaml
+from: 2016
+```
+Nothing happened.
 """
 
 
 def test_headings_are_steps_and_say_what_the_map_shows() -> None:
     told = story_of(STORY, "port.md")
     assert told.title == "A week at the port"
-    assert [step.id for step in told.steps] == ["the-ferry", "the-march", "after"]
-    ferry, march, after = (step.scene for step in told.steps)
+    assert [step.id for step in told.steps] == ["the-ferry", "the-march", "after", "later"]
+    ferry, march, after = (step.scene for step in told.steps[:3])
     assert ferry.events == ("ferry",)
     assert ferry.view == (11.0, 35.52, 35.78)
     assert march.highlight == ("march",)
@@ -156,7 +162,7 @@ def test_the_command_writes_a_page_and_the_same_one_again(tmp_path: Path) -> Non
     assert made[0] == made[1]
     page = made[0].decode("utf-8")
     assert '<section class="gm-story-step" id="the-ferry">' in page
-    assert page.count('<figure class="gm-story-still">') == 3
+    assert page.count('<figure class="gm-story-still">') == 4
 
 
 def test_the_command_tells_what_is_missing_in_one_line(

@@ -16,7 +16,7 @@ from geomap.errors import OutputError
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["embed", "map_events"]
+__all__ = ["embed", "map_events", "tell"]
 
 _NAMED = 20
 ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
@@ -93,7 +93,7 @@ def map_events(
             order=ORDERS[order] if order else None,
             places=NamedPlaces(place, country) if place else None,
         )
-    _tell(found.skipped, found.notes)
+    tell(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
@@ -130,7 +130,7 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
+def tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     """Name the first rows that were left out, and count them all."""
     if is_quiet():
         return

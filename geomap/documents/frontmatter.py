@@ -20,7 +20,8 @@ _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # "title: Nigeria: dozens abducted", the commonest slip in a head: YAML takes the second colon for
 # a key of its own, but a line that opens with a plain word can mean one thing only.
-_COLON_INSIDE = re.compile(r"^(\w+:[ \t]+)([^\W_][^\n#]*?:[ \t][^\n#]*?)[ \t]*$", re.MULTILINE)
+_KEY_AND_WORD = re.compile(r"\w+:[ \t]+(?=[^\W_])")
+_COLON_INSIDE = re.compile(r":[ \t]")
 # What YAML 1.2's core schema writes for "nothing".
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _ISO = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -112,7 +113,7 @@ def _head(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
     """Read a head; one that is no YAML is read key by key, so that a fault costs its own key."""
     import yaml
 
-    plain = _COLON_INSIDE.sub(_quoted, source)
+    plain = "\n".join(map(_quoted, source.split("\n")))
     try:
         head = _load(plain)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -177,10 +178,13 @@ def _problem(error: Exception) -> str:
     return " ".join(str(said or "bad syntax").split())[:120]
 
 
-def _quoted(line: re.Match[str]) -> str:
-    """Quote a value for YAML, on the line where it stands."""
-    value = line[2].replace("'", "''")
-    return f"{line[1]}'{value}'"
+def _quoted(line: str) -> str:
+    """Quote for YAML the value of a line that holds a colon, and nothing that may be a comment."""
+    key = _KEY_AND_WORD.match(line)
+    if key is None or "#" in line[key.end() :] or not _COLON_INSIDE.search(line, key.end()):
+        return line
+    value = line[key.end() :].rstrip(" \t").replace("'", "''")
+    return f"{key[0]}'{value}'"
 
 
 def _load(source: str) -> object:

@@ -36,6 +36,7 @@ _OTHERS = frozenset(
 )
 _OUTCOMES = frozenset({"kill", "attack"})
 _OUTCOME_VERBS = frozenset("kill die wound injure perish".split())
+_VAGUE = frozenset({"year", "season", "unknown"})
 _TOLD = frozenset({"reported", "claimed"})
 
 
@@ -128,8 +129,10 @@ def _one_place(mention: EventMention, first: EventMention) -> bool:
 
 
 def _one_day(mention: EventMention, first: EventMention) -> bool:
-    same = mention.when.edtf == first.when.edtf
-    return same or mention.when.edtf is None or first.when.edtf is None
+    mine, theirs = mention.when, first.when
+    if mine.edtf is not None and theirs.edtf is None:
+        return mine.precision not in _VAGUE  # "the massacres of 1999" are not what is told today
+    return mine.edtf == theirs.edtf or mine.edtf is None
 
 
 def _one_side(mention: EventMention, first: EventMention) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from geomap.corrections import (
     correct_toponyms,
 )
 from geomap.documents import is_english
+from geomap.errors import GeomapError, InputError
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.tables import online_warnings, others_of, tools_of
 from geomap.pipeline.toponyms import copy_of, find_toponyms
@@ -36,6 +39,8 @@ __all__ = [
     "parse_document",
     "read_batch",
 ]
+
+_LOG = logging.getLogger(__name__)
 
 BATCH = 40_000
 """
@@ -61,7 +66,11 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What one document gave, in the process that read it; ``told`` as corrected."""
+    """
+    What one document gave, in the process that read it; ``told`` as corrected.
+
+    With an ``error`` it could not be read, and gave nothing.
+    """
 
     toponyms: tuple[Toponym, ...]
     told: list[Event]
@@ -69,6 +78,7 @@ class Coded:
     matches: Matches
     corrected: frozenset[str]
     vetoes: tuple[Veto, ...] = ()
+    error: InputError | None = None
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -158,8 +168,47 @@ def parse_batch(documents: Sequence[Document], settings: Settings) -> Iterator[P
 def read_batch(
     documents: Sequence[Document], settings: Settings, corrections: Corrections
 ) -> list[Coded]:
-    """Read documents one by one, of which those in English are parsed together."""
-    return [code_document(p, settings, corrections) for p in parse_batch(documents, settings)]
+    """
+    Read documents one by one, of which those in English are parsed together.
+
+    One that makes the reader stumble costs itself alone: it is a `Coded` with an ``error``.
+    """
+    try:
+        parsed: list[Parsed | Coded] = list(parse_batch(documents, settings))
+    except GeomapError:
+        raise
+    except Exception:  # one of them; alone each is parsed as it would be beside the others
+        parsed = [_parsed_alone(document, settings) for document in documents]
+    return [_coded(each, settings, corrections) for each in parsed]
+
+
+def _parsed_alone(document: Document, settings: Settings) -> Parsed | Coded:
+    try:
+        return next(parse_batch([document], settings))
+    except GeomapError:
+        raise
+    except Exception as error:
+        return _stumbled(document, error)
+
+
+def _coded(parsed: Parsed | Coded, settings: Settings, corrections: Corrections) -> Coded:
+    if isinstance(parsed, Coded):
+        return parsed
+    try:
+        return code_document(parsed, settings, corrections)
+    except GeomapError:
+        raise
+    except Exception as error:
+        return _stumbled(parsed.document, error)
+
+
+def _stumbled(document: Document, error: Exception) -> Coded:
+    """Name a document on which the reader stumbled: a fault of ours, and never the run's end."""
+    _LOG.debug("%s", document.id, exc_info=error)
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    said = f"{document.path or document.id}: {document.id} cannot be read, by a fault of geomap's"
+    failed = InputError(f"{said} ({reason}); report it, or take the document out")
+    return Coded((), [], (), Counter(), frozenset(), error=failed)
 
 
 def code_document(parsed: Parsed, settings: Settings, corrections: Corrections) -> Coded:

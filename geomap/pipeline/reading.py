@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -165,6 +165,7 @@ def put_together(
 
     ``finish`` merges and locates the events; by default each time anew.
     """
+    reading, read = _without_failed(reading, read)
     documents = reading.documents
     told = [event for each in read for event in each.told]
     decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
@@ -184,6 +185,18 @@ def put_together(
     return Result(
         documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes
     )
+
+
+def _without_failed(reading: Reading, read: Sequence[Coded]) -> tuple[Reading, Sequence[Coded]]:
+    """Part the documents on which a reader stumbled from the others: they are errors."""
+    failed = tuple(each.error for each in read if each.error is not None)
+    if not failed:
+        return reading, read
+    both = zip(reading.documents, read, strict=True)
+    kept = [(document, each) for document, each in both if each.error is None]
+    good = tuple(document for document, _ in kept)
+    reading = replace(reading, documents=good, errors=(*reading.errors, *failed))
+    return reading, [each for _, each in kept]
 
 
 def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -> Corrected:

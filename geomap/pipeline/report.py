@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.documents import is_english
 from geomap.model import Document, Toponym
 from geomap.pipeline.provenance import made_with
+from geomap.pipeline.staging import relative_paths
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,12 +71,9 @@ def report_json(result: Result, files: Sequence[Path], settings: Settings | None
 def listed_files(report: Path) -> tuple[Path, ...]:
     """Name the files that the build which wrote ``report`` left; none if it cannot be read."""
     try:
-        names = json.loads(report.read_text(encoding="utf-8"))["files"]
-        paths = [PurePosixPath(name) for name in names]
-    except (OSError, ValueError, KeyError, TypeError):
+        return relative_paths(json.loads(report.read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
-    # A report is a file anybody may have edited: never leave the folder because of it.
-    return tuple(Path(p) for p in paths if not p.is_absolute() and ".." not in p.parts)
 
 
 def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:

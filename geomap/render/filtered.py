@@ -6,18 +6,24 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from geomap.errors import InputError
 from geomap.layers import Layer
-from geomap.render.packing import unpacked
+from geomap.model import Actor
+from geomap.render import data
+from geomap.render.packing import unpacked, unsqueezed
 from geomap.text import slug
 
-__all__ = ["chosen_layers", "is_filtered"]
+__all__ = ["CHOOSING", "chosen_layers", "chosen_of", "is_filtered", "told_by"]
 
 FILTERS = ("actors", "types", "status", "sources", "precision", "sure", "from", "to", "q", "event")
-_BLOCK = re.compile(r'<script type="[^"]*" id="(geomap-data|geomap-table)">(.*?)</script>', re.S)
+CHOOSING = (*FILTERS, "undated")
+_BLOCK = re.compile(
+    r'<script type="[^"]*" id="(geomap-data|geomap-events|geomap-table)">(.*?)</script>', re.S
+)
 _EXACT_KM = 2
 _LAST = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
 Row = Mapping[str, Any]
@@ -45,20 +51,72 @@ def chosen_layers(page: str, url: str) -> list[Layer]:
     InputError
         The HTML is no page of geomap's.
     """
-    blocks = dict(_BLOCK.findall(page))
+    blocks = _blocks(page)
+    told = json.loads(blocks["geomap-data"])
+    return _chosen(told["layers"], _rows(_columns(told, blocks)), parse_qs(urlsplit(url).query))
+
+
+def told_by(page: str) -> dict[str, Any]:
+    """
+    Return what a page's HTML says of itself: title, language, theme, credits, editor.
+
+    Raises
+    ------
+    InputError
+        The HTML is no page of geomap's.
+    """
+    return dict(json.loads(_blocks(page)["geomap-data"]))
+
+
+def chosen_of(
+    layers: Sequence[Layer], query: str, actors: Mapping[str, Actor] | None = None
+) -> list[Layer]:
+    """
+    Return the layers with the events alone that a page's address with this query would show.
+
+    Raises
+    ------
+    InputError
+        A name in the query is none that an address chooses by.
+    """
+    asked = parse_qs(query.removeprefix("?"))
+    for name in asked:
+        if name not in CHOOSING:
+            raise InputError(f"{name!r} chooses no events; use {', '.join(CHOOSING)}")
+    frame = data.events_of(layers)
+    if frame is None or not asked:
+        return list(layers)
+    rows = _rows(data.columns(data.table(frame, layers, actors or {})))
+    kept = {str(row["event_id"]) for row in rows if all(test(row) for test in _tests(asked))}
+    found = [replace(x, frame=x.frame[x.frame["event_id"].astype(str).isin(kept)]) for x in layers]
+    return [layer for layer in found if len(layer.frame)]
+
+
+def _blocks(page: str) -> dict[str, str]:
+    blocks: dict[str, str] = dict(_BLOCK.findall(page))
     if "geomap-data" not in blocks:
         raise InputError("this is no page of geomap's: it holds no events")
-    told = json.loads(blocks["geomap-data"])
-    rows = _rows(told, blocks.get("geomap-table"))
-    tests = _tests(parse_qs(urlsplit(url).query))
+    return blocks
+
+
+def _columns(told: Row, blocks: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Return the events of a page as columns, however it holds them."""
+    if "geomap-table" in blocks:
+        return unpacked(blocks["geomap-table"])
+    if "geomap-events" in blocks:
+        return dict(json.loads(unsqueezed(blocks["geomap-events"])))
+    return dict(told["events"] or {})
+
+
+def _chosen(told: Sequence[Row], rows: Sequence[Row], query: Mapping[str, Any]) -> list[Layer]:
+    tests = _tests(query)
     kept = [row for row in rows if all(test(row) for test in tests)]
-    layers = [_layer(x, [row for row in kept if x["id"] in row["acts"]]) for x in told["layers"]]
+    layers = [_layer(x, [row for row in kept if x["id"] in row["acts"]]) for x in told]
     return [layer for layer in layers if len(layer.frame)]
 
 
-def _rows(told: Row, table: str | None) -> list[dict[str, Any]]:
-    """Return the events of a page, however it holds them, each with its ``anchor``."""
-    columns = unpacked(table) if table else dict(told["events"] or {})
+def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Return the events one by one, each with its ``anchor``."""
     if "lon" in columns:
         columns["anchor"] = [
             None if x is None else [x, y]

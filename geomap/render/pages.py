@@ -86,7 +86,7 @@ def write_map(
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
     chosen |= {"editorial": look.editorial}
     if len(frame) <= STILL:
-        chosen["still"] = small_still(preview_png(layers, title))
+        chosen["still"] = small_still(preview_png(layers, title, **_worded(look)))
     drawn = render(layers, title=title, description=description, actors=actors, **chosen)
     return _save(drawn, path)
 
@@ -164,6 +164,11 @@ def edited(
     return frame, known
 
 
+def _worded(look: Look) -> dict[str, Any]:
+    """Return the language and the ground of a page's still pictures."""
+    return {"lang": look.lang, "dark": look.editorial.theme == "dark"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Leaf:
     """One page of a build: its group on the landing page, file, title and layers."""
@@ -230,7 +235,7 @@ def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str,
 
 
 def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
-    picture = preview_png(leaf.layers, leaf.title)
+    picture = preview_png(leaf.layers, leaf.title, **_worded(build.look))
     path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
     answer = path.with_suffix(".oembed.json")
     linked: dict[str, Any] = {
@@ -246,7 +251,14 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
         write_bytes(answer, told.encode("utf-8")),
     ]
     about = alt.removeprefix(f"Map: {leaf.title}. ")
-    card = Card(leaf.group, leaf.name or leaf.title, leaf.page, about, alt, card_png(leaf.layers))
+    card = Card(
+        leaf.group,
+        leaf.name or leaf.title,
+        leaf.page,
+        about,
+        alt,
+        card_png(leaf.layers, build.look.lang),
+    )
     return files, card
 
 

@@ -8,16 +8,18 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from geomap.editorial import Editorial
 from geomap.layers import Layer, build_layers
 from geomap.model import Actor
 from geomap.render import assets
-from geomap.render.data import events_of
+from geomap.render.filtered import chosen_of
 from geomap.render.landing import FROM_THE_RIGHT
-from geomap.render.page import bounds_of, render
+from geomap.render.page import render
 from geomap.render.pages import Look, edited, write_bytes
-from geomap.render.preview import preview_png, view_png
+from geomap.render.preview import preview_png
+from geomap.render.still import Still, drawn
 from geomap.render.unscripted import small_still
 from geomap.story import Scene, Step, Story, check_scenes
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["story_html", "write_story"]
 
 STILL = 2000  # events up to which a step carries its picture, as pages do
+_SIZE = (820, 560)  # pixels of what a step's picture shows: about a page's map on a desk
 _ACROSS, _QUALITY = 760, 55  # pixels and WebP quality of a step's picture: it is read on paper
 
 
@@ -60,11 +63,11 @@ def write_story(
     )
     frame, actors = edited(frame, actors, own)
     layers = build_layers(frame, actors)
-    stills = _stills(story, layers) if len(frame) <= STILL else []
+    stills = _stills(story, layers, actors, look.lang) if len(frame) <= STILL else []
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
     if stills:
-        chosen["still"] = small_still(preview_png(layers, story.title))
-    drawn = render(
+        chosen["still"] = small_still(preview_png(layers, story.title, lang=look.lang))
+    page = render(
         layers,
         title=story.title,
         description=own.intro,
@@ -74,7 +77,7 @@ def write_story(
         steps=[{"id": step.id, **step.scene.block()} for step in story.all_steps],
         **chosen,
     )
-    return write_bytes(path, drawn.get_root().render().encode("utf-8"))
+    return write_bytes(path, page.get_root().render().encode("utf-8"))
 
 
 def _known_actors(frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> set[str]:
@@ -82,34 +85,31 @@ def _known_actors(frame: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> set[s
     return {*actors, *map(str, told)}
 
 
-def _stills(story: Story, layers: Sequence[Layer]) -> list[bytes]:
+def _stills(
+    story: Story, layers: Sequence[Layer], actors: Mapping[str, Actor], lang: str
+) -> list[bytes]:
     """Return a picture for each step; none where the map stays as it was."""
     scenes = [step.scene for step in story.all_steps]
     before = [None, *scenes]
     return [
-        b"" if scene == last else _still(scene, layers)
+        b"" if scene == last else _still(scene, layers, actors, lang)
         for scene, last in zip(scenes, before, strict=False)
     ]
 
 
-def _still(scene: Scene, layers: Sequence[Layer]) -> bytes:
+def _still(scene: Scene, layers: Sequence[Layer], actors: Mapping[str, Actor], lang: str) -> bytes:
     """Return what the map shows in a step, as a small picture for paper."""
-    shown = [replace(layer, frame=_shown(layer.frame, scene)) for layer in layers]
-    kept = [layer for layer in shown if len(layer.frame)]
-    actors = {one.lower() for one in scene.actors}
-    if actors:
-        kept = [layer for layer in kept if layer.id.lower() in actors] or kept
-    bounds = bounds_of(events_of(kept))
-    return small_still(view_png(kept, bounds, scene.view), width=_ACROSS, quality=_QUALITY)
+    told = {"actors": ",".join(scene.actors), "from": scene.first_day, "to": scene.last_day}
+    query = urlencode({name: value for name, value in told.items() if value})
+    shown = [replace(layer, frame=_of_scene(layer.frame, scene)) for layer in layers]
+    kept = [layer for layer in chosen_of(shown, query, actors) if len(layer.frame)]
+    width, height = _SIZE
+    picture = drawn(kept, Still(None, lang, width=width, height=height, view=scene.view), "png")
+    return small_still(picture, width=_ACROSS, quality=_QUALITY)
 
 
-def _shown(frame: Any, scene: Scene) -> Any:
-    fits = frame["event_id"].astype(str).isin(scene.events or frame["event_id"].astype(str))
-    if scene.first_day and "date_end" in frame.columns:
-        fits &= frame["date_end"].astype(str).str[:10] >= scene.first_day
-    if scene.last_day and "date_start" in frame.columns:
-        fits &= frame["date_start"].astype(str).str[: len(scene.last_day)] <= scene.last_day
-    return frame[fits]
+def _of_scene(frame: Any, scene: Scene) -> Any:
+    return frame[frame["event_id"].astype(str).isin(scene.events)] if scene.events else frame
 
 
 def story_html(

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
-__all__ = ["Picture", "basemap_text", "bounds_box", "picture_of", "places_of"]
+__all__ = [
+    "Picture", "basemap_text", "bounds_box", "country_names", "picture_of", "places_of",
+]  # fmt: skip
 
 COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
 OUTLINE = 0.08  # degrees: a name has to stand inside a country, not along its border
@@ -88,21 +90,37 @@ class Picture:
     ----------
     lines : mapping of str to list of array
         Lon, lat of every line or ring by layer.
-    countries, towns : list of (name, lon, lat)
+    countries : list of (name, lon, lat, code)
+    towns : list of (name, lon, lat)
         The more important first.
     """
 
     lines: Mapping[str, list[Any]]
-    countries: list[tuple[str, float, float]]
+    countries: list[tuple[str, float, float, str]]
     towns: list[tuple[str, float, float]]
 
 
-def picture_of(bounds: tuple[float, float, float, float], pixels: int) -> Picture:
+def country_names(lang: str) -> dict[str, tuple[str, float, float]]:
+    """
+    Return what countries are called in a language, and where (lon, lat) that is written, by code.
+
+    Examples
+    --------
+    >>> country_names("fr")["GB"][0]
+    'Royaume-Uni'
+    """
+    told = table()
+    primary = lang.lower().partition("-")[0]
+    column = 4 + (told["languages"].index(primary) if primary in told["languages"] else 0)
+    return {row[0]: (row[column], row[1], row[2]) for row in told["countries"]}
+
+
+def picture_of(bounds: tuple[float, float, float, float], pixels: int, lang: str = "en") -> Picture:
     """
     Return the ground inside some bounds (west, south, east, north), as fine as can be seen.
 
-    ``pixels`` is how wide the picture is. Bounds may reach beyond 180 degrees: what lies there
-    then has longitudes beyond it too.
+    ``pixels`` is how wide the picture is, ``lang`` what countries are named in. Bounds may
+    reach beyond 180 degrees: what lies there then has longitudes beyond it too.
     """
     import numpy as np
     import shapely
@@ -116,7 +134,7 @@ def picture_of(bounds: tuple[float, float, float, float], pixels: int) -> Pictur
         for layer, most in _layers_at(east - west).items():
             for line, _ in cut(layer, box, most).lines(step):
                 lines.setdefault(layer, []).append(line + np.array([turn, 0]))
-    return Picture(lines, *_names_at(bounds, turns, pixels))
+    return Picture(lines, *_names_at(bounds, turns, pixels, lang))
 
 
 # Degrees of longitude, and what is drawn of a picture that is less wide, with the highest rank.
@@ -136,8 +154,8 @@ def _layers_at(wide: float) -> dict[str, int]:
 
 
 def _names_at(
-    bounds: tuple[float, float, float, float], turns: list[int], pixels: int
-) -> tuple[list[tuple[str, float, float]], list[tuple[str, float, float]]]:
+    bounds: tuple[float, float, float, float], turns: list[int], pixels: int, lang: str
+) -> tuple[list[tuple[str, float, float, str]], list[tuple[str, float, float]]]:
     """Return the names of countries and of the towns that this scale has room for."""
     import shapely
 
@@ -145,10 +163,10 @@ def _names_at(
 
     west, south, east, north = bounds
     countries = [
-        (row[4], row[1] + turn, row[2])
-        for row in table()["countries"]
+        (name, lon + turn, lat, code)
+        for code, (name, lon, lat) in country_names(lang).items()
         for turn in turns
-        if west < row[1] + turn < east and south < row[2] < north
+        if west < lon + turn < east and south < lat < north
     ]
     zoom = round(log2(360 * pixels / 256 / (east - west)))
     if zoom < 4:

@@ -1,0 +1,359 @@
+"""The words of a still map: title, dates, key of actors, scale, credits, and the names on it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geomap.layers import UNATTRIBUTED, Layer, present
+from geomap.render import assets, data
+from geomap.render.still import Surface
+
+if TYPE_CHECKING:
+    from geomap.render.still_marks import Shown
+
+__all__ = ["amount", "key_width", "name_places", "put_words", "span_of"]
+
+ROWS = 9  # actors in the key, at the usual size
+KEY = 270  # pixels: no key is wider
+NAMED = 26  # towns: more than these crowd a picture of the usual size
+TOWNS_WITHIN = 45  # degrees of longitude
+OWN_REACH = 25.0  # kilometres: what is vaguer is no town
+KM_PER_TURN = 40_075.0
+_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_DETAIL = {"year": "y", "month": "yMMM"}
+
+
+def _locale(lang: str) -> str:
+    primary = lang.partition("-")[0].lower()
+    known = primary if primary in assets.LANGUAGES else "en"
+    return "en_GB" if known == "en" else known
+
+
+def amount(number: float, lang: str) -> str:
+    """
+    Return a number as readers of a language write it.
+
+    Examples
+    --------
+    >>> amount(12000, "en"), amount(12000, "de"), amount(12, "fa")
+    ('12,000', '12.000', '۱۲')
+    """
+    from babel.numbers import format_decimal
+
+    return _digits(format_decimal(number, locale=_locale(lang)), lang)
+
+
+def _digits(text: str, lang: str) -> str:
+    return text.translate(_PERSIAN) if _locale(lang) == "fa" else text
+
+
+def span_of(frame: Any, lang: str) -> str:
+    """
+    Return the first and the last day of the events, as exactly as they are told; "" without days.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> span_of(pd.DataFrame({"date_start": ["2015-10-02", "2015-10-21"]}), "en")
+    '2 – 21 Oct 2015'
+    """
+    if frame is None or "date_start" not in frame.columns:
+        return ""
+    blank = [None] * len(frame)
+    names = ("date_start", "date_end", "date_precision")
+    cells = [frame[n].tolist() if n in frame.columns else blank for n in names]
+    days: list[tuple[str, str, str]] = []
+    for start, end, precision in zip(*cells, strict=True):
+        if (first := present(start)) is not None:
+            last = str(present(end) or first)[:10]
+            days.append((str(first)[:10], last, _DETAIL.get(str(precision), "yMMMd")))
+    if not days:
+        return ""
+    ends = min(days), max(days, key=lambda one: one[1])
+    detail = min((ends[0][2], ends[1][2]), key=len)
+    return _between(ends[0][0], ends[1][1], detail, lang)
+
+
+def _between(first: str, last: str, detail: str, lang: str) -> str:
+    from datetime import date
+
+    from babel.dates import format_interval, format_skeleton
+
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return ""  # somebody else's table
+    locale: Any = _locale(lang)
+    told = (
+        format_skeleton(detail, start, locale=locale)
+        if start >= end
+        else format_interval(start, end, detail, locale=locale)
+    )
+    return _digits(" ".join(told.split()), lang)
+
+
+def _day(day: str, lang: str) -> str:
+    return _between(day, day, "yMMMd", lang)
+
+
+def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
+    """Put title, key, scale and credits around the map."""
+    frame = data.events_of(layers)
+    _caption(surface, frame)
+    _credits(surface, frame)
+    _scale(surface)
+    _key(surface, layers)
+
+
+def _caption(surface: Surface, frame: Any) -> None:
+    """Title and what is shown, on a band above the map."""
+    from matplotlib.patches import Rectangle
+
+    still, unit, colours = surface.still, surface.unit, surface.colours
+    look: dict[str, Any] = {"fc": colours["paper"], "ec": "none", "zorder": 8}
+    surface.axes.add_artist(Rectangle((0, 0), still.width, surface.band, **look))
+    edge = 24 * unit
+    x, side = (still.width - edge, "right") if surface.rtl else (edge, "left")
+    room = still.width - 2 * edge
+    title = surface.fitted(" ".join((still.title or "").split()), 25 * unit, room, "bold")
+    look = {"ha": side, "zorder": 9}
+    surface.write(x, 33 * unit, title, 25 * unit, fontweight="bold", **look)
+    about = surface.fitted(_about(surface, frame), 14.5 * unit, room)
+    surface.write(x, 64 * unit, about, 14.5 * unit, **{**look, "color": colours["muted"]})
+
+
+def _about(surface: Surface, frame: Any) -> str:
+    """How many events, from when to when, how many of them are not seen, as of which day."""
+    lang = surface.still.lang
+    words = assets.words(lang)
+    count = 0 if frame is None else len(frame)
+    key = "shown_one" if count == 1 else "shown_all"
+    parts = [words[key].format(n=amount(count, lang)), span_of(frame, lang)]
+    unplaced, outside = _unseen(surface, frame)
+    if outside:
+        parts.append(words["outside"].format(n=amount(outside, lang)))
+    if unplaced:
+        parts.append(words["unplaced"].format(n=amount(unplaced, lang)))
+    newest = data.latest(frame)
+    if newest:
+        parts.append(words["asOf"].format(date=_day(newest, lang)))
+    return " · ".join(part for part in parts if part)
+
+
+def _unseen(surface: Surface, frame: Any) -> tuple[int, int]:
+    """Return how many events have no place, and how many lie outside the picture."""
+    if frame is None:
+        return 0, 0
+    unplaced = outside = 0
+    for lon, lat in data.anchors(frame.geometry).tolist():
+        if math.isnan(lon):
+            unplaced += 1
+        elif not surface.sees(*surface.place(lon, lat)):
+            outside += 1
+    return unplaced, outside
+
+
+def _credits(surface: Surface, frame: Any) -> None:
+    words, unit = assets.words(surface.still.lang), surface.unit
+    named = ["GeoNames (CC BY 4.0)", *data.credits_of(frame), *surface.still.credits]
+    text = f"{words['sources']}{', '.join(named)}. {words['basemap']}Natural Earth"
+    text = surface.fitted(text, 11 * unit, surface.still.width * 0.6)
+    wide = surface.width_of(text, 11 * unit) + 16 * unit
+    left = 0.0 if surface.rtl else surface.still.width - wide
+    top = surface.still.height - 22 * unit
+    _panel(surface, (left, top, wide, 22 * unit), round_=False)
+    look: dict[str, Any] = {"ha": "center", "zorder": 9, "color": surface.colours["muted"]}
+    surface.write(left + wide / 2, top + 11 * unit, text, 11 * unit, **look)
+
+
+def _panel(surface: Surface, box: tuple[float, float, float, float], *, round_: bool) -> None:
+    """Lay paper below words: left, top, width, height."""
+    from matplotlib.patches import FancyBboxPatch, Rectangle
+
+    left, top, wide, tall = box
+    look: dict[str, Any] = {"fc": surface.colours["paper"], "alpha": 0.95, "zorder": 8}
+    if round_:
+        style = f"round,pad=0,rounding_size={6 * surface.unit}"
+        rim: dict[str, Any] = {"ec": surface.colours["rule"], "lw": 0.8}
+        surface.axes.add_artist(
+            FancyBboxPatch((left, top), wide, tall, boxstyle=style, **rim, **look)
+        )
+    else:
+        surface.axes.add_artist(Rectangle((left, top), wide, tall, ec="none", **look))
+    surface.taken.append((left - 2, top - 2, left + wide + 2, top + tall + 2))
+
+
+def _scale(surface: Surface) -> None:
+    """Draw a bar of a round number of kilometres, as long as they are in the middle of the map."""
+    from babel.units import format_unit
+
+    still, unit = surface.still, surface.unit
+    middle = surface.latitude((surface.band + still.height) / 2)
+    km = KM_PER_TURN * math.cos(math.radians(middle)) / surface.size  # of a pixel
+    least = 130 * unit * km
+    power = 10.0 ** math.floor(math.log10(least))
+    told = max(n * power for n in (1, 2, 5) if n * power <= least)
+    wide, top = told / km, still.height - 50 * unit
+    left = 20 * unit if surface.rtl else still.width - wide - 20 * unit
+    locale: Any = _locale(still.lang)
+    kind, number = ("meter", told * 1000) if told < 1 else ("kilometer", told)
+    text = _digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
+    _panel(surface, (left - 8 * unit, top - 8 * unit, wide + 16 * unit, 30 * unit), round_=True)
+    ink = surface.colours["ink"]
+    edge = [left, left, left + wide, left + wide]
+    heights = [top + n * unit for n in (10, 15, 15, 10)]
+    surface.axes.plot(edge, heights, color=ink, lw=1.2 * unit, zorder=9)
+    look: dict[str, Any] = {"ha": "center", "zorder": 9}
+    surface.write(left + wide / 2, top + 2 * unit, text, 11.5 * unit, **look)
+
+
+def _key_rows(surface: Surface, layers: Sequence[Layer]) -> tuple[list[tuple[Any, str]], int]:
+    """Return the rows of the key, the most frequent actor first, and how many found no room."""
+    words = assets.words(surface.still.lang)
+    rows = zip(layers, data.layer_rows(layers, {}), strict=True)
+    told = [
+        (row, words["unattributed"] if layer.id == UNATTRIBUTED else layer.name)
+        for layer, row in rows
+        if layer.side != "routes" and len(layer.frame)
+    ]
+    told.sort(key=lambda one: (one[0]["id"] == UNATTRIBUTED, -one[0]["count"]))
+    room = (surface.still.height - surface.band) / surface.unit - 90
+    most = max(1, min(ROWS, int(room / 27)))
+    if len(told) <= most:
+        return told, 0
+    return told[: most - 1], sum(row["count"] for row, _ in told[most - 1 :])
+
+
+def key_width(surface: Surface, layers: Sequence[Layer]) -> float:
+    """Return how many pixels the key takes from the map's side; 0 without one."""
+    rows, _ = _key_rows(surface, layers)
+    if not rows:
+        return 0.0
+    return _key_box(surface, rows) + 28 * surface.unit
+
+
+def _key_box(surface: Surface, rows: list[tuple[Any, str]]) -> float:
+    unit = surface.unit
+    names = [surface.width_of(name, 14 * unit) for _, name in rows]
+    heading = surface.width_of(assets.words(surface.still.lang)["actors"], 12.5 * unit, "bold")
+    most = min(KEY * unit, surface.still.width * 0.4)
+    return min(most, max(heading + 24 * unit, max(names) + 96 * unit))
+
+
+def _key(surface: Surface, layers: Sequence[Layer]) -> None:
+    """Put the key of actors into the lower corner at which a line begins."""
+    rows, rest = _key_rows(surface, layers)
+    if not rows:
+        return
+    still, unit, words = surface.still, surface.unit, assets.words(surface.still.lang)
+    wide = _key_box(surface, rows)
+    tall = (40 + 27 * (len(rows) + bool(rest))) * unit
+    left = still.width - wide - 14 * unit if surface.rtl else 14 * unit
+    top = still.height - tall - 14 * unit
+    _panel(surface, (left, top, wide, tall), round_=True)
+    side = "right" if surface.rtl else "left"
+    start = left + wide - 14 * unit if surface.rtl else left + 14 * unit
+    look: dict[str, Any] = {"ha": side, "zorder": 9, "fontweight": "bold"}
+    muted = surface.colours["muted"]
+    surface.write(start, top + 19 * unit, words["actors"], 12.5 * unit, **look, color=muted)
+    for number, (row, name) in enumerate(rows):
+        at = top + (46 + 27 * number) * unit
+        _key_row(surface, (left, at, wide), row, name, row["count"])
+    if rest:
+        at = top + (46 + 27 * len(rows)) * unit
+        _key_row(surface, (left, at, wide), None, words["other"], rest)
+
+
+def _key_row(
+    surface: Surface, at: tuple[float, float, float], row: Any, name: str, count: int
+) -> None:
+    from geomap.render.still_marks import put_symbol
+
+    unit, (left, y, wide) = surface.unit, at
+
+    def turn(x: float) -> float:
+        return left + wide - x if surface.rtl else left + x
+
+    if row is not None:
+        put_symbol(surface, (turn(24 * unit), y), row, "reported", level=9)
+    number = amount(count, surface.still.lang)
+    room = wide - 62 * unit - surface.width_of(number, 14 * unit)
+    sides = ("right", "left") if surface.rtl else ("left", "right")
+    text = surface.fitted(" ".join(name.split()), 14 * unit, room)
+    surface.write(turn(42 * unit), y, text, 14 * unit, ha=sides[0], zorder=9)
+    muted = surface.colours["muted"]
+    surface.write(turn(wide - 14 * unit), y, number, 14 * unit, ha=sides[1], zorder=9, color=muted)
+
+
+def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None:
+    """Name countries, the events' own places and the greatest towns where nothing else stands."""
+    still, unit = surface.still, surface.unit
+    west, _, east, _ = surface.bounds
+    most = round(NAMED * max(0.4, still.width * still.height / (1200 * 630)) / unit**2)
+    for name, lon, lat, code in surface.ground.countries:
+        if code not in shown.badged:
+            upper = name.upper()
+            _name(surface, surface.line([(lon, lat)])[0], upper, 12.5 * unit, weight="bold")
+    for name, lon, lat in _own_places(layers):
+        _name(surface, surface.place(lon, lat), name, 12 * unit, dot=False)
+    if east - west > TOWNS_WITHIN:
+        return
+    written = 0
+    for name, lon, lat in surface.ground.towns:
+        written += _name(surface, surface.line([(lon, lat)])[0], name, 11.5 * unit, dot=True)
+        if written >= most:
+            return
+
+
+def _own_places(layers: Sequence[Layer]) -> list[tuple[str, float, float]]:
+    """Return the places that events name as exactly as a town, those of most events first."""
+    frame = data.events_of(layers)
+    if frame is None or "place" not in frame.columns:
+        return []
+    counts: Counter[str] = Counter()
+    spots: dict[str, tuple[float, float]] = {}
+    for event in frame.itertuples():
+        row: Any = event
+        name, reach = present(row.place), present(getattr(row, "radius_km", None))
+        precision = present(getattr(row, "geo_precision", None))
+        point = row.geometry is not None and row.geometry.geom_type == "Point"
+        if not name or not point or row.geometry.is_empty:
+            continue
+        if (precision or 1) > 2 or (reach or 0) > OWN_REACH:
+            continue
+        counts[str(name)] += 1
+        spots.setdefault(str(name), (row.geometry.x, row.geometry.y))
+    return [(name, *spots[name]) for name, _ in counts.most_common()]
+
+
+def _name(
+    surface: Surface, at: Any, text: str, size: float, *, weight: str = "normal", dot: bool = False
+) -> bool:
+    """Write a name on its place, or beside a dot or a mark; False where there is no room."""
+    from matplotlib.patheffects import withStroke
+
+    x, y = float(at[0]), float(at[1])
+    if not surface.sees(x, y):
+        return False
+    half, tall = surface.width_of(text, size, weight) / 2 + 2, size * 0.62
+    off = 7.0 if dot else 16.0
+    tries = [(x, y), (x, y - 22), (x, y + 22)]
+    if weight == "normal":
+        off *= surface.unit
+        tries = [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
+    for left, top in tries:
+        box = (left - half, top - tall, left + half, top + tall)
+        if not surface.free(box):
+            continue
+        surface.taken.append(box)
+        look: dict[str, Any] = {"ha": "center", "fontweight": weight, "zorder": 4}
+        halo = [withStroke(linewidth=2.2, foreground=surface.colours["halo"], alpha=0.85)]
+        ink = surface.colours["label"]
+        surface.write(left, top, text, size, color=ink, path_effects=halo, **look)
+        if dot:
+            surface.axes.plot([x], [y], "o", ms=3 * surface.unit, color=ink, zorder=4)
+        return True
+    return False
