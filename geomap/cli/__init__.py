@@ -26,6 +26,7 @@ from geomap.cli.places import locate
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
 from geomap.cli.serve import serve
+from geomap.cli.story import story
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
@@ -64,7 +65,7 @@ def app() -> None:
 
 
 for command in (
-    build, geoparse, events, map_events, route, locate, gazetteer, embed, picture, evaluate,
+    build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
     desk, serve,
 ):  # fmt: skip
     app.add_command(talkative(command))

@@ -14,7 +14,7 @@ from geomap.errors import InputError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Facts", "parse_date", "split", "stated"]
+__all__ = ["Facts", "load_mapping", "parse_date", "split", "stated"]
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -144,6 +144,33 @@ def _by_key(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
                 " quote values that hold : or # (left out)"
             )
     return found, warnings
+
+
+def load_mapping(source: str, where: str) -> Mapping[str, Any]:
+    """
+    Read a block of YAML as a head is read, every scalar as the string that was written.
+
+    Raises
+    ------
+    InputError
+        It is no mapping in YAML; ``where`` is what the message begins with.
+
+    Examples
+    --------
+    >>> load_mapping("from: 2015-10-01", "a.md:3")
+    {'from': '2015-10-01'}
+    """
+    import yaml
+
+    try:
+        found = _load(source)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{where}: is not YAML ({_problem(error)}); write `key: value`") from error
+    if found in (None, ""):
+        return {}
+    if not isinstance(found, dict):
+        raise InputError(f"{where}: is no mapping; write lines like `key: value`")
+    return found
 
 
 def _problem(error: Exception) -> str:

@@ -92,6 +92,7 @@ RUNTIME = (
     "frame.js",
     "slim.js",
     "editor.js",
+    "story.js",
     "start.js",
 )
 
@@ -200,4 +201,4 @@ def _bare(code: str) -> str:
 
 def our_css() -> str:
     """Return our style without the colours, which ``style.theme_css`` gives."""
-    return shipped("page.css") + shipped("map.css") + shipped("sureness.css")
+    return "".join(map(shipped, ("page.css", "map.css", "sureness.css", "story.css")))
