@@ -88,7 +88,8 @@ _WITH_NOUN = (
 
 def _by_their_nouns(parsed: ParsedDocument, mentions: Sequence[Mention]) -> list[Mention]:
     """List the names that a noun of divisions makes places and that recognition passed over."""
-    text, found = parsed.document.text, []
+    text = parsed.document.text
+    found: list[Mention] = []
     for start, end in (m.span("name") for p in _WITH_NOUN for m in p.finditer(text)):
         if all(end <= m.start or m.end <= start for m in [*mentions, *found]):
             found.append(Mention(start, end, text[start:end], "literal", HEARD_LABEL))

@@ -70,7 +70,7 @@ def _antecedent(parsed: ParsedDocument, sentence: Span, token: Token) -> PlaceTo
 
 
 def _stands_alone(token: Token) -> bool:
-    """Return True for "the town", "the same village": definite, with no name or clause of its own."""
+    """Return True for "the town", "the same village": definite, without name or clause."""
     if token.tag_ != "NN" or token.dep_ not in _WHERE:
         return False
     lefts = [c for c in token.lefts if c.dep_ != "case"]
