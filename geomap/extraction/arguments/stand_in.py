@@ -66,7 +66,7 @@ def stand_in(
     """
     if is_summary(lost.sentence):
         return None
-    place = next(_around(lost, options), None)
+    place = next(_around(lost, options), None) or parsed.home_place
     if place is None:
         return None
     return _token(parsed, lost, place)
