@@ -36,9 +36,7 @@ _HELD = frozenset({"hand", "control"})
 _TAKEN = frozenset({"gain", "overtake", "fall", "transfer", "clash", "advance"})
 
 
-def with_denials(
-    parsed: ParsedDocument, mentions: Sequence[EventMention]
-) -> list[EventMention]:
+def with_denials(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
     Add to mentions the denials that have sentences of their own.
 

@@ -26,9 +26,7 @@ _KILLED = frozenset({"attack", "kill", "lynch"})
 _FOUGHT = frozenset({"clash", "kill", "attack", "lynch", "beat"})
 
 
-def join_repeated(
-    parsed: ParsedDocument, mentions: Sequence[EventMention]
-) -> list[EventMention]:
+def join_repeated(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
     Join mentions of one deed of a sentence.
 

@@ -99,7 +99,7 @@ def _of_place(
     *,
     rival: bool,
 ) -> list[str]:
-    """Say whether a force strikes in the country of a mention; whether it is its own, with rivals."""
+    """Say whether a force strikes in a mention's country, and with rivals whether that is its own."""
     here = {place.place_token.place.country for place in mention.event_places} - {None}
     actor = parsed.roster.get(force)
     found = ["strikes here"] if here & struck else []
