@@ -83,8 +83,8 @@ def _scores(
         told = {start: country for who, start, country in strikes if who == force}
         found = ["alone in the sentence"] if force in alone else []
         found += ["strikes"] * min(len(told), _MOST_STRIKES)
-        rival = any(who != force for who, *_ in strikes)
-        found += _of_place(parsed, mention, force, set(told.values()), rival=rival)
+        unsure = force not in alone
+        found += _of_place(parsed, mention, force, set(told.values()), unsure=unsure)
         found += ["named around" if force in around else "not named around"]
         found += ["struck just before"] if _goes_on(mention, strikes, force) else []
         scores[force] = sum(_SIGNALS[name] for name in found)
@@ -97,13 +97,13 @@ def _of_place(
     force: str,
     struck: set[str | None],
     *,
-    rival: bool,
+    unsure: bool,
 ) -> list[str]:
-    """Return True if a force strikes in a mention's country; with rivals, if it is its own."""
+    """Say whether a force strikes in a mention's country, and whether that is its own."""
     here = {place.place_token.place.country for place in mention.event_places} - {None}
     actor = parsed.roster.get(force)
     found = ["strikes here"] if here & struck else []
-    return [*found, *(["its own country"] if rival and actor and actor.country in here else [])]
+    return [*found, *(["its own country"] if unsure and actor and actor.country in here else [])]
 
 
 def _goes_on(mention: EventMention, strikes: Sequence[_Strike], force: str) -> bool:

@@ -198,7 +198,7 @@ def _tails(token: Token) -> Iterator[str]:
 
 
 def _is_noun(token: Token) -> bool:
-    """Return True for a noun, and for the "fighting" of "fighting flared up", parsed as none."""
+    """Return True for a noun, and for "fighting" in "fighting flared up", parsed as a verb."""
     if token.pos_ in ("NOUN", "PROPN"):
         return True
     deed = token.tag_ == "VBG" and token.dep_ in ("nsubj", "csubj") and token.lower_ in NOUNS
