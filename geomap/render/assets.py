@@ -92,6 +92,7 @@ RUNTIME = (
     "frame.js",
     "slim.js",
     "editor.js",
+    "picture.js",
     "start.js",
 )
 
