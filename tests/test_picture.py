@@ -30,7 +30,7 @@ from geomap.render.still_marks import bundled
 from geomap.render.still_words import span_of
 from tests.browser.conftest import ACTORS, make_event, some_events
 
-SMALL = {"width": 400, "height": 300}
+SMALL: dict[str, Any] = {"width": 400, "height": 300}
 
 
 def layers(*events: Any) -> list[Layer]:
@@ -46,7 +46,7 @@ def test_the_same_events_give_the_same_bytes(form: str) -> None:
 
 def test_each_form_has_the_size_that_is_asked_for() -> None:
     still = Still("Rain & <b>hail</b>", lang="ar", dark=True, **SMALL)
-    svg = ElementTree.fromstring(picture_bytes(layers(), still, "svg"))
+    svg = ElementTree.fromstring(picture_bytes(layers(), still, "svg"))  # noqa: S314
     assert (svg.get("width"), svg.get("height"), svg.get("role")) == ("400", "300", "img")
     assert svg.findtext("{http://www.w3.org/2000/svg}title") == still.title
     with Image.open(io.BytesIO(picture_bytes(layers(), still, "png"))) as png:
@@ -84,7 +84,8 @@ def test_marks_never_pile_up_and_none_is_lost(places: list[tuple[float, float]])
     ("cells", "lang", "told"),
     [
         ({"date_start": ["2015-10-07"]}, "en", "7 Oct 2015"),
-        ({"date_start": ["2015-10-07"], "date_end": ["2015-11-02"]}, "de", "7. Okt. – 2. Nov. 2015"),
+        ({"date_start": ["2015-10-07"], "date_end": ["2015-11-02"]}, "de",
+         "7. Okt. – 2. Nov. 2015"),
         ({"date_start": ["2014-01-01", "2015-10-07"], "date_precision": ["year", "day"]}, "en",
          "2014 – 2015"),
         ({"date_start": ["2015-10-01"], "date_precision": ["month"]}, "fr", "oct. 2015"),

@@ -36,7 +36,7 @@ def test_the_page_saves_what_it_shows(
     svg = saved(seen, "SVG", tmp_path)
     assert svg.name == "eight-events.svg"
     text = svg.read_text(encoding="utf-8")
-    root = ElementTree.fromstring(text)
+    root = ElementTree.fromstring(text)  # noqa: S314
     words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "Eight events" in words
     assert "Islamic State 2" in words
@@ -47,7 +47,7 @@ def test_the_page_saves_what_it_shows(
     assert not re.search(r'href="(?!#)', text)
     with Image.open(saved(seen, "PNG", tmp_path)) as png:
         assert png.size == (2 * int(root.get("width") or 0), 2 * int(root.get("height") or 0))
-        assert len(set(png.convert("RGB").resize((60, 60)).getdata())) > 50
+        assert len(png.convert("RGB").resize((60, 60)).getcolors(3600) or []) > 50
     assert not seen.troubles
     assert not [one for one in seen.requests if one.startswith("http")]
 
@@ -59,7 +59,8 @@ def test_hostile_words_stay_words_in_a_saved_picture(
     page = write_map(from_records([event]), ACTORS, tmp_path / "m.html", title=HOSTILE)
     seen = watch().go(page)
     seen.page.wait_for_timeout(400)
-    root = ElementTree.fromstring(saved(seen, "SVG", tmp_path).read_text(encoding="utf-8"))
+    text = saved(seen, "SVG", tmp_path).read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)  # noqa: S314
     names = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert not names & {"img", "script", "foreignObject", "image"}
     assert not seen.troubles
