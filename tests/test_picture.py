@@ -26,7 +26,7 @@ from geomap.render.filtered import chosen_layers
 from geomap.render.picture import picture_bytes, still_of_page, write_picture
 from geomap.render.preview import preview_png
 from geomap.render.still import Still
-from geomap.render.still_marks import bundled
+from geomap.render.still_marks import _owned, bundled
 from geomap.render.still_words import span_of
 from tests.browser.conftest import ACTORS, make_event, some_events
 
@@ -104,6 +104,14 @@ def test_what_is_known_by_its_country_alone_stands_on_its_name() -> None:
     near = make_event("b", None, (36.2, 33.5), place="Duma", country="SY", geo_precision=1)
     with_it = picture_bytes(layers(vague, near), Still("x"), "png")
     assert with_it != picture_bytes(layers(near), Still("x"), "png")
+
+
+def test_an_event_has_the_colour_of_who_acts_and_not_of_an_ally() -> None:
+    found = layers()
+    owners = {str(event.event_id): found[number].id for number, event in _owned(found)}
+    assert owners["push"] == "syria"  # Russia, its ally, has more events and comes first
+    assert owners["jets"] == "russia"  # its air force
+    assert len(owners) == 8
 
 
 def test_a_preview_has_the_words_of_its_language() -> None:
