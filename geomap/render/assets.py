@@ -93,6 +93,7 @@ RUNTIME = (
     "slim.js",
     "editor.js",
     "story.js",
+    "picture.js",
     "start.js",
 )
 

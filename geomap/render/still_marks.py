@@ -75,19 +75,27 @@ def put_events(surface: Surface, layers: Sequence[Layer]) -> Shown:
 
 
 def _marks(surface: Surface, layers: Sequence[Layer]) -> Iterator[_Mark]:
-    known: set[str] = set()
+    for number, event in _owned(layers):
+        shape = clipped(event.geometry)
+        spot = data.anchor(shape)
+        if spot is None:
+            continue
+        x, y = surface.place(*spot)
+        status = str(present(getattr(event, "status", None)) or "reported")
+        yield _Mark(x, y, number, status, _is_vague(event, shape), event, shape)
+
+
+def _owned(layers: Sequence[Layer]) -> list[tuple[int, Any]]:
+    """Return every event once, with the layer of who acts in it, before those of its allies."""
+    found: dict[str, tuple[int, Any]] = {}
     for number, layer in enumerate(layers):
-        for event in layer.frame.itertuples():
-            if str(event.event_id) in known:
-                continue
-            known.add(str(event.event_id))
-            shape = clipped(event.geometry)
-            spot = data.anchor(shape)
-            if spot is None:
-                continue
-            x, y = surface.place(*spot)
-            status = str(present(getattr(event, "status", None)) or "reported")
-            yield _Mark(x, y, number, status, _is_vague(event, shape), event, shape)
+        for row in layer.frame.itertuples():
+            event: Any = row
+            own = str(present(getattr(event, "actor_id", None)) or "")
+            known = str(event.event_id) in found
+            if not known or own == layer.id or own.startswith(f"{layer.id}-"):
+                found[str(event.event_id)] = (number, event)
+    return list(found.values())
 
 
 def _is_vague(event: Any, shape: Any) -> bool:

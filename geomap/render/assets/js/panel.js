@@ -96,7 +96,7 @@ function listSection() {
     Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
-  put(top, tally, reset, copy);
+  put(top, tally, reset, copy, pictureButtons());
   const order = orderTools();
   filters.push(order.refresh);
   return put(part, put(top, order.element), makeList());
