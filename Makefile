@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean bench
+.PHONY: map test lint docs lock clean bench fuzz
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -38,6 +38,10 @@ docs: $(VENV)/.ready-test
 # How fast it is, beside the language model alone in one run; FULL=--full takes a quarter of an hour.
 bench: $(VENV)/.ready-test
 	$(BIN)/python tests/benchmarks/bench_speed.py $(FULL)
+
+# Damages inputs of every reader (INPUTS=100000); what is a fault is kept in output/fuzz.
+fuzz: $(VENV)/.ready-test
+	$(BIN)/python tests/fuzz $(or $(INPUTS),100000) $(SEED)
 
 # Rewrites both locks from pyproject.toml; commit what changes.
 lock: $(VENV)/.ready-test

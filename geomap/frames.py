@@ -209,10 +209,11 @@ def _cells(values: Sequence[Any], name: str) -> list[Any]:
     return [value if value is None or plain(value) else _cell(value, name) for value in values]
 
 
+_INT64 = 2**63
 _PLAIN_CELL: Mapping[str, Callable[[Any], bool]] = {
     "string": lambda value: type(value) is str and value != "" and value.isascii(),
     "Float64": lambda value: type(value) is float and isfinite(value),
-    "Int64": lambda value: type(value) is int,
+    "Int64": lambda value: type(value) is int and abs(value) < _INT64,
 }
 
 
@@ -225,17 +226,23 @@ def _cell(value: Any, name: str) -> Any:
     if value == "" if isinstance(value, str) else isna(value):
         return None
     if COLUMNS[name] == "string":
-        # JSON can hold half a surrogate pair, which no file takes.
-        return str(value).encode("utf-8", "replace").decode("utf-8")
+        return _whole(str(value))
     number = float(value)
     if not isfinite(number) or (COLUMNS[name] == "Int64" and not number.is_integer()):
         raise ValueError(f"{name} {number} is no {'whole ' * (COLUMNS[name] == 'Int64')}number")
+    if COLUMNS[name] == "Int64" and abs(number) >= _INT64:
+        raise ValueError(f"{name} {number:g} is too large")
     return number if COLUMNS[name] == "Float64" else int(number)
 
 
 def _json(value: Any) -> str | None:
     """Write a value compactly; keys keep their order, as `via` and quantities are told in one."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False) if value else None
+    return _whole(json.dumps(value, ensure_ascii=False, allow_nan=False)) if value else None
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can hold and no file takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _day(day: date | None) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import islice, pairwise
@@ -123,10 +124,29 @@ def parse_all(texts: Sequence[str], settings: Settings) -> list[Doc]:
 
 
 def model_of(settings: Settings) -> tuple[str, str, Path]:
-    """Give the language model's name and version, as its makers tell them, and its folder."""
+    """
+    Give the language model's name and version, as its makers tell them, and its folder.
+
+    A model of the usual form is not loaded for it.
+    """
+    told = _told_by(settings.model or (OFFICIAL if find_spec(OFFICIAL) else REUPLOAD))
+    if told is not None:
+        return told
     nlp = _model(settings.model or _default_model())
     name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
     return name, str(nlp.meta["version"]), Path(str(nlp.path))
+
+
+def _told_by(model: str) -> tuple[str, str, Path] | None:
+    """Read what a package says of its model; None where it is not packed as spaCy packs them."""
+    found = find_spec(model) if model.isidentifier() else None
+    for folder in map(Path, (found and found.submodule_search_locations) or ()):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            name, number = f"{meta['lang']}_{meta['name']}", str(meta["version"])
+            if (data := folder / f"{name}-{number}").is_dir():
+                return name, number, data
+    return None
 
 
 def skim(text: str, settings: Settings) -> Doc:

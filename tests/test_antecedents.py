@@ -83,3 +83,19 @@ def test_who_is_in_the_dateline_does_not_act(roster: Roster) -> None:
 def test_who_held_office_in_the_texts_year_acts_for_the_state(roster: Roster) -> None:
     assert who(roster, "Vladimir Putin left.", "Putin") == "russia"
     assert who(roster, "Francois Hollande left.", "Hollande") is None
+
+
+def test_a_pronoun_takes_up_the_subject_that_fits_best_and_not_the_nearest(roster: Roster) -> None:
+    text = "The Taliban seized the town after soldiers fled. By night they had burned houses."
+    assert who(roster, text, "they") == "taliban"
+    text = "The Taliban seized the town. They burned houses. By night they had looted shops."
+    assert who(roster, text, "they") == "taliban"
+    text = "Hamas denied that rebels had shelled the town. It has freed a prisoner."
+    assert who(roster, text, "It") == "hamas"
+
+
+def test_a_side_is_meant_by_its_gunners_and_no_side_by_people_of_no_table(roster: Roster) -> None:
+    text = "Jets bombed the town. The Taliban said their gunners had shelled a village."
+    assert who(roster, text, "gunners") == "taliban"
+    text = "Villagers fled after the Taliban came. They slept in a school."
+    assert who(roster, text, "They") is None

@@ -182,3 +182,10 @@ def test_an_hour_before_or_after_which_leaves_the_day_closed() -> None:
         ("They left before Wednesday.", "../2026-11-18"),
     ):
         assert [d.when.edtf for d in find_dates(text, published)] == [day]
+
+
+def test_the_end_of_a_longer_number_is_no_number_of_its_own() -> None:
+    day = date(2025, 9, 3)
+    assert when("Eighty-two years ago this week", day).edtf == "1943"
+    assert when("two years ago", day).edtf == "2023"
+    assert find_dates("a hundred and two years ago", day) == []

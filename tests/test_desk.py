@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -419,6 +420,7 @@ def in_child(work: Callable[[], None]) -> int:
     return child
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_thirty_decisions_each_killed_after_are_all_there(desk: Desk, folder: Path) -> None:
     words = ["shelled", "bombed", "clashed", "truce"]
@@ -434,6 +436,7 @@ def test_thirty_decisions_each_killed_after_are_all_there(desk: Desk, folder: Pa
     assert [p.name for p in folder.glob(".corrections.csv-*")] == []
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_kill_at_any_moment_leaves_a_whole_table(tmp_path: Path) -> None:
     table = Table(tmp_path / "corrections.csv")
@@ -495,7 +498,8 @@ class Browser:
 
             await self.app(scope, receive, send)
 
-        asyncio.run(run())
+        with ThreadPoolExecutor(1) as pool:  # Playwright leaves a loop running in this thread
+            pool.submit(lambda: asyncio.run(run())).result()
         found = {k.decode(): v.decode() for k, v in answers[0]["headers"]}
         whole = b"".join(a.get("body", b"") for a in answers[1:])
         return answers[0]["status"], found, whole

@@ -40,6 +40,10 @@ def told(roster: Roster, text: str) -> list[Event]:
 
 # text, place or sub-type of the event asked for, its EDTF
 CASES = [
+    # the crime's day is not the trial's, and an order's end lies ahead
+    ("A court jailed a trader in Kano for murdering a nurse in 2014.", "Arrests", None),
+    ("Police in Kano arrested two men in March for killing a driver.", "Arrests", "2018-03"),
+    ("The cabinet has extended the state of emergency in Kano until 3 December.", "Kano", None),
     # the day of a saying is not that of the deed
     ("Rebels attacked Kano on Sunday, the army said on Monday.", "Kano", "2018-10-14"),
     ("The army said on Monday that rebels had attacked Kano on Sunday.", "Kano", "2018-10-14"),

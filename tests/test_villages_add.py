@@ -429,7 +429,7 @@ def test_broken_off_by_ctrl_c_it_leaves_no_half_layer(server: Server, tmp_path: 
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=30)
-    assert running.returncode == 1
+    assert running.returncode == 130
     assert "Traceback" not in said
     assert layer_files(tmp_path) == ()
     assert part.exists()

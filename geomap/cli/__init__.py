@@ -2,13 +2,17 @@
 The commands: thin, each a few lines over one public function.
 
 Exit status: 0 all is well, 1 an input failed (one line on stderr says which and what to do), 2 the
-command was called wrongly.
+command was called wrongly, 130 it was interrupted (Ctrl+C).
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from errno import EPIPE
+from typing import Any, NoReturn
 
 import click
 
@@ -21,20 +25,48 @@ from geomap.cli.pictures import picture
 from geomap.cli.places import locate
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
+from geomap.cli.serve import serve
+from geomap.cli.story import story
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_INTERRUPTED = 130  # what shells report of a program ended by SIGINT: 128 and its number
+
+
+class _Commands(click.Group):
+    """Commands whose output has left the program when they end, and that Ctrl+C ends quietly."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was called."""
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            click.echo("geomap: interrupted", err=True)
+            raise SystemExit(_INTERRUPTED) from None
+        except OSError as error:
+            if error.errno == EPIPE and not isinstance(error, GeomapError):
+                _hush()  # who reads has seen enough: `geomap … | head`
+                raise SystemExit(1) from None
+            raise
+        return result
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="geomap")
 def app() -> None:
     """Turn news into honest maps: places, events, actors and routes, each with its source."""
 
 
 for command in (
-    build, geoparse, events, map_events, route, locate, gazetteer, embed, picture, evaluate,
-    desk,
+    build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
+    desk, serve,
 ):  # fmt: skip
     app.add_command(talkative(command))
 
@@ -52,5 +84,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="geomap")
     except GeomapError as error:
-        click.echo(f"geomap: {error}", err=True)
-        sys.exit(1)
+        _leave(str(error))
+    except OSError as error:  # of a file that nobody guards: standard output on a full disk
+        reason = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        _leave(f"cannot read or write ({reason or error})")
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+def _leave(reason: str) -> NoReturn:
+    _hush()
+    click.echo(f"geomap: {reason}", err=True)
+    sys.exit(1)
+
+
+def _hush() -> None:
+    """Let Python's own last flush of a standard output that takes nothing go nowhere."""
+    try:
+        sys.stdout.flush()
+    except (AttributeError, OSError, ValueError):  # closed, full, or none from the start
+        with suppress(AttributeError, OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

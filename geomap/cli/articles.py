@@ -13,11 +13,14 @@ import click
 from geomap.cli.looks import editorial_of, look_options, min_confidence_option
 from geomap.cli.online import geocoder_options
 from geomap.cli.progress import say, working
+from geomap.cli.store import Wanted, store_options
 from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from geopandas import GeoDataFrame
 
     from geomap.model import Candidate, Document, Mention, Place, Toponym
     from geomap.pipeline import Recognizer, Result
@@ -105,6 +108,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
 
     Read are .txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml (feeds, WordPress's
     export), each also packed as .gz. Files of other kinds are counted and named in report.json.
+    A further build into DIR reads only what is new or changed; DIR/geomap.gpkg keeps the rest.
     """
     from geomap.pipeline import build as build_folder
 
@@ -113,13 +117,17 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
         chosen = settings_of(editorial=own, **how)
         built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result
-    say(f"{len(result.documents)} documents, {len(result.events)} events")
+    for note in built.notes:
+        click.echo(f"geomap: {note}", err=True)
+    known = len(result.documents) - (built.parsed or 0)
+    unchanged = f" ({known} as before, not read again)" if known else ""
+    say(f"{len(result.documents)} documents{unchanged}, {len(result.events)} events")
     say(f"open {(output / 'index.html').resolve()}")
     show_errors(result.errors, result.warnings)
 
 
 @click.command()
-@SOURCES
+@click.argument("sources", metavar="[SRC...]", nargs=-1, type=click.Path())
 @click.option(
     "-o",
     "--output",
@@ -127,31 +135,45 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     metavar="FILE",
     help="Its suffix tells the format; - is GeoJSON.",
 )
+@store_options
 @click.option(
     "--explain",
     is_flag=True,
     help="Print how sure each decision on an event is, and each word of events that told none.",
 )
 @reading_options
-def events(sources: tuple[str, ...], output: str, *, explain: bool, **how: Any) -> None:
-    """Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …"""
-    from geomap.formats import dump_geojson, write_events
+def events(
+    sources: tuple[str, ...], output: str, *, explain: bool, wanted: Wanted, **how: Any
+) -> None:
+    """
+    Write the events of articles as a table: .geojson .parquet .gpkg .csv .kml .jsonl …
+
+    With --from-store DIR they are those of the last build into DIR, and no article is read.
+    """
     from geomap.frames import to_frame
     from geomap.pipeline import extract
 
+    if wanted.check(sources, explain=explain):
+        _write_frame(wanted.events(how["min_confidence"]), output)
+        return
     own = () if output == "-" else (Path(output),)
     with working("reading") as engine:
         result = extract(sources, settings_of(**how), exclude=own, engine=engine)
     if result.documents:
-        frame = to_frame(result.events)
-        if output == "-":
-            click.echo(dump_geojson(frame), nl=False)
-        else:
-            write_events(frame, Path(output))
+        _write_frame(to_frame(result.events), output)
     if explain:
         for line in (*_how_sure(result), *_not_told(result)):
             click.echo(line, err=output == "-")
     show_errors(result.errors, result.warnings)
+
+
+def _write_frame(frame: GeoDataFrame, output: str) -> None:
+    from geomap.formats import dump_geojson, write_events
+
+    if output == "-":
+        click.echo(dump_geojson(frame), nl=False)
+    else:
+        write_events(frame, Path(output))
 
 
 def _how_sure(result: Result) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -44,6 +45,8 @@ def read_rows(
 
 
 def _lines(source: str) -> list[str]:
+    if source == "-" and sys.stdin is None:
+        raise InputError("standard input: is closed; pipe documents in, or name a file")
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         return data.decode("utf-8-sig").split("\n")
@@ -57,14 +60,23 @@ def _lines(source: str) -> list[str]:
 
 def _row(line: str, given_mentions: bool) -> dict[str, Any]:
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON ({error.msg}): write one object a line") from error
+        row = json.loads(line, parse_constant=_no_json)
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", "nested too deeply, or a number too long")
+        raise ValueError(f"is not JSON ({reason}): write one object a line") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         raise ValueError('needs "id" and "text": add them or remove the line')
     if given_mentions:
         _check_mentions(row)
-    return row
+    # halves of surrogate pairs, which no parser takes; as many letters, so that offsets stand
+    return {**row, "text": _HALVES.sub("\ufffd", row["text"])}
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _check_mentions(row: dict[str, Any]) -> None:
@@ -85,9 +97,15 @@ def write_rows(output: str, rows: Iterable[dict[str, Any]]) -> None:
     """Write JSON Lines to a file (whole or not at all) or, for ``-``, to standard output."""
     if output == "-":
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(_line(row), nl=False)
     else:
-        write_text(Path(output), "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
+        write_text(Path(output), "".join(map(_line, rows)))
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Write a row as JSON; an id with half a surrogate pair, which UTF-8 has not, is escaped."""
+    told = json.dumps(row, ensure_ascii=False)
+    return f"{json.dumps(row) if _HALVES.search(told) else told}\n"
 
 
 def write_text(path: Path, text: str) -> None:

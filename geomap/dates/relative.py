@@ -233,7 +233,12 @@ RELATIVE = [
         _calendar_unit,
         "week month year",
     ),
-    rule(rf"\b{ABOUT}(?P<number>{NUMBER})\s+{_UNIT}\s+ago\b", _ago, "ago"),
+    rule(
+        rf"\b{ABOUT}(?P<number>{NUMBER})\s+{_UNIT}\s+ago\b"
+        r"(?:,?\s+(?:today|this\s+(?:week|month|year)))?",
+        _ago,
+        "ago",
+    ),
     rule(
         r"(?:\b(?:in|over|during|within|for)\s+)?\bthe\s+(?:(?:last|past)\s+|previous\s+(?=[\w-]+\s+\w+s\b))"
         rf"(?:(?P<number>{NUMBER})\s+)?(?P<unit>hour|day|week|month|year|decade)s?\b",

@@ -68,7 +68,19 @@ DAY_OF_MONTH = r"(?:[12]\d|3[01]|0?[1-9])"
 YEAR = r"(?:1[89]|20)\d\d"
 SEASON = r"(?P<season>spring|summer|autumn|winter|fall)"
 ORDINAL = rf"(?:{'|'.join(ORDINALS)})"
-NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+         "eighty": 80, "ninety": 90}  # fmt: skip
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMBERS |= _TENS | {
+    f"{tens}-{unit}": value + at
+    for tens, value in _TENS.items()
+    for at, unit in enumerate(_UNITS, 1)
+}
+# The end of a longer number is none: "a hundred and two years ago" is not two.
+NUMBER = (
+    r"(?<![a-z]-)(?<!\d[.,])(?<!hundred )(?<!hundred and )(?<!thousand )"
+    rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True)).replace('-', '[- ]')})"
+)
 PART = (
     r"(?P<part>(?:very\s+)?early|mid|late|(?:start|beginning|middle|end)(?=\s+of\b)"
     r"|(?:first|opening|latter|closing)(?=\s+(?:days|part|weeks|months)\s+of\b))"
@@ -96,4 +108,5 @@ def weekday_number(name: str) -> int:
 
 def count(word: str) -> int:
     """Read a number of days, weeks or the like in figures or words."""
-    return int(word) if word.isdigit() else NUMBERS[re.sub(r"\s+", " ", word.lower())]
+    said = re.sub(r"\s+", " ", word.lower())
+    return int(word) if word.isdigit() else NUMBERS.get(said) or NUMBERS[said.replace(" ", "-")]

@@ -14,13 +14,14 @@ from geomap.errors import InputError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["Facts", "parse_date", "split", "stated"]
+__all__ = ["Facts", "load_mapping", "parse_date", "split", "stated"]
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # "title: Nigeria: dozens abducted", the commonest slip in a head: YAML takes the second colon for
 # a key of its own, but a line that opens with a plain word can mean one thing only.
-_COLON_INSIDE = re.compile(r"^(\w+:[ \t]+)([^\W_][^\n#]*?:[ \t][^\n#]*?)[ \t]*$", re.MULTILINE)
+_KEY_AND_WORD = re.compile(r"\w+:[ \t]+(?=[^\W_])")
+_COLON_INSIDE = re.compile(r":[ \t]")
 # What YAML 1.2's core schema writes for "nothing".
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _ISO = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -112,7 +113,7 @@ def _head(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
     """Read a head; one that is no YAML is read key by key, so that a fault costs its own key."""
     import yaml
 
-    plain = _COLON_INSIDE.sub(_quoted, source)
+    plain = "\n".join(map(_quoted, source.split("\n")))
     try:
         head = _load(plain)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -145,15 +146,45 @@ def _by_key(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
     return found, warnings
 
 
+def load_mapping(source: str, where: str) -> Mapping[str, Any]:
+    """
+    Read a block of YAML as a head is read, every scalar as the string that was written.
+
+    Raises
+    ------
+    InputError
+        It is no mapping in YAML; ``where`` is what the message begins with.
+
+    Examples
+    --------
+    >>> load_mapping("from: 2015-10-01", "a.md:3")
+    {'from': '2015-10-01'}
+    """
+    import yaml
+
+    try:
+        found = _load(source)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{where}: is not YAML ({_problem(error)}); write `key: value`") from error
+    if found in (None, ""):
+        return {}
+    if not isinstance(found, dict):
+        raise InputError(f"{where}: is no mapping; write lines like `key: value`")
+    return found
+
+
 def _problem(error: Exception) -> str:
     said = getattr(error, "problem", None) or getattr(error, "context", None)
     return " ".join(str(said or "bad syntax").split())[:120]
 
 
-def _quoted(line: re.Match[str]) -> str:
-    """Quote a value for YAML, on the line where it stands."""
-    value = line[2].replace("'", "''")
-    return f"{line[1]}'{value}'"
+def _quoted(line: str) -> str:
+    """Quote for YAML the value of a line that holds a colon, and nothing that may be a comment."""
+    key = _KEY_AND_WORD.match(line)
+    if key is None or "#" in line[key.end() :] or not _COLON_INSIDE.search(line, key.end()):
+        return line
+    value = line[key.end() :].rstrip(" \t").replace("'", "''")
+    return f"{key[0]}'{value}'"
 
 
 def _load(source: str) -> object:

@@ -14,7 +14,7 @@ from geomap.documents.frontmatter import Facts, split, stated
 from geomap.documents.furniture import blank, bounds
 from geomap.documents.languages import language_of
 from geomap.documents.packed import Piece, members, unpacked
-from geomap.documents.rows import read_rows
+from geomap.documents.rows import is_output, read_rows
 from geomap.documents.sources import File, Unread, find_files
 from geomap.errors import InputError
 from geomap.model import Document
@@ -23,6 +23,9 @@ __all__ = ["Reading", "read_documents"]
 
 # spaCy's own limit (nlp.max_length): beyond it a parse may take the machine's whole memory.
 _MOST_CHARACTERS = 1_000_000
+
+# The element in which a page of geomap's holds its events; what its landing page says of itself.
+_OWN = (' id="geomap-data">', '<meta name="generator" content="geomap">')
 
 _Found = Document | InputError | Unread | str
 """What a file gives: documents, errors, files in it of no kind, and warnings (the strings)."""
@@ -169,6 +172,9 @@ def _read_text(text: str, file: File) -> Iterator[_Found]:
 def _read_html(text: str, file: File) -> Iterator[_Found]:
     from geomap.documents.webpage import read_page
 
+    if any(mark in text for mark in _OWN):  # a map among the articles that it was made from
+        yield Unread(file.path, ".html")
+        return
     page = read_page(text, file.path)
     yield from page.warnings
     if not page.posts:
@@ -180,6 +186,9 @@ def _read_html(text: str, file: File) -> Iterator[_Found]:
 
 
 def _read_jsonl(text: str, file: File) -> Iterator[_Found]:
+    if is_output(text):
+        yield Unread(file.path, ".jsonl")
+        return
     yield from read_rows(text, file.id, file.path)
 
 

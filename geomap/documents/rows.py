@@ -11,7 +11,7 @@ from geomap.documents.frontmatter import stated
 from geomap.errors import InputError
 from geomap.model import Document
 
-__all__ = ["read_rows"]
+__all__ = ["is_output", "read_rows"]
 
 # A row's text stays as it is, as its user counts offsets in it: only characters that no file can
 # hold (NUL, halves of surrogate pairs) give way, each to one replacement character.
@@ -47,6 +47,27 @@ def read_rows(text: str, name: str, path: str) -> Iterator[Document | InputError
                 yield document
             except InputError as error:
                 yield error
+
+
+def is_output(text: str) -> bool:
+    """
+    Return True for rows that geomap wrote: events, or the toponyms of documents.
+
+    Examples
+    --------
+    >>> is_output('{"event_id": "e", "title": "A"}'), is_output('{"id": "a", "text": "Homs"}')
+    (True, False)
+    """
+    first = next((line for line in text[:_FIRST_ROW].split("\n") if line.strip()), "")
+    try:
+        row = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    wrote = isinstance(row, dict) and ("event_id" in row or "toponyms" in row)
+    return wrote and "text" not in row
+
+
+_FIRST_ROW = 100_000  # characters in which it ends
 
 
 def _object(line: str, where: str) -> Mapping[str, Any]:

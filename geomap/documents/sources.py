@@ -66,6 +66,8 @@ class File:
         """
         if self.content is not None:
             return self.content
+        if self.kind == "?" and sys.stdin is None:
+            raise InputError(f"{self.path}: is closed; pipe a text in, or name a file")
         try:
             return sys.stdin.buffer.read() if self.kind == "?" else self.where.read_bytes()
         except OSError as error:

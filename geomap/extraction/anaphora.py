@@ -2,7 +2,8 @@
 Whom "they", "the group", "its forces", "the militants" mean: somebody named just before.
 
 All here look at the sentence so far and the one before it. A wrong name is worse than none, so
-"the group" and "the militants" are somebody only where one band alone was spoken of.
+"the group" and "the militants" are somebody only where one band alone was spoken of, and a pronoun
+only the subject that fits it best: see `antecedents`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch
 from geomap.extraction.grammar import lemma, noun_phrase
-from geomap.lexicon import AIRBORNE, ARMS, FORCES
+from geomap.extraction.speech import CLAIMS, SAYS
+from geomap.lexicon import AIRBORNE, ARMS, DRONES, FORCES, MISSILES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["band_before", "is_band", "reach", "refers_back", "same_band"]
+__all__ = ["antecedents", "band_before", "is_band", "owner_of", "reach", "refers_back", "same_band"]
 
 # Kinds of actors that may be "the group" or "the militants".
 _BANDS = frozenset({"rebel group", "political militia", "identity militia"})
@@ -30,17 +32,22 @@ _TAKEN_UP = frozenset(
 _ALLIANCES = frozenset({"alliance", "coalition"})
 _GROUPS = _ALLIANCES | {"group", "organisation", "organization", "party", "movement", "faction"}
 _ROWS = frozenset({"militants", "rebels", "militias"})
+# What a side has and acts with, so that "its gunners" and "their air defences" are that side.
+_OWN = FORCES | ARMS | AIRBORNE | DRONES | MISSILES | {"army", "ally", "defence", "defense", "man"}
 
 
 def refers_back(token: Token) -> bool:
     """Tell "the group", "the organisation", "its forces": words for somebody named before."""
     if is_band(token) or lemma(token) == "both":
         return not any(c.dep_ in ("amod", "compound") for c in token.children)
-    theirs = any(
-        c.dep_ == "poss" and c.tag_ == "PRP$" for t in noun_phrase(token) for c in t.children
-    )
     near = {lemma(t) for t in noun_phrase(token)}
-    return theirs and bool(near & (FORCES | ARMS | AIRBORNE | {"army", "ally"}))
+    return owner_of(token) is not None and bool(near & _OWN)
+
+
+def owner_of(token: Token) -> Token | None:
+    """Return the "its" of "its air defences"."""
+    owners = (c for t in noun_phrase(token) for c in t.children if c.dep_ == "poss")
+    return next((c for c in owners if c.tag_ == "PRP$"), None)
 
 
 def is_band(token: Token) -> bool:
@@ -92,3 +99,66 @@ def _fits(match: ActorMatch) -> bool:
     actor = match.actor
     hired = actor.kind == "external forces" and actor.country is not None and not actor.parent
     return actor.kind in _BANDS or hired
+
+
+# --- pronouns -----------------------------------------------------------------------------------
+
+
+def antecedents(token: Token) -> list[Token]:
+    """
+    Return the subjects that a pronoun may take up, the likeliest first.
+
+    One decision by named signals, see `_SIGNALS`; what does not agree in number is left out, and
+    a pronoun among them stands for whom it takes up itself.
+    """
+    owner = owner_of(token)
+    pronoun = owner if owner is not None else token
+    number = _NUMBERS.get(pronoun.lower_)
+    if number is None:
+        return []
+    found = []
+    doc = token.doc
+    start = doc[max(0, token.sent.start - 1)].sent.start
+    for earlier in doc[start : pronoun.i]:
+        said = earlier.pos_ != "PRON" or earlier.lower_ in _NUMBERS
+        other = earlier.head.i != pronoun.head.i  # "our men repelled them": not the men
+        if earlier.dep_ in ("nsubj", "nsubjpass") and said and other:
+            score = sum(_SIGNALS[name] for name in _signals(earlier, pronoun, number))
+            found.append((score, earlier.i))
+    return [doc[at] for score, at in sorted(found, reverse=True) if score >= _LEAST]
+
+
+# Which number a pronoun asks of its antecedent.
+_NUMBERS = {
+    **dict.fromkeys(("they", "them", "their", "we", "our"), "plural"),
+    **dict.fromkeys(("it", "its", "he", "him", "his", "she", "her"), "singular"),
+}
+_SIGNALS = {
+    "agrees": 1.0, "disagrees": -3.0, "main clause": 1.0, "speaks of it": 1.5,
+    "only says so": -1.5, "same sentence": 0.5, "same pronoun": 1.0, "other pronoun": -3.0,
+}  # fmt: skip
+_LEAST = -0.5
+
+
+def _signals(earlier: Token, pronoun: Token, number: str) -> list[str]:
+    """Name what speaks for and against an earlier subject."""
+    verb = earlier.head
+    found = ["main clause"] if verb.dep_ == "ROOT" else []
+    found += ["same sentence"] if earlier.sent == pronoun.sent else []
+    if lemma(verb) in SAYS | CLAIMS:
+        around = any(verb.i == above.i for above in pronoun.ancestors)
+        goes_on = lemma(pronoun.head) in SAYS | CLAIMS
+        found.append("speaks of it" if around or goes_on else "only says so")
+    if earlier.pos_ == "PRON":
+        same = _NUMBERS[earlier.lower_] == number
+        return [*found, "same pronoun" if same else "other pronoun"]
+    return [*found, *_agreement(earlier, number)]
+
+
+def _agreement(earlier: Token, number: str) -> list[str]:
+    """Say whether a noun agrees in number; names and bodies of people agree with both."""
+    several = earlier.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in earlier.children)
+    if several and number == "singular":
+        return ["disagrees"]
+    one = earlier.tag_ == "NN" and lemma(earlier) not in FORCES | _GROUPS | {"army"}
+    return ["disagrees"] if one and number == "plural" else ["agrees"]

@@ -17,20 +17,13 @@ from geomap.extraction.grammar import (
     subject,
     text_of,
 )
+from geomap.extraction.speech import CLAIMS, SAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 __all__ = ["CLAIMS", "HEARSAY", "SAYS", "Attribution", "attribution_of", "in_quotes", "said_by"]
 
-# Verbs of attribution by the doubt that news style puts into them (agency style books reserve
-# "said" for the neutral case).
-CLAIMS = frozenset(
-    "claim allege boast contend purport assert insist maintain accuse believe".split()
-)
-SAYS = frozenset(
-    "say tell report announce add confirm state declare note explain reveal write warn".split()
-)
 # Voices that speak for a side of the war they report, and words that say that they do not.
 _PARTISAN = frozenset(
     "media television tv radio daily statement mouthpiece channel broadcaster".split()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.arguments.stand_in import is_summary
 from geomap.extraction.context import Party
 from geomap.extraction.coreference import of_two_places
 from geomap.extraction.event_mention import EventMention
@@ -36,6 +37,7 @@ _OTHERS = frozenset(
 )
 _OUTCOMES = frozenset({"kill", "attack"})
 _OUTCOME_VERBS = frozenset("kill die wound injure perish".split())
+_VAGUE = frozenset({"year", "season", "unknown"})
 _TOLD = frozenset({"reported", "claimed"})
 
 
@@ -61,6 +63,8 @@ def join_second_mentions(mentions: Sequence[EventMention]) -> list[EventMention]
 def _is_second(mention: EventMention, first: EventMention) -> bool:
     if not (mention.type.violent and first.type.violent):
         return False
+    if is_summary(mention.sentence) or is_summary(first.sentence):
+        return False  # a year's dead are not those of one attack
     between = _sentences_between(first, mention)
     statuses = {mention.factuality.status, first.factuality.status}
     if not 0 < between <= REACH or not (len(statuses) == 1 or statuses <= _TOLD):
@@ -128,8 +132,10 @@ def _one_place(mention: EventMention, first: EventMention) -> bool:
 
 
 def _one_day(mention: EventMention, first: EventMention) -> bool:
-    same = mention.when.edtf == first.when.edtf
-    return same or mention.when.edtf is None or first.when.edtf is None
+    mine, theirs = mention.when, first.when
+    if mine.edtf is not None and theirs.edtf is None:
+        return mine.precision not in _VAGUE  # "the massacres of 1999" are not what is told today
+    return mine.edtf == theirs.edtf or mine.edtf is None
 
 
 def _one_side(mention: EventMention, first: EventMention) -> bool:

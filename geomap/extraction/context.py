@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.actors import ActorMatch, Roster, group_of
 from geomap.extraction.abbreviations import with_abbreviations
-from geomap.extraction.anaphora import band_before, is_band, reach, refers_back, same_band
+from geomap.extraction.anaphora import (
+    antecedents,
+    band_before,
+    is_band,
+    owner_of,
+    refers_back,
+    same_band,
+)
+from geomap.extraction.arguments.animacy import is_thing
 from geomap.extraction.arguments.location_model import PlaceCandidate, place_candidates
 from geomap.extraction.excluded_actors import is_person_of, within_a_name
 from geomap.extraction.grammar import (
@@ -148,6 +156,7 @@ class ParsedDocument:
     ) -> None:
         self.document, self.doc, self.toponyms, self.roster = document, doc, toponyms, roster
         self.main_country = main_country(document, toponyms, roster)
+        self.home_place: Place | None = None  # what the text is about; `stand_in.home_division`
         self.days: dict[int, date | None] = {}  # kept by `arguments.time.day_before`
         self.vetoes: list[Veto] = []  # words that told no event, and why; the coders add to it
         self._asked: dict[tuple[int, int], Arguments] = {}
@@ -162,6 +171,7 @@ class ParsedDocument:
         """Return the same document with other toponyms; what the encoder said of it is kept."""
         other = ParsedDocument(self.document, self.doc, toponyms, self.roster)
         other.__dict__["reading"], other._asked = self.reading, self._asked
+        other.home_place = self.home_place
         return other
 
     @cached_property
@@ -349,15 +359,26 @@ class ParsedDocument:
         if is_band(token):
             band = band_before(token, self.actors)
             return Party(self.document.text[band.start : band.end], band.actor) if band else None
-        floor = self.doc.char_span(reach(token), token.idx, alignment_mode="expand")
-        for earlier in reversed(floor if floor is not None else ()):
-            if earlier.dep_ in ("nsubj", "nsubjpass", "agent") and earlier.pos_ != "PRON":
-                match = self._match(after_dateline(earlier, earlier.head))
-                if match and match.actor.id not in ("officials", "civilians"):
-                    return Party(
-                        self.document.text[match.start : match.end], match.actor, match.generic
-                    )
+        for earlier in antecedents(token):
+            if earlier.pos_ == "PRON":
+                return self._antecedent(earlier)
+            subject = after_dateline(earlier, earlier.head)
+            party = self._taken_up(subject, owned=owner_of(token) is not None)
+            if party is not None:
+                return None if party.id in ("officials", "civilians") else party
+            if subject.pos_ == "NOUN" and not is_thing(subject):
+                return None  # people whom no table knows: nobody further off is meant
         return None
+
+    def _taken_up(self, subject: Token, *, owned: bool) -> Party | None:
+        """Say whom a pronoun takes up by a subject; "his men" are the side of who speaks."""
+        match = self._match(subject)
+        if match is None:
+            return None
+        party = self._matched(subject, match)
+        if party.actor is not None or not owned:
+            return party
+        return Party(self.document.text[match.start : match.end], match.actor, match.generic)
 
 
 def main_country(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> str | None:

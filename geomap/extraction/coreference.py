@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.participants import Participants
+from geomap.extraction.arguments.stand_in import STAND_IN_LABEL, is_summary
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import (
     ancestry,
@@ -27,10 +28,20 @@ from geomap.extraction.grammar import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["apart", "join_mentions", "of_two_places", "share_out_places"]
+__all__ = [
+    "SEARCHES",
+    "apart",
+    "is_other",
+    "join_mentions",
+    "lend",
+    "of_two_places",
+    "one_place",
+    "one_side",
+    "share_out_places",
+]
 
 # Searches in which people are arrested.
-_SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
+SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
 # Outcomes that a means explains, and the means, by keys of senses.
 _OUTCOMES = frozenset({"kill", "attack", "displace"})
 _MEANS = frozenset(
@@ -62,7 +73,7 @@ def join_mentions(mentions: Sequence[EventMention]) -> list[EventMention]:
             pair = _ordered(kept[at], kept[other])
             if pair and pair[1].trigger.anchor.i not in gone and _may_join(*pair):
                 stays = at if pair[0] is kept[at] else other
-                kept[stays] = _lend(*pair)
+                kept[stays] = lend(*pair)
                 gone.add(pair[1].trigger.anchor.i)
     return [mention for mention in kept if mention.trigger.anchor.i not in gone]
 
@@ -89,7 +100,7 @@ def _searched(stays: EventMention, goes: EventMention) -> bool:
     noun, link = goes.trigger.anchor, goes.trigger.anchor.head
     return (
         stays.type.key in ("arrest", "abduct")
-        and lemma(noun) in _SEARCHES
+        and lemma(noun) in SEARCHES
         and link.lower_ in ("in", "during")
         and link.head.i == stays.trigger.anchor.i
     )
@@ -106,23 +117,25 @@ def _sent(stays: EventMention, goes: EventMention) -> bool:
 
 
 def _may_join(stays: EventMention, goes: EventMention) -> bool:
-    if stays.factuality.status != goes.factuality.status or not _one_place(stays, goes):
+    if stays.factuality.status != goes.factuality.status or not one_place(stays, goes):
         return False
-    if not _one_side(stays, goes):
+    if not one_side(stays, goes):
         return False
     if stays.sentence.start != goes.sentence.start:
         return stays.type.key == "visit" and _one_day(stays, goes) and _named_again(stays, goes)
     return _joined(stays.trigger.anchor, goes.trigger.anchor)
 
 
-def _one_place(a: EventMention, b: EventMention) -> bool:
+def one_place(a: EventMention, b: EventMention) -> bool:
+    """Return True if two mentions may have happened at one place."""
     ours, theirs = ({s.place_token.place.id for s in t.event_places} for t in (a, b))
     if of_two_places(a, b) and a.sentence.start != b.sentence.start:
         return False
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _one_side(a: EventMention, b: EventMention) -> bool:
+def one_side(a: EventMention, b: EventMention) -> bool:
+    """Return True if one side may have done both."""
     ours, theirs = a.participants.actor, b.participants.actor
     if ours is None or theirs is None or not ours.id or not theirs.id:
         return True
@@ -171,7 +184,7 @@ def _separate(step: Token) -> bool:
 _OTHER_TIMES = frozenset({"after", "before", "since", "following", "ahead", "until", "while"})
 
 
-def _lend(stays: EventMention, goes: EventMention) -> EventMention:
+def lend(stays: EventMention, goes: EventMention) -> EventMention:
     """Let the trigger that stays take whom, where and when the other says."""
     mine, theirs = stays.participants, goes.participants
     target = mine.target or (theirs.target if theirs.target != mine.actor else None)
@@ -204,14 +217,25 @@ def of_two_places(a: EventMention, b: EventMention) -> bool:
 
 
 def apart(a: EventMention, b: EventMention) -> bool:
-    """Tell two events of one sentence: "and another strike", or two verbs with named subjects."""
-    if of_two_places(a, b):
+    """
+    Tell two events apart by their words.
+
+    "Another strike" is none told before it; in one sentence also what stands beside "another", and
+    two verbs with named subjects. A count for a whole country is no one attack; a place on no map,
+    for which its province is drawn, is no town of that province.
+    """
+    later = max(a, b, key=lambda mention: mention.trigger.anchor.i)
+    if (
+        of_two_places(a, b)
+        or (a.trigger.anchor.i != b.trigger.anchor.i and is_other(later))
+        or _lost(a) != _lost(b)
+        or is_summary(a.sentence) != is_summary(b.sentence)
+    ):
         return True
     if a.sentence.start != b.sentence.start or a.trigger.anchor.i == b.trigger.anchor.i:
         return False
-    for mention in (a, b):
-        if any(c.lower_ in _OTHER for c in mention.trigger.anchor.children):
-            return True
+    if is_other(a) or is_other(b):
+        return True
     subjects = [
         [t.i for t in children(mention.trigger.verb, "nsubj", "nsubjpass")]
         for mention in (a, b)
@@ -221,6 +245,20 @@ def apart(a: EventMention, b: EventMention) -> bool:
     ]
     sides = {m.participants.actor.id for m in (a, b) if m.participants.actor is not None}
     return len(sides) == 2 and len(subjects) == 2 and all(subjects) and subjects[0] != subjects[1]
+
+
+def is_other(mention: EventMention) -> bool:
+    """Return True for "another strike", "a second blast": none that was told before."""
+    return any(c.lower_ in _OTHER for c in mention.trigger.anchor.children)
+
+
+def _lost(mention: EventMention) -> set[str | None]:
+    """Return the names of a mention's places that another place is drawn for."""
+    return {
+        place.finest
+        for place in mention.event_places
+        if place.place_token.toponym.mention.label == STAND_IN_LABEL
+    }
 
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:

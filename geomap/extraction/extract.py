@@ -17,6 +17,7 @@ from geomap.extraction.arguments.location_grammar import origins
 from geomap.extraction.arguments.quantities import fatalities, quantities
 from geomap.extraction.arguments.responsibility import name_responsible
 from geomap.extraction.arguments.role_spans import stated_toll
+from geomap.extraction.arguments.stand_in import home_division
 from geomap.extraction.arguments.time import day_of_saying
 from geomap.extraction.back_references import join_second_mentions
 from geomap.extraction.coders import CODERS, code
@@ -26,10 +27,14 @@ from geomap.extraction.confidence.company import with_company
 from geomap.extraction.confidence.signals import evidence_of
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
+from geomap.extraction.denials import with_denials
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import objects
 from geomap.extraction.heard_places import with_heard_places
+from geomap.extraction.late_outcomes import with_late_outcomes
 from geomap.extraction.merge import merge_events
+from geomap.extraction.place_anaphora import place_anaphors
+from geomap.extraction.repeated import join_repeated
 from geomap.extraction.route_text import journey_claim, route_claim
 from geomap.extraction.selection import is_bare, keep
 from geomap.extraction.titles import name_place, title
@@ -86,6 +91,10 @@ def extract_events(
     parsed = ParsedDocument(document, doc, toponyms, roster)
     heard = with_heard_places(parsed, index)
     parsed = parsed.with_toponyms(heard) if len(heard) > len(toponyms) else parsed
+    if again := place_anaphors(parsed):
+        named = sorted([*parsed.toponyms, *again], key=lambda toponym: toponym.mention.start)
+        parsed = parsed.with_toponyms(named)
+    parsed.home_place = home_division(parsed, index)
     found = tell(parsed, scope)
     teller = {event.event_id: mention for event, mention, _ in found}
     merged = merge_events(
@@ -109,8 +118,10 @@ def tell(
     """Give each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
-    words = join_mentions([word for word in words if not is_topic(word.trigger.anchor)])
-    for mention in name_responsible(parsed, join_second_mentions(words)):
+    words = [word for word in words if not is_topic(word.trigger.anchor)]
+    words = join_second_mentions(join_mentions(join_repeated(parsed, words)))
+    words = name_responsible(parsed, with_late_outcomes(parsed, words))
+    for mention in with_denials(parsed, words):
         places: Sequence[EventPlace | None] = mention.event_places or (None,)
         found += [
             (_event(parsed, mention, event_place), mention, event_place) for event_place in places

@@ -26,7 +26,7 @@ from geomap.model import Status
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["Factuality", "judge_factuality"]
+__all__ = ["FALSE", "Factuality", "judge_factuality"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _untrue(chain: list[Token]) -> bool:
     top = chain[-1]
     said = {lemma(t) for v in (top, *children(top, "ccomp")) for t in children(v, "acomp", "attr")}
     mention = any(lemma(t) in HEARSAY for t in chain)
-    return mention and bool(said & _FALSE)
+    return mention and bool(said & FALSE)
 
 
 def _denier(parsed: ParsedDocument, chain: list[Token]) -> str | None:
@@ -129,7 +129,7 @@ def _denier(parsed: ParsedDocument, chain: list[Token]) -> str | None:
     return said_by(parsed, saying) if saying is not None else None
 
 
-_FALSE = frozenset("false untrue baseless unfounded fabricated wrong fake lie fiction".split())
+FALSE = frozenset("false untrue baseless unfounded fabricated wrong fake lie fiction".split())
 
 
 def _negated_noun(anchor: Token) -> bool:
@@ -148,7 +148,7 @@ def _denial(
         return Factuality("denied", who)
     negated = any(
         children(t, "neg") for t in chain[:2] if t.pos_ in ("VERB", "AUX") and _near(t, verb)
-    ) or any(c.lower_ == "no" for s in children(verb, "nsubj") for c in children(s, "det"))
+    ) or any(_is_nobody(s) for s in children(verb, "nsubj"))
     if negated:
         return (
             Factuality("denied", attribution.name)
@@ -156,6 +156,11 @@ def _denial(
             else Factuality("reported")
         )
     return None
+
+
+def _is_nobody(doer: Token) -> bool:
+    """Return True for "nobody", "no one", "no soldier"."""
+    return doer.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in doer.children)
 
 
 def _near(token: Token, verb: Token) -> bool:

@@ -9,6 +9,7 @@ together with the text's other names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def with_heard_places(parsed: ParsedDocument, index: Index) -> list[Toponym]:
     known = list(parsed.toponyms)
     mentions = [toponym.mention for toponym in known]
     heard = list(_heard(parsed, mentions))
+    heard += _by_their_nouns(parsed, [*mentions, *heard])
     if not heard:
         return known
     ordered = sorted([*mentions, *heard], key=lambda mention: mention.start)
@@ -69,6 +71,29 @@ def _heard(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Iterator[Ment
             if free and name[:1].isupper() and not _of_ship(parsed, span.start, span.end):
                 seen.append((span.start, span.end))
                 yield Mention(span.start, span.end, name, "literal", HEARD_LABEL)
+
+
+# "Tank district", "the Tsak valley in Enga province", "the X district of Port-au-Prince".
+_NAME = r"[A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*){0,2}"
+_DIVISION = (
+    r"(?:district|province|governorate|region|department|municipality|county|prefecture|oblast)"
+)
+_WITH_NOUN = (
+    re.compile(rf"\b(?P<name>{_NAME})\s+{_DIVISION}\b"),
+    re.compile(
+        rf"\b(?:{_DIVISION}|quarter|neighbou?rhood|suburb|outskirts)\s+of\s+(?P<name>{_NAME})"
+    ),
+)
+
+
+def _by_their_nouns(parsed: ParsedDocument, mentions: Sequence[Mention]) -> list[Mention]:
+    """List the names that a noun of divisions makes places and that recognition passed over."""
+    text = parsed.document.text
+    found: list[Mention] = []
+    for start, end in (m.span("name") for p in _WITH_NOUN for m in p.finditer(text)):
+        if all(end <= m.start or m.end <= start for m in [*mentions, *found]):
+            found.append(Mention(start, end, text[start:end], "literal", HEARD_LABEL))
+    return found
 
 
 def _of_ship(parsed: ParsedDocument, start: int, end: int) -> bool:

@@ -36,6 +36,9 @@ __all__ = ["chance_of", "is_bare", "keep", "signals_of"]
 HISTORY = timedelta(days=365)
 # In any text, what nobody named did longer ago than a generation is history, not background.
 GENERATION = timedelta(days=30 * 365)
+# Whoever did it: what the old have only heard of, and what is ten years old and told of no place.
+_LIFETIME = timedelta(days=60 * 365)
+_DECADE = timedelta(days=10 * 365)
 
 
 def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
@@ -74,9 +77,20 @@ def _mere_words(parsed: ParsedDocument, mention: EventMention, *, alone: bool) -
         bare = mention.type.key in DEALINGS and _bare(parsed, mention) is not None
         return "vague hypothesis" if alone or bare else None
     anchor = mention.trigger.anchor
+    if _is_history(parsed, mention):
+        return "history"
     if mention.type.key in ("kill", "attack") and counts_shares(anchor):
         return "statistic"
     return "judged" if is_judged(mention.trigger.verb or anchor) else None
+
+
+def _is_history(parsed: ParsedDocument, mention: EventMention) -> bool:
+    """Return True for "eighty-two years ago", and for "the massacres of 1999" of no place."""
+    published, when = parsed.document.published, mention.when
+    if published is None or when.text is None or when.end is None:
+        return False
+    placed = any(not place.borrowed for place in mention.event_places)
+    return when.end < published - (_LIFETIME if placed else _DECADE)
 
 
 def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
@@ -91,7 +105,9 @@ def _unplaced(parsed: ParsedDocument, mention: EventMention) -> str | None:
 
 def is_bare(event: Event) -> bool:
     """Return True for force of nobody known, at no place, on no day: once merged, mere mention."""
-    nothing = event.place is None and event.actor_id is None and event.when.start is None
+    named = all(re.search(r"\b[A-Z]", side or "") for side in (event.actor, event.target))
+    somebody = event.actor_id is not None or named  # "the Yopo ambushed a Kandel convoy"
+    nothing = event.place is None and not somebody and event.when.start is None
     violent = event.event_type not in ("Strategic developments", "Protests")
     return violent and nothing and event.status != "denied" and not is_off("bare")
 

@@ -112,9 +112,10 @@ def _feature(
 
 
 def _cell(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    if value is None:
+        return None
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return told.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is in no file
 
 
 def _shape(geometry: Any, transform: Callable[[Any], Any] | None = None) -> BaseGeometry | None:

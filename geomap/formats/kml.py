@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -42,7 +43,11 @@ def read_kml(path: Path) -> Imported:
     Those that geomap wrote carry every property as extended data; of others name, description,
     time and extended data are read as a table's columns.
     """
-    marks, faults = _placemarks(_root(path))
+    root = _root(path)
+    try:
+        marks, faults = _placemarks(root)
+    except ValueError as error:
+        raise InputError(f"{path}: {error}; export it anew") from error
     if not marks:
         raise InputError(f"{path}: is no KML file with placemarks; export it anew")
     if not faults and all({"event_id", "status"} <= cells.keys() for cells, _ in marks.values()):
@@ -71,8 +76,9 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
     """Return the placemarks by number, and which of them have a geometry that is none."""
     marks: dict[int, _Mark] = {}
     faults = {}
-    found = (e for e in root.iter() if e.tag.rpartition("}")[2] == "Placemark")
-    for number, element in enumerate(found, start=1):
+    for number, element in enumerate(filter(_is_placemark, root.iter()), start=1):
+        if any(map(_is_placemark, islice(element.iter(), 1, None))):
+            raise ValueError(f"placemark {number} has another one inside it, which KML forbids")
         shape = None
         try:
             shape = _shape(element)
@@ -81,6 +87,10 @@ def _placemarks(root: ET.Element) -> tuple[dict[int, _Mark], dict[int, str]]:
             faults[number] = str(error)
         marks[number] = _cells(element), shape
     return marks, faults
+
+
+def _is_placemark(element: ET.Element) -> bool:
+    return str(element.tag).rpartition("}")[2] == "Placemark"
 
 
 def _cells(mark: ET.Element) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.documents.decoding import decode
-from geomap.errors import InputError
+from geomap.errors import GeomapError, InputError
 from geomap.formats import acled, gdelt, generic, gtd, icews, pitf, ucdp
 from geomap.formats.archives import ARCHIVES, read_archive
 from geomap.formats.columns import FIELDS, header_row
@@ -142,6 +142,11 @@ def read_events(
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{path}: cannot be read ({reason}); check the path") from error
+    except GeomapError:
+        raise
+    except Exception as error:  # a cell on which a library stumbles: never the caller's end
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        raise InputError(f"{path}: a cell in it cannot be read ({reason}); mend it") from error
 
 
 def _read(path: Path, asked: Asked) -> Imported:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -75,10 +76,14 @@ def named(heading: Iterable[str]) -> list[str]:
     ['event_id', 'degrees', 'degrees_2']
     """
     names: list[str] = []
+    taken: set[str] = set()
+    twins: Counter[str] = Counter()  # of a name: those that are it, or it and a number
     for cell in heading:
         name = "_".join(cell.strip().lower().split())
-        twin = sum(1 for other in names if other == name or other.rpartition("_")[0] == name)
-        names.append(f"{name}_{twin + 1}" if name in names else name)
+        own = f"{name}_{twins[name] + 1}" if name in taken else name
+        names.append(own)
+        taken.add(own)
+        twins.update({own, own.rpartition("_")[0]})
     return names
 
 

@@ -31,6 +31,7 @@ _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 _COMMA = re.compile(r"[-+]?\d+,(?:\d{1,2}|\d{4,})")
 _POINT = re.compile(r"[-+]?\d+\.(?:\d{1,2}|\d{4,})")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:(?P<mark>[ '.,])\d{3})(?:(?P=mark)\d{3})*")
+_MOST_PEOPLE = 1e10  # more than live on Earth
 _SAMPLE = 500  # rows; a file's way to write numbers is the same from top to bottom
 _SHOWN = 3
 
@@ -93,7 +94,7 @@ def number(sheet: Sheet, *names: str) -> Series[Any]:
 def counted(sheet: Sheet, *names: str) -> Series[Any]:
     """Read a column as whole numbers of people; what cannot be one is missing, and told."""
     plain, told = number(sheet, *names), text(sheet, *names)
-    good = (plain >= 0) & (plain % 1 == 0)
+    good = (plain >= 0) & (plain <= _MOST_PEOPLE) & (plain % 1 == 0)
     # GTD and others write -9 and -99 for "unknown"
     unknown = plain.isin((-9, -99)) | told.isna()
     bad = told[~good & ~unknown]

@@ -420,6 +420,12 @@ class Index:
         places = {row[0:2]: place_of(row) for row in rows}.values()
         return sorted(places, key=lambda place: (-(place.population or 0), place.id))
 
+    @property
+    def fingerprint(self) -> str:
+        """The hash of what the index was built from; that of layers is no part of it."""
+        row = self._stack.index_rows("SELECT value FROM meta WHERE key = 'fingerprint'")[0]
+        return str(row[0])
+
     def info(self) -> dict[str, Any]:
         """Tell what the index holds: rows per source, versions, licences to be named."""
         ask, layers = self._stack.index_rows, self._stack.about()

@@ -1,32 +1,31 @@
 """
 The main job: sources → a folder with the pages, the tables, the preview and the report.
 
-Everything is written into a hidden folder inside the output first and moved into place at the
-end, so that a run which fails leaves what was there before.
+Everything is written aside first and swapped in at the end (`geomap.pipeline.staging`), so that a
+run which fails leaves what was there before.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from geomap.editorial import find_editorial
-from geomap.errors import InputError, OutputError
+from geomap.errors import InputError
 from geomap.pipeline.heading import describe, entitle
-from geomap.pipeline.reading import Engine, Result, extract
+from geomap.pipeline.incremental import extract_changed
+from geomap.pipeline.reading import Engine, Result
 from geomap.pipeline.report import listed_files, report_json
-from geomap.pipeline.tables import actors_of, index_of, nouns_of, with_own_tables
+from geomap.pipeline.staging import move, staging
+from geomap.pipeline.store_tables import kept, store_tables
+from geomap.pipeline.tables import actors_of, forget_tables, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
+from geomap.store import STORE, write_store, writing_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geomap.render import Look
 
 __all__ = ["Built", "build", "write_result"]
@@ -39,11 +38,18 @@ REVIEW = "review.csv"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build has made: the result it shows and the files below ``folder`` (relative)."""
+    """
+    What a build has made: the result it shows and the files below ``folder`` (relative).
+
+    ``parsed`` is how many of its documents were, the others were known from the store before;
+    ``notes`` says in a line what was wrong with that.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     result: Result
+    parsed: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -57,14 +63,18 @@ def build(
     """
     Read sources and write their map.
 
+    What has not changed since the last build into the folder, by the hash of all that decides it,
+    is not parsed again; what is written is the same as if it were.
+
     Parameters
     ----------
     sources : sequence of str or Path
         Files or folders of articles.
     folder : Path
         Where ``index.html``, ``actors/``, ``routes/``, ``events.geojson``, ``events.csv``,
-        the preview, ``review.csv`` and ``report.json`` go; made if missing. Pages that an earlier
-        build wrote there and this one does not are removed, nothing else is.
+        the preview, ``review.csv``, the store ``geomap.gpkg`` and ``report.json`` go; made if
+        missing. Pages that an earlier build wrote there and this one does not are removed,
+        nothing else is.
     settings : Settings, optional
     title : str, optional
         The map's title; by default the country and the months of most events.
@@ -78,7 +88,7 @@ def build(
     Raises
     ------
     OutputError
-        The folder cannot be written.
+        The folder cannot be written, or another build writes there now.
     InputError
         No input could be read at all; then nothing is written.
 
@@ -87,23 +97,37 @@ def build(
     settings = with_own_tables(settings, sources)
     own = settings.editorial.over(find_editorial(sources))
     settings = replace(settings, editorial=own)
-    with _staging(folder):  # a folder that cannot be written is known before all is read
-        result = extract(sources, settings, engine=engine, exclude=(folder,))
-    return write_result(result, folder, settings, title=title)
+    if settings.actors or settings.places:
+        forget_tables()  # they may have changed since this process read them
+    with staging(folder):  # a folder that cannot be written is known before all is read
+        pass
+    with writing_alone(folder):
+        read = extract_changed(sources, folder / STORE, settings, engine=engine, exclude=(folder,))
+        built = _write_alone(read.result, folder, settings, title)
+    return replace(built, parsed=read.parsed, notes=read.notes)
 
 
 def write_result(
     result: Result, folder: Path, settings: Settings, *, title: str | None = None
 ) -> Built:
     """Write the map of what has been read; parameters, result and errors are those of `build`."""
-    with _staging(folder) as stage:
+    with staging(folder):
+        pass
+    with writing_alone(folder):
+        return _write_alone(result, folder, settings, title)
+
+
+def _write_alone(result: Result, folder: Path, settings: Settings, title: str | None) -> Built:
+    with staging(folder) as stage:
         if not result.documents:
             raise InputError(_nothing_read(result))
         _LOG.info("writing the pages of %d events", len(result.events))
         _write(result, stage, settings, title)
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
         (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
-        return Built(folder, _move(stage, folder, (*files, Path(REPORT))), result)
+        every = (*files, Path(REPORT))
+        move(stage, folder, every, listed_files(folder / REPORT))
+        return Built(folder, every, result)
 
 
 def _nothing_read(result: Result) -> str:
@@ -111,25 +135,6 @@ def _nothing_read(result: Result) -> str:
         return "no article found: name files or folders of articles (.txt .md .html .docx .pdf …)"
     first, *others = result.errors
     return str(first) if not others else "\n".join(str(e) for e in result.errors)
-
-
-@contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Give a fresh folder inside ``folder``; it is gone afterwards, whatever happened."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(mkdtemp(prefix=".geomap-", dir=folder))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
-    return OutputError(f"{path}: cannot be written ({reason}): choose another output folder")
 
 
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
@@ -141,6 +146,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
+    write_store(stage / STORE, store_tables(result, frame), kept(result))
     own = settings.editorial
     write_pages(
         frame,
@@ -175,17 +181,3 @@ def _write_review(result: Result, path: Path, settings: Settings) -> None:
         encoding="utf-8-sig",
         newline="",
     )
-
-
-def _move(stage: Path, folder: Path, files: Sequence[Path]) -> tuple[Path, ...]:
-    """Put the new files in place, then remove what only the build before had written."""
-    stale = set(listed_files(folder / REPORT)) - set(files)
-    try:
-        for file in files:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (stage / file).replace(folder / file)
-        for file in stale:
-            (folder / file).unlink(missing_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    return tuple(files)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from geomap.corrections import (
     Correction,
@@ -14,10 +16,12 @@ from geomap.corrections import (
     correct_toponyms,
 )
 from geomap.documents import is_english
+from geomap.errors import GeomapError, InputError
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.tables import online_warnings, others_of, tools_of
 from geomap.pipeline.toponyms import copy_of, find_toponyms
 from geomap.settings import Settings
+from geomap.store import Found
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -28,20 +32,32 @@ if TYPE_CHECKING:
 __all__ = [
     "BATCH",
     "Coded",
+    "Known",
     "Parsed",
     "batches",
+    "code_found",
+    "code_known",
     "correct_found",
     "find_events",
+    "nothing_known",
     "parse_batch",
     "parse_document",
     "read_batch",
 ]
+
+_LOG = logging.getLogger(__name__)
 
 BATCH = 40_000
 """
 Characters of the documents that are read together, some twenty articles or a hundred reports:
 short ones are parsed faster side by side, and more would only take memory.
 """
+
+
+class Known(Protocol):
+    """Tells what a document gave before, as long as nothing that decides it has changed."""
+
+    def __call__(self, document: Document, /) -> Found | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,11 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What one document gave, in the process that read it; ``told`` as corrected."""
+    """
+    What one document gave, in the process that read it; ``told`` as corrected.
+
+    With an ``error`` it could not be read, and gave nothing.
+    """
 
     toponyms: tuple[Toponym, ...]
     told: list[Event]
@@ -69,6 +89,8 @@ class Coded:
     matches: Matches
     corrected: frozenset[str]
     vetoes: tuple[Veto, ...] = ()
+    error: InputError | None = None
+    found: Found | None = None
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -158,8 +180,47 @@ def parse_batch(documents: Sequence[Document], settings: Settings) -> Iterator[P
 def read_batch(
     documents: Sequence[Document], settings: Settings, corrections: Corrections
 ) -> list[Coded]:
-    """Read documents one by one, of which those in English are parsed together."""
-    return [code_document(p, settings, corrections) for p in parse_batch(documents, settings)]
+    """
+    Read documents one by one, of which those in English are parsed together.
+
+    One that makes the reader stumble costs itself alone: it is a `Coded` with an ``error``.
+    """
+    try:
+        parsed: list[Parsed | Coded] = list(parse_batch(documents, settings))
+    except GeomapError:
+        raise
+    except Exception:  # one of them; alone each is parsed as it would be beside the others
+        parsed = [_parsed_alone(document, settings) for document in documents]
+    return [_coded(each, settings, corrections) for each in parsed]
+
+
+def _parsed_alone(document: Document, settings: Settings) -> Parsed | Coded:
+    try:
+        return next(parse_batch([document], settings))
+    except GeomapError:
+        raise
+    except Exception as error:
+        return _stumbled(document, error)
+
+
+def _coded(parsed: Parsed | Coded, settings: Settings, corrections: Corrections) -> Coded:
+    if isinstance(parsed, Coded):
+        return parsed
+    try:
+        return code_document(parsed, settings, corrections)
+    except GeomapError:
+        raise
+    except Exception as error:
+        return _stumbled(parsed.document, error)
+
+
+def _stumbled(document: Document, error: Exception) -> Coded:
+    """Name a document on which the reader stumbled: a fault of ours, and never the run's end."""
+    _LOG.debug("%s", document.id, exc_info=error)
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    said = f"{document.path or document.id}: {document.id} cannot be read, by a fault of geomap's"
+    failed = InputError(f"{said} ({reason}); report it, or take the document out")
+    return Coded((), [], (), Counter(), frozenset(), error=failed)
 
 
 def code_document(parsed: Parsed, settings: Settings, corrections: Corrections) -> Coded:
@@ -167,7 +228,42 @@ def code_document(parsed: Parsed, settings: Settings, corrections: Corrections) 
     document = parsed.document
     rows = corrections.of(document.id)
     placed, matches = correct_toponyms(document, parsed.toponyms, rows)
-    found, vetoes = find_events(parsed, placed, settings)
-    right, more, corrected = correct_found(document, found, rows)
+    events, vetoes = find_events(parsed, placed, settings)
+    found = Found(parsed.toponyms, placed, tuple(events), vetoes)
     failures = (*parsed.failures, *online_warnings(settings))
-    return Coded(placed, right, failures, matches + more, corrected, vetoes)
+    return code_found(document, found, rows, matches, failures)
+
+
+def code_found(
+    document: Document,
+    found: Found,
+    rows: Sequence[Correction],
+    matches: Matches,
+    failures: tuple[str, ...] = (),
+) -> Coded:
+    """Correct the events of what a document gave; its places are, and ``matches`` are theirs."""
+    right, more, corrected = correct_found(document, found.events, rows)
+    return Coded(
+        found.placed,
+        right,
+        failures,
+        matches + more,
+        corrected,
+        found.vetoes,
+        found=None if failures else found,
+    )
+
+
+def nothing_known(_: Document) -> Found | None:
+    """Know of no document what it gives."""
+    return None
+
+
+def code_known(document: Document, known: Known, corrections: Corrections) -> Coded | None:
+    """Correct what a document is known to give; None where it has to be read for that."""
+    found = known(document)
+    if found is None:
+        return None
+    rows = corrections.of(document.id)
+    placed, matches = correct_toponyms(document, found.toponyms, rows)
+    return code_found(document, found, rows, matches) if placed == found.placed else None

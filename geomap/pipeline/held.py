@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +16,16 @@ from geomap.pipeline.coding import (
     Coded,
     Parsed,
     batches,
-    correct_found,
+    code_found,
     find_events,
     parse_batch,
     parse_document,
 )
 from geomap.pipeline.reading import Result, in_order, locate_event, put_together
+from geomap.pipeline.reading_key import reading_key
 from geomap.pipeline.tables import roster_of
 from geomap.settings import Settings
+from geomap.store import Found
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class HeldRun:
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self.settings = settings
+        self.reading_key: str | None = reading_key(settings)
         self.reading: Reading = read_documents(
             sources, published=settings.published, exclude=exclude
         )
@@ -144,6 +147,7 @@ class HeldRun:
             The documents' ids.
         """
         self.settings = settings
+        self.reading_key = None  # other documents are as the tables before have it
         wanted = [fold(name) for name in names if fold(name)]
         found = set()
         for key, held in self.documents.items():
@@ -170,11 +174,9 @@ class HeldRun:
             if held.coded is None or held.named is None or placed != held.placed:
                 held.found, held.vetoes = find_events(held.parsed, placed, self.settings)
             held.named, held.placed, held.stale = named, placed, False
-        right, more, corrected = correct_found(document, held.found, rows)
         held.rows = rows
-        held.coded = Coded(
-            held.placed, right, held.parsed.failures, matches + more, corrected, held.vetoes
-        )
+        found = Found(held.parsed.toponyms, held.placed, tuple(held.found), held.vetoes)
+        held.coded = code_found(document, found, rows, matches, held.parsed.failures)
 
     def result(self) -> Result:
         """
@@ -186,9 +188,10 @@ class HeldRun:
         for key, held in self.documents.items():
             self._code(held, by_document[key], read=True)
         coded = [held.coded for held in self.documents.values() if held.coded]
-        return put_together(
+        result = put_together(
             self.reading, coded, self.corrections, self.settings, finish=self._finish
         )
+        return replace(result, reading_key=self.reading_key)
 
     def _finish(
         self, told: Sequence[Event], settings: Settings, decided: Iterable[tuple[int, int, bool]]

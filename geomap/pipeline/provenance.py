@@ -11,7 +11,7 @@ from typing import Any
 from geomap.checksums import folder_digest
 from geomap.settings import Geocoding, Settings
 
-__all__ = ["made_with"]
+__all__ = ["made_with", "packages_used"]
 
 # What decides what is read out of a text and where it is drawn.
 _PACKAGES = ("spacy", "onnxruntime", "trafilatura", "shapely", "pyproj", "geopandas", "folium")
@@ -33,12 +33,17 @@ def made_with(settings: Settings) -> dict[str, Any]:
     return {
         "geomap": geomap.__version__,
         "python": python_version(),
-        "packages": {name: found for name in _PACKAGES if (found := _version(name))},
+        "packages": packages_used(),
         "language_model": _language_model(settings),
         "encoder": {"sha256": folder_digest(Path(geomap.__file__).parent / "encoder" / "weights")},
         "gazetteer": _gazetteer(settings),
         "settings": _unusual(settings),
     }
+
+
+def packages_used() -> dict[str, str]:
+    """Give the versions of the packages that decide what is read and where it is drawn."""
+    return {name: found for name in _PACKAGES if (found := _version(name))}
 
 
 def _version(package: str) -> str | None:

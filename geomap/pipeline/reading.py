@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -32,10 +32,11 @@ from geomap.documents import (
 )
 from geomap.errors import InputError
 from geomap.model import Document, Event, Toponym
-from geomap.pipeline.coding import Coded, batches, read_batch
+from geomap.pipeline.coding import Coded, Known, batches, code_known, nothing_known, read_batch
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.tables import forget_online, index_of, tools_of, with_own_tables
 from geomap.settings import Settings
+from geomap.store import Found
 
 if TYPE_CHECKING:
     from geomap.extraction import Veto
@@ -86,7 +87,11 @@ class Result:
     tells what the corrections came to; ``missing`` the countries whose villages are wanting;
     ``unread`` are files of kinds that geomap does not read. ``vetoes`` maps document ids to the
     words of events that were not told, each with the rule that kept it back; offsets are the
-    document's own.
+    document's own. ``failed`` counts the errors that are inputs' (not rows of corrections);
+    ``left_out`` the events that were less sure than asked for.
+    ``found`` is what each document gave before its events were corrected; it lacks
+    those of which a service that was asked gave no answer. ``reading_key`` is the hash of what
+    decided it beside the documents themselves, where somebody asked for it.
     """
 
     documents: tuple[Document, ...]
@@ -98,6 +103,10 @@ class Result:
     missing: tuple[Missing, ...] = ()
     unread: tuple[str, ...] = ()
     vetoes: Mapping[str, tuple[Veto, ...]] = field(default_factory=dict)
+    failed: int = 0
+    left_out: int = 0
+    found: Mapping[str, Found] = field(default_factory=dict)
+    reading_key: str | None = None
 
 
 def extract(
@@ -106,6 +115,7 @@ def extract(
     *,
     engine: Engine = map,
     exclude: Collection[Path] = (),
+    known: Known = nothing_known,
 ) -> Result:
     """
     Read sources and find their events.
@@ -120,6 +130,8 @@ def extract(
         Runs the documents; the builtin ``map`` by default.
     exclude : collection of Path, optional
         What lies in the folders and is not to be read: where the output goes.
+    known : Known, optional
+        What documents gave in an earlier run by the same settings: they are not parsed again.
 
     Returns
     -------
@@ -130,7 +142,7 @@ def extract(
     settings = settings or Settings()
     reading = read_documents(sources, published=settings.published, exclude=exclude)
     tables = find_corrections(sources, settings.corrections)
-    return _result(reading, with_own_tables(settings, sources), engine, tables)
+    return _result(reading, with_own_tables(settings, sources), engine, tables, known)
 
 
 def extract_events(
@@ -142,13 +154,22 @@ def extract_events(
     return list(_result(reading, settings, engine, settings.corrections).events)
 
 
-def _result(reading: Reading, settings: Settings, engine: Engine, tables: Sequence[Path]) -> Result:
+def _result(
+    reading: Reading,
+    settings: Settings,
+    engine: Engine,
+    tables: Sequence[Path],
+    known: Known = nothing_known,
+) -> Result:
     forget_online()
     index, roster = tools_of(settings)
     corrections = read_corrections(tables, roster, index)
-    _LOG.info("reading %d documents", len(reading.documents))
+    before = [code_known(document, known, corrections) for document in reading.documents]
+    new = [d for d, each in zip(reading.documents, before, strict=True) if each is None]
+    _LOG.info("reading %d documents of %d", len(new), len(before))
     work = partial(read_batch, settings=settings, corrections=corrections)
-    read = [each for batch in engine(work, batches(reading.documents)) for each in batch]
+    anew = (each for batch in engine(work, batches(new)) for each in batch)
+    read = [next(anew) if each is None else each for each in before]
     return put_together(reading, read, corrections, settings)
 
 
@@ -165,12 +186,13 @@ def put_together(
 
     ``finish`` merges and locates the events; by default each time anew.
     """
+    reading, read = _without_failed(reading, read)
     documents = reading.documents
     told = [event for each in read for event in each.told]
     decided, tied = ties(told, corrections.rows, {d.id: d for d in documents})
     _LOG.info("merging %d tellings, placing and routing them", len(told))
-    events, warnings = (finish or finish_events)(told, settings, decided)
-    events, unsure = _sure_enough(events, settings.min_confidence)
+    merged, warnings = (finish or finish_events)(told, settings, decided)
+    events, unsure = _sure_enough(merged, settings.min_confidence)
     toponyms = {d.id: each.toponyms for d, each in zip(documents, read, strict=True)}
     corrected = _corrected(corrections, read, tied)
     # Each process tells what went wrong in it; the same failure is told once.
@@ -181,9 +203,33 @@ def put_together(
     said += tuple(map(str, missing))
     errors = (*reading.errors, *corrections.errors)
     vetoes = {d.id: each.vetoes for d, each in zip(documents, read, strict=True)}
+    given = {d.id: f for d, each in zip(documents, read, strict=True) if (f := each.found)}
     return Result(
-        documents, toponyms, events, errors, said, corrected, missing, reading.unread, vetoes
+        documents=documents,
+        toponyms=toponyms,
+        events=events,
+        errors=errors,
+        warnings=said,
+        corrected=corrected,
+        missing=missing,
+        unread=reading.unread,
+        vetoes=vetoes,
+        failed=len(reading.errors),
+        left_out=len(merged) - len(events),
+        found=given,
     )
+
+
+def _without_failed(reading: Reading, read: Sequence[Coded]) -> tuple[Reading, Sequence[Coded]]:
+    """Part the documents on which a reader stumbled from the others: they are errors."""
+    failed = tuple(each.error for each in read if each.error is not None)
+    if not failed:
+        return reading, read
+    both = zip(reading.documents, read, strict=True)
+    kept = [(document, each) for document, each in both if each.error is None]
+    good = tuple(document for document, _ in kept)
+    reading = replace(reading, documents=good, errors=(*reading.errors, *failed))
+    return reading, [each for _, each in kept]
 
 
 def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -> Corrected:

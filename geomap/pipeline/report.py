@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.documents import is_english
 from geomap.model import Document, Toponym
 from geomap.pipeline.provenance import made_with
+from geomap.pipeline.staging import relative_paths
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def report_json(result: Result, files: Sequence[Path], settings: Settings | None
     Returns
     -------
     str
-        A JSON object: ``counts`` (documents, events, located events, toponyms …), ``actors``,
+        A JSON object: ``counts`` (documents, events, located events, toponyms …; inputs are those
+        done, failed and passed over, an input being a document or a file or row that gave none;
+        toponyms those resolved and unresolved; tellings, the words of events, are events, merged,
+        vetoed and, with ``--min-confidence``, left out), ``actors``,
         ``types``, ``status`` (events by each), ``not_told`` (words of events that told none, by the
         rule that kept them back), ``languages`` (documents by each), ``not_english`` (documents of
         which no events are read), ``dates`` (documents by who dates them; the guessed and the
@@ -70,20 +74,27 @@ def report_json(result: Result, files: Sequence[Path], settings: Settings | None
 def listed_files(report: Path) -> tuple[Path, ...]:
     """Name the files that the build which wrote ``report`` left; none if it cannot be read."""
     try:
-        names = json.loads(report.read_text(encoding="utf-8"))["files"]
-        paths = [PurePosixPath(name) for name in names]
-    except (OSError, ValueError, KeyError, TypeError):
+        return relative_paths(json.loads(report.read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
-    # A report is a file anybody may have edited: never leave the folder because of it.
-    return tuple(Path(p) for p in paths if not p.is_absolute() and ".." not in p.parts)
 
 
 def _counts(result: Result, toponyms: Sequence[Toponym]) -> dict[str, int]:
+    vetoed, told = sum(map(len, result.vetoes.values())), len(result.corrected.told)
     return {
+        "inputs": len(result.documents) + result.failed + len(result.unread),
+        "inputs_done": len(result.documents),
+        "inputs_failed": result.failed,
+        "inputs_passed_over": len(result.unread),
         "documents": len(result.documents),
         "events": len(result.events),
         "events_located": sum(e.geometry is not None for e in result.events),
+        "tellings": told + vetoed,
+        "tellings_vetoed": vetoed,
+        "tellings_merged": told - len(result.events) - result.left_out,
+        "events_left_out": result.left_out,
         "toponyms": len(toponyms),
+        "toponyms_resolved": sum(t.place is not None for t in toponyms),
         "toponyms_unresolved": sum(t.place is None for t in toponyms),
         "not_english": len(_foreign(result)),
         "not_read": len(result.unread),

@@ -1,7 +1,8 @@
 """
 Layers → ``folium.Map`` → pages that need nothing but themselves. The only importer of folium.
 
-``render`` makes the map, ``write_map`` one page, ``write_pages`` all pages of a build.
+``render`` makes the map, ``write_map`` one page, ``write_pages`` all pages of a build,
+``write_story`` a story.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from types import ModuleType
 from geomap.render.page import render
 from geomap.render.pages import Look, write_map, write_pages
 from geomap.render.preview import write_preview
+from geomap.render.story_page import write_story
 
-__all__ = ["Look", "render", "write_map", "write_pages", "write_preview"]
+__all__ = ["Look", "render", "write_map", "write_pages", "write_preview", "write_story"]
 
 
 class _Room(ModuleType):

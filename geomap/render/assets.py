@@ -93,6 +93,7 @@ RUNTIME = (
     "slim.js",
     "editor.js",
     "picture.js",
+    "story.js",
     "start.js",
 )
 
@@ -201,4 +202,4 @@ def _bare(code: str) -> str:
 
 def our_css() -> str:
     """Return our style without the colours, which ``style.theme_css`` gives."""
-    return shipped("page.css") + shipped("map.css") + shipped("sureness.css")
+    return "".join(map(shipped, ("page.css", "map.css", "sureness.css", "story.css")))

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from geomap import style
@@ -210,7 +211,7 @@ def _value(name: str, value: Any) -> Any:
     if value is None:
         return None
     if name in JSON_COLUMNS and isinstance(value, str):
-        return _parsed(value)
+        return _parsed(name, value)
     if isinstance(value, date):  # datetime and Timestamp are dates as well
         return value.isoformat()[:10]
     if hasattr(value, "item"):
@@ -220,11 +221,44 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-def _parsed(value: str) -> Any:
+def _parsed(name: str, value: str) -> Any:
+    """Read a cell of JSON; of another shape than its column's it is shown as text, or left out."""
     try:
-        return json.loads(value)
-    except ValueError:  # a table that somebody else wrote: shown as the text it is
-        return {"": value}
+        told = json.loads(value, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):  # a table that somebody else wrote: the text it is
+        return [] if name == "sources" else {"": value[:_SHOWN]}
+    if name == "sources":
+        listed = told if isinstance(told, list) else []
+        return [_harmless(each, 1) for each in listed if isinstance(each, dict)]
+    if not isinstance(told, dict):
+        return {"": value[:_SHOWN]}
+    return _harmless(told, 1 if name == "quantities" else _DEEPEST)
+
+
+_SHOWN = 1_000  # characters of what is not understood
+_DEEPEST = 8  # of a route: the coordinates of its launch area lie six deep
+# Names of what every JavaScript object has: a script that calls one would stumble on a value.
+_TAKEN = frozenset("toString valueOf toJSON constructor hasOwnProperty __proto__ then".split())
+
+
+def _harmless(value: Any, depth: int) -> Any:
+    """Make text of what is nested deeper, and leave out what a script would stumble on."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if not isinstance(value, dict | list):
+        return value
+    if depth == 0:
+        return _told(value)
+    if isinstance(value, list):
+        return [_harmless(each, depth - 1) for each in value]
+    return {key: _harmless(each, depth - 1) for key, each in value.items() if key not in _TAKEN}
+
+
+def _told(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)[:_SHOWN]
+    except RecursionError:
+        return "…"
 
 
 def _geometry(shape: BaseGeometry | None) -> Any:
@@ -285,7 +319,7 @@ def credits_of(frame: gpd.GeoDataFrame | None) -> list[str]:
     if frame is None or "place_row" not in frame.columns:
         return []
     rows = {str(row) for row in frame["place_row"].unique() if present(row) is not None}
-    told = [row for row in map(_parsed, rows) if isinstance(row, dict)]
+    told = [row for row in (_parsed("place_row", row) for row in rows) if isinstance(row, dict)]
     sources = {str(row.get("source")) for row in told}
     return sorted(source for source in sources if source.endswith(")"))
 

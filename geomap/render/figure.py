@@ -50,6 +50,7 @@ class Head:
 
     ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
     ``packed`` what ``packing.packed`` wrote.
+    ``story`` is the HTML of an article which the map goes with.
     ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
@@ -71,6 +72,7 @@ class Head:
     shared: str | None = None
     plugins: tuple[Path, ...] = ()
     unscripted: str = ""
+    story: str = ""
     linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
 
@@ -191,7 +193,7 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     code = all_js(head.lang)
     scripts = [link.element for link in links if link.is_script]
     about = f'<aside id="geomap-panel">{_heading(head)}</aside>'
-    shell = f'{about}\n<div id="geomap-map">{parts.body}</div>'
+    shell = f'{head.story}{about}\n<div id="geomap-map">{parts.body}</div>'
     own = "" if head.shared else f"<style>{head.css}</style>\n"
     opening = (
         "\n".join(styles) + f'\n{header}\n{own}</head>\n<body>\n<main id="geomap">{shell}</main>\n'
@@ -233,6 +235,7 @@ def _blocks(head: Head) -> str:
 
 def _opening(head: Head) -> str:
     theme = f' data-theme="{head.theme}"' if head.theme != "auto" else ""
+    theme += " data-story" if head.story else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(head.lang)}"{theme}>\n<head>\n<meta charset="utf-8">'
     )
@@ -279,6 +282,8 @@ def _tags(kind: str, told: dict[str, str | None]) -> list[str]:
 
 
 def _heading(head: Head) -> str:
+    if head.story:
+        return head.unscripted  # the story has the page's heading
     about = (
         f'<p class="gm-about" dir="auto">{escape(head.description)}</p>' if head.description else ""
     )

@@ -53,7 +53,7 @@ def landing_html(
     direction = "rtl" if lang.partition("-")[0] in FROM_THE_RIGHT else "ltr"
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}" dir="{direction}">\n<head>\n'
-        '<meta charset="utf-8">\n'
+        '<meta charset="utf-8">\n<meta name="generator" content="geomap">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{css}</style>\n</head>\n<body>\n"

@@ -61,6 +61,8 @@ def render(
     still: bytes | None = None,
     files: Sequence[str] = (),
     editorial: Editorial | None = None,
+    story: str = "",
+    steps: Sequence[Mapping[str, Any]] = (),
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -100,6 +102,10 @@ def render(
         the basemap is cut to the events.
     editorial : Editorial, optional
         Words, annotations and layers of the editor's own; its theme comes before ``theme``.
+    story : str
+        The article of a story, as `story_page.story_html` wrote it; the map follows its steps.
+    steps : sequence of mapping
+        What the map shows in each step.
     shared : str, optional
         Address of the files of ``shared.shared_files`` without their suffix, which then have the
         basemap, the code and the styles; by default all is inside the page.
@@ -136,6 +142,7 @@ def render(
     written, held = _events(frame, layers, actors or {})
     block |= {"title": title, "description": description, "lang": lang, "theme": theme}
     block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls(), "landing": landing}
+    block |= {"story": list(steps)} if steps else {}
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
     head = Head(
         title=title,
@@ -145,6 +152,7 @@ def render(
         blocks={"geomap-data": data.escaped({**block, "events": written, "editor": own.block()})},
         packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
         shared=shared,
+        story=story,
         image=image,
         image_alt=image_alt,
         url=url,
@@ -163,10 +171,7 @@ def render(
             files=files,
         ),
     )
-    drawn = _map(Page(head), block["bounds"])
-    if tiles is not None:
-        _add_tiles(drawn, tiles)
-    return drawn
+    return _map(Page(head), block["bounds"], tiles)
 
 
 def _known_theme(theme: str) -> str:
@@ -304,7 +309,7 @@ def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
     return near
 
 
-def _map(page: Any, bounds: Any) -> folium.Map:
+def _map(page: Any, bounds: Any, tiles: str | None) -> folium.Map:
     import folium
     from folium.template import Template
 
@@ -325,6 +330,8 @@ def _map(page: Any, bounds: Any) -> folium.Map:
         "{% macro script(this, kwargs) %}geomap.start({{ this._parent.get_name() }});{% endmacro %}"
     )
     drawn.add_child(runtime)
+    if tiles is not None:
+        _add_tiles(drawn, tiles)
     return drawn
 
 

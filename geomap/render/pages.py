@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
-__all__ = ["LANDING", "PREVIEW", "Look", "page_name", "write_map", "write_pages"]
+__all__ = ["LANDING", "PREVIEW", "Look", "edited", "page_name", "write_map", "write_pages"]
 
 PREVIEW = "preview.png"
 STILL = 2000  # events up to which a page of its own carries its picture: beyond, drawing takes long
@@ -81,7 +81,7 @@ def write_map(
         The file cannot be written.
     """
     look = look or Look()
-    frame, actors = _edited(frame, actors, look.editorial)
+    frame, actors = edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
     chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
     chosen |= {"editorial": look.editorial}
@@ -133,7 +133,7 @@ def write_pages(
         A file cannot be written.
     """
     look = look or Look()
-    frame, actors = _edited(frame, actors, look.editorial)
+    frame, actors = edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
     build = _build_of(layers, actors, out, look, files)
     whole = _Leaf("", "index.html", title, description, layers)
@@ -148,7 +148,7 @@ def write_pages(
     return [*written, write_bytes(out / LANDING, text.encode("utf-8"))]
 
 
-def _edited(
+def edited(
     frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
 ) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
     """Give actors and places the names and colours that the editor set."""

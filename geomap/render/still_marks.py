@@ -348,7 +348,7 @@ def _badges(surface: Surface, marks: list[_Mark], rows: list[Any], shown: Shown)
 
 
 def _is_small(surface: Surface, mark: _Mark) -> bool:
-    """Return True if a province is narrower than its badge would be: its country's has it."""
+    """Return True if a province is narrower than its badge: its country's has the event."""
     west, _, east, _ = mark.shape.bounds
     wide = (east - west) / 360
     if not wide:

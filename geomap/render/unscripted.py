@@ -23,6 +23,7 @@ STYLE = (
     "#geomap{display:block!important;height:auto!important;max-width:46rem;margin:0 auto}"
     "#geomap-map{display:none!important}"
     "#geomap-panel{display:block!important;border:0!important;overflow:visible!important}"
+    ".gm-story-still{display:block!important}"
     ".gm-still-picture{width:100%;height:auto}"
     ".gm-unscripted{padding:0 20px 40px}.gm-unscripted li{margin:0 0 1em}"
     ".gm-unscripted blockquote{margin:.2em 0;font-style:italic}"
@@ -30,15 +31,15 @@ STYLE = (
 QUALITY, WIDTH = 40, 480  # of the still, in WebP
 
 
-def small_still(png: bytes) -> bytes:
+def small_still(png: bytes, *, width: int = WIDTH, quality: int = QUALITY) -> bytes:
     """Return a preview as a small WebP picture, some 8 kB: a page carries it for few readers."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as whole:
         small = whole.convert("RGB")
-    small.thumbnail((WIDTH, WIDTH))
+    small.thumbnail((width, width))
     written = io.BytesIO()
-    small.save(written, format="webp", quality=QUALITY, method=6)
+    small.save(written, format="webp", quality=quality, method=6)
     return written.getvalue()
 
 

@@ -2,83 +2,140 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
-from geomap.lexicon import AIRBORNE
+from geomap.lexicon import AIRBORNE, DRONES, MISSILES
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
+
+    _Strike = tuple[str, int, str | None]
 
 __all__ = ["name_attackers"]
 
 # Sentences around one that names no force in which the force that is meant may be named.
 _NEAR_SENTENCES = 3
+# How much speaks for a force that is not named to be the one that strikes.
+_SIGNALS = {
+    "alone in the sentence": 2.0, "struck just before": 2.0, "strikes": 0.7, "strikes here": 1.0,
+    "its own country": -1.0, "named around": 0.5, "not named around": -2.0,
+}  # fmt: skip
+_LEAST, _MARGIN, _MOST_STRIKES = 1.8, 0.5, 3
 
 
 def name_attackers(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Let "the planes", "another strike" be those of the force that is meant.
+    Let "the planes", "another strike", "ten drones" be those of the force that is meant.
 
-    That is the only armed force their sentence names; where it names nobody, the one to which the
-    text ascribes most air strikes, at least two, if it is also named within three sentences.
-    Such an actor is `inferred`, and less sure than one that is named.
+    One decision by named signals: the only armed force of the sentence, who made the strike before
+    "another", who strikes in this text and in this country. Such an actor is `inferred`, and less
+    sure than one that is named; a weapon is no actor where no force is likely enough.
     """
-    usual = _usual_striker(parsed, mentions)
-    return [_with_attacker(parsed, mention, usual) for mention in mentions]
+    return [_with_attacker(parsed, mention, mentions) for mention in mentions]
 
 
 def _with_attacker(
-    parsed: ParsedDocument, mention: EventMention, usual: str | None
+    parsed: ParsedDocument, mention: EventMention, mentions: Sequence[EventMention]
 ) -> EventMention:
-    if not _nameless(mention):
+    actor = mention.participants.actor
+    craft = actor is not None and _is_craft(actor, mention.type.key)
+    if not craft and (actor is not None or mention.type.key not in _FROM_AFAR):
         return mention
-    named = _named_in(parsed, [mention.sentence])
-    around = _named_in(parsed, _around(parsed, mention)) if mention.type.key == "air" else set()
-    if not named and usual in around:
-        named = {usual}
-    actor = parsed.roster.get(next(iter(named)) or "") if len(named) == 1 else None
-    if actor is None:
+    scores = _scores(parsed, mention, mentions)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    (first, score), (_, next_score) = [*ranked, ("", 0.0), ("", 0.0)][:2]
+    clear = score >= _LEAST and score - next_score >= _MARGIN
+    force = parsed.roster.get(first) if clear else None
+    if force is None and not craft:
         return mention
-    party = Party(actor.name, actor, inferred=True)
+    party = Party(force.name, force, inferred=True) if force is not None else None
     return replace(mention, participants=replace(mention.participants, actor=party))
 
 
-def _usual_striker(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> str | None:
-    """Name the force with most of a text's air strikes, if they are two or more."""
-    # Two words of one sentence are counted once.
-    said = {
-        (m.sentence.start, _top(parsed, m.participants.actor.id))
-        for m in mentions
-        if m.type.key == "air" and m.participants.actor and m.participants.actor.id
-    }
-    tops = Counter(top for _, top in said)
-    ranked = sorted(tops.items(), key=lambda item: (-item[1], item[0]))
-    (first, count), (_, next_count) = [*ranked, ("", 0), ("", 0)][:2]
-    return first if count >= 2 and count > next_count else None
+_FROM_AFAR = frozenset({"air", "drone"})
+
+
+def _is_craft(actor: Party, key: str) -> bool:
+    """Return True for a weapon as the words' doer, of which nothing says whose it is."""
+    words = set(actor.text.lower().split()) - (set() if key == "air" else {"bomber", "bombers"})
+    return actor.id is None and bool(words & _CRAFT)
+
+
+_CRAFT = {word + end for word in AIRBORNE | DRONES | MISSILES for end in ("", "s")} - {
+    "fighter", "fighters", "pilot", "pilots", "gunner", "gunners", "navy", "battery", "batteries",
+}  # fmt: skip
+
+
+def _scores(
+    parsed: ParsedDocument, mention: EventMention, mentions: Sequence[EventMention]
+) -> dict[str, float]:
+    """Weigh every force that is named here or strikes in this text."""
+    strikes = _strikes(parsed, mentions)
+    named = _named_in(parsed, [mention.sentence])
+    around = _named_in(parsed, _around(parsed, mention))
+    alone = named if len(named) == 1 else set()
+    scores = {}
+    for force in {*alone, *(force for force, *_ in strikes)}:
+        told = {start: country for who, start, country in strikes if who == force}
+        found = ["alone in the sentence"] if force in alone else []
+        found += ["strikes"] * min(len(told), _MOST_STRIKES)
+        unsure = force not in alone
+        found += _of_place(parsed, mention, force, set(told.values()), unsure=unsure)
+        found += ["named around" if force in around else "not named around"]
+        found += ["struck just before"] if _goes_on(mention, strikes, force) else []
+        scores[force] = sum(_SIGNALS[name] for name in found)
+    return scores
+
+
+def _of_place(
+    parsed: ParsedDocument,
+    mention: EventMention,
+    force: str,
+    struck: set[str | None],
+    *,
+    unsure: bool,
+) -> list[str]:
+    """Say whether a force strikes in a mention's country, and whether that is its own."""
+    here = {place.place_token.place.country for place in mention.event_places} - {None}
+    actor = parsed.roster.get(force)
+    found = ["strikes here"] if here & struck else []
+    return [*found, *(["its own country"] if unsure and actor and actor.country in here else [])]
+
+
+def _goes_on(mention: EventMention, strikes: Sequence[_Strike], force: str) -> bool:
+    """Return True for "another strike" just after one by a force."""
+    words = {c.lower_ for c in mention.trigger.anchor.children}
+    before = [who for who, start, _ in strikes if start < mention.sentence.start]
+    return bool(words & _ANOTHER) and bool(before) and before[-1] == force
+
+
+_ANOTHER = frozenset("another second third further more fresh".split())
+
+
+def _strikes(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[_Strike]:
+    """List who strikes from the air in a text, in which sentence and country, in text order."""
+    found = []
+    for mention in mentions:
+        actor = mention.participants.actor
+        if mention.type.key in _FROM_AFAR and actor is not None and actor.id:
+            countries = [p.place_token.place.country for p in mention.event_places] or [None]
+            force = _top(parsed, actor.id)
+            found += [(force, mention.sentence.start, country) for country in countries]
+    return found
 
 
 def _top(parsed: ParsedDocument, actor_id: str) -> str:
     return parsed.roster.top(actor_id).id if parsed.roster.get(actor_id) else actor_id
 
 
-def _nameless(mention: EventMention) -> bool:
-    """Tell an act from the air whose doer is not named: "the planes", "another strike"."""
-    actor = mention.participants.actor
-    if actor is None:
-        return mention.type.key == "air"
-    return actor.id is None and bool(set(actor.text.lower().split()) & _CRAFT)
-
-
-_CRAFT = AIRBORNE | {f"{word}s" for word in AIRBORNE}
 _FORCES = frozenset({"state forces", "external forces"})
 
 
-def _named_in(parsed: ParsedDocument, sentences: Sequence[Span]) -> set[str | None]:
+def _named_in(parsed: ParsedDocument, sentences: Sequence[Span]) -> set[str]:
     """Collect the top-level states and alliances that sentences name, and not as places."""
     places = [
         t.mention for t in parsed.toponyms if t.mention.role == "literal" and t.place is not None

@@ -7,17 +7,23 @@ from dataclasses import replace
 
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
+from geomap.extraction.grammar import children, lemma, objects, passive_subject
+from geomap.lexicon import EVENT_TYPES
 
 __all__ = ["inherit_arguments"]
 
 # How many tokens back "the assault" may look for who leads it: two sentences of agency length.
 _RECALL = 80
+_REMAINS = frozenset({"body", "corpse", "remains"})
 
 
 def inherit_arguments(
     mention: EventMention, mentions_before: Mapping[str, EventMention]
 ) -> EventMention:
     """Let "the assault", "both were taken" take what they leave out from the event told before."""
+    taken = mentions_before.get("Violence against civilians")
+    if taken is not None and _is_body_of(mention, taken):
+        return _killed_after(mention, taken)
     before = mentions_before.get(mention.type.event_type)
     if before is None or mention.trigger.anchor.i - before.trigger.anchor.i > _RECALL:
         return mention
@@ -32,6 +38,32 @@ def inherit_arguments(
     if mention.when.text is None and _places(mention) & _places(before):
         mention = replace(mention, when=before.when)
     return mention if mention.participants.actor is not None else _take_parties(mention, before)
+
+
+def _is_body_of(mention: EventMention, taken: EventMention) -> bool:
+    """Return True for "her body was found" after she was abducted."""
+    anchor = mention.trigger.anchor
+    if mention.type.key != "found" or taken.type.key != "abduct":
+        return False
+    if taken.factuality.status not in ("reported", "claimed"):
+        return False
+    if not 0 < anchor.i - taken.trigger.anchor.i <= _RECALL:
+        return False
+    who = passive_subject(anchor)
+    bodies = [t for t in (*objects(anchor), who) if t is not None and lemma(t) in _REMAINS]
+    return any(t.tag_ == "PRP$" for body in bodies for t in children(body, "poss"))
+
+
+def _killed_after(mention: EventMention, taken: EventMention) -> EventMention:
+    """Make the body's finding the killing of who was abducted, by the same side and there."""
+    killed = EVENT_TYPES["attack"]
+    return replace(
+        mention,
+        type=killed,
+        trigger=replace(mention.trigger, type=killed),
+        participants=taken.participants,
+        event_places=mention.event_places or taken.event_places,
+    )
 
 
 def _parties_of(before: EventMention, mention: EventMention) -> Participants:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.location import EventPlace, find_event_places
+from geomap.extraction.arguments.location import EventPlace, find_event_places, place_around
+from geomap.extraction.arguments.stand_in import is_summary
 from geomap.extraction.context import ParsedDocument, Party, PlaceToken
 from geomap.extraction.triggers.find import Trigger
 
@@ -44,7 +45,11 @@ def late_places(
     tuple of EventPlace
         ``inferred`` where no words of the text say where; empty where nothing is known.
     """
+    if is_summary(sentence):
+        return ()
     found = find_event_places(parsed, trigger, sentence, borrow_from=LIKELY)
+    if not found and (around := place_around(parsed, trigger, sentence)) is not None:
+        return (around,)
     if found or trigger.type.key not in STATE_ACTS:
         return tuple(found)
     state = _state(parsed, actor)

@@ -12,15 +12,17 @@ from geomap.extraction.arguments.place_choice import LEAST, ranked_options
 from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.arguments.place_phrase import PlaceChain
 from geomap.extraction.arguments.place_words import printed, printed_span
+from geomap.extraction.arguments.stand_in import stand_in
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.grammar import objects, subject, text_of
 from geomap.extraction.journeys import journey_of
+from geomap.extraction.place_anaphora import ANAPHOR_LABEL
 from geomap.extraction.triggers.find import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["FIRM", "EventPlace", "find_event_places", "unmapped_place"]
+__all__ = ["FIRM", "EventPlace", "find_event_places", "place_around", "unmapped_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ FIRM = 0.6
 """
 Chance from which a place of another sentence speaks for an event: that it is one. A less likely one
 only says where an event lies that is told anyway.
+"""
+
+AGAIN = 0.2
+"""
+Chance from which "the town" of the event's own sentence is taken: the choice was learned from
+names, and gives a noun that stands for one less than it deserves.
 """
 
 LEVEL = 0.2
@@ -87,8 +95,10 @@ def find_event_places(
     known = [
         (chance, option)
         for chance, option in ranked
-        if option.anchor and chance > (LEAST if option.source == "here" else borrow_from)
+        if option.anchor and chance > (_least(option) if option.source == "here" else borrow_from)
     ]
+    if borrow_from < FIRM:
+        known = _of_paragraph(parsed, sentence, ranked) or known
     if not known:
         return []
     best = known[0][1]
@@ -99,6 +109,33 @@ def find_event_places(
     rival = _rival(found, ranked)
     unique = {p.place_token.place.id: replace(p, rival=rival) for p in reversed(found)}
     return sorted(unique.values(), key=lambda place: place.place_token.token.i)
+
+
+def _least(option: PlaceOption) -> float:
+    """Give the chance from which a place of the event's own sentence is taken."""
+    return LEAST if option.anchor is None or not _is_anaphor(option) else AGAIN
+
+
+def _is_anaphor(option: PlaceOption) -> bool:
+    anchor = option.anchor
+    return anchor is not None and anchor.place_token.toponym.mention.label == ANAPHOR_LABEL
+
+
+def _of_paragraph(
+    parsed: ParsedDocument, sentence: Span, ranked: Sequence[tuple[float, PlaceOption]]
+) -> list[tuple[float, PlaceOption]]:
+    """List the places taken up before in the paragraph ("the town") where only another's rivals."""
+    text = text_of(parsed.doc)
+    if any(option.anchor and option.source == "here" for _, option in ranked):
+        return []
+    return [
+        (chance, option)
+        for chance, option in ranked
+        if chance > LEAST
+        and option.source == "before"
+        and _is_anaphor(option)
+        and "\n\n" not in text[option.sentence.start_char : sentence.start_char]
+    ]
 
 
 def _rival(found: Sequence[EventPlace], ranked: Sequence[tuple[float, PlaceOption]]) -> float:
@@ -140,6 +177,20 @@ def unmapped_place(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> 
     if ranked and ranked[0][1].source == "here" and ranked[0][1].anchor is None:
         chain = ranked[0][1].chain if ranked[0][0] > FIRM else None
         return chain.links[0].name.root.text if chain is not None else None
+    return None
+
+
+def place_around(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> EventPlace | None:
+    """Put an event whose own place is on no map at what lies around that: `stand_in`."""
+    ranked = ranked_options(parsed, trigger, sentence)
+    for chance, option in ranked:
+        if option.source == "here" and option.anchor is None and chance > FIRM:
+            around = stand_in(parsed, option, [other for _, other in ranked])
+            if around is None:
+                return None
+            link = option.chain.links[0]
+            words = _words(option, link.start, link.end)
+            return EventPlace(around, words, finest=words, chance=LEAST)
     return None
 
 

@@ -124,7 +124,11 @@ def _of_verb(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
         return (winners, losers) if winners else (losers, [])
     if lemma(verb) == "die":
         return _parties(parsed, _some(agent(verb))), _parties(parsed, _some(subject(verb)))
-    doers = _parties(parsed, _some(agent(verb) if is_passive(verb) else subject(verb)))
+    doer = agent(verb) if is_passive(verb) else subject(verb)
+    sides = _between(parsed, [doer] if doer is not None else [])
+    if len(sides) > 1:  # "fighting between X and Y flared up"
+        return sides[:1], sides[1:]
+    doers = _parties(parsed, _some(doer))
     things = objects(verb)
     if key in _MOVED:
         return _movers(parsed, trigger, doers)
@@ -181,7 +185,7 @@ def _holders(parsed: ParsedDocument, thing: Token) -> list[Party]:
 def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], list[Party]]:
     noun, verb, suffered = trigger.anchor, trigger.verb, trigger.type.key in _SUFFERED
     heads = [noun, *([verb] if verb is not None else [])]
-    sides = _parties(parsed, [t for head in heads for t in prepositional(head, "between")])
+    sides = _between(parsed, heads)
     if len(sides) > 1:  # "clashes between the army and separatists"
         return sides[:1], sides[1:]
     owners = [p for p in _parties(parsed, _owners(noun)) if not p.nameless]
@@ -205,6 +209,22 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     if not targets and verb is not None:
         targets = _parties(parsed, prepositional(verb, "against", "on"))
     return doers, targets
+
+
+def _between(parsed: ParsedDocument, heads: Iterable[Token]) -> list[Party]:
+    """
+    Return who fights whom: "between the army and separatists".
+
+    Names before one noun are a side each, whether or not a table knows them: "Hula and Wiru clans".
+    """
+    nouns = [t for head in heads for t in prepositional(head, "between")]
+    found: list[Party] = []
+    for noun in nouns:
+        names = [o for c in children(noun, "nmod", "compound", "amod") for o in coordinated(c)]
+        names = [o for o in names if o.pos_ == "PROPN" or o.ent_type_ == "NORP"]
+        if len(names) > 1 and noun.pos_ == "NOUN":
+            found += [parsed.party(name) or Party(name.text) for name in names]
+    return found if len({p.name for p in found}) > 1 else _parties(parsed, nouns)
 
 
 def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:

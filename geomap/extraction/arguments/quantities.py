@@ -73,6 +73,8 @@ _NONE_DEAD = re.compile(
     r"|\b(?:no one|nobody)\s+died\b|\bno\s+(?:\w+\s+){1,2}(?:was|were)\s+killed\b",
     re.IGNORECASE,
 )
+_MOST = 1e15
+"""No count of people or things: beyond it digits are a serial number, or damage."""
 _MULTIPLES = frozenset("dozen hundred thousand million billion k m bn".split())
 
 
@@ -107,7 +109,8 @@ def number(words: str) -> float | None:
                 total, group = total + group, None
         else:
             group = (group or 0.0) + value
-    return total + (group or 0.0) or None
+    value = total + (group or 0.0)
+    return value if 0.0 < value < _MOST else None
 
 
 _AND_A_HALF = re.compile(r"\b([a-z]+|\d+) and a half\b")
@@ -208,7 +211,8 @@ _WOUNDS = frozenset("wound injure hurt maim".split())
 
 _HURT = re.compile(
     rf"\b(?P<n>{_FIGURE})(?<! and)\s+(?:others?\s+|people\s+|more\s+)?"
-    r"(?:were\s+)?(?:injured|wounded|hurt)\b"
+    r"(?:(?:\w+\s+)?\w+s\s+|men\s+|women\s+|children\s+)?"
+    r"(?:were\s+)?(?:\w+ly\s+)?(?:injured|wounded|hurt)\b"
 )
 
 
@@ -331,6 +335,8 @@ def fatalities(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> int 
         if lemma(verb) in _KILLS and (victims := _victims(verb)):
             counted = _head_count(victims)
             return 0 if counted is None and _none_dead(trigger, sentence) else counted
+    if trigger.type.key in ("kill", "attack") and _is_one_body(trigger.anchor):
+        return 1
     if trigger.type.key == "kill" and trigger.anchor.pos_ == "NOUN":
         return _one(next(iter(prepositional(trigger.anchor, "of")), None))
     if not trigger.type.violent:
@@ -338,6 +344,15 @@ def fatalities(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> int 
     dead = _DEAD.search(sentence.text) or _TOLL.search(sentence.text)
     value = number(dead["n"]) if dead else None
     return int(value) if value else 0 if _none_dead(trigger, sentence) else None
+
+
+def _is_one_body(verb: Token) -> bool:
+    """Return True for "his body was found"."""
+    if verb.pos_ != "VERB":
+        return False
+    who = passive_subject(verb)
+    things = [*objects(verb), *([who] if who is not None else [])]
+    return any(lemma(t) == "body" and t.tag_ == "NN" for t in things)
 
 
 def _none_dead(trigger: Trigger, sentence: Span) -> bool:
@@ -374,6 +389,9 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 def _victims(verb: Token) -> list[Token]:
     if lemma(verb) in ("die", "perish"):
         who = subject(verb)
+        several = children(verb, "nsubj")  # "a teacher and three pupils", in some parses
+        if len(several) > 1:
+            return several
         return coordinated(who) if who is not None else []
     if is_passive(verb):
         who = passive_subject(verb)

@@ -103,11 +103,18 @@ def stated_toll(parsed: ParsedDocument, arguments: Arguments) -> int | None:
     span = likeliest(arguments, "dead")
     if span is None:
         return None
+    if _HURT.match(parsed.document.text, span.end):
+        return None
     words = _ABOUT.sub("", parsed.document.text[span.start : span.end].lower())
     value = number(words.strip())
     return int(value) if value is not None and value == int(value) else None
 
 
+# "leaving two soldiers injured": who is counted lives.
+_HURT = re.compile(
+    r"(?:\s+(?!and\b|but\b|dead\b|killed\b|dying\b)[\w-]+){0,4}?\s+(?:injured|wounded|hurt|maimed)\b",
+    re.IGNORECASE,
+)
 # Words that say that something was hit, and not what.
 _ANYTHING = frozenset("target targets position positions objective objectives".split())
 _ABOUT = re.compile(r"\b(?:at least|about|around|some|more than|over|nearly|almost|up to)\b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.dates import Dated, find_dates
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.factuality import Factuality
-from geomap.extraction.grammar import ancestry, children, lemma, objects
+from geomap.extraction.grammar import ancestry, children, governor, lemma, objects
 from geomap.extraction.triggers.find import Trigger
 from geomap.model import When
 
@@ -26,6 +27,8 @@ def find_time(
     anchor = day_before(parsed, sentence)
     future = factuality.status == "planned" or _to_come(_own(trigger))
     dates = _dates(parsed, sentence, anchor, future=future)
+    if _orders(trigger):
+        dates = _ends_ahead(dates, _dates(parsed, sentence, anchor, future=True))
     ranked = sorted(
         (dated.lasting, distance, at, dated)
         for at, dated in enumerate(dates)
@@ -132,6 +135,28 @@ def _still_to_end(dated: Dated, published: date | None) -> bool:
     return dated.when.start is None and bool(published and end and end > published)
 
 
+# Types of an order that holds from now on.
+_ORDERS = frozenset("measure curfew ban emergency blockade truce ceasefire".split())
+_PERFECT = frozenset("has have 's ’s 've ’ve".split())
+
+
+def _orders(trigger: Trigger) -> bool:
+    """Return True for an order and for what has been done: its "until 30 April" lies ahead."""
+    own = _own(trigger)
+    verb = own if own.pos_ in ("VERB", "AUX") else governor(own)
+    helpers = {t.lower_ for t in children(verb, "aux")} if verb is not None else set()
+    return trigger.type.key in _ORDERS or bool(helpers & _PERFECT)
+
+
+def _ends_ahead(dates: Sequence[Dated], to_come: Sequence[Dated]) -> list[Dated]:
+    """Read the dates that end something ("until 30 April") as those to come."""
+    ahead = {dated.start: dated for dated in to_come}
+    return [
+        ahead.get(dated.start, dated) if dated.when.start is None and dated.when.end else dated
+        for dated in dates
+    ]
+
+
 # --- which date ---------------------------------------------------------------------------------
 
 _SAYING = frozenset(
@@ -182,6 +207,8 @@ def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
         mine[token.i] = 0
     steps = 0
     for token in ancestry(top):
+        if _is_charge(token, trigger):
+            return None
         if token.i in mine:
             said = _is_saying(token) and token.i != own.i and not _before_speaker(own, top, token)
             far = steps + mine[token.i]
@@ -191,6 +218,27 @@ def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
         own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
         steps += 5 if own_clause else 1
     return None
+
+
+_JUSTICE = frozenset({"arrest", "convict", "release", "swap"})
+_CHARGED = frozenset("for over of with from".split())
+_CHARGE_NOUNS = frozenset(
+    "killing murder attack assault role part involvement connection bombing massacre abduction "
+    "kidnapping crime death raid ambush".split()
+)
+
+
+def _is_charge(token: Token, trigger: Trigger) -> bool:
+    """
+    Return True for the deed that somebody is tried or held for: its day is not that of the trial.
+
+    "jailed a man for killing a woman in 2021", "arrested three over an attack in May".
+    """
+    if trigger.type.key not in _JUSTICE or token.i <= trigger.anchor.i:
+        return False
+    prep = token.head
+    under = prep.dep_ == "prep" and prep.lower_ in _CHARGED
+    return under and (token.dep_ == "pcomp" or lemma(token) in _CHARGE_NOUNS)
 
 
 def _keeps(verb: Token, top: Token) -> bool:

@@ -115,12 +115,17 @@ def _moves_forces(parsed: ParsedDocument, token: Token) -> bool:
 def _core(tokens: Iterable[Token]) -> set[str]:
     """Lemmas of heads and of what they are numbers of: "hundreds of Iranian troops"."""
     heads = [t for token in tokens for t in (token, *prepositional(token, "of"))]
-    joint = [c for t in heads if lemma(t) in _JOINT for c in children(t, "compound", "amod")]
-    return {lemma(t) for t in heads} | ({"force"} if {lemma(t) for t in joint} & _KINDS else set())
+    joint = {lemma(c) for t in heads if lemma(t) in _JOINT for c in children(t, "compound", "amod")}
+    squads = {lemma(c) for t in heads if lemma(t) == "squad" for c in children(t, *_BEFORE)}
+    force = joint & _KINDS or squads & _SQUADS
+    return {lemma(t) for t in heads} | ({"force"} if force else set())
 
 
 # "A carrier strike group", "a special operations team": a force by what stands before its noun.
 _JOINT = frozenset({"group", "team", "flotilla", "squadron", "detachment"})
+_BEFORE = ("compound", "amod")
+# What makes a squad one of police or soldiers and no team of players.
+_SQUADS = FORCES | {"mobile", "riot", "bomb", "swat", "flying", "response", "army"}
 _KINDS = FORCES | ARMS | {"carrier", "strike", "battle", "naval", "military", "special", "task"}
 
 

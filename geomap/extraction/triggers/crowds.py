@@ -15,7 +15,7 @@ from geomap.extraction.grammar import (
     prepositional,
     subject,
 )
-from geomap.extraction.triggers.noun_classes import armed, doer_of, head_set, word_set
+from geomap.extraction.triggers.noun_classes import PEOPLE, armed, doer_of, head_set, word_set
 from geomap.lexicon import CROWD_CONTROL, CROWDS
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def shows_symbols(parsed: ParsedDocument, token: Token) -> bool:
 
 def obstructs(parsed: ParsedDocument, token: Token) -> bool:
     """Tell people who block a road from things that do."""
-    return bool(head_set(objects(token)) & _WAYS) and is_crowd(parsed, token)
+    who = doer_of(token)
+    many = who is not None and who.tag_ == "NNS" and lemma(who) in PEOPLE
+    civil = many and who is not None and not armed(parsed, who)
+    return bool(head_set(objects(token)) & _WAYS) and (civil or is_crowd(parsed, token))
 
 
 _WAYS = frozenset(

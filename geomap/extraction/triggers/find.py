@@ -13,6 +13,7 @@ from geomap.extraction.grammar import (
     lemma,
     objects,
     prepositional,
+    subject,
 )
 from geomap.extraction.triggers.constraints import CONSTRAINTS
 from geomap.extraction.triggers.noun_classes import word_set
@@ -66,6 +67,7 @@ def read_triggers(parsed: ParsedDocument, sentence: Span) -> tuple[list[Trigger]
     kept = [n for n in nouns if not _told_by_verb(n, verbs)]
     support = {n.verb.i for n in kept if n.verb is not None}
     verbs = [v for v in verbs if v.anchor.i not in support and not _outcome(v, [*verbs, *kept])]
+    verbs = [v for v in verbs if not _damage_by(v, kept)]
     return sorted([*verbs, *kept], key=lambda t: t.anchor.i), vetoes
 
 
@@ -87,6 +89,14 @@ def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
         if t
     }
     return any(above.i in acts for above in verb.anchor.ancestors)
+
+
+def _damage_by(verb: Trigger, nouns: list[Trigger]) -> bool:
+    """Return True for "a strike damaged the station, burned two wagons": the strike tells it."""
+    doer = subject(verb.anchor)
+    damage = lemma(verb.anchor) in _DAMAGE or verb.type.key in ("riot", "loot", "lynch")
+    means = {n.anchor.i for n in nouns if n.type.event_type in _BLASTS}
+    return damage and doer is not None and doer.i in means
 
 
 # What a blast does; what is burnt or looted is a deed of its own.
@@ -187,16 +197,25 @@ def _tails(token: Token) -> Iterator[str]:
 # --- nouns --------------------------------------------------------------------------------------
 
 
+def _is_noun(token: Token) -> bool:
+    """Return True for a noun, and for "fighting" in "fighting flared up", parsed as a verb."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    deed = token.tag_ == "VBG" and token.dep_ in ("nsubj", "csubj") and token.lower_ in NOUNS
+    return deed and not children(token, "nsubj", "dobj", "aux")
+
+
 def _noun(token: Token) -> Trigger | Veto | None:
     if (
-        token.pos_ not in ("NOUN", "PROPN")
+        not _is_noun(token)
         or token.ent_type_ == "DATE"
         or token.dep_ in ("compound", "nmod", "poss")
     ):
         return None
     before = _modifiers(token)
-    for wanted, entry in NOUNS.get(lemma(token), NOUNS.get(token.lower_, ())):
-        verb = governor(token)
+    word = token.lower_ if token.pos_ == "VERB" else lemma(token)
+    for wanted, entry in NOUNS.get(word, NOUNS.get(token.lower_, ())):
+        verb = token.head if token.dep_ == "csubj" else governor(token)
         against = refusal_of_noun(token)
         if against is not None:
             return veto(against, token)

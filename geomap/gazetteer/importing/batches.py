@@ -96,6 +96,7 @@ class Batch:
     def add(self, line: int, found: Read, own: int) -> None:
         """Add a place, ``own`` its key if it has no GeoNames number; Fault if it can be none."""
         row = found.row
+        _check_text(row)
         named = _keys(row)
         geonames_id = row.id.startswith("geonames:")
         key = int(row.id[9:]) if geonames_id else _OWN_KEYS + own
@@ -120,6 +121,15 @@ class Batch:
                     del column[span]
             else:
                 columns[0][span] = array("q", [place]) * (ends[n] - span.start)
+
+
+def _check_text(row: Row) -> None:
+    """Refuse halves of surrogate pairs, which JSON can tell and no file can hold."""
+    cells = (row.id, row.country, row.admin1, row.note, row.feature_class, row.feature_code)
+    try:
+        "".join(filter(None, cells)).encode()
+    except UnicodeEncodeError:
+        raise Fault("holds half a character (a surrogate): save the file as UTF-8") from None
 
 
 def prepare(read: Iterable[tuple[int, Read | Fault]], first: int = 0) -> Batch:

@@ -77,9 +77,7 @@ def lines(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, bytes
     """
     done = 0
     with opened(path) as stream:
-        number = 0
-        while line := stream.readline(_LONGEST_LINE):
-            number += 1
+        for number, line in enumerate(_any_ends(stream), start=1):
             if number == 1:
                 line = _checked_start(path, line)
             done += len(line)
@@ -90,6 +88,23 @@ def lines(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, bytes
                 raise GazetteerError(f"{path}:{number}: a line of 64 MB: is it a table at all?")
             yield number, line
     progress(done)
+
+
+def _any_ends(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give a file's lines; those of old Macintosh programs end in CR alone."""
+    first = stream.readline(_LONGEST_LINE)
+    if b"\r" not in first.rstrip(b"\r\n"):
+        yield from (first,) if first else ()
+        while line := stream.readline(_LONGEST_LINE):
+            yield line
+        return
+    rest = first
+    while more := stream.read(_REPORT_EVERY):
+        *whole, rest = (rest + more).splitlines(keepends=True)
+        yield from whole
+        if len(rest) >= _LONGEST_LINE:
+            break
+    yield from rest.splitlines(keepends=True)
 
 
 def _checked_start(path: Path, line: bytes) -> bytes:

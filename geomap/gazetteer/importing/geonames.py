@@ -16,7 +16,14 @@ from pathlib import Path
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.files import Progress, decoded, lines
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
+from geomap.gazetteer.importing.records import (
+    Fault,
+    Read,
+    Reading,
+    coordinates,
+    geonames_number,
+    whole_number,
+)
 from geomap.gazetteer.names import is_name
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
 
@@ -81,13 +88,12 @@ def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
     if len(cells) != _COLUMNS:
         raise Fault(f"has {len(cells)} columns between tabs, GeoNames' table has {_COLUMNS}")
     number, name, ascii_name, others, lat, lon, kind, code, country = cells[:9]
-    if not (number.isascii() and number.isdigit()):
-        raise Fault(f"geonameid {number[:20]!r} is no number")
+    key = geonames_number(number)
     y, x = coordinates(lat, lon)
     admin1 = regions.get(f"{country}.{cells[10]}")
     people = whole_number(cells[14], "population") or None
     row = Row(
-        f"geonames:{int(number)}", name, y, x, kind or "P", code or "PPL", "GeoNames",
+        f"geonames:{key}", name, y, x, kind or "P", code or "PPL", "GeoNames",
         country or None, admin1, people,
     )  # fmt: skip
     row.note = _GONE.get(code)
@@ -103,6 +109,7 @@ def _codes(path: Path | None, what: str) -> Iterator[tuple[str, list[str]]]:
             code, *cells = decoded(line).split("\t")
             if len(cells) != _CODE_COLUMNS or not cells[2].isdecimal():
                 raise Fault(f"has not {_CODE_COLUMNS + 1} columns, the last a geonameid")
+            geonames_number(cells[2])
         except Fault as error:
             raise GazetteerError(f"{path}:{number}: {error}: give GeoNames' {what}") from error
         yield code, cells
@@ -115,7 +122,7 @@ def parents(path: Path, progress: Progress) -> Iterator[tuple[int, tuple[int, in
             parent, child, *_ = *decoded(line).split("\t"), ""
             if not (parent.isdecimal() and child.isdecimal()):
                 raise Fault("is no row of GeoNames' hierarchy.txt: parent, child, type")
-            yield number, (int(child), int(parent))
+            yield number, (geonames_number(child), geonames_number(parent))
         except Fault as fault:
             yield number, fault
 
@@ -134,6 +141,7 @@ def alternate_names(
             cells = decoded(line).split("\t")
             if len(cells) < _ALTERNATE_COLUMNS or not cells[1].isdecimal():
                 raise Fault("is no row of GeoNames' alternateNamesV2.txt")
+            geonames_number(cells[1])
         except Fault as fault:
             yield number, fault
             continue

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from geomap.errors import GazetteerError, OutputError
+from geomap.errors import GazetteerError, GeomapError, OutputError
 from geomap.gazetteer.importing import geonames
 from geomap.gazetteer.importing.batches import Batch, prepare
 from geomap.gazetteer.importing.files import Progress, lines, nothing
@@ -89,7 +89,7 @@ def import_layer(
     path = _path(folder, options.name)
     with _replacing(path) as part, closing(sqlite3.connect(part)) as base:
         writer = Writer(base, file, strict=options.strict, tell=tell)
-        writer.write(_batches(form, file, options, progress, engine))
+        _write(writer, _batches(form, file, options, progress, engine), file, form)
         if not writer.places:
             raise GazetteerError(f"{file}: holds no place that could be read as {form}")
         if options.alternate_names:
@@ -100,6 +100,19 @@ def import_layer(
             writer.write_parents(options.hierarchy, found_in)
         writer.finish(_meta(form, file, options, writer.places), options)
     return Imported(path, options.name, writer.places, writer.skipped)
+
+
+def _write(writer: Writer, batches: Iterable[Batch], file: Path, form: str) -> None:
+    try:
+        writer.write(batches)
+    except GeomapError:
+        raise
+    except _STUMBLES as error:  # a value of a shape that nobody has thought of
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        raise GazetteerError(f"{file}: cannot be read as {form} ({reason}): mend it") from error
+
+
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def _batches(

@@ -13,7 +13,7 @@ from typing import Any
 from geomap.gazetteer.importing.files import Progress
 from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.records import Fault, Read, Reading
+from geomap.gazetteer.importing.records import Fault, Read, Reading, geonames_number
 from geomap.gazetteer.importing.shapes import located
 from geomap.gazetteer.rows import ALIAS, NAME, Row
 
@@ -57,10 +57,12 @@ def _id(feature: dict[str, Any], taken: set[str]) -> str:
         same = _GEONAMES.search(str(link.get("identifier")))
         if link.get("type") in _SAME and same and same[1] not in taken:
             taken.add(same[1])
-            return f"geonames:{int(same[1])}"
+            return f"geonames:{geonames_number(same[1])}"
     own = feature.get("@id") or feature.get("id")
     if not own:
         raise Fault('has no "@id": give every feature its own')
+    if not isinstance(own, str | int | float):
+        raise Fault(f'its "@id" is no text: it is {str(own)[:30]}')
     return f"linked:{own}"
 
 

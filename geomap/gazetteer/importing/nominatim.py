@@ -76,7 +76,7 @@ def _places(answer: Any) -> Iterator[dict[str, Any]]:
 
 
 def _read(place: dict[str, Any], asked: str) -> Read:
-    if place.get("osm_type") not in _TYPES or "osm_id" not in place:
+    if str(place.get("osm_type")) not in _TYPES or "osm_id" not in place:
         raise Fault("is no answer of Nominatim: it has no osm_type and osm_id")
     lat, lon, wkb = _where(place)
     address = _dict(place.get("address"))

@@ -30,6 +30,7 @@ __all__ = ["ATTRIBUTION", "read"]
 ATTRIBUTION = "OCHA p-codes (CC BY-IGO)."
 _COLUMNS = 6
 _HEADER = "location"
+_LONGEST = 200  # of a cell; the longest name of the global table has some 80 characters
 # How alike two spellings must be: by judgement, below "thi qar" and "dhi qar" (0.9) and above
 # "babil" and "erbil" (0.7); no code is given to a division twice.
 _ALIKE = 0.8
@@ -59,12 +60,15 @@ class _Finder:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.found: dict[str, Place] = {}
+        self.taken: set[str] = set()
         self.divisions = lru_cache(maxsize=None)(index.divisions)
 
     def row(self, cells: list[str]) -> Row:
         if len(cells) != _COLUMNS:
             raise Fault(f"has {len(cells)} columns between commas, the p-code table has {_COLUMNS}")
         _, level, code, name = cells[:4]
+        if max(map(len, cells)) > _LONGEST:
+            raise Fault(f"has a cell of more than {_LONGEST} characters: is a quote left open?")
         country = code[:2].upper()
         if not (country.isascii() and country.isalpha()):
             raise Fault(f"p-code {code[:20]!r} does not begin with a country's two letters")
@@ -72,6 +76,7 @@ class _Finder:
             raise Fault(f"level {level[:20]!r} is none that the gazetteer has; these are 1 and 2")
         place = self._division(name, int(level), country) or self._at_seat(cells, country)
         self.found[code] = place
+        self.taken.add(place.id)
         row = _row(place)
         row.call([name, place.name], ALIAS)
         row.call([code], CODE)
@@ -79,8 +84,7 @@ class _Finder:
 
     def _division(self, name: str, level: int, country: str) -> Place | None:
         """Find a division by any of its names, else by the likeness of the one it is shown by."""
-        taken = {place.id for place in self.found.values()}
-        known = {p.id: p for p in self.divisions(country, level) if p.id not in taken}
+        known = {p.id: p for p in self.divisions(country, level) if p.id not in self.taken}
         for candidate in self.index.candidates(name, countries=[country], limit=50):
             if candidate.place.id in known:
                 return candidate.place

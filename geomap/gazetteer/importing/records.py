@@ -8,7 +8,7 @@ from unicodedata import category
 
 from geomap.gazetteer.rows import Row
 
-__all__ = ["Fault", "Read", "Reading", "coordinates", "legible", "whole_number"]
+__all__ = ["Fault", "Read", "Reading", "coordinates", "geonames_number", "legible", "whole_number"]
 
 
 class Fault(ValueError):  # noqa: N818 - readers yield it as a value, too
@@ -42,6 +42,8 @@ class Read:
 _UNSEEN = dict.fromkeys(
     map(ord, "\u200b\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+_LARGEST = 2**53  # whole numbers that a float holds; SQLite's end at 2**63
+_MOST_DIGITS = 9  # GeoNames' numbers have eight; a layer's own places are numbered from 10**9 on
 Reading = Iterator[tuple[int, Read | Fault]]
 
 
@@ -102,9 +104,28 @@ def whole_number(text: str | None, what: str) -> int | None:
     if not text or not text.strip():
         return None
     try:
-        return int(float(text))
+        number = int(float(text))
     except (ValueError, OverflowError):
         raise Fault(f"{what} {_short(text)!r} is no number") from None
+    if abs(number) > _LARGEST:
+        raise Fault(f"{what} {_short(text)} is too large")
+    return number
+
+
+def geonames_number(text: str) -> int:
+    """
+    Read a GeoNames number.
+
+    Examples
+    --------
+    >>> geonames_number("170654")
+    170654
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise Fault(f"geonameid {_short(text)!r} is no number")
+    if len(text) > _MOST_DIGITS:
+        raise Fault(f"geonameid {_short(text)} is too large")
+    return int(text)
 
 
 def _short(value: object) -> str:

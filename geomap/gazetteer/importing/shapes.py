@@ -40,7 +40,15 @@ def _shape(geometry: dict[str, Any]) -> BaseGeometry:
 
     try:
         return shape(geometry)
-    except (shapely.errors.ShapelyError, KeyError, TypeError, ValueError, IndexError) as error:
+    except (
+        shapely.errors.ShapelyError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise Fault(f"its {str(geometry['type'])[:40]} cannot be read ({error})") from None
 
 

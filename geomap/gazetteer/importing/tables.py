@@ -15,7 +15,14 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.files import Progress, text_lines
 from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
+from geomap.gazetteer.importing.records import (
+    Fault,
+    Read,
+    Reading,
+    coordinates,
+    geonames_number,
+    whole_number,
+)
 from geomap.gazetteer.importing.shapes import located
 from geomap.gazetteer.rows import ALIAS, NAME, Row
 
@@ -45,7 +52,10 @@ def read_csv(path: Path, options: Options, progress: Progress) -> Reading:
     source = text_lines(path, progress)
     header = next(source, "")
     delimiter = max(_DELIMITERS, key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise GazetteerError(f"{path}:1: {error}: is it a CSV?") from error
     columns = columns_of(path, options.columns, names)
     need(path, columns, names, ("name", "lat", "lon"))
     reader = csv.reader(source, delimiter=delimiter)
@@ -123,6 +133,10 @@ def row_of(
 
     def text(field: str) -> str:
         value = get(columns[field]) if field in columns else None
+        if field == "aliases" and isinstance(value, list):
+            value = "|".join(map(str, value))
+        if isinstance(value, list | dict):
+            raise Fault(f"{columns[field][:30]!r} is no text: it holds {str(value)[:30]}")
         return "" if value is None else str(value).strip()
 
     row = Row(
@@ -138,12 +152,10 @@ def row_of(
 
 def _id(own: str, geonames: str, layer: str, number: int) -> str:
     if geonames:
-        if not (geonames.isascii() and geonames.isdigit()):
-            raise Fault(f"geonameid {geonames[:20]!r} is no number")
-        return f"geonames:{int(geonames)}"
+        return f"geonames:{geonames_number(geonames)}"
     scheme, _, rest = own.partition(":")
     if scheme == "geonames" and rest.isascii() and rest.isdigit():
-        return own
+        return f"geonames:{geonames_number(rest)}"
     return f"{layer}:{own or number}"
 
 

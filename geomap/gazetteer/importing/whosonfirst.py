@@ -13,7 +13,14 @@ from pathlib import Path
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.files import Progress, text_lines
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
+from geomap.gazetteer.importing.records import (
+    Fault,
+    Read,
+    Reading,
+    coordinates,
+    geonames_number,
+    whole_number,
+)
 from geomap.gazetteer.rows import ALIAS, NAME, Row
 
 __all__ = ["ATTRIBUTION", "read"]
@@ -50,14 +57,22 @@ def read(path: Path, _: Options, progress: Progress) -> Reading:
 
 def _cells(path: Path, progress: Progress = lambda _: None) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(text_lines(path, progress), delimiter="\t", quoting=csv.QUOTE_NONE)
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    try:
+        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    except csv.Error as error:
+        raise GazetteerError(f"{path}:1: {error}: is it a Who's On First table?") from error
     if missing:
         raise GazetteerError(
             f"{path}:1: has no column {', '.join(missing)} between tabs: "
             "is it a Who's On First table? else import it as csv"
         )
-    for cells in reader:
-        yield reader.line_num, cells
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise GazetteerError(
+            f"{path}:{reader.line_num + 1}: {error}: get the file again"
+        ) from error
 
 
 def _parents(path: Path) -> dict[str, tuple[str, str]]:
@@ -102,5 +117,5 @@ def _id(cells: dict[str, str], taken: set[str]) -> str:
     number = (cells.get("gn_id") or "").strip()
     if number.isascii() and number.isdigit() and number not in taken:
         taken.add(number)
-        return f"geonames:{int(number)}"
+        return f"geonames:{geonames_number(number)}"
     return f"wof:{cells['wof_id'].strip()}"

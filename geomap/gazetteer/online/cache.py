@@ -9,6 +9,7 @@ file too, and its write lock is held while somebody asks. A request that failed 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -76,6 +77,7 @@ class Answers:
         self.path, self.service, self._clock = path, service, clock or Clock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_private(path)
             with self._open() as base:
                 base.executescript(_SCHEMA)
         except (OSError, sqlite3.DatabaseError) as error:
@@ -131,3 +133,10 @@ class Answers:
         since = self._clock.now() - row[0] if row else SECONDS_BETWEEN
         if since < SECONDS_BETWEEN:  # below zero: the clock was set back
             self._clock.sleep(min(SECONDS_BETWEEN, SECONDS_BETWEEN - since))
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file, and let nobody else read it: it tells which places somebody writes of."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)

@@ -106,7 +106,7 @@ def ranked(
     Examples
     --------
     >>> ranked([(2e6, "A", 36.0, 35.0), (1e6, "B", 37.0, 35.0)], 6, 8)
-    [('A', 36.0, 35.0, 6), ('B', 36.5, 35.0, 8)]
+    [('A', 36.0, 35.0, 6), ('B', 37.0, 35.0, 8)]
     """
     grids = {zoom: _Grid(zoom) for zoom in range(first, last + 1)}
     for _, lon, lat, zoom in named:

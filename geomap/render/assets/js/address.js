@@ -22,7 +22,11 @@ function listed(query, name) {
 /** Ids are asked for in any case. Whom the page does not know has done nothing that it shows. */
 function askedActors(query) {
   const ids = listed(query, "actors");
-  if (!ids) return null;
+  return ids ? knownActors(ids) : null;
+}
+
+/** @param {string[]} ids */
+function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
   for (const acts of table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
@@ -62,7 +66,7 @@ function readAddress() {
   choice.to = wholeDay(query.get("to"), true);
   choice.undated = query.get("undated") === "1";
   choice.plain = query.get("plain") === "1";
-  choice.panel = query.get("panel") !== "0" || choice.plain;
+  choice.panel = (query.get("panel") !== "0" && !page.story) || choice.plain;
   const event = query.get("event");
   choice.event = eventById(event) ? event : null;
   const theme = query.get("theme");
@@ -80,6 +84,7 @@ function readHash() {
 
 /** The address of what is now shown. @param {{event?: string}} [other] */
 function addressNow(other) {
+  if (story) return storyAddress(other);
   const query = new URLSearchParams(window.location.search);
   const write = (name, value) => (value ? query.set(name, value) : query.delete(name));
   const joined = (set) => (set ? [...set].sort().join(",") || "-" : "");
@@ -100,11 +105,14 @@ function addressNow(other) {
 }
 
 function hashNow() {
-  if (!theMap) return "";
+  return theMap ? `#${viewNow()}` : "";
+}
+
+function viewNow() {
   const zoom = theMap.getZoom();
   const digits = Math.max(1, Math.ceil((zoom * Math.LN2 + Math.log(256 / 360 / 0.5)) / Math.LN10));
   const centre = theMap.getCenter();
-  return `#${zoom}/${centre.lat.toFixed(digits)}/${centre.lng.toFixed(digits)}`;
+  return `${zoom}/${centre.lat.toFixed(digits)}/${centre.lng.toFixed(digits)}`;
 }
 
 /** The page's own address with what is chosen; a frame without one (srcdoc) has nowhere to lead. */
@@ -140,7 +148,8 @@ function restore() {
   closeEvent(true);
   readAddress();
   setTheme();
-  apply();
+  if (storyRuns()) restoreStep();
+  else apply();
   const view = readHash();
   if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
   const event = eventById(choice.event);

@@ -17,8 +17,9 @@ function isHighlighted(rows) {
 
 /** Sets off the marks of what is highlighted, and lowers the others. */
 function showHighlight() {
-  if (!highlighted.size) return;
-  document.documentElement.classList.add("gm-highlighting");
+  const root = document.documentElement.classList;
+  if (!highlighted.size && !root.contains("gm-highlighting")) return;
+  root.toggle("gm-highlighting", highlighted.size > 0);
   for (const { marker, bundle } of standing.values()) {
     const element = marker.getElement();
     if (element) element.classList.toggle("gm-highlight", isHighlighted(bundle.rows));

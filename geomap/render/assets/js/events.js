@@ -27,6 +27,7 @@
  * @property {string|null} from
  * @property {string|null} to
  * @property {boolean} undated  show events without a date while a time is chosen
+ * @property {Set<string>|null} only  ids of the events of a story's step; null: all
  * @property {string|null} event
  * @property {string} theme
  * @property {boolean} plain
@@ -36,7 +37,7 @@
 /** @type {Choice} */
 const choice = {
   actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
-  q: "", sort: "", inView: false, sure: 0,
+  q: "", sort: "", inView: false, sure: 0, only: null,
   event: null, theme: page.theme || "auto", plain: false, panel: true,
 };
 
@@ -116,14 +117,14 @@ function siftTypes(fit, types) {
 }
 
 /** What an event can fail by, one bit each: a filter counts what passes all the others. */
-const CRITERIA = ["actors", "types", "status", "sources", "precision", "sure", "q", "time"];
+const CRITERIA = ["actors", "types", "status", "sources", "precision", "sure", "q", "time", "only"];
 
 /** Which criteria each event fails. */
-let failing = new Uint8Array(0);
+let failing = new Uint16Array(0);
 
 /** Which events fit the choice, 1 or 0 each. */
 function fitting() {
-  failing = new Uint8Array(table.count);
+  failing = new Uint16Array(table.count);
   const { actors, types, status } = choice;
   const fails = (criterion, take) => {
     const fit = new Uint8Array(table.count).fill(1);
@@ -139,6 +140,7 @@ function fitting() {
   if (choice.sure) fails("sure", (fit) => siftSure(fit, choice.sure));
   if (choice.q) fails("q", (fit) => siftWords(fit, choice.q));
   if (choice.from || choice.to) fails("time", siftTime);
+  if (choice.only) fails("only", (fit) => sift(fit, "event_id", (one) => choice.only.has(String(one))));
   fitAnyTime = fitBut("time");
   return failing.map((bits) => (bits ? 0 : 1));
 }

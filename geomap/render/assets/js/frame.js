@@ -6,13 +6,13 @@ const framed = window.parent !== window;
 function tellHeight() {
   if (!framed) return;
   const id = new URLSearchParams(window.location.search).get("frame") || window.name || page.id || "geomap";
-  const height = choice.plain ? document.body.scrollHeight : choice.panel ? 620 : 480;
+  const height = storyRuns() ? STORY_HEIGHT : choice.plain ? document.body.scrollHeight : choice.panel ? 620 : 480;
   for (const name of ["geomap-height", "datawrapper-height"]) window.parent.postMessage({ [name]: { [id]: height } }, "*");
 }
 
 /** @param {L.Map} map @param {() => void} repaint */
 function watchSurroundings(map, repaint) {
-  if (framed && map["gestureHandling"]) {
+  if (framed && map["gestureHandling"] && !story) {
     map.options["gestureHandlingOptions"] = { text: { touch: say("touch"), scroll: say("scroll"), scrollMac: say("scrollMac") } };
     map["gestureHandling"].enable();
     document.addEventListener("fullscreenchange", () => map["gestureHandling"][document.fullscreenElement ? "disable" : "enable"]());
@@ -24,6 +24,7 @@ function watchSurroundings(map, repaint) {
   });
   let before = null;
   window.matchMedia("print").addEventListener("change", (change) => {
+    if (story) return; // its pictures are printed
     const bounds = inSight(map); // on paper the map has another shape and shows the same
     if (change.matches) before = [map.getCenter(), map.getZoom()];
     map.invalidateSize({ animate: false });

@@ -39,7 +39,7 @@ function wrapped(x) {
 }
 
 function showOutside() {
-  if (!outside || !theMap || choice.plain) return;
+  if (!outside || !theMap || choice.plain || story) return; // an editor chose what is in view
   const found = rowsOutside();
   const every = Object.values(found).flat();
   outside.hidden = !every.length;
@@ -85,7 +85,7 @@ function fitRows(rows, moved) {
 
 /** A filter that leaves nothing in view, and something outside it, moves the view there. */
 function followChoice() {
-  if (!started || restoring || playing || !theMap) return;
+  if (!started || restoring || playing || story || !theMap) return;
   const found = rowsOutside();
   const beyond = Object.values(found).reduce((sum, rows) => sum + rows.length, 0);
   const placed = shownRows.reduce((sum, row) => sum + (Number.isNaN(spots.x[row]) ? 0 : 1), 0);

@@ -56,7 +56,7 @@ function handle(panel) {
 }
 
 function heading(panel) {
-  const head = panel.querySelector(".gm-head");
+  const head = document.querySelector(".gm-head");
   if (!head) return;
   if (page.home) {
     const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `${document.documentElement.dir === "rtl" ? "›" : "‹"} ${say("home")}`));

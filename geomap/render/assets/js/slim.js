@@ -12,7 +12,7 @@ function isSlim() {
 /** @param {L.Map} map */
 function makeSlim(map) {
   addFullscreen(map);
-  if (!choice.panel) makeBare(map);
+  if (!choice.panel && !story) makeBare(map);
   slimBar = make("div", "gm-slim");
   lister = make("button", "gm-lister");
   lister.setAttribute("aria-expanded", "false");
@@ -33,7 +33,7 @@ function makeSlim(map) {
 function layOut() {
   const slim = isSlim();
   document.documentElement.toggleAttribute("data-slim", slim);
-  document.documentElement.toggleAttribute("data-bare", !choice.panel);
+  document.documentElement.toggleAttribute("data-bare", !choice.panel && !story);
   if (!slimBar) return;
   slimBar.hidden = !slim;
   const bars = document.querySelector(".gm-timeline");

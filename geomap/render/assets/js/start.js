@@ -125,8 +125,9 @@ function begin(map) {
     labels.later();
   });
   document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
+  makeStory(map);
   const event = eventById(asked);
-  if (event) openEvent(event, { fly: !readHash() });
+  if (event) openEvent(event, { fly: !readHash() && !story });
   tellHeight();
   started = true;
   window.addEventListener("popstate", restore);
@@ -142,6 +143,6 @@ window["geomap"] = {
     sources: choice.sources ? [...choice.sources].sort() : null, precision: choice.precision ? [...choice.precision].sort() : [...PLACED],
     sure: choice.sure, q: choice.q, sort: choice.sort || "date", status: choice.status ? [...choice.status].sort() : counted("status").map(([name]) => name),
     from: choice.from, to: choice.to, undated: choice.undated, event: choice.event, theme: choice.theme,
-    lang: choice["lang"], plain: choice.plain, view: hashNow().slice(1),
+    lang: choice["lang"], plain: choice.plain, view: theMap ? viewNow() : "", ...(storyRuns() ? { step: story[stepNow].id } : {}),
   }),
 };

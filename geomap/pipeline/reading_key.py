@@ -1,0 +1,108 @@
+"""The hash of all that decides what a document gives: settings, gazetteer, models, rules."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from geomap.checksums import folder_digest
+from geomap.model import Document
+from geomap.pipeline.provenance import packages_used
+from geomap.settings import Geocoding, Settings
+from geomap.store import FORMAT
+
+__all__ = ["AFTERWARDS", "document_key", "reading_key"]
+
+AFTERWARDS = frozenset(
+    "corrections merging min_confidence url lang tiles shared_assets editorial geonames".split()
+)
+"""Settings that come into play when all documents are read, or on the pages alone."""
+
+NOT_READING = frozenset(
+    "_gazetteer cli desk docs evaluation formats render routes spatial embed.py exchange.py"
+    " export.py frames.py layers.py palette.py plain_frames.py style.py".split()
+)
+"""
+Rooms that have no part in what a document gives, as they stand above those that read in the list
+of import-linter; a change in them leaves what was read as it is. The index has its own hash.
+"""
+
+
+def reading_key(settings: Settings) -> str:
+    """
+    Hash what decides, beside its own words, what a document gives.
+
+    That is: the settings that reading asks, with tables by their contents; geomap's own sources,
+    tables and weights; the language model; the gazetteer and its layers; the packages below.
+    """
+    from geomap.parsing import model_of
+
+    name, number, folder = model_of(settings)
+    parts = {
+        "format": FORMAT,
+        "settings": {
+            field.name: _plain(getattr(settings, field.name))
+            for field in fields(Settings)
+            if field.name not in AFTERWARDS
+        },
+        "rules": _rules(),
+        "model": [name, number, folder_digest(folder)],
+        "gazetteer": _gazetteer(settings.gazetteer),
+        "packages": packages_used(),
+    }
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def document_key(document: Document, reading: str) -> str:
+    """Hash a document with all that decides what it gives; where its file lies is no part of it."""
+    told = [
+        str(getattr(document, field.name)) if getattr(document, field.name) is not None else None
+        for field in fields(Document)
+        if field.name != "path"
+    ]
+    # a text may hold half a surrogate pair, which UTF-8 does not take
+    return sha256(json.dumps([reading, *told]).encode("ascii")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Path):
+        return sha256(value.read_bytes()).hexdigest() if value.is_file() else str(value)
+    if isinstance(value, Geocoding):
+        return [value.service, value.server]
+    return value if isinstance(value, bool | int | float | None) else str(value)
+
+
+@cache
+def _rules() -> str:
+    """Hash the package's own sources, tables and weights, without the rooms that do not read."""
+    import geomap
+    from geomap.gazetteer.paths import data_path, tables_folder
+
+    root = Path(geomap.__file__).parent
+    whole = sha256()
+    # who acts, and curated places; in a checkout these tables lie beside the package
+    for folder in dict.fromkeys((data_path("actors.csv").parent, tables_folder())):
+        for path in sorted(folder.glob("*.csv")):
+            whole.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for path in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
+        inside = path.relative_to(root)
+        if inside.parts[0] in NOT_READING or path.suffix == ".pyc" or not path.is_file():
+            continue
+        digest = sha256(path.read_bytes()).hexdigest()
+        whole.update(f"{inside.as_posix()}\0{digest}\n".encode())
+    return whole.hexdigest()
+
+
+def _gazetteer(path: Path | None) -> list[Any]:
+    """Name the index by its fingerprint, and layers by name, size and time of change."""
+    from geomap.gazetteer.index import Index
+
+    index = Index(path)
+    layers = [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in index.layers]
+    return [index.fingerprint, layers]
