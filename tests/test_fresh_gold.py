@@ -2,7 +2,8 @@
 What geomap finds in articles coded before it ran; floors are what was measured less one.
 
 The texts are our own, so the test runs in every clone. Nothing is tuned on ``gold/fresh``; the
-errors of ``gold/second`` were read after it had been scored. See the README in each.
+errors of ``gold/second`` and the worst of ``gold/third`` were read after they had been scored. See
+the README in each.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from geomap.pipeline import extract_events
 
 GOLD = Path(__file__).parent / "gold"
 BENCHMARKS = GOLD.parent / "benchmarks"
-FOUND, TRAPPED = {"fresh": 45, "second": 33}, {"fresh": 9, "second": 2}
+FOUND = {"fresh": 45, "second": 33, "third": 27}
+TRAPPED = {"fresh": 9, "second": 2, "third": 3}
 AUC = 0.62  # of some sixty pins, whose error is .06
 KIND = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
 
