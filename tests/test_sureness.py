@@ -19,7 +19,9 @@ from geomap.extraction.merge import merge_events
 from geomap.model import Event, Place, SourceQuote, When
 
 ROOT = Path(__file__).resolve().parents[1]
-SIGNALS = sorted(f"{decision}: {name}" for decision, part in _weights().items() for name in part)
+SIGNALS = sorted(  # a weight without a name is where a decision starts from, and no signal
+    f"{decision}: {name}" for decision, part in _weights().items() for name in part if name
+)
 HOMS = Place("geonames:169577", "Homs", 34.73, 36.71, "P", "PPLA", "SY")
 EVIDENCE = {"event: agreed": 1.0, "place: here": 1.0, "actor: named": 1.0}
 
