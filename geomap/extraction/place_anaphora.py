@@ -45,9 +45,8 @@ def place_anaphors(parsed: ParsedDocument) -> list[Toponym]:
         for token in sentence:
             antecedent = _antecedent(parsed, sentence, token)
             if antecedent is not None:
-                start, end = token.left_edge.idx, token.idx + len(token)
-                if token.lower_ != "there":
-                    start = min(c.idx for c in (*token.lefts, token))
+                start = min(c.idx for c in (*token.lefts, token))
+                end = token.idx + len(token)
                 words = parsed.document.text[start:end]
                 mention = Mention(start, end, words, "literal", ANAPHOR_LABEL)
                 found.append(replace(antecedent.toponym, mention=mention))
