@@ -141,6 +141,10 @@ class Watched:
     def visible(self) -> set[str]:
         return set(self.page.evaluate("window.geomap.visible()"))
 
+    def address(self) -> str:
+        """The page's address as it is now; ``page.url`` hears of a rewritten one a moment later."""
+        return str(self.page.evaluate("location.href"))
+
     def state(self) -> dict[str, Any]:
         return dict(self.page.evaluate("window.geomap.state()"))
 

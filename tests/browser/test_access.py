@@ -166,7 +166,7 @@ def test_the_page_as_text_is_linked_and_complete(watch: Callable[..., Any], buil
     assert "talks" in seen.visible()
     seen.page.get_by_role("link", name="With the map").click()
     seen.page.wait_for_selector("html[data-ready=true]:not([data-plain])", state="attached")
-    assert "actors=isis,russia" in seen.page.url
+    assert "actors=isis,russia" in seen.address()
 
 
 def test_without_scripts_there_are_the_picture_the_events_and_the_files(

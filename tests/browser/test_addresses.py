@@ -119,7 +119,7 @@ def test_where_the_clipboard_is_closed_the_link_is_shown_to_be_copied(
     button.click()
     field = seen.page.locator(".gm-link")
     field.wait_for()
-    assert field.input_value() == seen.page.url
-    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == seen.page.url
+    assert field.input_value() == seen.address()
+    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == seen.address()
     button.click()
     assert field.count() == 1
