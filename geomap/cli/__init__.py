@@ -20,9 +20,9 @@ from geomap import __version__
 from geomap.cli.articles import build, evaluate, events, geoparse
 from geomap.cli.desk import desk
 from geomap.cli.gazetteer import gazetteer
+from geomap.cli.locate import locate
 from geomap.cli.pages import embed, map_events
-from geomap.cli.pictures import picture
-from geomap.cli.places import locate
+from geomap.cli.picture import picture
 from geomap.cli.progress import talkative
 from geomap.cli.routes import route
 from geomap.cli.serve import serve

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.looks import editorial_of, look_options, min_confidence_option
-from geomap.cli.online import geocoder_options
+from geomap.cli.geocoder_options import geocoder_options
+from geomap.cli.io import read_rows, show_errors, write_rows, write_text
+from geomap.cli.page_options import editorial_of, look_options, min_confidence_option
 from geomap.cli.progress import say, working
-from geomap.cli.store import Wanted, store_options
-from geomap.cli.streams import read_rows, show_errors, write_rows, write_text
+from geomap.cli.store_options import Wanted, store_options
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import editorial_of, look_options, min_confidence_option
+from geomap.cli.io import write_text
+from geomap.cli.page_options import editorial_of, look_options, min_confidence_option
 from geomap.cli.progress import is_quiet, say, working
-from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
 if TYPE_CHECKING:
