@@ -115,7 +115,7 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)
-    from geomap.cli.pages import tell
+    from geomap.cli.map_events import tell
     from geomap.formats import read_events
 
     found = read_events(source)
