@@ -44,6 +44,7 @@ def chosen_recognizer(
 
 
 def document_of(row: Mapping[str, Any]) -> Document:
+    """Return a row as a document; its title, source and url where they are text."""
     from geomap.model import Document
 
     def told(name: str) -> str | None:
@@ -56,6 +57,7 @@ def document_of(row: Mapping[str, Any]) -> Document:
 
 
 def mentions_of(row: Mapping[str, Any]) -> list[Mention]:
+    """Return the toponyms of a row as mentions, resolved or not."""
     from geomap.model import Mention
 
     spans = [(t["start"], t["end"]) for t in row["toponyms"]]
