@@ -141,7 +141,7 @@ def read_coordinates(text: str) -> Coordinates | None:
 
 def point_id(point: Coordinates) -> str:
     """
-    Give the place id of a point, to the decimals that its precision deserves.
+    Return the place id of a point, to the decimals that its precision deserves.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def read_point_id(place_id: str) -> Coordinates | None:
 
 
 def _decimals(radius_km: float) -> int:
-    """Give the decimals of a degree whose half unit is no more than half as wide again."""
+    """Return the decimals of a degree whose half unit is no more than half as wide again."""
     return min(_FINEST, max(1, ceil(-log10(3 * radius_km / _KM_PER_DEGREE))))
 
 
@@ -239,7 +239,7 @@ def _halves(digits: str) -> tuple[str, str]:
 
 
 def _on_grid(zone: str, square: str, east: str, north: str) -> tuple[float, float] | None:
-    """Give the middle of a square of the grid; None where there is no such square."""
+    """Return the middle of a square of the grid; None where there is no such square."""
     try:
         with catch_warnings():
             simplefilter("error", RuntimeWarning)  # "Latitude Warning": outside the band

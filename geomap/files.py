@@ -16,7 +16,7 @@ __all__ = ["atomic_write"]
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
     """
-    Give a path to write to, which takes the place of ``path`` when the block ends well.
+    Yield a path to write to, which takes the place of ``path`` when the block ends well.
 
     It lies in a folder of its own beside ``path``, so that the last step is one rename on one
     disk and side files of a format (SQLite's journal) vanish with it. If the block fails,

@@ -67,18 +67,18 @@ class Name:
     theatre: tuple[str, ...] = ()
 
     def counts_in(self, year: int | None) -> bool:
-        """Tell whether the bearer was in office; of a text without a year we assume it."""
+        """Return True if the bearer was in office; of a text without a year we assume it."""
         return year is None or self.years is None or self.years[0] <= year <= self.years[1]
 
     def spells(self, text: str, span: Sequence[Word]) -> bool:
-        """Tell whether words of a text are this name, given that all but the first agree."""
+        """Return True if words of a text are this name, given that all but the first agree."""
         head, word = self.words[0], span[0][2]
         if head != word and not (head[0].islower() and head == word[0].lower() + word[1:]):
             return False
         return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(span))
 
     def is_anothers(self, text: str, start: int, end: int) -> bool:
-        """Tell a surname within somebody else's name or a thing's: "Melania X", "X Avenue"."""
+        """Detect a surname within somebody else's name or a thing's: "Melania X", "X Avenue"."""
         if self.years is None or len(self.words) > 1:
             return False
         before = _BEFORE.search(text, max(0, start - _TITLE_WIDTH), start)
@@ -88,7 +88,7 @@ class Name:
         return bool(other or (behind and behind[1] not in OUTSIDE))
 
     def proven(self, text: str, start: int, country: str | None, named: Iterable[str]) -> bool:
-        """Tell whether an unsure name can be trusted at ``start``; see this module's head."""
+        """Return True if an unsure name can be trusted at ``start``; see this module's head."""
         if self.bearer in named or (country is not None and country in self.theatre):
             return True
         title = text[max(0, start - _TITLE_WIDTH) : start]

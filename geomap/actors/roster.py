@@ -77,7 +77,7 @@ class Roster:
         return self.actors.get(actor_id) if actor_id else None
 
     def spellings(self) -> frozenset[tuple[str, ...]]:
-        """Give all names of actors and of people in office as printed, each as its words."""
+        """Return all names of actors and of people in office as printed, each as its words."""
         return frozenset(name.words for names in self._names.values() for name in names)
 
     def top(self, actor_id: str) -> Actor:
@@ -91,7 +91,7 @@ class Roster:
         return actor
 
     def is_generic(self, actor: Actor) -> bool:
-        """Tell whether an actor is a common noun's row ("rebels"), nobody in particular."""
+        """Return True if an actor is a common noun's row ("rebels"), nobody in particular."""
         return self.generic_of(actor) == actor.id
 
     def generic_of(self, actor: Actor) -> str | None:
@@ -100,7 +100,7 @@ class Roster:
         return row.generic if row else None
 
     def has_rebels(self, country: str) -> bool:
-        """Tell whether the table names who "the rebels" are in a country."""
+        """Return True if the table names who "the rebels" are in a country."""
         return ("rebels", country) in self._local
 
     def state(self, country: str | None) -> Actor | None:
@@ -110,7 +110,7 @@ class Roster:
 
     def local(self, actor: Actor, country: str | None) -> Actor:
         """
-        Say who a common noun means in a country: "the army" in SY is the Syrian army.
+        Return who a common noun means in a country: "the army" in SY is the Syrian army.
 
         Armed forces without a row of their own are their state; others stay as they are, and so
         does an army where the state has none.
@@ -330,10 +330,10 @@ def _nation_words(rows: Iterable[Row]) -> frozenset[str]:
 
 
 def _closes(match: ActorMatch, start: int, end: int) -> bool:
-    """Tell a known name that is the whole of a group's, or its end: "the Kurdish ... Forces"."""
+    """Detect a known name that is the whole of a group's, or its end: "the Kurdish ... Forces"."""
     return match.end == end and match.start >= start
 
 
 def _only_qualifies(text: str, start: int, end: int) -> bool:
-    """Tell that a name only qualifies another: "CIA-trained", "pro-Assad", "rebel-held"."""
+    """Return True if a name only qualifies another: "CIA-trained", "pro-Assad", "rebel-held"."""
     return bool(_QUALIFIER.match(text, end) or _OPPOSED.search(text, max(0, start - 6), start))

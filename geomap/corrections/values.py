@@ -189,7 +189,7 @@ def _spot(lat: float, lon: float, index: Index, radius: str | None = None) -> Pl
 
 
 def _circle(spot: Place, radius_km: float) -> Place:
-    """Give a point a reach: what happened somewhere in a circle."""
+    """Return a point a reach: what happened somewhere in a circle."""
     if not 0 < radius_km <= _MOST_KM:
         raise InputError(f"radius {radius_km:g} km: give more than 0 and at most {_MOST_KM:g}")
     named = f"{spot.id}_{radius_km:g}"

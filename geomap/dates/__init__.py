@@ -103,7 +103,7 @@ def find_dates(
 
 def compatible(a: When, b: When, *, slack_days: int = 1) -> bool:
     """
-    Tell whether two dates can be of one event; an unknown one fits any.
+    Return True if two dates can be of one event; an unknown one fits any.
 
     Examples
     --------

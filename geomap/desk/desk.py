@@ -143,7 +143,7 @@ class Desk:
         }
 
     def status(self) -> View:
-        """Tell what every answer tells: the version, what can be undone, what is wrong."""
+        """Return what every answer tells: the version, what can be undone, what is wrong."""
         undo = self._done[-1][0] if self._done else None
         problems = [str(e) for e in self.run.corrections.errors]
         problems += self.run.corrections.warnings
@@ -189,7 +189,7 @@ class Desk:
         }
 
     def vocabulary(self) -> View:
-        """Give what the form offers: types, statuses and actors."""
+        """Return what the form offers: types, statuses and actors."""
         from typing import get_args
 
         from geomap.actors import KINDS
@@ -206,7 +206,7 @@ class Desk:
         }
 
     def decided(self) -> list[tuple[Event, Document, str, str]]:
-        """Give each account with its document, what became of it and its event's first account."""
+        """Get each account with its document, what became of it and its event's first account."""
         with self._lock:
             self.rebuild()
             accounts = self.accounts

@@ -18,7 +18,7 @@ _OWN = frozenset({*_MATCHING, *FIELDS, "drop", "accept", "tell"})
 
 
 def match_of(event: Event, document_id: str) -> dict[str, str]:
-    """Give the cells by which a row finds an account of an event again."""
+    """Return the cells by which a row finds an account of an event again."""
     quote = next((s.quote for s in event.sources if s.document_id == document_id), "")
     said = {
         "document_id": document_id,
@@ -32,7 +32,7 @@ def decide_event(
     sheet: Sheet, event: Event, document_id: str, changes: Mapping[str, str]
 ) -> tuple[Row | None, Row | None]:
     """
-    Say what becomes of an account of an event.
+    Return what becomes of an account of an event.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _own_row(sheet: Sheet, event_id: str, document_id: str) -> Row | None:
 def name_rows(
     sheet: Sheet, mention: str, document_id: str | None, changes: Mapping[str, str]
 ) -> tuple[Row | None, Row | None]:
-    """Say what a name means in one document, or in all: ``place`` or ``drop`` of `changes`."""
+    """Return what a name means in one document, or in all: ``place`` or ``drop`` of `changes`."""
     match = {"document_id": document_id or "", "mention": mention}
     match = {name: cell for name, cell in match.items() if cell}
     before = next(

@@ -84,7 +84,7 @@ class Sheet:
 
     def edited(self, edit: Edit) -> Sheet:
         """
-        Give the sheet after an edit.
+        Return the sheet after an edit.
 
         Raises
         ------

@@ -82,7 +82,7 @@ class Encoder:
         return self.read(text, [window]).arguments(triggers)
 
     def _tags(self, hidden: Any) -> Any:
-        """Give for each piece between the marks the probability of none and of each type."""
+        """Return for each piece between the marks the probability of none and of each type."""
         (logits,) = self.tagger.run(None, {"hidden": hidden})
         scale, shift = self.calibration["trigger"]
         moved = logits[0, 1:-1] * scale
@@ -161,7 +161,7 @@ class Reading:
         return TriggerSpan(int(offsets[0, 0]), int(offsets[-1, 1]), probability, types)
 
     def trigger_probability(self, start: int, end: int) -> float:
-        """Give the highest probability, of the words between two offsets, of telling an event."""
+        """Return the highest probability, of the words between two offsets, of telling an event."""
         best = 0.0
         for pieces, tags in zip(self.pieces, self.tags, strict=True):
             if _apart(pieces.offsets, (start, end)):
@@ -205,7 +205,7 @@ class Reading:
 
     def vector(self, start: int, end: int) -> Any:
         """
-        Give the mean of what the shared layers made of some words, with length 1.
+        Return the mean of what the shared layers made of some words, with length 1.
 
         The cosine of two such vectors says how alike two stretches of text are; zeros outside
         every window.

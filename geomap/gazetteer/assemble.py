@@ -86,7 +86,7 @@ def _add_divisions_and_towns(rows: Rows, drawn: Drawn) -> Rows:
 
 def _place_division(row: Row, towns: list[Row]) -> None:
     """
-    Give a division its towns' population, and where ISO 3166-2 has no point, their middle.
+    Return a division its towns' population, and where ISO 3166-2 has no point, their middle.
 
     Its largest town, when it bears the division's name, is taken for its seat (``PPLA``): the
     data say nothing of seats. Of the 112 towns that this and the capitals' rule mark in Syria,

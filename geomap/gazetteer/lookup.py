@@ -44,7 +44,7 @@ class Source(Protocol):
     """Whatever tells which places a name may mean: the gazetteer, or a geocoder that is online."""
 
     def candidates(self, name: str, /, *, limit: int = 20) -> Sequence[Candidate]:
-        """Give the places that a name may mean, best first; none where none is known."""
+        """Return the places that a name may mean, best first; none where none is known."""
         ...
 
 

@@ -83,7 +83,7 @@ class Words:
         self._numbers: dict[str, int] = {}
 
     def number(self, word: str) -> int:
-        """Give a word's number, a new one for a new word."""
+        """Return a word's number, a new one for a new word."""
         return self._numbers.setdefault(word, len(self._numbers))
 
     def texts(self) -> list[str]:

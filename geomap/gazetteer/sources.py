@@ -51,7 +51,7 @@ PINS = (
 
 
 def versions() -> dict[str, str]:
-    """Tell the installed version of each data package; GazetteerError names a missing one."""
+    """Return the installed version of each data package; GazetteerError names a missing one."""
     try:
         return {name: version(name) for name in PACKAGES}
     except PackageNotFoundError as error:
@@ -144,7 +144,7 @@ def divisions() -> Iterator[tuple[Row, str]]:
 
 def _letters(iso_code: str) -> list[str]:
     """
-    Give the letters by which the press calls a state: ``TX`` and ``T.X.``, ``NSW``.
+    Return the letters by which the press calls a state: ``TX`` and ``T.X.``, ``NSW``.
 
     Those of ISO 3166-2; in these three countries they are the post's as well (USPS Publication 28,
     appendix B; Canada Post's and Australia Post's addressing guides).

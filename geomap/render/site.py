@@ -160,7 +160,7 @@ def write_pages(
 def edited(
     frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
 ) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
-    """Give actors and places the names and colours that the editor set."""
+    """Return actors and places the names and colours that the editor set."""
     known = dict(actors)
     for one in {*own.names, *own.colours}:
         actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")

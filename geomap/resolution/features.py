@@ -79,7 +79,7 @@ INEXACT = _AT["inexact"]
 @lru_cache(maxsize=512)
 def bucket(feature_class: str, code: str) -> str:
     """
-    Give the coarse kind of a GeoNames feature, the name of its signal.
+    Return the coarse kind of a GeoNames feature, the name of its signal.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def bucket(feature_class: str, code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fits(kind: str, feature_class: str, code: str) -> bool:
-    """Tell whether a feature is of a kind that ``geomap.resolution.cues.kind_of`` names."""
+    """Return True if a feature is of a kind that ``geomap.resolution.cues.kind_of`` names."""
     return any(code.startswith(c) or feature_class == c for c in _FIT[kind])
 
 

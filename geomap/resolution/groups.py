@@ -160,7 +160,7 @@ _Area = tuple[str, str]
 
 
 def _area(name: Known) -> _Area | None:
-    """Give what a name certainly means: a country or a division."""
+    """Return what a name certainly means: a country or a division."""
     first = next((c.place for c in name.candidates), None)
     if first is None or not name.exact or first.feature_class != "A" or not first.country:
         return None
@@ -223,7 +223,7 @@ def known(
 
 
 def _first_name(place: Place, keys: set[str]) -> bool:
-    """Tell a town's first name from its other names, which are often shared by chance."""
+    """Detect a town's first name, not its other names, which are often shared by chance."""
     return place.feature_class != "P" or fold(place.name) in keys
 
 
@@ -282,7 +282,7 @@ def _bound(group: Group, stated: Collection[str]) -> Group:
 
 
 def _states_after(document: Document, mention: Mention) -> tuple[str, ...]:
-    """Give the states that a short form behind a name may mean: "Paris, Tex.", "Perth WA"."""
+    """Return the states that a short form behind a name may mean: "Paris, Tex.", "Perth WA"."""
     if match := _SHORT_STATE.match(document.text, mention.end):
         name = spelled_out(match[1].replace(" ", ""))
         return (name,) if name else ()
@@ -330,7 +330,7 @@ def _shorten(gaps: dict[int, int], other: int, gap: int) -> None:
 
 
 def holds(outer: Place, inner: Place) -> bool:
-    """Tell whether a country or first-level division holds a place other than itself."""
+    """Return True if a country or first-level division holds a place other than itself."""
     if outer.country is None or outer.country != inner.country or outer.id == inner.id:
         return False
     if outer.feature_code.startswith("PCL"):

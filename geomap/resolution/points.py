@@ -89,7 +89,7 @@ def _of_point(mention: Mention, point: Coordinates, index: Index) -> Toponym:
 
 
 def _joined(name: Toponym, spot: Place | None, point: Coordinates, index: Index) -> Place | None:
-    """Give the place that a name and the coordinates behind it mean together, None if two."""
+    """Return the place that a name and the coordinates behind it mean together, None if two."""
     if spot is None or name.mention.role != "literal":
         return None
     if name.place is None:

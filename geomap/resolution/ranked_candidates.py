@@ -201,7 +201,7 @@ def asked(group: Group, *, only: bool) -> Asked:
 
 
 def home(document: Document, index: Index) -> context.Home:
-    """Give the country that a document's outlet writes of, and its town if it writes of that."""
+    """Return the country that a document's outlet writes of, and its town if it writes of that."""
     outlet = home_of(document)
     if outlet is None or outlet.reach == "world":
         return context.Home()

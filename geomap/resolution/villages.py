@@ -78,7 +78,7 @@ class _Context:
     starts: tuple[int, ...]
 
     def within(self, first: int, last: int) -> Sequence[tuple[Mention, Place]]:
-        """Give the places that begin between two offsets."""
+        """Return the places that begin between two offsets."""
         return self.stands[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
 
 
@@ -94,7 +94,7 @@ class _Beside:
 def with_villages(
     document: Document, groups: Sequence[Group], index: Index, spoken: Spoken
 ) -> list[Group]:
-    """Give groups with the villages for which the text speaks, behind the index's own places."""
+    """Return groups with the villages for which the text speaks, behind the index's own places."""
     context = _context(document, groups, spoken)
     codes = tuple(sorted(context.named | set(context.heard)))
     if not codes:

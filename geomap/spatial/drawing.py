@@ -77,7 +77,7 @@ def _precision(place: Place) -> int:
 
 
 def at(place: Place) -> tuple[float, float]:
-    """Give a place's (lon, lat)."""
+    """Return a place's (lon, lat)."""
     return place.longitude, place.latitude
 
 
@@ -105,7 +105,7 @@ def own_area(place: Place, index: Index) -> Any:
 
 
 def half_angle(bearing: float) -> float:
-    """Tell how far a direction opens: four winds share the circle, others are finer."""
+    """Return how far a direction opens: four winds share the circle, others are finer."""
     return 45.0 if bearing % 90 == 0 else 22.5
 
 

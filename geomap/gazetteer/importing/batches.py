@@ -51,15 +51,15 @@ class Keys:
             self.spellings.append(key)
 
     def names(self) -> Iterator[tuple[str, int, int]]:
-        """Give the rows (key, place, kind)."""
+        """Yield the rows (key, place, kind)."""
         return zip(self.keys, self.places, self.kinds, strict=True)
 
     def skeletons(self) -> Iterator[tuple[str, int, str]]:
-        """Give the rows (skeleton, place, spelling)."""
+        """Yield the rows (skeleton, place, spelling)."""
         return zip(self.bones, self.heard, self.spellings, strict=True)
 
     def columns(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """Give the columns of names and of skeletons, those of places first."""
+        """Return the columns of names and of skeletons, those of places first."""
         return (self.places, self.keys, self.kinds), (self.heard, self.bones, self.spellings)
 
     def __len__(self) -> int:
@@ -112,7 +112,7 @@ class Batch:
             self.parents.append((key, parent))
 
     def give(self, number: int, place: int | None) -> None:
-        """Give the names of a place to another, or drop them; the last places first."""
+        """Return the names of a place to another, or drop them; the last places first."""
         ends = [*self.starts, (len(self.keys.keys), len(self.keys.bones))][number + 1]
         for n, columns in enumerate(self.keys.columns()):
             span = slice(self.starts[number][n], ends[n])
@@ -162,5 +162,5 @@ def _keys(row: Row) -> dict[str, int]:
 
 
 def wavers(feature_class: str, country: str | None) -> bool:
-    """Tell whether a place's names come in many transliterations."""
+    """Return True if a place's names come in many transliterations."""
     return feature_class in "PA" and country in WAVERING_COUNTRIES

@@ -143,7 +143,7 @@ def _some(items: Iterable[T], count: int) -> Iterator[list[T]]:
 
 
 def _meta(form: str, file: Path, options: Options, places: int) -> dict[str, str | None]:
-    """Say what the layer is."""
+    """Return what the layer is."""
     more = {"below": "1"} if options.below else {}
     if options.country:
         more["country"] = options.country
@@ -180,7 +180,7 @@ def _path(folder: Path, name: str) -> Path:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """Give a file to write in path's stead; it takes its place only when all went well."""
+    """Yield a file to write in path's stead; it takes its place only when all went well."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

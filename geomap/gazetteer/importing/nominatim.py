@@ -61,7 +61,7 @@ def read(path: Path, _: Options, progress: Progress) -> Reading:
 
 
 def _places(answer: Any) -> Iterator[dict[str, Any]]:
-    """Give the places of an answer in one form, the features of GeoJSON too."""
+    """Yield the places of an answer in one form, the features of GeoJSON too."""
     if answer is None:
         return
     if isinstance(answer, dict) and isinstance(answer.get("features"), list):

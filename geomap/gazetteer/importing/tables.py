@@ -98,7 +98,7 @@ def read_geojson(path: Path, options: Options, progress: Progress) -> Reading:
 def columns_of(
     path: Path, chosen: Mapping[str, str], names: list[str], *, must: bool = True
 ) -> dict[str, str]:
-    """Say which column gives which field."""
+    """Return which column gives which field."""
     unknown = sorted(set(chosen) - set(FIELDS))
     if unknown:
         raise GazetteerError(

@@ -104,14 +104,14 @@ class Writer:
         return twice
 
     def _renumbered(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
-        """Give the rows with the layer's numbers for the batch's words."""
+        """Yield the rows with the layer's numbers for the batch's words."""
         own = [self.words.number(word) for word in batch.words.texts()]
         for row in batch.places:
             admin1 = row[8] if row[8] is None else own[row[8]]
             yield (*row[:6], own[row[6]], row[7], admin1, *row[9:12], own[row[12]], row[13])
 
     def _resolve(self, batch: Batch, number: int) -> tuple[int, str] | None:
-        """Give the names of a place that is there to it, or drop them and say why."""
+        """Return the names of a place that is there to it, or drop them and say why."""
         line, again = batch.lines[number]
         key, own_id = batch.places[number][:2]
         place_id = own_id or f"geonames:{key}"
@@ -211,7 +211,7 @@ class Writer:
 
 
 def _drawn(batch: Batch, left_out: set[int]) -> Iterator[tuple[object, ...]]:
-    """Give the rows of the table ``shape``."""
+    """Yield the rows of the table ``shape``."""
     if not batch.shapes:
         return
     import shapely

@@ -93,7 +93,7 @@ class Answers:
             yield base
 
     def known(self, name: str) -> Answer | None:
-        """Give the kept answer, which may be empty; None when the name was never asked for."""
+        """Return the kept answer, which may be empty; None when the name was never asked for."""
         with self._open() as base:
             return self._known(base, name)
 

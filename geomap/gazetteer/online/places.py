@@ -72,7 +72,7 @@ class _Told:
 
 def attribution_of(service: str, found: Iterable[Mapping[str, Any]]) -> str:
     """
-    Say whom to name for answers: what the service itself says, else what is known of it.
+    Return whom to name for answers: what the service itself says, else what is known of it.
 
     Examples
     --------

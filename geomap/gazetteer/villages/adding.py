@@ -47,7 +47,7 @@ class Added:
 
 def checked_codes(codes: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """
-    Give country codes in capitals, each once; GazetteerError where one is no country's.
+    Return country codes in capitals, each once; GazetteerError where one is no country's.
 
     Examples
     --------
