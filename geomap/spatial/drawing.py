@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shapely.geometry import Point
 
 from geomap.gazetteer.points import POINT
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Place
 from geomap.spatial.ground import area_of, island_land
 from geomap.spatial.phrases import Phrase
@@ -30,7 +31,6 @@ _COUNTRY_TOLERANCE = 0.05
 """Degrees: outlines of whole countries are drawn to 5 km, finer than what they stand for."""
 _DIVISION_SHARE = 0.02
 """Of a division's radius: some hundred points draw any of them, Idlib or Yakutia."""
-_KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _tolerance(place: Place) -> float:
     """Choose how coarsely to draw an outline, in degrees; about 1 km or 2 % for a division."""
     if place.feature_code != "ADM1":
         return _COUNTRY_TOLERANCE
-    return round(max(0.01, _DIVISION_SHARE * place.radius_km / _KM_PER_DEGREE), 3)
+    return round(max(0.01, _DIVISION_SHARE * place.radius_km / KM_PER_DEGREE), 3)
 
 
 def _precision(place: Place) -> int:
