@@ -21,7 +21,8 @@ TERMS = {
 # Names that geomap had for the field's terms; none may come back as a class or a module.
 PRIVATE = (
     "Told Telling Cast Standing Voice Spot Site Sense Stretch Ground Scene Deed barred beside "
-    "judge signs scan housing company choosing unknown figure frame crossings looks streams sight ends"
+    "judge signs scan housing company choosing unknown figure frame crossings looks streams sight "
+    "ends"
 ).split()
 STORY = {"geomap/story/scene.py"}  # a story has scenes
 
