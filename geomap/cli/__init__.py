@@ -38,7 +38,8 @@ __all__ = ["app", "main"]
 
 
 # Python looks for cycles of dead objects after every 700 new ones. Parses, models and tables are
-# millions that live, and hardly a cycle: looking that often took 13 % of `geomap events data`.
+# millions that live, and hardly a cycle: looking that often took 7 to 13 % of
+# `geomap events data` (two pairs of runs).
 COLLECTIONS = (50_000, 20, 100)
 
 _INTERRUPTED = 130  # what shells report of a program ended by SIGINT: 128 and its number
