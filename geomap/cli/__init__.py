@@ -27,6 +27,7 @@ from geomap.cli.progress import talkative
 from geomap.cli.routes import route
 from geomap.cli.serve import serve
 from geomap.cli.story import story
+from geomap.cli.watch import watch
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
@@ -66,7 +67,7 @@ def app() -> None:
 
 for command in (
     build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
-    desk, serve,
+    desk, serve, watch,
 ):  # fmt: skip
     app.add_command(talkative(command))
 
