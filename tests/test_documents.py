@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.documents import read_documents
-from geomap.documents.blog import is_person, part
+from geomap.documents.boilerplate import LINES, blank
+from geomap.documents.excerpts import is_person, part
 from geomap.documents.frontmatter import parse_date
-from geomap.documents.furniture import LINES, blank
 from geomap.model import Document
 
 BLOG = """Calm on the coast

@@ -7,7 +7,7 @@ import pytest
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention, Toponym
 from geomap.resolution import resolve
-from geomap.resolution.enclosing import enclosers, encloses, is_enclosed
+from geomap.resolution.containment import enclosers, encloses, is_enclosed
 
 
 def mentions_of(text: str, names: list[str]) -> list[Mention]:

@@ -11,8 +11,8 @@ import pytest
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention, Place, Toponym
 from geomap.resolution import explain, resolve
+from geomap.resolution.features import ALONE, COMPANY, NOTHING, TEXT
 from geomap.resolution.ranker import ROUNDS, load
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
 
 def settle(text: str, names: list[str], index: Index) -> list[Toponym]:

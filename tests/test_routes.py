@@ -34,8 +34,8 @@ from geomap.routes import (
     voyage,
 )
 from geomap.routes.measure import geodesic
-from geomap.routes.sight import Sight, after, field_from, ways_to
 from geomap.routes.visibility import corners_of
+from geomap.routes.visibility_cache import Sight, after, field_from, ways_to
 
 CASPIAN, SYRIA = "marine:caspian-sea", "geonames:163843"
 OVER_IRAN_AND_IRAQ = ("IR", "IQ")

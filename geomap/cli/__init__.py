@@ -17,14 +17,18 @@ from typing import Any, NoReturn
 import click
 
 from geomap import __version__
-from geomap.cli.articles import build, evaluate, events, geoparse
+from geomap.cli.build import build
 from geomap.cli.desk import desk
+from geomap.cli.embed import embed
+from geomap.cli.evaluate import evaluate
+from geomap.cli.events import events
 from geomap.cli.gazetteer import gazetteer
-from geomap.cli.pages import embed, map_events
-from geomap.cli.pictures import picture
-from geomap.cli.places import locate
+from geomap.cli.geoparse import geoparse
+from geomap.cli.locate import locate
+from geomap.cli.map_events import map_events
+from geomap.cli.picture import picture
 from geomap.cli.progress import talkative
-from geomap.cli.routes import route
+from geomap.cli.route import route
 from geomap.cli.serve import serve
 from geomap.cli.story import story
 from geomap.cli.watch import watch

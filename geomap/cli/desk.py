@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from geomap.cli.articles import SOURCES, reading_options, settings_of
 from geomap.cli.progress import is_quiet
+from geomap.cli.reading_options import SOURCES, reading_options, settings_of
 from geomap.errors import ModelError
 
 __all__ = ["desk"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geomap.cli.looks import editorial_of, look_options
+from geomap.cli.page_options import editorial_of, look_options
 from geomap.cli.progress import say, working
 from geomap.errors import InputError, OutputError
 

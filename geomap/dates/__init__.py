@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from re import Match
 from typing import Literal
 
-from geomap.dates.frame import Frame, Rule
 from geomap.dates.ranges import join, joins
+from geomap.dates.reference import ReferenceTime, Rule
 from geomap.dates.rules import RULES
 from geomap.model import When
 
@@ -91,10 +91,10 @@ def find_dates(
     at = 0
     while at < len(spans):
         said = found[-1].when.start if found and found[-1].when.start else anchor
-        frame = Frame(published, said, future)
-        dated = _read(text, spans[at], frame)
+        reference = ReferenceTime(published, said, future)
+        dated = _read(text, spans[at], reference)
         if at + 1 < len(spans):
-            both = _joined(text, dated, spans[at + 1], frame)
+            both = _joined(text, dated, spans[at + 1], reference)
             dated, at = (both, at + 1) if both else (dated, at)
         found.append(_opened(text, dated))
         at += 1
@@ -146,22 +146,22 @@ def _matches(text: str, low: str) -> Iterator[_Span]:
             yield from ((m.start(), m.end(), m, rule) for m in rule.pattern.finditer(text))
 
 
-def _read(text: str, span: _Span, frame: Frame) -> Dated:
+def _read(text: str, span: _Span, reference: ReferenceTime) -> Dated:
     """Read one expression; a day that no calendar has (31 February, year 0) stays as said."""
     start, end, match, rule = span
     try:
-        value = rule.read(match, frame) or When()
+        value = rule.read(match, reference) or When()
     except (ValueError, OverflowError):
         value = When()
     return Dated(start, end, replace(value, text=text[start:end]), lasting=rule.lasting)
 
 
-def _joined(text: str, first: Dated, span: _Span, frame: Frame) -> Dated | None:
+def _joined(text: str, first: Dated, span: _Span, reference: ReferenceTime) -> Dated | None:
     """Make one stretch of two dates that are its ends: "from 3 May until last week"."""
     start = joins(text, first.start, first.end, span[0])
     if start is None:
         return None
-    last = _read(text, span, frame)
+    last = _read(text, span, reference)
     value = join(first.when, last.when)
     return Dated(start, last.end, replace(value, text=text[start : last.end])) if value else None
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from re import Match
 
-from geomap.dates.frame import Frame, rule
+from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.values import (
     day_when,
     monday,
@@ -42,43 +42,43 @@ __all__ = ["ABSOLUTE", "nearest_day", "year_of_month"]
 # --- days ---------------------------------------------------------------------------------------
 
 
-def nearest_day(month: int, number: int, frame: Frame) -> date | None:
+def nearest_day(month: int, number: int, reference: ReferenceTime) -> date | None:
     """Find the latest such day up to publication, in plans the next; 29 February may be far."""
-    if not frame.published:
+    if not reference.published:
         return None
-    step = 1 if frame.future else -1
-    for year in range(frame.published.year, frame.published.year + 9 * step, step):
+    step = 1 if reference.future else -1
+    for year in range(reference.published.year, reference.published.year + 9 * step, step):
         if number > monthrange(year, month)[1]:
             continue
         day = date(year, month, number)
-        if day >= frame.published if frame.future else day <= frame.published:
+        if day >= reference.published if reference.future else day <= reference.published:
             return day
     return None
 
 
-def _calendar_day(match: Match[str], frame: Frame) -> When | None:
+def _calendar_day(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "7 October 2015", "October 7": without a year, the latest up to publication."""
     month, number = month_number(match["month"]), int(match["day"])
     if match["year"]:
         return day_when(date(int(match["year"]), month, number))
-    day = nearest_day(month, number, frame)
+    day = nearest_day(month, number, reference)
     return day_when(day) if day else None
 
 
-def _week_of_day(match: Match[str], frame: Frame) -> When | None:
-    day = _calendar_day(match, frame)
+def _week_of_day(match: Match[str], reference: ReferenceTime) -> When | None:
+    day = _calendar_day(match, reference)
     return week_when(monday(day.start)) if day and day.start else None
 
 
-def _iso(match: Match[str], frame: Frame) -> When | None:
+def _iso(match: Match[str], reference: ReferenceTime) -> When | None:
     return day_when(date.fromisoformat(match[0]))
 
 
-def _iso_month(match: Match[str], frame: Frame) -> When | None:
+def _iso_month(match: Match[str], reference: ReferenceTime) -> When | None:
     return month_when(int(match["year"]), int(match["month"]))
 
 
-def _numeric(match: Match[str], frame: Frame) -> When | None:
+def _numeric(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "17/10/2015"; "7/10/2015" may be July or October: the stretch between both days."""
     year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
     if match["mark"] == "." or first > 12:
@@ -89,13 +89,13 @@ def _numeric(match: Match[str], frame: Frame) -> When | None:
     return stretch(*days)
 
 
-def _day_number(match: Match[str], frame: Frame) -> When | None:
+def _day_number(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "on the 30th": the latest such day up to publication, in plans the next."""
-    if not frame.published:
+    if not reference.published:
         return None
-    number, day = int(match["day"]), frame.published
+    number, day = int(match["day"]), reference.published
     while day.day != number:
-        day += timedelta(days=1 if frame.future else -1)
+        day += timedelta(days=1 if reference.future else -1)
     return day_when(day)
 
 
@@ -107,12 +107,12 @@ _FEASTS = {
 }  # fmt: skip
 
 
-def _feast(match: Match[str], frame: Frame) -> When | None:
+def _feast(match: Match[str], reference: ReferenceTime) -> When | None:
     month, number = _FEASTS[" ".join(match["feast"].lower().replace("’", "'").split())]
     day = (
         date(int(match["year"]), month, number)
         if match["year"]
-        else nearest_day(month, number, frame)
+        else nearest_day(month, number, reference)
     )
     return day_when(day) if day else None
 
@@ -120,43 +120,43 @@ def _feast(match: Match[str], frame: Frame) -> When | None:
 # --- months -------------------------------------------------------------------------------------
 
 
-def year_of_month(name: str, frame: Frame) -> int | None:
+def year_of_month(name: str, reference: ReferenceTime) -> int | None:
     """Year of a month without one: the latest that has begun; in plans the next not over."""
-    if not frame.published:
+    if not reference.published:
         return None
-    month, year = month_number(name), frame.published.year
-    if frame.future:
-        return year if month >= frame.published.month else year + 1
-    return year if month <= frame.published.month else year - 1
+    month, year = month_number(name), reference.published.year
+    if reference.future:
+        return year if month >= reference.published.month else year + 1
+    return year if month <= reference.published.month else year - 1
 
 
-def _year(match: Match[str], frame: Frame) -> int | None:
-    return int(match["year"]) if match["year"] else year_of_month(match["month"], frame)
+def _year(match: Match[str], reference: ReferenceTime) -> int | None:
+    return int(match["year"]) if match["year"] else year_of_month(match["month"], reference)
 
 
-def _month_year(match: Match[str], frame: Frame) -> When | None:
+def _month_year(match: Match[str], reference: ReferenceTime) -> When | None:
     return month_when(int(match["year"]), month_number(match["month"]))
 
 
-def _bare_month(match: Match[str], frame: Frame) -> When | None:
+def _bare_month(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "in May", "July’s": the latest that has begun; "last May" is not the present one."""
-    if not frame.published:
+    if not reference.published:
         return None
-    name, month = match["month"] or match["possessed"], frame.published.month
+    name, month = match["month"] or match["possessed"], reference.published.month
     which, number = (match["which"] or "").lower(), month_number(name)
     if which in ("next", "coming"):
-        return month_when(frame.published.year + (number <= month), number)
+        return month_when(reference.published.year + (number <= month), number)
     if which == "last":
-        return month_when(frame.published.year - (number >= month), number)
+        return month_when(reference.published.year - (number >= month), number)
     if which == "this":
-        return month_when(frame.published.year, number)
-    year = year_of_month(name, frame)
+        return month_when(reference.published.year, number)
+    year = year_of_month(name, reference)
     return month_when(year, number) if year else None
 
 
-def _two_months(match: Match[str], frame: Frame) -> When | None:
+def _two_months(match: Match[str], reference: ReferenceTime) -> When | None:
     first, last = month_number(match["first"]), month_number(match["last"])
-    year = int(match["year"]) if match["year"] else year_of_month(match["last"], frame)
+    year = int(match["year"]) if match["year"] else year_of_month(match["last"], reference)
     return months_when(year if first <= last else year - 1, first, year, last) if year else None
 
 
@@ -169,9 +169,9 @@ def _third(part: str) -> int:
     return 0 if word in _EARLY else 1 if word.startswith("mid") else 2
 
 
-def _third_of_month(match: Match[str], frame: Frame) -> When | None:
+def _third_of_month(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "early May", "at the end of September 2014": thirds of about ten days."""
-    year, month = _year(match, frame), month_number(match["month"])
+    year, month = _year(match, reference), month_number(match["month"])
     if not year:
         return None
     bounds = ((1, 10), (11, 20), (21, monthrange(year, month)[1]))
@@ -179,9 +179,9 @@ def _third_of_month(match: Match[str], frame: Frame) -> When | None:
     return span(date(year, month, low), date(year, month, high), "week")
 
 
-def _portion_of_month(match: Match[str], frame: Frame) -> When | None:
+def _portion_of_month(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "the first week of May", "the second half of September": by days of the month."""
-    year, month = _year(match, frame), month_number(match["month"])
+    year, month = _year(match, reference), month_number(match["month"])
     if not year:
         return None
     last, which = monthrange(year, month)[1], match["which"].lower()
@@ -198,67 +198,67 @@ def _portion_of_month(match: Match[str], frame: Frame) -> When | None:
 # --- seasons, quarters, years -------------------------------------------------------------------
 
 
-def _third_of_year(match: Match[str], frame: Frame) -> When | None:
+def _third_of_year(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "early 2014", "the end of last year": thirds of four months, a range and no point."""
-    year = int(match["year"]) if match["year"] else _beside(match["which"], frame)
+    year = int(match["year"]) if match["year"] else _beside(match["which"], reference)
     if year is None:
         return None
     first = 1 + 4 * _third(match["part"])
     return months_when(year, first, year, first + 3)
 
 
-def _beside(which: str, frame: Frame) -> int | None:
+def _beside(which: str, reference: ReferenceTime) -> int | None:
     """Give the year of "last", "this", "the", "next"."""
     step = {"last": -1, "next": 1}.get(which.lower(), 0)
-    return frame.published.year + step if frame.published else None
+    return reference.published.year + step if reference.published else None
 
 
-def _season(match: Match[str], frame: Frame) -> When | None:
+def _season(match: Match[str], reference: ReferenceTime) -> When | None:
     said = match.groupdict()
     code, month = SEASONS[match["season"].lower()]
-    year = _season_year(said.get("year"), (said.get("which") or "").lower(), month, frame)
+    year = _season_year(said.get("year"), (said.get("which") or "").lower(), month, reference)
     return season_when(year, code, month) if year is not None else None
 
 
-def _season_year(said: str | None, which: str, month: int, frame: Frame) -> int | None:
+def _season_year(said: str | None, which: str, month: int, reference: ReferenceTime) -> int | None:
     """Year of a season: as said, or the latest that has begun ("last": that has ended)."""
     if said:
         return int(said)
-    if frame.published is None:
+    if reference.published is None:
         return None
-    now = frame.published
+    now = reference.published
     if which == "last":
         return now.year - (month + 2 >= now.month)
     if which == "next":
         return now.year + (month <= now.month)
     if which == "this":
         return now.year
-    if frame.future:
+    if reference.future:
         return now.year + (month + 2 < now.month)
     return now.year - (month > now.month)
 
 
-def _quarter(match: Match[str], frame: Frame) -> When | None:
+def _quarter(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "Q3 2015", "the first quarter": without a year the latest that has begun."""
     number = int(match["q"]) if match["q"] else ORDINALS[match["which"].lower()]
     year = int(match["year"]) if match["year"] else None
-    if year is None and frame.published:
-        begun = 3 * number - 2 <= frame.published.month
-        year = frame.published.year - (not begun and not match["this"] and not frame.future)
+    if year is None and reference.published:
+        begun = 3 * number - 2 <= reference.published.month
+        year = reference.published.year - (not begun and not match["this"] and not reference.future)
     return quarter_when(year, number) if year else None
 
 
-def _half_of_year(match: Match[str], frame: Frame) -> When | None:
-    year = int(match["year"]) if match["year"] else _beside(match["which"], frame)
+def _half_of_year(match: Match[str], reference: ReferenceTime) -> When | None:
+    year = int(match["year"]) if match["year"] else _beside(match["which"], reference)
     first = 1 if match["half"].lower() == "first" else 7
     return months_when(year, first, year, first + 5) if year is not None else None
 
 
-def _plain_year(match: Match[str], frame: Frame) -> When | None:
+def _plain_year(match: Match[str], reference: ReferenceTime) -> When | None:
     return year_when(int(match["year"] or match["after"] or match["bare"]))
 
 
-def _decade(match: Match[str], frame: Frame) -> When | None:
+def _decade(match: Match[str], reference: ReferenceTime) -> When | None:
     year, part = int(match["year"]), match["part"]
     if part:
         low, high = ((0, 3), (4, 6), (7, 9))[_third(part)]

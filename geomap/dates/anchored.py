@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from re import Match
 
-from geomap.dates.frame import Frame, rule
+from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.relative import away, unit_away
 from geomap.dates.values import day_when, span
 from geomap.dates.words import ABOUT, NUMBER, count
@@ -28,12 +28,12 @@ def _step(match: Match[str]) -> int:
     return _SIDES.get(match["side"].lower(), 1)
 
 
-def _relative_to_anchor(match: Match[str], frame: Frame) -> When | None:
+def _relative_to_anchor(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "two days later", "nearly a week after": from the day last spoken of."""
-    return away(_step(match) * count(match["number"]), match["unit"], frame.anchor)
+    return away(_step(match) * count(match["number"]), match["unit"], reference.anchor)
 
 
-def _after_event(match: Match[str], frame: Frame) -> When | None:
+def _after_event(match: Match[str], reference: ReferenceTime) -> When | None:
     """
     Read "two days after the attack": from the day last spoken of, if that event was told.
 
@@ -42,36 +42,36 @@ def _after_event(match: Match[str], frame: Frame) -> When | None:
     if not match["told"]:
         return None
     number = 1 if match["number"].lower() == "the" else count(match["number"])
-    return away(_step(match) * number, match["unit"], frame.anchor)
+    return away(_step(match) * number, match["unit"], reference.anchor)
 
 
-def _same_day(match: Match[str], frame: Frame) -> When | None:
-    return day_when(frame.anchor) if frame.anchor else None
+def _same_day(match: Match[str], reference: ReferenceTime) -> When | None:
+    return day_when(reference.anchor) if reference.anchor else None
 
 
-def _beside(match: Match[str], frame: Frame) -> When | None:
+def _beside(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "the following day", "the previous week", "that evening": beside the day spoken of."""
-    if not frame.anchor:
+    if not reference.anchor:
         return None
     unit, step = match["unit"].lower(), _step(match)
     if unit == "weekend":
-        return _weekend(frame, step)
+        return _weekend(reference, step)
     if unit in ("week", "month", "year"):
-        return unit_away(frame.anchor, step, unit)
-    return day_when(frame.anchor + timedelta(days=step))
+        return unit_away(reference.anchor, step, unit)
+    return day_when(reference.anchor + timedelta(days=step))
 
 
-def _weekend(frame: Frame, step: int) -> When | None:
+def _weekend(reference: ReferenceTime, step: int) -> When | None:
     """Find the next, same or last weekend, seen from the day spoken of."""
-    assert frame.anchor  # noqa: S101  # the only caller has looked
-    ahead = 5 - frame.anchor.weekday()
+    assert reference.anchor  # noqa: S101  # the only caller has looked
+    ahead = 5 - reference.anchor.weekday()
     if step < 0 or (step > 0 and ahead <= 0):
         ahead += 7 * step
-    saturday = frame.anchor + timedelta(days=ahead)
+    saturday = reference.anchor + timedelta(days=ahead)
     return span(saturday, saturday + timedelta(days=1), "week")
 
 
-def _unsaid(match: Match[str], frame: Frame) -> When | None:
+def _unsaid(match: Match[str], reference: ReferenceTime) -> When | None:
     """Keep as said what stands by an event whose day the words do not tell: "on the eve of"."""
     return None
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from re import Match
 
 from geomap.dates.absolute import year_of_month
-from geomap.dates.frame import Frame, rule
+from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.values import span, stretch
 from geomap.dates.words import (
     DAY_OF_MONTH,
@@ -23,41 +23,41 @@ from geomap.model import When
 __all__ = ["RANGES", "join", "joins"]
 
 
-def _days_of_month(match: Match[str], frame: Frame) -> When | None:
+def _days_of_month(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "from 3 to 5 May", "October 1-3, 2015", "3 and 5 May": the first day to the last."""
     first, last, month = int(match["first"]), int(match["last"]), month_number(match["month"])
-    year = int(match["year"]) if match["year"] else _year_of_day(month, first, match, frame)
+    year = int(match["year"]) if match["year"] else _year_of_day(month, first, match, reference)
     if not year:
         return None
     start, end = date(year, month, first), date(year, month, last)
     return stretch(start, end) if start <= end else None
 
 
-def _year_of_day(month: int, first: int, match: Match[str], frame: Frame) -> int | None:
+def _year_of_day(month: int, first: int, match: Match[str], reference: ReferenceTime) -> int | None:
     """Year in which the stretch has begun by publication, in plans is not over."""
-    year = year_of_month(match["month"], frame)
-    now = frame.published
+    year = year_of_month(match["month"], reference)
+    now = reference.published
     if not year or not now or month != now.month:
         return year
-    if frame.future:
+    if reference.future:
         return year + (int(match["last"]) < now.day)
     return year - (first > now.day)
 
 
-def _years(match: Match[str], frame: Frame) -> When | None:
+def _years(match: Match[str], reference: ReferenceTime) -> When | None:
     first, last = int(match["first"] or match["low"]), int(match["last"])
     if first >= last:
         return None
     return When(None, f"{first:04d}/{last:04d}", date(first, 1, 1), date(last, 12, 31), "year")
 
 
-def _weekdays(match: Match[str], frame: Frame) -> When | None:
+def _weekdays(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "from Tuesday to Wednesday": to the latest second day; in plans from the next first."""
-    if not frame.published:
+    if not reference.published:
         return None
     first, last = weekday_number(match["first"]), weekday_number(match["last"])
-    now = frame.published
-    if frame.future:
+    now = reference.published
+    if reference.future:
         start = now + timedelta(days=(first - now.weekday()) % 7)
         return stretch(start, start + timedelta(days=(last - first) % 7))
     end = now - timedelta(days=(now.weekday() - last) % 7)

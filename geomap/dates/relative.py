@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from re import Match
 
-from geomap.dates.frame import Frame, rule
+from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.values import (
     day_when,
     monday,
@@ -36,34 +36,34 @@ __all__ = ["RELATIVE", "away", "unit_away"]
 # --- days ---------------------------------------------------------------------------------------
 
 
-def _weekday(match: Match[str], frame: Frame) -> When | None:
+def _weekday(match: Match[str], reference: ReferenceTime) -> When | None:
     """Find the latest such day up to publication; the next one in plans and after "next"."""
     number, which = weekday_number(match["weekday"]), (match["which"] or "").lower().split()
     word = which[-1] if which else ""
     if word in ("following", "previous"):
-        return _from_anchor(number, word == "following", frame)
-    return _from_publication(number, word, frame) if frame.published else None
+        return _from_anchor(number, word == "following", reference)
+    return _from_publication(number, word, reference) if reference.published else None
 
 
-def _from_anchor(number: int, after: bool, frame: Frame) -> When | None:
-    if not frame.anchor:
+def _from_anchor(number: int, after: bool, reference: ReferenceTime) -> When | None:
+    if not reference.anchor:
         return None
-    weekday = frame.anchor.weekday()
+    weekday = reference.anchor.weekday()
     days = (number - weekday) % 7 or 7 if after else -((weekday - number) % 7 or 7)
-    return day_when(frame.anchor + timedelta(days=days))
+    return day_when(reference.anchor + timedelta(days=days))
 
 
-def _from_publication(number: int, word: str, frame: Frame) -> When | None:
-    assert frame.published  # noqa: S101  # the only caller has looked
-    ahead = (number - frame.published.weekday()) % 7
-    back = (frame.published.weekday() - number) % 7
+def _from_publication(number: int, word: str, reference: ReferenceTime) -> When | None:
+    assert reference.published  # noqa: S101  # the only caller has looked
+    ahead = (number - reference.published.weekday()) % 7
+    back = (reference.published.weekday() - number) % 7
     if word in ("next", "coming"):
-        return day_when(frame.published + timedelta(days=ahead or 7))
-    if word == "this" and not frame.future:  # of this calendar week
-        return day_when(monday(frame.published) + timedelta(days=number))
-    if frame.future and word not in ("last", "past"):
-        return day_when(frame.published + timedelta(days=ahead))
-    return day_when(frame.published - timedelta(days=back or (7 if word == "last" else 0)))
+        return day_when(reference.published + timedelta(days=ahead or 7))
+    if word == "this" and not reference.future:  # of this calendar week
+        return day_when(monday(reference.published) + timedelta(days=number))
+    if reference.future and word not in ("last", "past"):
+        return day_when(reference.published + timedelta(days=ahead))
+    return day_when(reference.published - timedelta(days=back or (7 if word == "last" else 0)))
 
 
 _NAMED = {
@@ -76,21 +76,21 @@ _NAMED = {
 _NAMED_WORDS = "|".join(_NAMED).replace(" ", r"\s+")
 
 
-def _named_day(match: Match[str], frame: Frame) -> When | None:
-    if not frame.published:
+def _named_day(match: Match[str], reference: ReferenceTime) -> When | None:
+    if not reference.published:
         return None
     offset = _NAMED[re.sub(r"\s+", " ", match["named"].lower())]
-    return day_when(frame.published + timedelta(days=offset))
+    return day_when(reference.published + timedelta(days=offset))
 
 
-def _overnight(match: Match[str], frame: Frame) -> When | None:
+def _overnight(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "overnight": from the day before publication; "overnight into Friday", "on Friday"."""
-    if not frame.published:
+    if not reference.published:
         return None
     if not match["weekday"]:
-        return span(frame.published - timedelta(days=1), frame.published, "day")
-    day = frame.published - timedelta(
-        days=(frame.published.weekday() - weekday_number(match["weekday"])) % 7
+        return span(reference.published - timedelta(days=1), reference.published, "day")
+    day = reference.published - timedelta(
+        days=(reference.published.weekday() - weekday_number(match["weekday"])) % 7
     )
     return span(day - timedelta(days=1), day, "day") if match["into"] else day_when(day)
 
@@ -98,13 +98,13 @@ def _overnight(match: Match[str], frame: Frame) -> When | None:
 # --- weeks, months, years -----------------------------------------------------------------------
 
 
-def _weekend(match: Match[str], frame: Frame) -> When | None:
+def _weekend(match: Match[str], reference: ReferenceTime) -> When | None:
     """Find the latest weekend that has begun; "last weekend" on a Saturday is the one before."""
-    if not frame.published:
+    if not reference.published:
         return None
-    which, day = (match["which"] or "").lower(), frame.published
+    which, day = (match["which"] or "").lower(), reference.published
     begun = day - timedelta(days=(day.weekday() - 5) % 7)
-    if which in ("next", "coming") or (frame.future and which not in ("last", "past")):
+    if which in ("next", "coming") or (reference.future and which not in ("last", "past")):
         inside = day.weekday() >= 5 and which in ("", "this")
         saturday = begun if inside else begun + timedelta(days=7)
     else:
@@ -113,12 +113,12 @@ def _weekend(match: Match[str], frame: Frame) -> When | None:
     return span(saturday, saturday + timedelta(days=1), "week")
 
 
-def _calendar_unit(match: Match[str], frame: Frame) -> When | None:
+def _calendar_unit(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "last week", "earlier this month", "next year": the calendar's own."""
-    if not frame.published:
+    if not reference.published:
         return None
     step = {"last": -1, "past": -1, "this": 0}.get(match["which"].lower().split()[-1], 1)
-    return unit_away(frame.published, step, match["unit"].lower())
+    return unit_away(reference.published, step, match["unit"].lower())
 
 
 def unit_away(base: date, step: int, unit: str) -> When:
@@ -128,8 +128,8 @@ def unit_away(base: date, step: int, unit: str) -> When:
     return month_when(*shift_month(base, step)) if unit == "month" else year_when(base.year + step)
 
 
-def _ago(match: Match[str], frame: Frame) -> When | None:
-    return away(-count(match["number"]), match["unit"], frame.published)
+def _ago(match: Match[str], reference: ReferenceTime) -> When | None:
+    return away(-count(match["number"]), match["unit"], reference.published)
 
 
 def away(number: int, unit: str, base: date | None) -> When | None:
@@ -153,42 +153,42 @@ def away(number: int, unit: str, base: date | None) -> When | None:
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0}
 
 
-def _back(number: int, unit: str, frame: Frame) -> When | None:
+def _back(number: int, unit: str, reference: ReferenceTime) -> When | None:
     """Make the stretch of so many hours, days, weeks or months up to publication."""
-    if not frame.published or frame.future:
+    if not reference.published or reference.future:
         return None
     back = timedelta(days=max(1, round(number * _UNIT_DAYS[unit])))
     precision = "day" if back.days <= 2 else "week" if back.days <= 14 else "month"
-    return span(frame.published - back, frame.published, precision)  # type: ignore[arg-type]
+    return span(reference.published - back, reference.published, precision)  # type: ignore[arg-type]
 
 
-def _recent(match: Match[str], frame: Frame) -> When | None:
+def _recent(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "in the last 10 days", "over the past two weeks": up to the day of publication."""
     unit = match["unit"].lower()
     if unit in ("year", "decade"):
         return None  # a stretch of years dates no event
-    return _back(count(match["number"] or "one"), unit, frame)
+    return _back(count(match["number"] or "one"), unit, reference)
 
 
-def _lasting(match: Match[str], frame: Frame) -> When | None:
+def _lasting(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "a three-month offensive": unless said otherwise it ends when it is written of."""
-    return _back(count(match["number"]), match["unit"].lower(), frame)
+    return _back(count(match["number"]), match["unit"].lower(), reference)
 
 
-def _consecutive(match: Match[str], frame: Frame) -> When | None:
+def _consecutive(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "for the third consecutive day": it ends on the day last spoken of, or publication."""
-    until = frame.anchor or frame.published
+    until = reference.anchor or reference.published
     number = ORDINALS.get(match["number"].lower()) or int(re.sub(r"\D", "", match["number"]) or 0)
     if not until or not number:
         return None
     return stretch(until - timedelta(days=number - 1), until)
 
 
-def _vague_recent(match: Match[str], frame: Frame) -> When | None:
+def _vague_recent(match: Match[str], reference: ReferenceTime) -> When | None:
     """Read "in recent weeks": no later than publication; when it began is not told."""
-    if not frame.published:
+    if not reference.published:
         return None
-    return When(None, f"../{frame.published.isoformat()}", None, frame.published, "unknown")
+    return When(None, f"../{reference.published.isoformat()}", None, reference.published, "unknown")
 
 
 # --- patterns -----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from geomap.desk.table import ConflictError
 from geomap.desk.views import place_view
 from geomap.errors import GeomapError, InputError, OutputError, UnknownPlaceError
 from geomap.pipeline import index_of
-from geomap.render import assets
+from geomap.render import asset_files
 
 __all__ = ["make_app"]
 
@@ -217,17 +217,17 @@ def page(ground: str) -> str:
 @cache
 def css() -> str:
     """Return all styles: Leaflet's, the colours of maps, the desk's."""
-    leaflet = assets.text(assets.LEAFLET, "leaflet.css")
+    leaflet = asset_files.text(asset_files.LEAFLET, "leaflet.css")
     return "\n".join([leaflet, style.theme_css(), _shipped("desk.css")])
 
 
 @cache
 def code() -> str:
     """Return all scripts: Leaflet; then what maps' pages share with the desk, and the desk's."""
-    shared = [assets.shipped(f"js/{name}") for name in _SHARED]
+    shared = [asset_files.shipped(f"js/{name}") for name in _SHARED]
     own = [_shipped(f"js/{name}") for name in _PARTS]
     begun, *rest = own
     inside = "\n".join([begun, *shared, *rest])
-    leaflet = assets.text(assets.LEAFLET, "leaflet.js")
-    unpack = assets.shipped("js/unpack.js")
+    leaflet = asset_files.text(asset_files.LEAFLET, "leaflet.js")
+    unpack = asset_files.shipped("js/unpack.js")
     return f'{leaflet}\n{unpack}\n(function () {{\n"use strict";\n{inside}\n}})();\n'

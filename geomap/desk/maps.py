@@ -52,7 +52,7 @@ class Maps:
     def _drawn(self, result: Result) -> str:
         from geomap.frames import to_frame
         from geomap.layers import build_layers
-        from geomap.render import render
+        from geomap.render import PageMeta, render
 
         settings = self.desk.settings
         actors = actors_of(settings)
@@ -65,7 +65,7 @@ class Maps:
             description=about,
             lang=settings.lang,
             actors=actors,
-            basemap=self.ground,
+            meta=PageMeta(basemap=self.ground),
         )
         return str(drawn.get_root().render())
 
@@ -90,8 +90,8 @@ class Maps:
         from geomap.frames import to_frame
         from geomap.layers import build_layers
         from geomap.render.basemap import basemap_text
-        from geomap.render.data import events_of
         from geomap.render.page import bounds_of
+        from geomap.render.page_data import events_of
 
         layers = build_layers(to_frame(self.desk.first.events), actors_of(self.desk.settings))
         frame = events_of(layers)

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from geomap.documents.blog import Excerpt, headline, part
+from geomap.documents.boilerplate import blank, bounds
 from geomap.documents.decoding import decode
+from geomap.documents.excerpts import Excerpt, headline, part
 from geomap.documents.frontmatter import Facts, split, stated
-from geomap.documents.furniture import blank, bounds
 from geomap.documents.languages import language_of
 from geomap.documents.packed import Piece, members, unpacked
 from geomap.documents.rows import is_output, read_rows

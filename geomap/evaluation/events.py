@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from geomap.evaluation.goldevents import (
+from geomap.evaluation.gold_events import (
     GoldEvent,
     GoldPlace,
     Opinion,
     read_events,
     read_opinions,
 )
+from geomap.evaluation.judging import ATTRIBUTES, compatible, likeness, touches, verdicts
 from geomap.evaluation.sureness import Sureness, sureness_of_pins
 from geomap.evaluation.tables import percent
-from geomap.evaluation.verdicts import ATTRIBUTES, compatible, likeness, touches, verdicts
 from geomap.model import Event
 
 __all__ = [

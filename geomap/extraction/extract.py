@@ -23,8 +23,8 @@ from geomap.extraction.back_references import join_second_mentions
 from geomap.extraction.coders import CODERS, code
 from geomap.extraction.coders.dealings import DEALINGS_CODER
 from geomap.extraction.confidence import rated
-from geomap.extraction.confidence.company import with_company
-from geomap.extraction.confidence.signals import evidence_of
+from geomap.extraction.confidence.features import evidence_of
+from geomap.extraction.confidence.neighbours import with_company
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.coreference import apart, join_mentions, share_out_places
 from geomap.extraction.denials import with_denials

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UnknownPlaceError
-from geomap.gazetteer.ground import Ground
+from geomap.gazetteer.area_index import AreaIndex
 from geomap.gazetteer.hierarchy import parents, within
+from geomap.gazetteer.index_layers import COLUMNS, Stack, by_id, id_key
 from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.points import point_place
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
-from geomap.gazetteer.stack import COLUMNS, Stack, by_id, id_key
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -274,8 +274,8 @@ class Index:
         return [places[place_id] for place_id in sorted(places)]
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self, self._drawn)
+    def _ground(self) -> AreaIndex:
+        return AreaIndex(self, self._drawn)
 
     def _drawn(self, feature_class: str, code: str = "") -> list[Place]:
         rows = self._places(

@@ -12,11 +12,11 @@ from __future__ import annotations
 # ruff: noqa: S608 - the queries are put together from constants and from marks; values are bound
 from collections.abc import Iterable, Sequence
 
+from geomap.gazetteer.index_layers import COLUMNS, Stack, Values
 from geomap.gazetteer.names import arabic_cores, strip_articles
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.sieve import bones_key
 from geomap.gazetteer.spelling import alike, skeleton
-from geomap.gazetteer.stack import COLUMNS, Stack, Values
 from geomap.model import Candidate, Place
 
 __all__ = ["Matching", "best_of_each", "place_of"]

@@ -1,9 +1,9 @@
 """
-Document → mentions: which stretches of a text name a place, and in what role.
+Document → mentions: which spans of a text name a place, and in what role.
 
 Rules give a first opinion (``rules``), every stretch that might be a name is listed
-(``candidates``) and shows its signs (``signs``), a small learned judge weighs them (``judge``), and
-the words and the grammar around a name tell its role (``roles``).
+(``candidates``) and shows its ``features``, a small learned ``classifier`` weighs them, and the
+words and the grammar around a name tell its role (``roles``).
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 from geomap.model import Document, Mention, Role
 from geomap.parsing import add_grammar, skim, word_ranks
 from geomap.recognition.arabic import has_arabic, in_arabic
-from geomap.recognition.candidates import Stretch, candidates
+from geomap.recognition.candidates import TokenSpan, candidates
+from geomap.recognition.classifier import Classifier, Figures, chosen, load_classifier
 from geomap.recognition.demonyms import demonyms
-from geomap.recognition.judge import Figures, Judge, chosen, load_judge
+from geomap.recognition.features import features, setting_of
 from geomap.recognition.names import Names
 from geomap.recognition.policy import in_state, is_kept, refused
 from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 from geomap.recognition.recasing import Lexicon, caseless_spans, phrases_of, recased
 from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
 from geomap.recognition.rules import by_rule, page_of
-from geomap.recognition.signs import setting_of, signs
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.villages import village_stretches
 from geomap.settings import Settings
@@ -43,14 +43,14 @@ class Case:
     """The candidates of a text, their signs, and the chance that policy gives each at least."""
 
     tokens: Tokens
-    stretches: Sequence[Stretch]
+    token_spans: Sequence[TokenSpan]
     figures: Figures
     least: Sequence[float]
 
-    def kept(self, judge: Judge) -> list[Stretch]:
+    def kept(self, judge: Classifier) -> list[TokenSpan]:
         """Choose the candidates that name places."""
         chances = map(max, judge.chances(self.figures), self.least)
-        return chosen(self.stretches, list(chances), judge.threshold)
+        return chosen(self.token_spans, list(chances), judge.threshold)
 
 
 def legible(
@@ -111,12 +111,14 @@ def recognise(
     if doc is None or (copy.text != document.text and doc.text != copy.text):
         doc = skim(copy.text, settings)
     case = considered(doc, names)
-    kept = village_stretches(case.tokens, case.kept(load_judge()), names, index)
+    kept = village_stretches(case.tokens, case.kept(load_classifier()), names, index)
     roles = _roles(doc, case.tokens, kept, names, settings)
     found = [_marked(copy, doc, s, role) for s, role in zip(kept, roles, strict=True)]
     if settings.demonyms:
-        taken = {at for stretch in kept for at in range(*stretch)}
-        found += [_marked(copy, doc, stretch, "demonym") for stretch in demonyms(doc, names, taken)]
+        taken = {at for token_span in kept for at in range(*token_span)}
+        found += [
+            _marked(copy, doc, token_span, "demonym") for token_span in demonyms(doc, names, taken)
+        ]
     found += _in_arabic(document.text, found, names)
     return with_points(found, copy)
 
@@ -133,23 +135,23 @@ def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mentio
 
 def considered(doc: Doc, names: Names) -> Case:
     """List the candidates of a parsed text, in order, each with its signs."""
-    page = page_of(doc, names)
-    ruled = [(span.start, span.end) for span in by_rule(page)]
-    stretches = refused(page, candidates(page, ruled))
-    setting = setting_of(page, stretches, ruled)
-    figures = [signs(setting, stretch) for stretch in stretches]
+    tokenized = page_of(doc, names)
+    ruled = [(span.start, span.end) for span in by_rule(tokenized)]
+    token_spans = refused(tokenized, candidates(tokenized, ruled))
+    setting = setting_of(tokenized, token_spans, ruled)
+    figures = [features(setting, token_span) for token_span in token_spans]
     sure = [
-        1.0 if in_state(page, s) or (s in setting.ruled and is_kept(page, s)) else 0.0
-        for s in stretches
+        1.0 if in_state(tokenized, s) or (s in setting.ruled and is_kept(tokenized, s)) else 0.0
+        for s in token_spans
     ]
-    return Case(page.tokens, stretches, figures, sure)
+    return Case(tokenized.tokens, token_spans, figures, sure)
 
 
 def _roles(
-    doc: Doc, tokens: Tokens, kept: Sequence[Stretch], names: Names, settings: Settings
+    doc: Doc, tokens: Tokens, kept: Sequence[TokenSpan], names: Names, settings: Settings
 ) -> list[Role]:
     """Tell the roles of names, in order; where only grammar can, their sentences are parsed."""
-    by_words = {stretch: role_by_words(doc[slice(*stretch)], names) for stretch in kept}
+    by_words = {token_span: role_by_words(doc[slice(*token_span)], names) for token_span in kept}
     asking = [s for s in kept if not by_words[s] and asks_grammar(tokens, *s, names)]
     spans = (
         [doc[slice(*s)] for s in asking]
@@ -157,19 +159,20 @@ def _roles(
         else _in_parsed_sentences(doc, tokens, asking, settings)
     )
     by_grammar = {
-        stretch: role_by_grammar(span, names) for stretch, span in zip(asking, spans, strict=True)
+        token_span: role_by_grammar(span, names)
+        for token_span, span in zip(asking, spans, strict=True)
     }
     return [by_words[s] or by_grammar.get(s, "literal") for s in kept]
 
 
 def _in_parsed_sentences(
-    doc: Doc, tokens: Tokens, stretches: Sequence[Stretch], settings: Settings
+    doc: Doc, tokens: Tokens, token_spans: Sequence[TokenSpan], settings: Settings
 ) -> Iterator[Span]:
     """Give stretches of a skimmed text, in order, as spans of their parsed sentences."""
     bounds = [at for at, begins in enumerate(tokens.begins) if begins] + [len(doc)]
-    groups: dict[int, list[Stretch]] = {}
-    for stretch in stretches:
-        groups.setdefault(bisect_right(bounds, stretch[0]) - 1, []).append(stretch)
+    groups: dict[int, list[TokenSpan]] = {}
+    for token_span in token_spans:
+        groups.setdefault(bisect_right(bounds, token_span[0]) - 1, []).append(token_span)
     # A name may run over what looks like a sentence's end; its sentence then ends with it.
     sentences = (doc[bounds[n] : max(bounds[n + 1], own[-1][1])] for n, own in groups.items())
     parsed = add_grammar(sentences, settings)
@@ -178,8 +181,8 @@ def _in_parsed_sentences(
             yield sentence[start - bounds[number] : end - bounds[number]]
 
 
-def _marked(copy: ReadingCopy, doc: Doc, stretch: Stretch, role: Role) -> Mention:
-    span = doc[stretch[0] : stretch[1]]
+def _marked(copy: ReadingCopy, doc: Doc, token_span: TokenSpan, role: Role) -> Mention:
+    span = doc[token_span[0] : token_span[1]]
     start, end = span.start_char, span.start_char + len(span.text.rstrip())  # marks are blanks
     end = copy.end_of(end)
     label = span[0].ent_type_ or "gazetteer"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geomap.recognition.context_cues import WEAK, kind_before, place_evidence
 from geomap.recognition.entities import trimmed_entities
-from geomap.recognition.evidence import WEAK, evidence, kind_before
-from geomap.recognition.scan import HYPHENS, LONGEST, Page, begins
+from geomap.recognition.gazetteer_pass import HYPHENS, LONGEST, TokenizedText, begins
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ARTICLES, CARDINALS, INNER, LEADING, NOT_PLACES, SITES, STREETS
 
-__all__ = ["Stretch", "candidates"]
+__all__ = ["TokenSpan", "candidates"]
 
-Stretch = tuple[int, int]
+TokenSpan = tuple[int, int]
 """First token and the token after the last."""
 
 _JOINTS = HYPHENS | {"'", "’", "&"}
@@ -22,7 +22,7 @@ _PLACES = frozenset({"GPE", "LOC"})
 _GENERIC = STREETS | SITES
 
 
-def candidates(page: Page, ruled: list[Stretch]) -> list[Stretch]:
+def candidates(tokenized: TokenizedText, ruled: list[TokenSpan]) -> list[TokenSpan]:
     """
     List the stretches that may name a place, in order; they overlap and most are none.
 
@@ -31,17 +31,17 @@ def candidates(page: Page, ruled: list[Stretch]) -> list[Stretch]:
     ("Marion County", "Lake Tana").
     """
     found = set(ruled)
-    found.update((s.start, s.end) for s in trimmed_entities(page))
-    found.update(_cued(page))
-    for start in range(len(page.tokens.text)):
-        if begins(page.tokens, start):
-            found.update((start, end) for end in _ends(page, start))
-    return sorted(s for s in found if s[0] < s[1] and _is_wordy(page, s))
+    found.update((s.start, s.end) for s in trimmed_entities(tokenized))
+    found.update(_cued(tokenized))
+    for start in range(len(tokenized.tokens.text)):
+        if begins(tokenized.tokens, start):
+            found.update((start, end) for end in _ends(tokenized, start))
+    return sorted(s for s in found if s[0] < s[1] and _is_wordy(tokenized, s))
 
 
-def _cued(page: Page) -> Iterator[Stretch]:
+def _cued(tokenized: TokenizedText) -> Iterator[TokenSpan]:
     """Yield the whole runs of capitals that words of place stand beside."""
-    tokens, at = page.tokens, 0
+    tokens, at = tokenized.tokens, 0
     while at < len(tokens.text):
         end = _run_end(tokens, at)
         if 0 < end - at <= _LONGEST_UNKNOWN and _is_cued(tokens, at, end):
@@ -51,7 +51,7 @@ def _cued(page: Page) -> Iterator[Stretch]:
 
 def _is_cued(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a word of place stands beside, or the name is in a list with one of the model's."""
-    if evidence(tokens, start, end, ()) >= WEAK or kind_before(tokens, start):
+    if place_evidence(tokens, start, end, ()) >= WEAK or kind_before(tokens, start):
         return True
     after = end + 1 < len(tokens.text) and tokens.lower[end] in _LISTS
     before = start > 1 and tokens.lower[start - 1] in _LISTS
@@ -78,14 +78,14 @@ def _is_article(tokens: Tokens, at: int) -> bool:
     return joined and tokens.capital[at + 2]
 
 
-def _ends(page: Page, start: int) -> Iterator[int]:
+def _ends(tokenized: TokenizedText, start: int) -> Iterator[int]:
     """Yield where a name that begins at `start` may end."""
-    tokens = page.tokens
+    tokens = tokenized.tokens
     for end in range(start + 1, min(start + LONGEST, len(tokens.text)) + 1):
         word, capital = tokens.lower[end - 1], tokens.capital[end - 1]
         generic = word in _GENERIC and end > start + 1
         if capital or generic or tokens.text[end - 1].isdigit():
-            if page.names.has(page.text(start, end)) or _is_generic(tokens, start, end):
+            if tokenized.names.has(tokenized.text(start, end)) or _is_generic(tokens, start, end):
                 yield end
         elif not _inside(tokens, end - 1):
             return
@@ -106,8 +106,8 @@ def _is_generic(tokens: Tokens, start: int, end: int) -> bool:
     return tokens.lower[start] in LEADING and end - start <= 3
 
 
-def _is_wordy(page: Page, stretch: Stretch) -> bool:
-    text = page.text(*stretch)
+def _is_wordy(tokenized: TokenizedText, token_span: TokenSpan) -> bool:
+    text = tokenized.text(*token_span)
     if text.replace(" ", "_").lower() in NOT_PLACES or text.lower() in CARDINALS:
         return False
     return len(text) > 1 and any(c.isalpha() for c in text)

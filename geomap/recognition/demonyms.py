@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from geomap.recognition.candidates import Stretch
+from geomap.recognition.candidates import TokenSpan
 from geomap.recognition.names import Names
 from geomap.recognition.words import NATIONALITIES
 
@@ -36,7 +36,7 @@ _OTHERS = frozenset(
 _PROMINENT = 0.6
 
 
-def demonyms(doc: Doc, names: Names, taken: Set[int]) -> Iterator[Stretch]:
+def demonyms(doc: Doc, names: Names, taken: Set[int]) -> Iterator[TokenSpan]:
     """
     Yield the adjectives and nouns of nationality of a text, in order, clear of tokens `taken`.
 

@@ -1,5 +1,5 @@
 """
-Recognition by the gazetteer alone: names found by ``scan`` and kept by what stands beside them.
+Recognition by the gazetteer alone: ``gazetteer_pass`` finds names, the words beside keep them.
 
 No language model is loaded, so that it starts at once and reads a hundred thousand words a second;
 the price is that a name's grammar is guessed from its capitals and its neighbours. A name counts
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.model import Candidate, Document, Mention
-from geomap.recognition.beside import CLOSED, NONE, STATE, STRONG, WEAK, Beside, beside
+from geomap.recognition.adjacent_words import CLOSED, NONE, STATE, STRONG, WEAK, Adjacent, adjacent
 from geomap.recognition.names import Names
 from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 from geomap.recognition.words import (
@@ -74,7 +74,7 @@ class _Name:
     end: int
     text: str
     best: Candidate
-    near: Beside
+    near: Adjacent
     strength: int
     common: bool
     wary: bool
@@ -152,7 +152,7 @@ def _names(text: str, hits: Sequence[Hit], index: Index, *, cased: bool) -> Iter
         best, wary = look(name)
         if best is None or "_".join(name.lower().split()) in NOT_PLACES:
             continue
-        near = beside(text, *span)
+        near = adjacent(text, *span)
         yield _Name(*span, name, best, near, near.strength, key in common, wary)
         last = span[1]
 

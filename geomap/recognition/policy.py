@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.gazetteer.state_abbreviations import states_behind
-from geomap.recognition.barred import two_countries
-from geomap.recognition.candidates import Stretch
-from geomap.recognition.scan import Page
+from geomap.recognition.candidates import TokenSpan
+from geomap.recognition.excluded_spans import two_countries
+from geomap.recognition.gazetteer_pass import TokenizedText
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import (
     FACILITIES,
@@ -39,60 +39,62 @@ _OF = frozenset("university bank emirate state front".split())
 _NEAR = 8
 
 
-def is_kept(page: Page, stretch: Stretch) -> bool:
+def is_kept(tokenized: TokenizedText, token_span: TokenSpan) -> bool:
     """Tell whether a stretch that the rules found is a place beyond what corpora mark."""
-    text = page.text(*stretch)
-    last = page.doc[stretch[1] - 1]
-    if last.lower_ in FACILITIES and last.is_lower and stretch[1] - stretch[0] > 1:
-        return page.names.knows(text)
-    best = page.names.best(text)
+    text = tokenized.text(*token_span)
+    last = tokenized.doc[token_span[1] - 1]
+    if last.lower_ in FACILITIES and last.is_lower and token_span[1] - token_span[0] > 1:
+        return tokenized.names.knows(text)
+    best = tokenized.names.best(text)
     return best is not None and best.place.feature_code == "GOVL"
 
 
-def in_state(page: Page, stretch: Stretch) -> bool:
+def in_state(tokenized: TokenizedText, token_span: TokenSpan) -> bool:
     """
     Return True if a town stands before the short form of the state that it lies in.
 
     "Norwood MA", "TROY, N.C.", "Ballarat VIC": the gazetteer must have the town there. So does a
     town right before its country's name, as speakers put it: "Paris France".
     """
-    (start, end), tokens = stretch, page.tokens
+    (start, end), tokens = token_span, tokenized.tokens
     if end < len(tokens.text) and tokens.capital[end] and tokens.capital[start]:
-        name = page.text(start, end)
-        if page.names.knows(name) and page.names.is_town_of(name, tokens.text[end]):
+        name = tokenized.text(start, end)
+        if tokenized.names.knows(name) and tokenized.names.is_town_of(name, tokens.text[end]):
             return True
     at = end + (end < len(tokens.text) and tokens.text[end] == ",")
     if at >= len(tokens.text) or not tokens.capital[at] or "\n" in tokens.text[at]:
         return False
     states = states_behind(tokens.text[at])
-    return bool(states) and page.names.has_in(page.text(start, end), states)
+    return bool(states) and tokenized.names.has_in(tokenized.text(start, end), states)
 
 
-def refused(page: Page, stretches: Sequence[Stretch]) -> list[Stretch]:
+def refused(tokenized: TokenizedText, token_spans: Sequence[TokenSpan]) -> list[TokenSpan]:
     """Leave out the stretches inside names that geomap never takes for places."""
-    body = two_countries(page.doc)
+    body = two_countries(tokenized.doc)
     return [
         s
-        for s in stretches
+        for s in token_spans
         if s[0] not in body
-        and not _is_refused(s, page.tokens)
-        and not _is_named_after(s, page)
-        and not (s[1] - s[0] > 1 and in_state(page, (s[0], s[1] - 1)))
+        and not _is_refused(s, tokenized.tokens)
+        and not _is_named_after(s, tokenized)
+        and not (s[1] - s[0] > 1 and in_state(tokenized, (s[0], s[1] - 1)))
     ]
 
 
-def _is_named_after(stretch: Stretch, page: Page) -> bool:
+def _is_named_after(token_span: TokenSpan, tokenized: TokenizedText) -> bool:
     """
     Return True if a part of some town bears a country's or continent's name.
 
     "The Palestine bridge", "Jordan Street", "Mall of Africa": the town is not told by it.
     """
-    (start, end), tokens = stretch, page.tokens
+    (start, end), tokens = token_span, tokenized.tokens
     last = tokens.lower[end - 1]
     if last in NAMED_AFTER and tokens.capital[end - 1] and end - start > 1:
-        whole = page.text(start, end)
-        return _is_vast(page, page.text(start, end - 1)) and not page.names.knows(whole)
-    if not _is_vast(page, page.text(start, end)):
+        whole = tokenized.text(start, end)
+        return _is_vast(tokenized, tokenized.text(start, end - 1)) and not tokenized.names.knows(
+            whole
+        )
+    if not _is_vast(tokenized, tokenized.text(start, end)):
         return False
     after = tokens.lower[end] if end < len(tokens.text) else ""
     if after in NAMED_AFTER and (tokens.capital[end] or after in _BARE):
@@ -101,13 +103,13 @@ def _is_named_after(stretch: Stretch, page: Page) -> bool:
     return at >= 0 and tokens.capital[at] and tokens.lower[at] in NAMED_AFTER
 
 
-def _is_vast(page: Page, name: str) -> bool:
-    best = page.names.best(name)
+def _is_vast(tokenized: TokenizedText, name: str) -> bool:
+    best = tokenized.names.best(name)
     return best is not None and best.place.feature_code.startswith(("PCL", "CONT"))
 
 
-def _is_refused(stretch: Stretch, tokens: Tokens) -> bool:
-    start, end = stretch
+def _is_refused(token_span: TokenSpan, tokens: Tokens) -> bool:
+    start, end = token_span
     first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
     if start and tokens.text[start - 1] in VESSELS:
         return True

@@ -21,7 +21,7 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from geomap.recognition.judge import Judge, judge_of
+from geomap.recognition.classifier import Classifier, classifier_of
 from geomap.recognition.names import Names
 from geomap.recognition.words import (
     ABBREVIATIONS,
@@ -48,7 +48,7 @@ __all__ = [
     "words_in",
 ]
 
-Signs = dict[str, float]
+Features = dict[str, float]
 Ranks = Callable[[str], "int | None"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*")
@@ -196,32 +196,38 @@ def _cases(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> li
 
 
 @cache
-def _judges() -> tuple[Judge, Judge, Judge]:
+def _judges() -> tuple[Classifier, Classifier, Classifier]:
     text = files("geomap.recognition").joinpath("recasing.json").read_text(encoding="utf-8")
     models = json.loads(text)
-    return judge_of(models["first"]), judge_of(models["second"]), judge_of(models["upper"])
+    return (
+        classifier_of(models["first"]),
+        classifier_of(models["second"]),
+        classifier_of(models["upper"]),
+    )
 
 
-def with_neighbours(found: Sequence[Signs], rough: Sequence[float]) -> list[Signs]:
+def with_neighbours(found: Sequence[Features], rough: Sequence[float]) -> list[Features]:
     """Add to the signs of words in order what the first round thinks of them and around them."""
     padded = [0.0, 0.0, *rough, 0.0, 0.0]
     return [
         {
-            **signs,
+            **features,
             "chance": padded[at + 2],
             "chance before": padded[at + 1],
             "chance before 2": padded[at],
             "chance after": padded[at + 3],
             "chance after 2": padded[at + 4],
         }
-        for at, signs in enumerate(found)
+        for at, features in enumerate(found)
     ]
 
 
-def signs_of_words(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Signs]:
+def signs_of_words(
+    small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> list[Features]:
     """Read the signs of the words of a text in small letters; a sign that is not named is 0."""
     texts = [small[a:b] for a, b in words]
-    found: list[Signs] = [{} for _ in words]
+    found: list[Features] = [{} for _ in words]
     for at, (start, end) in enumerate(words):
         _own(found[at], texts[at], small, (start, end), lexicon)
         for name, other in (("before", at - 1), ("after", at + 1)):
@@ -232,18 +238,18 @@ def signs_of_words(small: str, words: Sequence[tuple[int, int]], lexicon: Lexico
                 found[at][f"{name} hyphen"] = gap in {"-", "‑", "–"}
                 found[at][f"{name} apostrophe"] = gap in {"'", "’", "‘", "`"}
     bracketed = {
-        word for word, signs in zip(texts, found, strict=True)
-        if signs["bracket before"] and signs["bracket after"]
+        word for word, features in zip(texts, found, strict=True)
+        if features["bracket before"] and features["bracket after"]
     }  # fmt: skip
-    for word, signs in zip(texts, found, strict=True):
-        signs["bracketed somewhere"] = word in bracketed
+    for word, features in zip(texts, found, strict=True):
+        features["bracketed somewhere"] = word in bracketed
     _add_ranks_beside(found)
     _add_names(found, small, words, lexicon)
     _add_phrases(found, texts, small, words, lexicon)
     return found
 
 
-def _own(found: Signs, word: str, small: str, span: tuple[int, int], lexicon: Lexicon) -> None:
+def _own(found: Features, word: str, small: str, span: tuple[int, int], lexicon: Lexicon) -> None:
     ranks = lexicon.ranks or (lambda _: None)
     low, title, upper = (ranks(form) for form in (word, word.title(), word.upper()))
     found["small"], found["title"], found["upper"] = (
@@ -273,7 +279,7 @@ def _own(found: Signs, word: str, small: str, span: tuple[int, int], lexicon: Le
     found["digit after"] = small[end : end + 2].strip("- ").isdigit()
 
 
-def _beside(found: Signs, name: str, word: str) -> None:
+def _beside(found: Features, name: str, word: str) -> None:
     found[f"{name} title"] = word in PERSON_TITLES
     found[f"{name} cue"] = word in _CUES
     found[f"{name} kind"] = word in TYPES
@@ -284,16 +290,16 @@ def _beside(found: Signs, name: str, word: str) -> None:
     found[f"{name} said"] = word in {"said", "says", "told", "added"}
 
 
-def _add_ranks_beside(found: Sequence[Signs]) -> None:
-    for at, signs in enumerate(found):
+def _add_ranks_beside(found: Sequence[Features]) -> None:
+    for at, features in enumerate(found):
         for name, other in (("before", at - 1), ("after", at + 1)):
             if 0 <= other < len(found):
-                signs[f"{name} over title"] = found[other]["small over title"]
-                signs[f"{name} unlisted"] = found[other]["unlisted"]
+                features[f"{name} over title"] = found[other]["small over title"]
+                features[f"{name} unlisted"] = found[other]["unlisted"]
 
 
 def _add_names(
-    found: Sequence[Signs], small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon
+    found: Sequence[Features], small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> None:
     """Add what the gazetteer knows of each word alone, and of the longest name that it is in."""
     names = lexicon.names
@@ -311,7 +317,7 @@ def _add_names(
 
 
 def _add_phrases(
-    found: Sequence[Signs],
+    found: Sequence[Features],
     texts: Sequence[str],
     small: str,
     words: Sequence[tuple[int, int]],
@@ -336,18 +342,18 @@ def _spells(phrase: tuple[str, ...], at: int, texts: Sequence[str]) -> bool:
 
 def _known(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[int]:
     """Give capitals to the names of the gazetteer and the actors alone: there is no word list."""
-    found: list[Signs] = [{} for _ in words]
+    found: list[Features] = [{} for _ in words]
     texts = [small[a:b] for a, b in words]
     _add_names(found, small, words, lexicon)
     _add_phrases(found, texts, small, words, lexicon)
     cases = []
-    for at, signs in enumerate(found):
+    for at, features in enumerate(found):
         least = _CUED if at and texts[at - 1] in _CUES else _ALONE
-        name = max(signs.get("name", 0.0), signs.get("long name", 0.0)) >= least
-        plain = texts[at] in INNER | TYPES or signs.get("phrase small")
+        name = max(features.get("name", 0.0), features.get("long name", 0.0)) >= least
+        plain = texts[at] in INNER | TYPES or features.get("phrase small")
         titled = bool(at) and texts[at - 1] in PERSON_TITLES
-        capital = titled or "phrase title" in signs or (name and not plain)
-        cases.append(2 if "phrase upper" in signs else int(capital))
+        capital = titled or "phrase title" in features or (name and not plain)
+        cases.append(2 if "phrase upper" in features else int(capital))
     return cases
 
 

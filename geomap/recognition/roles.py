@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Role
-from geomap.recognition.evidence import FAR
+from geomap.recognition.context_cues import FAR
 from geomap.recognition.names import Names
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import (

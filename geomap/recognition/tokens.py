@@ -68,9 +68,9 @@ def _less_lead(entity: Span, leads: Sequence[bool]) -> Span:
     """Cut the preposition before a sentence's first name: the model takes it for a forename."""
     if not leads[entity.start] or len(entity) == 1:
         return entity
-    from spacy.tokens import Span as Stretch
+    from spacy.tokens import Span as TokenSpan
 
-    return Stretch(entity.doc, entity.start + 1, entity.end, label=entity.label)
+    return TokenSpan(entity.doc, entity.start + 1, entity.end, label=entity.label)
 
 
 def _plain_class(token: Token) -> str:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geomap.recognition.candidates import Stretch
-from geomap.recognition.evidence import STRONG, WEAK, evidence
+from geomap.recognition.candidates import TokenSpan
+from geomap.recognition.context_cues import STRONG, WEAK, place_evidence
+from geomap.recognition.gazetteer_pass import HYPHENS, PROMINENT, begins
 from geomap.recognition.names import Names
-from geomap.recognition.scan import HYPHENS, PROMINENT, begins
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ABBREVIATIONS, INNER, NOT_PLACES
 from geomap.text import fold
@@ -75,8 +75,8 @@ def is_called_village(text: str, start: int, end: int) -> bool:
 
 
 def village_stretches(
-    tokens: Tokens, kept: Sequence[Stretch], names: Names, index: Index
-) -> list[Stretch]:
+    tokens: Tokens, kept: Sequence[TokenSpan], names: Names, index: Index
+) -> list[TokenSpan]:
     """
     Add to the places found the names that only a layer of villages knows, by what speaks for them.
 
@@ -100,23 +100,26 @@ def village_stretches(
     if not codes:
         return list(kept)
     taken = {
-        at for stretch in kept for at in range(*stretch) if not _is_minor(tokens, stretch, names)
+        at
+        for token_span in kept
+        for at in range(*token_span)
+        if not _is_minor(tokens, token_span, names)
     }
     small = {word for word, text in zip(tokens.lower, tokens.text, strict=True) if word == text}
-    found: list[Stretch] = []
-    for stretch in _known(tokens, taken, index, codes):
-        signals = _signals(tokens, stretch, taken, small, index, codes)
+    found: list[TokenSpan] = []
+    for token_span in _known(tokens, taken, index, codes):
+        signals = _signals(tokens, token_span, taken, small, index, codes)
         if sum(_WEIGHTS[name] * value for name, value in signals.items()) > 0:
-            found.append(stretch)
+            found.append(token_span)
     return _joined(kept, found)
 
 
-def _is_minor(tokens: Tokens, stretch: Stretch, names: Names) -> bool:
+def _is_minor(tokens: Tokens, token_span: TokenSpan, names: Names) -> bool:
     """Return True if a place found already may be a part of a village's name: "Kafr", "Tell"."""
-    return names.score(_text(tokens, *stretch)) < PROMINENT
+    return names.score(_text(tokens, *token_span)) < PROMINENT
 
 
-def _joined(kept: Sequence[Stretch], found: Sequence[Stretch]) -> list[Stretch]:
+def _joined(kept: Sequence[TokenSpan], found: Sequence[TokenSpan]) -> list[TokenSpan]:
     """Put villages to the places found already; a longer name takes the place of its parts."""
     whole = [v for v in found if not any(_cuts(v, k) for k in kept)]
     return sorted(
@@ -124,15 +127,15 @@ def _joined(kept: Sequence[Stretch], found: Sequence[Stretch]) -> list[Stretch]:
     )
 
 
-def _cuts(village: Stretch, kept: Stretch) -> bool:
+def _cuts(village: TokenSpan, kept: TokenSpan) -> bool:
     """Return True if the two overlap and the village is not the longer name around the other."""
     apart = village[1] <= kept[0] or kept[1] <= village[0]
     around = village[0] <= kept[0] and kept[1] <= village[1] and village != kept
     return not (apart or around)
 
 
-def _countries(tokens: Tokens, kept: Iterable[Stretch], names: Names) -> set[str]:
-    found = (names.best(_text(tokens, *stretch)) for stretch in kept)
+def _countries(tokens: Tokens, kept: Iterable[TokenSpan], names: Names) -> set[str]:
+    found = (names.best(_text(tokens, *token_span)) for token_span in kept)
     return {c.place.country for c in found if c and c.place.country}
 
 
@@ -142,7 +145,7 @@ def _text(tokens: Tokens, start: int, end: int) -> str:
 
 def _known(
     tokens: Tokens, taken: set[int], index: Index, codes: Sequence[str]
-) -> Iterator[Stretch]:
+) -> Iterator[TokenSpan]:
     """Yield the longest names that a layer has, from left to right, clear of what is taken."""
     at = 0
     while at < len(tokens.text):
@@ -181,16 +184,16 @@ def _is_village(tokens: Tokens, start: int, end: int, index: Index, codes: Seque
 
 def _signals(
     tokens: Tokens,
-    stretch: Stretch,
+    token_span: TokenSpan,
     taken: set[int],
     small: set[str],
     index: Index,
     codes: Sequence[str],
 ) -> dict[str, float]:
-    start, end = stretch
+    start, end = token_span
     text, label = _text(tokens, start, end), tokens.label[start]
     called = is_called_village(tokens.whole, tokens.spans[start][0], tokens.spans[end - 1][1])
-    strength = evidence(tokens, start, end, taken)
+    strength = place_evidence(tokens, start, end, taken)
     namesakes = index.candidates(text, countries=codes, limit=_CROWD)
     return {
         "village": 1.0,

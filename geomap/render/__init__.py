@@ -11,11 +11,12 @@ import sys
 from types import ModuleType
 
 from geomap.render.page import render
-from geomap.render.pages import Look, write_map, write_pages
+from geomap.render.page_meta import PageMeta
 from geomap.render.preview import write_preview
+from geomap.render.site import Look, write_map, write_pages
 from geomap.render.story_page import write_story
 
-__all__ = ["Look", "render", "write_map", "write_pages", "write_preview", "write_story"]
+__all__ = ["Look", "PageMeta", "render", "write_map", "write_pages", "write_preview", "write_story"]
 
 
 class _Room(ModuleType):

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from geomap.errors import InputError
 from geomap.layers import Layer
 from geomap.model import Actor
-from geomap.render import data
+from geomap.render import page_data
 from geomap.render.packing import unpacked, unsqueezed
 from geomap.text import slug
 
@@ -83,10 +83,10 @@ def chosen_of(
     for name in asked:
         if name not in CHOOSING:
             raise InputError(f"{name!r} chooses no events; use {', '.join(CHOOSING)}")
-    frame = data.events_of(layers)
+    frame = page_data.events_of(layers)
     if frame is None or not asked:
         return list(layers)
-    rows = _rows(data.columns(data.table(frame, layers, actors or {})))
+    rows = _rows(page_data.columns(page_data.table(frame, layers, actors or {})))
     kept = {str(row["event_id"]) for row in rows if all(test(row) for test in _tests(asked))}
     found = [replace(x, frame=x.frame[x.frame["event_id"].astype(str).isin(kept)]) for x in layers]
     return [layer for layer in found if len(layer.frame)]

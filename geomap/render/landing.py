@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from geomap import style
-from geomap.render import assets
+from geomap.render import asset_files
 
 __all__ = ["Card", "landing_html"]
 
@@ -43,10 +43,10 @@ def landing_html(
     >>> '<a href="index.html">Spring</a>' in landing_html([card], title="Spring")
     True
     """
-    from geomap.render.figure import digest
+    from geomap.render.document import digest
 
-    words = assets.words(lang)
-    css = style.theme_css() + assets.shipped("landing.css")
+    words = asset_files.words(lang)
+    css = style.theme_css() + asset_files.shipped("landing.css")
     policy = f"default-src 'none'; img-src data:; style-src {digest(css)}; base-uri 'none'"
     groups = "\n".join(_group(key, cards, words) for key in ("", "actors", "routes"))
     about = f'<p class="about" dir="auto">{escape(description)}</p>' if description else ""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap import style
 from geomap.editorial import Editorial
 from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
-from geomap.render import assets, data
+from geomap.render import asset_files, page_data
+from geomap.render.actor_tree import part_rows
 from geomap.render.basemap import basemap_text
-from geomap.render.crossings import crossings
 from geomap.render.packing import packed, squeezed
-from geomap.render.parts import part_rows
+from geomap.render.page_meta import PageMeta
+from geomap.render.route_legs import crossings
 from geomap.render.shores import ashore
 from geomap.render.unscripted import linked_data, unscripted
 from geomap.text import slug
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     import folium
     import numpy as np
     import numpy.typing as npt
+
+    from geomap.render.document import Head
 
 __all__ = ["bounds_of", "render"]
 
@@ -46,23 +50,10 @@ def render(
     lang: str = "en",
     theme: str = "auto",
     actors: Mapping[str, Actor] | None = None,
-    home: str | None = None,
-    pages: Mapping[str, str] | None = None,
-    sides: Sequence[str] | None = None,
-    image: str | None = None,
-    image_alt: str | None = None,
-    url: str | None = None,
-    oembed: str | None = None,
     tiles: str | None = None,
-    landing: str | None = None,
-    basemap: str | None = None,
-    shared: str | None = None,
     plugins: str | Path | None = None,
-    still: bytes | None = None,
-    files: Sequence[str] = (),
     editorial: Editorial | None = None,
-    story: str = "",
-    steps: Sequence[Mapping[str, Any]] = (),
+    meta: PageMeta | None = None,
 ) -> folium.Map:
     """
     Draw layers as a map that needs no network.
@@ -79,36 +70,6 @@ def render(
         ``auto`` follows the reader's system.
     actors : mapping of str to Actor, optional
         Tells parts of actors from wholes where ids alone do not.
-    home : str, optional
-        Relative address of the page that has all layers.
-    pages : mapping of str to str, optional
-        Relative addresses of layers' own pages, by layer id.
-    sides : sequence of str, optional
-        Sides in the order in which they take their shapes, where other pages show more of them.
-    image, image_alt : str, optional
-        Relative address of a still picture of the map, for previews, and what it shows.
-    url : str, optional
-        Address that the page will have on the web; link previews need it.
-    landing : str, optional
-        Relative address of the page of cards.
-    oembed : str, optional
-        Relative address of the page's oEmbed answer.
-    still : bytes, optional
-        A small WebP picture of the map, shown where no script runs.
-    files : sequence of str, optional
-        Relative addresses of the events as files, for readers without scripts.
-    basemap : str, optional
-        What ``basemap.basemap_text`` wrote for a larger map that has this one in it; by default
-        the basemap is cut to the events.
-    editorial : Editorial, optional
-        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
-    story : str
-        The article of a story, as `story_page.story_html` wrote it; the map follows its steps.
-    steps : sequence of mapping
-        What the map shows in each step.
-    shared : str, optional
-        Address of the files of ``shared.shared_files`` without their suffix, which then have the
-        basemap, the code and the styles; by default all is inside the page.
     tiles : str, optional
         A provider of background tiles by its name in xyzservices, such as
         ``OpenStreetMap.Mapnik``. Then, and only then, the page asks that server for images.
@@ -116,6 +77,10 @@ def render(
         A folder, such as npm's ``node_modules``, with the files of Folium plugins that you add:
         they are put into the page. Those in Folium's and XStatic's packages are so anyway; of the
         rest saving says by a `NetworkWarning` which addresses the page will ask.
+    editorial : Editorial, optional
+        Words, annotations and layers of the editor's own; its theme comes before ``theme``.
+    meta : PageMeta, optional
+        The page's place among other pages, its pictures and its files.
 
     Returns
     -------
@@ -133,45 +98,67 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
-    from geomap.render.figure import Head, Page
+    from geomap.render.document import Page
 
-    own = editorial or Editorial()
-    theme = _known_theme(own.theme or theme)
-    frame = ashore(data.events_of(layers))
-    block = _block(frame, data.layer_rows(layers, pages or {}, sides))
-    written, held = _events(frame, layers, actors or {})
-    block |= {"title": title, "description": description, "lang": lang, "theme": theme}
-    block |= {"home": home, "id": slug(title)[:60], "icons": assets.icon_urls(), "landing": landing}
-    block |= {"story": list(steps)} if steps else {}
+    own, meta = editorial or Editorial(), meta or PageMeta()
+    words = _Words(title, description, lang, _known_theme(own.theme or theme))
+    frame = ashore(page_data.events_of(layers))
+    block = _block(frame, layers, words, meta)
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
-    head = Head(
-        title=title,
-        description=description,
-        lang=lang,
-        theme=theme,
-        blocks={"geomap-data": data.escaped({**block, "events": written, "editor": own.block()})},
-        packed=held if shared else {**_ground(frame, block["bounds"], basemap, lang), **held},
-        shared=shared,
-        story=story,
-        image=image,
-        image_alt=image_alt,
-        url=url,
-        oembed=oembed,
+    block |= {"editor": own.block()}
+    written, held = _events(frame, layers, actors or {})
+    if not meta.shared:
+        held = {**_ground(frame, block["bounds"], meta.basemap, lang), **held}
+    head = replace(
+        _head(frame, words, meta),
+        blocks={"geomap-data": page_data.escaped({**block, "events": written})},
+        packed=held,
         tiled=tiles is not None,
-        css=style.theme_css() + assets.our_css(),
         plugins=(Path(plugins),) if plugins is not None else (),
-        unscripted=unscripted(frame, lang=lang, still=still, alt=image_alt or title, files=files),
-        linked_data=linked_data(
-            frame,
-            title=title,
-            description=description or image_alt,
-            lang=lang,
-            url=url,
-            image=image,
-            files=files,
-        ),
     )
     return _map(Page(head), block["bounds"], tiles)
+
+
+class _Words(NamedTuple):
+    """What a page's head says in words, and how it looks."""
+
+    title: str
+    description: str | None
+    lang: str
+    theme: str
+
+
+def _head(frame: Any, words: _Words, meta: PageMeta) -> Head:
+    """Return a page's head and what it shows without scripts; its data is not yet in it."""
+    from geomap.render.document import Head
+
+    return Head(
+        **words._asdict(),
+        blocks={},
+        shared=meta.shared,
+        story=meta.story,
+        image=meta.image,
+        image_alt=meta.image_alt,
+        url=meta.url,
+        oembed=meta.oembed,
+        css=style.theme_css() + asset_files.our_css(),
+        unscripted=unscripted(
+            frame,
+            lang=words.lang,
+            still=meta.still,
+            alt=meta.image_alt or words.title,
+            files=meta.files,
+        ),
+        linked_data=linked_data(
+            frame,
+            title=words.title,
+            lang=words.lang,
+            files=meta.files,
+            description=words.description or meta.image_alt,
+            url=meta.url,
+            image=meta.image,
+        ),
+    )
 
 
 def _known_theme(theme: str) -> str:
@@ -180,15 +167,22 @@ def _known_theme(theme: str) -> str:
     return theme
 
 
-def _block(frame: Any, rows: list[Any]) -> Any:
+def _block(frame: Any, layers: Sequence[Layer], words: _Words, meta: PageMeta) -> dict[str, Any]:
+    """Return what the page's script knows beside the events."""
     return {
-        "layers": rows,
-        "asOf": data.latest(frame),
-        "credits": data.credits_of(frame),
+        **words._asdict(),
+        "layers": page_data.layer_rows(layers, meta.pages, meta.sides),
+        "home": meta.home,
+        "landing": meta.landing,
+        "id": slug(words.title)[:60],
+        "icons": asset_files.icon_urls(),
+        "asOf": page_data.latest(frame),
+        "credits": page_data.credits_of(frame),
         "crossings": crossings(frame),
         "bounds": bounds_of(frame),
         "statuses": style.STATUSES,
         "precisions": style.PRECISIONS,
+        **({"story": list(meta.steps)} if meta.steps else {}),
     }
 
 
@@ -196,7 +190,7 @@ def _ground(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str
     """Return what a page unpacks beside its code: the ground, and words of other languages."""
     return {
         "geomap-basemap": basemap or basemap_text(frame, bounds),
-        "geomap-words": squeezed(assets.other_words(lang).encode()),
+        "geomap-words": squeezed(asset_files.other_words(lang).encode()),
     }
 
 
@@ -206,11 +200,11 @@ def _events(
     """Return the events as plain columns, or where they are long or many as packed texts."""
     if frame is None:
         return {}, {}
-    table = data.table(frame, layers, actors)
+    table = page_data.table(frame, layers, actors)
     if len(frame) > PLAIN:
         return None, {"geomap-table": packed(table, WORDED)}
-    columns = data.columns(table)
-    text = data.escaped(columns)
+    columns = page_data.columns(table)
+    text = page_data.escaped(columns)
     if len(frame) <= FEW or len(text) <= OPEN:
         return columns, {}
     return None, {"geomap-events": squeezed(text.encode())}
@@ -233,7 +227,7 @@ def bounds_of(frame: Any) -> Any:
         known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
         drawn = drawn if known.empty else known
     drawn = drawn.set_geometry(_turned(drawn.geometry))
-    central = _near_the_middle(data.anchors(drawn.geometry))
+    central = _near_the_middle(page_data.anchors(drawn.geometry))
     routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
     kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
     shapes = [*drawn.geometry[kept], *(a for a in map(launch_area_of, routes) if a is not None)]
@@ -254,7 +248,7 @@ def _turned(shapes: Any) -> Any:
     import numpy as np
 
     parts = shapes.explode()
-    lons = data.anchors(parts)[:, 0]
+    lons = page_data.anchors(parts)[:, 0]
     if not len(lons) or lons.min() > -90 or lons.max() < 90:
         return shapes
 

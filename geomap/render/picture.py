@@ -11,8 +11,8 @@ from geomap.errors import InputError, OutputError
 from geomap.layers import Layer
 from geomap.model import Actor
 from geomap.render.filtered import chosen_layers, chosen_of, told_by
-from geomap.render.pages import write_bytes
 from geomap.render.preview import alt_text
+from geomap.render.site import write_bytes
 from geomap.render.still import Still, drawn
 
 __all__ = ["FORMS", "page_picture", "picture_bytes", "still_of_page", "write_picture"]

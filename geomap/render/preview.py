@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
-from geomap.render import data
+from geomap.render import page_data
 from geomap.render.still import HEIGHT, WIDTH, Still, drawn
 
 __all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
@@ -26,7 +26,7 @@ def alt_text(layers: Sequence[Layer], title: str) -> str:
     >>> alt_text([], "Nothing yet")
     'Map: Nothing yet. 0 events.'
     """
-    frame = data.events_of(layers)
+    frame = page_data.events_of(layers)
     if frame is None:
         return f"Map: {title}. 0 events."
     actors = [x for x in layers if x.side != "routes" and x.id != UNATTRIBUTED and len(x.frame)]

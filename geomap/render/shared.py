@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from geomap import style
-from geomap.render import assets
+from geomap.render import asset_files
 from geomap.render.packing import squeezed
 
 __all__ = ["FOLDER", "Shared", "all_css", "all_js", "shared_files"]
@@ -35,9 +35,12 @@ class Shared:
 
 def shared_files(lang: str, basemap: str) -> Shared:
     """Return what pages of a language on one basemap share."""
-    told = {"geomapGround": basemap, "geomapWords": squeezed(assets.other_words(lang).encode())}
+    told = {
+        "geomapGround": basemap,
+        "geomapWords": squeezed(asset_files.other_words(lang).encode()),
+    }
     data = "".join(f"window[{json.dumps(k)}] = {json.dumps(v)};\n" for k, v in told.items())
-    script = f"{assets.unpack_js()}{data}{all_js(lang)}"
+    script = f"{asset_files.unpack_js()}{data}{all_js(lang)}"
     css = all_css()
     digest = sha256(f"{script}\0{css}".encode()).hexdigest()[:16]
     return Shared(f"{FOLDER}/geomap-{digest}", script, css)
@@ -45,10 +48,12 @@ def shared_files(lang: str, basemap: str) -> Shared:
 
 def all_js(lang: str) -> str:
     """Return Leaflet, its plugin and our runtime as one script."""
-    return ";\n".join([*(assets.text(*source) for source in assets.JS), assets.our_js(lang)])
+    return ";\n".join(
+        [*(asset_files.text(*source) for source in asset_files.JS), asset_files.our_js(lang)]
+    )
 
 
 def all_css() -> str:
     """Return all styles as one."""
-    own = style.theme_css() + assets.our_css()
-    return "\n".join([*(assets.text(*source) for source in assets.CSS), own])
+    own = style.theme_css() + asset_files.our_css()
+    return "\n".join([*(asset_files.text(*source) for source in asset_files.CSS), own])

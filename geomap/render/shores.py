@@ -10,7 +10,7 @@ from geomap.errors import GazetteerError
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geomap.routes.land import Land
+    from geomap.routes.country_polygons import Land
 
 __all__ = ["ashore", "clipped"]
 
@@ -63,7 +63,7 @@ def _clipped(octets: bytes) -> Any:
 def _land() -> Land | None:
     """Return the land of all countries; None where no gazetteer is installed to ask."""
     from geomap.gazetteer.index import Index
-    from geomap.routes.land import land_of
+    from geomap.routes.country_polygons import land_of
 
     try:
         return land_of(Index())

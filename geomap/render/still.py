@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geomap import style
 from geomap.layers import Layer
-from geomap.render import data
+from geomap.render import page_data
 from geomap.render.basemap import Picture, picture_of
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _view(surface: Surface, layers: Sequence[Layer]) -> None:
         middle = (still.width / 2, (surface.band + still.height) / 2)
         surface.look((across(lon), down(lat)), 256 * 2**zoom, middle)
         return
-    (south, west), (north, east) = bounds_of(data.events_of(layers))
+    (south, west), (north, east) = bounds_of(page_data.events_of(layers))
     wide = max(east - west, LEAST) / 360 * (1 + 2 * MARGIN)
     tall = (down(south) - down(north)) * (1 + 2 * MARGIN)
     key = key_width(surface, layers) if still.title is not None else 0.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geomap.layers import Layer, present
-from geomap.render import assets, data
+from geomap.render import asset_files, page_data
 from geomap.render.basemap import country_names
 from geomap.render.shores import clipped
 from geomap.render.still import Surface
@@ -56,7 +56,7 @@ class Shown:
 
 def put_events(surface: Surface, layers: Sequence[Layer]) -> Shown:
     """Draw every event once; return where the marks stand."""
-    rows = data.layer_rows(layers, {})
+    rows = page_data.layer_rows(layers, {})
     marks = list(_marks(surface, layers))
     shown = Shown()
     points = [mark for mark in marks if _level(mark.event) is None]
@@ -77,7 +77,7 @@ def put_events(surface: Surface, layers: Sequence[Layer]) -> Shown:
 def _marks(surface: Surface, layers: Sequence[Layer]) -> Iterator[_Mark]:
     for number, event in _owned(layers):
         shape = clipped(event.geometry)
-        spot = data.anchor(shape)
+        spot = page_data.anchor(shape)
         if spot is None:
             continue
         x, y = surface.place(*spot)
@@ -364,7 +364,7 @@ def _named(surface: Surface, event: Any, level: str, country: str) -> str:
     words = ("provin", "governorate", "oblast", "region", "district", "state", "county")
     if not name or any(word in name.lower() for word in words):
         return name or country
-    return assets.words(surface.still.lang)["provinceOf"].format(name=name)
+    return asset_files.words(surface.still.lang)["provinceOf"].format(name=name)
 
 
 def _badge(
@@ -373,7 +373,7 @@ def _badge(
     from matplotlib.patches import FancyBboxPatch, Rectangle
 
     unit, axes, colours = surface.unit, surface.axes, surface.colours
-    note = assets.words(surface.still.lang)["badgeNote"]
+    note = asset_files.words(surface.still.lang)["badgeNote"]
     text = f"{name}  {len(together)}"
     wide = max(surface.width_of(text, 13 * unit, "bold"), surface.width_of(note, 10.5 * unit))
     wide, tall = wide + 16 * unit, 36 * unit

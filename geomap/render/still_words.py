@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
-from geomap.render import assets, data
+from geomap.render import asset_files, page_data
 from geomap.render.still import Surface
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DETAIL = {"year": "y", "month": "yMMM"}
 
 def _locale(lang: str) -> str:
     primary = lang.partition("-")[0].lower()
-    known = primary if primary in assets.LANGUAGES else "en"
+    known = primary if primary in asset_files.LANGUAGES else "en"
     return "en_GB" if known == "en" else known
 
 
@@ -101,7 +101,7 @@ def _day(day: str, lang: str) -> str:
 
 def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
     """Put title, key, scale and credits around the map."""
-    frame = data.events_of(layers)
+    frame = page_data.events_of(layers)
     _caption(surface, frame)
     _credits(surface, frame)
     _scale(surface)
@@ -128,7 +128,7 @@ def _caption(surface: Surface, frame: Any) -> None:
 def _about(surface: Surface, frame: Any) -> str:
     """How many events, from when to when, how many of them are not seen, as of which day."""
     lang = surface.still.lang
-    words = assets.words(lang)
+    words = asset_files.words(lang)
     count = 0 if frame is None else len(frame)
     key = "shown_one" if count == 1 else "shown_all"
     parts = [words[key].format(n=amount(count, lang)), span_of(frame, lang)]
@@ -137,7 +137,7 @@ def _about(surface: Surface, frame: Any) -> str:
         parts.append(words["outside"].format(n=amount(outside, lang)))
     if unplaced:
         parts.append(words["unplaced"].format(n=amount(unplaced, lang)))
-    newest = data.latest(frame)
+    newest = page_data.latest(frame)
     if newest:
         parts.append(words["asOf"].format(date=_day(newest, lang)))
     return " · ".join(part for part in parts if part)
@@ -148,7 +148,7 @@ def _unseen(surface: Surface, frame: Any) -> tuple[int, int]:
     if frame is None:
         return 0, 0
     unplaced = outside = 0
-    for lon, lat in data.anchors(frame.geometry).tolist():
+    for lon, lat in page_data.anchors(frame.geometry).tolist():
         if math.isnan(lon):
             unplaced += 1
         elif not surface.sees(*surface.place(lon, lat)):
@@ -157,8 +157,8 @@ def _unseen(surface: Surface, frame: Any) -> tuple[int, int]:
 
 
 def _credits(surface: Surface, frame: Any) -> None:
-    words, unit = assets.words(surface.still.lang), surface.unit
-    named = ["GeoNames (CC BY 4.0)", *data.credits_of(frame), *surface.still.credits]
+    words, unit = asset_files.words(surface.still.lang), surface.unit
+    named = ["GeoNames (CC BY 4.0)", *page_data.credits_of(frame), *surface.still.credits]
     text = f"{words['sources']}{', '.join(named)}. {words['basemap']}Natural Earth"
     text = surface.fitted(text, 11 * unit, surface.still.width * 0.6)
     wide = surface.width_of(text, 11 * unit) + 16 * unit
@@ -212,8 +212,8 @@ def _scale(surface: Surface) -> None:
 
 def _key_rows(surface: Surface, layers: Sequence[Layer]) -> tuple[list[tuple[Any, str]], int]:
     """Return the rows of the key, the most frequent actor first, and how many found no room."""
-    words = assets.words(surface.still.lang)
-    rows = zip(layers, data.layer_rows(layers, {}), strict=True)
+    words = asset_files.words(surface.still.lang)
+    rows = zip(layers, page_data.layer_rows(layers, {}), strict=True)
     told = [
         (row, words["unattributed"] if layer.id == UNATTRIBUTED else layer.name)
         for layer, row in rows
@@ -238,7 +238,7 @@ def key_width(surface: Surface, layers: Sequence[Layer]) -> float:
 def _key_box(surface: Surface, rows: list[tuple[Any, str]]) -> float:
     unit = surface.unit
     names = [surface.width_of(name, 14 * unit) for _, name in rows]
-    heading = surface.width_of(assets.words(surface.still.lang)["actors"], 12.5 * unit, "bold")
+    heading = surface.width_of(asset_files.words(surface.still.lang)["actors"], 12.5 * unit, "bold")
     most = min(KEY * unit, surface.still.width * 0.4)
     return min(most, max(heading + 24 * unit, max(names) + 96 * unit))
 
@@ -248,7 +248,7 @@ def _key(surface: Surface, layers: Sequence[Layer]) -> None:
     rows, rest = _key_rows(surface, layers)
     if not rows:
         return
-    still, unit, words = surface.still, surface.unit, assets.words(surface.still.lang)
+    still, unit, words = surface.still, surface.unit, asset_files.words(surface.still.lang)
     wide = _key_box(surface, rows)
     tall = (40 + 27 * (len(rows) + bool(rest))) * unit
     left = still.width - wide - 14 * unit if surface.rtl else 14 * unit
@@ -310,7 +310,7 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
 
 def _own_places(layers: Sequence[Layer]) -> list[tuple[str, float, float]]:
     """Return the places that events name as exactly as a town, those of most events first."""
-    frame = data.events_of(layers)
+    frame = page_data.events_of(layers)
     if frame is None or "place" not in frame.columns:
         return []
     counts: Counter[str] = Counter()

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from geomap.editorial import Editorial
 from geomap.layers import Layer, build_layers
 from geomap.model import Actor
-from geomap.render import assets
+from geomap.render import asset_files
 from geomap.render.filtered import chosen_of
 from geomap.render.landing import FROM_THE_RIGHT
 from geomap.render.page import render
-from geomap.render.pages import Look, edited, write_bytes
+from geomap.render.page_meta import PageMeta
 from geomap.render.preview import preview_png
+from geomap.render.site import Look, edited, write_bytes
 from geomap.render.still import Still, drawn
 from geomap.render.unscripted import small_still
 from geomap.story import Scene, Step, Story, check_scenes
@@ -64,18 +65,21 @@ def write_story(
     frame, actors = edited(frame, actors, own)
     layers = build_layers(frame, actors)
     stills = _stills(story, layers, actors, look.lang) if len(frame) <= STILL else []
-    chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
-    if stills:
-        chosen["still"] = small_still(preview_png(layers, story.title, lang=look.lang))
+    meta = PageMeta(
+        url=look.url,
+        still=small_still(preview_png(layers, story.title, lang=look.lang)) if stills else None,
+        story=story_html(story, stills, look.lang, intro=own.intro),
+        steps=[{"id": step.id, **step.scene.block()} for step in story.all_steps],
+    )
     page = render(
         layers,
         title=story.title,
         description=own.intro,
         actors=actors,
+        lang=look.lang,
+        tiles=look.tiles,
         editorial=own,
-        story=story_html(story, stills, look.lang, intro=own.intro),
-        steps=[{"id": step.id, **step.scene.block()} for step in story.all_steps],
-        **chosen,
+        meta=meta,
     )
     return write_bytes(path, page.get_root().render().encode("utf-8"))
 
@@ -125,7 +129,7 @@ def story_html(
     >>> "&lt;b&gt;" in told, 'id="two"' in told
     (True, True)
     """
-    words = assets.words(lang)
+    words = asset_files.words(lang)
     pictures = [
         _figure(step, still, words) for step, still in zip(story.all_steps, stills, strict=False)
     ]

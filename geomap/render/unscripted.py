@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from geomap.layers import present
-from geomap.render import assets, data
+from geomap.render import asset_files, page_data
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -59,7 +59,7 @@ def unscripted(
     >>> "<noscript>" in unscripted(None, lang="en")
     True
     """
-    words = assets.words(lang)
+    words = asset_files.words(lang)
     parts = [f"<p>{escape(words['noScript'])}</p>"]
     if still:
         told = base64.b64encode(still).decode("ascii")
@@ -144,7 +144,7 @@ def linked_data(
         told["distribution"] = [_download(name, url) for name in files]
     if frame is not None:
         told |= _coverage(frame)
-    return data.escaped(told)
+    return page_data.escaped(told)
 
 
 _FORMATS = {"geojson": "application/geo+json", "csv": "text/csv"}
@@ -162,7 +162,7 @@ def _download(name: str, url: str | None) -> dict[str, str]:
 def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     """Tell when and where the events are, how many, and from which outlets."""
     told: dict[str, Any] = {"size": f"{len(frame)} events"}
-    newest = data.latest(frame)
+    newest = page_data.latest(frame)
     if newest:
         told["dateModified"] = newest
     days = sorted(str(d)[:10] for d in _cells(frame, "date_start"))

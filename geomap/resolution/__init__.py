@@ -3,7 +3,7 @@ Mentions → places: all the names of a document are resolved together.
 
 Each name's candidates are weighed by what the name and the words around it say, then twice more
 with what the other names are thought to mean (``geomap.resolution.ranker`` has the formula,
-``signals`` the signals, ``ranker.json`` their weights).
+``features`` the signals, ``ranker.json`` their weights).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place, Toponym
-from geomap.resolution.choosing import ranked, read
-from geomap.resolution.company import distance_km
+from geomap.resolution.coherence import distance_km
+from geomap.resolution.enclosing_place import housed
 from geomap.resolution.explaining import Explanation, Weighed, told
+from geomap.resolution.features import COMPANY
 from geomap.resolution.groups import Group
-from geomap.resolution.housing import housed
 from geomap.resolution.points import pinned, points_among
+from geomap.resolution.ranked_candidates import ranked, read
 from geomap.resolution.ranker import Ranker, Row, load
-from geomap.resolution.signals import COMPANY
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -140,7 +140,7 @@ def answer(
     Choose the likeliest of a group's candidates, for its first mention, or none.
 
     None is given where the chance of that is above ``NO_MATCH``, less ``ABROAD_COSTS`` as far as
-    the likeliest lies in a country of which the text does not speak; ``company`` has its signals.
+    the likeliest lies in a country of which the text does not speak; ``coherence`` has its signals.
     """
     if not weighed:
         return Toponym(group.mentions[0], None)

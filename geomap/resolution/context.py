@@ -13,10 +13,10 @@ from math import exp, log, log10
 from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import institutions
+from geomap.resolution.features import INEXACT, fits
 from geomap.resolution.groups import Group, neighbours
-from geomap.resolution.signals import INEXACT, fits
 
-__all__ = ["DOUBT", "TOO_WIDE_KM", "Home", "Scene", "adjective_ends", "scene", "words"]
+__all__ = ["DOUBT", "TOO_WIDE_KM", "Home", "TextContext", "adjective_ends", "text_context", "words"]
 
 TOO_WIDE_KM = 600.0
 """Reach above which a place is too big to be near to."""
@@ -43,7 +43,7 @@ Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class TextContext:
     """What is the same for all the names of a document; lists run along the groups."""
 
     beside: list[list[tuple[int, float]]]
@@ -83,18 +83,18 @@ class Possible:
     whole: float
 
 
-def scene(
+def text_context(
     document: Document,
     groups: Sequence[Group],
     spoken: Sequence[tuple[int, str]],
     *,
     home: Home,
-) -> Scene:
+) -> TextContext:
     """Read off a document what its names share; ``spoken`` are its adjectives of nationality."""
     counted: dict[str, float] = defaultdict(float)
     for _, code in spoken:
         counted[code] += 1
-    return Scene(
+    return TextContext(
         neighbours(groups),
         min(range(len(groups)), key=lambda i: groups[i].mentions[0].start, default=0),
         _shares(counted, 1.0),
@@ -235,7 +235,7 @@ def _nearby(group: Group, spoken: Sequence[tuple[int, str]]) -> dict[str, float]
     return _shares(counted, DOUBT)
 
 
-def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
+def words(group: Group, text_context: TextContext, *, only: bool) -> list[Row]:
     """Measure the signals ``TEXT`` of a group's candidates; ``only`` without any other name."""
     repeated = min(len(group.mentions) - 1, 4) / 4
     found = []
@@ -243,7 +243,9 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
     for candidate, alone, own in rows:
         place, score = candidate.place, candidate.score
         code, held = place.country or "", place.id in group.held
-        unheard = code not in scene.heard or scene.heard_once.get(code) == group.number
+        unheard = (
+            code not in text_context.heard or text_context.heard_once.get(code) == group.number
+        )
         found.append(
             (
                 *_kind(group.kind, place.feature_class, place.feature_code),
@@ -255,17 +257,17 @@ def words(group: Group, scene: Scene, *, only: bool) -> list[Row]:
                 float(held and not group.siblings),
                 float(place.id in group.holding),
                 float(held and bool(group.siblings)),
-                scene.adjectives.get(code, 0.0),
-                scene.nearby[group.number].get(code, 0.0),
-                scene.institutions.get(code, 0.0),
-                float(code == scene.home.country != ""),
-                _at_home(place, scene.home),
+                text_context.adjectives.get(code, 0.0),
+                text_context.nearby[group.number].get(code, 0.0),
+                text_context.institutions.get(code, 0.0),
+                float(code == text_context.home.country != ""),
+                _at_home(place, text_context.home),
                 score * only,
                 score * repeated,
-                *_locally(candidate, scene.local),
-                *_could(place, group.key, scene.possible),
-                score * scene.worldly,
-                scene.worldly * (place.feature_code == "PPLC"),
+                *_locally(candidate, text_context.local),
+                *_could(place, group.key, text_context.possible),
+                score * text_context.worldly,
+                text_context.worldly * (place.feature_code == "PPLC"),
             )
         )
     return found

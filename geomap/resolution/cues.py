@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from geomap.gazetteer.state_abbreviations import spelled_out
 from geomap.model import Mention
-from geomap.resolution.states import spelled_out
 
 __all__ = ["Kind", "acts", "asks_for_small", "asks_for_wide", "kind_of", "spellings"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Place, Toponym
+from geomap.resolution.features import ALONE, COMPANY, NOTHING, TEXT
 from geomap.resolution.ranker import ROUNDS, load
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
 
 if TYPE_CHECKING:
-    from geomap.resolution.choosing import Ranked
+    from geomap.resolution.ranked_candidates import Ranked
     from geomap.resolution.ranker import Row
 
 __all__ = ["Explanation", "Weighed", "told"]

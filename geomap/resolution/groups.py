@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import compress, islice, pairwise
 
+from geomap.gazetteer.state_abbreviations import STATES_OF, spelled_out, states_behind
 from geomap.model import Candidate, Document, Mention, Place
+from geomap.resolution.containment import enclosers
 from geomap.resolution.cues import (
     Kind,
     acts,
@@ -17,10 +19,8 @@ from geomap.resolution.cues import (
     kind_of,
     spellings,
 )
-from geomap.resolution.enclosing import enclosers
+from geomap.resolution.features import alone, keys_of
 from geomap.resolution.lists import in_list, siblings
-from geomap.resolution.signals import alone, keys_of
-from geomap.resolution.states import STATES_OF, spelled_out, states_behind
 from geomap.text import fold
 
 __all__ = [

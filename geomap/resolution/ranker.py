@@ -19,7 +19,7 @@ from math import exp
 from operator import mul
 from typing import Any
 
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT
+from geomap.resolution.features import ALONE, COMPANY, NOTHING, TEXT
 
 __all__ = ["ROUNDS", "Ranker", "load", "measured", "parse"]
 

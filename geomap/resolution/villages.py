@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.recognition.villages import is_called_village
-from geomap.resolution.company import distance_km
-from geomap.resolution.enclosing import encloses
+from geomap.resolution.coherence import distance_km
+from geomap.resolution.containment import encloses
+from geomap.resolution.features import ALONE, alone, keys_of
 from geomap.resolution.groups import Group, Known, look_up
-from geomap.resolution.signals import ALONE, alone, keys_of
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from geomap.routes.country_polygons import Leg, countries_along, land_of, legs_along
 from geomap.routes.event import claim_warnings, route_event
 from geomap.routes.journey import fan_out, journey
-from geomap.routes.land import Leg, countries_along, land_of, legs_along
 from geomap.routes.launch import claimed_span, launch_area
 from geomap.routes.measure import detour_ratio, geodesic, length_km
 from geomap.routes.plan import plan

@@ -13,7 +13,7 @@ from shapely.geometry import LineString
 
 from geomap.errors import RouteError, UnknownPlaceError
 from geomap.model import Place, Route
-from geomap.routes.ends import Spot, end_of
+from geomap.routes.endpoints import Spot, end_of
 from geomap.routes.measure import Points, unwrapped
 from geomap.routes.plan import Planned, plan, planned
 

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geomap.model import RouteClaim
-from geomap.routes.land import land_of
+from geomap.routes.country_polygons import land_of
 from geomap.routes.measure import Points
 from geomap.routes.plan import Planned, planned
 

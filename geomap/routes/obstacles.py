@@ -18,10 +18,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geomap.routes.land import Land, crossed
+from geomap.routes.country_polygons import Land, crossed
 from geomap.routes.measure import Points
-from geomap.routes.sight import Field, Sight, after, field_from, overlap
 from geomap.routes.visibility import Corners, corners_of
+from geomap.routes.visibility_cache import Field, Sight, after, field_from, overlap
 
 __all__ = ["LEVELS", "LOCAL", "POLISH", "POLISH_WINDOW", "Detail", "Obstacles"]
 

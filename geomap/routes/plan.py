@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from geomap.errors import RouteError, UnknownPlaceError
 from geomap.model import Route
-from geomap.routes.ends import End, Spot, end_of, shore, within
-from geomap.routes.land import Land, countries_along, land_of
+from geomap.routes.country_polygons import Land, countries_along, land_of
+from geomap.routes.endpoints import End, Spot, end_of, shore, within
 from geomap.routes.measure import Points, distances_km, geodesic, length_km
 from geomap.routes.obstacles import LEVELS, POLISH, POLISH_WINDOW, Obstacles
 from geomap.routes.search import Chain, chain

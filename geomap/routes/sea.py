@@ -14,11 +14,11 @@ from shapely.affinity import scale
 
 from geomap.errors import RouteError
 from geomap.model import Route
-from geomap.routes.chart import Chart, Lane, Window, finer, lanes, redrawn, world_chart
-from geomap.routes.ends import End, Spot, end_of
-from geomap.routes.land import Land, countries_along, crossed, land_of, on_land
+from geomap.routes.country_polygons import Land, countries_along, crossed, land_of, on_land
+from geomap.routes.endpoints import End, Spot, end_of
 from geomap.routes.measure import Points, distances_km, geodesic, length_km, wrapped
 from geomap.routes.obstacles import LEVELS, LOCAL, Obstacles
+from geomap.routes.sea_chart import Chart, Lane, Window, finer, lanes, redrawn, world_chart
 from geomap.routes.search import arcs, chain
 
 if TYPE_CHECKING:

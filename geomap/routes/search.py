@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geomap.routes.measure import Points, geodesic, wrapped
 from geomap.routes.obstacles import Obstacles
-from geomap.routes.sight import Ways, ways_to
+from geomap.routes.visibility_cache import Ways, ways_to
 
 __all__ = ["Chain", "arcs", "chain", "stage"]
 

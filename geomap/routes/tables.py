@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Route
-from geomap.routes.land import Leg, land_of, legs_along
+from geomap.routes.country_polygons import Leg, land_of, legs_along
 from geomap.routes.measure import detour_ratio
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import RouteError
 from geomap.model import Place, Route
-from geomap.routes.ends import Spot, end_of
+from geomap.routes.endpoints import Spot, end_of
 from geomap.routes.journey import country_of, one_line, reached
 from geomap.routes.sea import CHANNELS, STRAITS, channel_point, sea_way
 from geomap.text import fold

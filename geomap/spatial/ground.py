@@ -14,7 +14,7 @@ from shapely.affinity import translate
 from geomap.gazetteer.lookup import great_circle_km
 from geomap.model import Candidate, Place
 from geomap.resolution.demonyms import Adjectives, adjectives
-from geomap.routes.land import land_of
+from geomap.routes.country_polygons import land_of
 from geomap.spatial.phrases import PROVINCE, bare_names
 from geomap.spatial.shapes import area_radius_km, buffered, unwrapped
 from geomap.text import fold

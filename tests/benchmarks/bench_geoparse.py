@@ -80,8 +80,8 @@ def whole(fast: bool, size: int) -> Work:
 
 
 def geonames_tagger(index: Index) -> Work:
+    from geomap.gazetteer.index_layers import Stack
     from geomap.gazetteer.scanning.keys import Keys
-    from geomap.gazetteer.stack import Stack
 
     names = Path(tempfile.mkdtemp()) / "places.tsv"
     keys = Keys(Stack(index.path, ()))

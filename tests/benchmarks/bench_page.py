@@ -256,15 +256,17 @@ def build_fast(rows: Sequence[dict[str, Any]], path: Path) -> None:
 
 def served(route: Route) -> None:
     """Give Folium's pages what they link to, so far as they need it."""
-    from geomap.render import assets
+    from geomap.render import asset_files
 
     name = route.request.url.rsplit("/", 1)[-1]
     if name == "leaflet.js":
-        route.fulfill(body=assets.text(assets.LEAFLET, name), content_type="text/javascript")
+        route.fulfill(
+            body=asset_files.text(asset_files.LEAFLET, name), content_type="text/javascript"
+        )
     elif name == "leaflet.css":
-        route.fulfill(body=assets.text(assets.LEAFLET, name), content_type="text/css")
+        route.fulfill(body=asset_files.text(asset_files.LEAFLET, name), content_type="text/css")
     elif name.startswith("leaflet.markercluster"):
-        body = assets.text(assets.CLUSTER, "leaflet.markercluster.js")
+        body = asset_files.text(asset_files.CLUSTER, "leaflet.markercluster.js")
         route.fulfill(body=body, content_type="text/javascript")
     elif name.startswith("jquery"):
         route.fulfill(body=STUB, content_type="text/javascript")

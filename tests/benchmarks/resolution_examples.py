@@ -23,9 +23,9 @@ from geomap.evaluation import distance_km
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention, Place
 from geomap.pipeline import model_recognizer
-from geomap.resolution.choosing import Reading, read
+from geomap.resolution.features import ALONE
 from geomap.resolution.groups import Group
-from geomap.resolution.signals import ALONE
+from geomap.resolution.ranked_candidates import Reading, read
 from geomap.settings import Settings
 
 FOLDS = 5

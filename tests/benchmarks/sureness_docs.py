@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geomap.cli.scoring import measured_sureness
+from geomap.cli.event_scores import measured_sureness
 
 PAGE = Path(__file__).resolve().parents[2] / "geomap" / "docs" / "accuracy.md"
 MARKERS = ("<!-- sureness: begin -->", "<!-- sureness: end -->")

@@ -26,7 +26,7 @@ from bench_event_location import rows_of
 from geomap.actors import load_actors
 from geomap.gazetteer.index import Index
 from geomap.parsing import word_ranks
-from geomap.recognition.judge import judge_of
+from geomap.recognition.classifier import classifier_of
 from geomap.recognition.names import Names
 from geomap.recognition.recasing import (
     _STARTS,
@@ -144,7 +144,7 @@ def is_upper(case: int) -> int | None:
 def rounds(texts_: Read) -> Read:
     """Add the first round's chances, of a model that has not seen the text."""
     halves = texts_[::2], texts_[1::2]
-    models = [judge_of(fit(*flat(half, is_capital))) for half in halves]
+    models = [classifier_of(fit(*flat(half, is_capital))) for half in halves]
     found: Read = []
     for half, other in zip(halves, reversed(models), strict=True):
         found += [(with_neighbours(s, other.chances(s)), case) for s, case in half]
@@ -172,7 +172,7 @@ def main() -> None:
 
 
 def show(models: dict[str, Any], held: Read) -> None:
-    first, second, upper = (judge_of(models[name]) for name in ("first", "second", "upper"))
+    first, second, upper = (classifier_of(models[name]) for name in ("first", "second", "upper"))
     counts = np.zeros((3, 3), int)
     for signs, case in held:
         chances = second.chances(with_neighbours(signs, first.chances(signs)))

@@ -34,8 +34,8 @@ from geomap.evaluation import Annotated, Span, score_toponyms
 from geomap.gazetteer.index import Index
 from geomap.parsing import skim
 from geomap.recognition import Case, considered
+from geomap.recognition.classifier import chosen, classifier_of
 from geomap.recognition.demonyms import is_demonym
-from geomap.recognition.judge import chosen, judge_of
 from geomap.recognition.names import Names
 from geomap.recognition.words import STREETS
 from geomap.settings import Settings
@@ -66,7 +66,7 @@ class Text:
     text: str
     gold: list[tuple[int, int]]
     ignored: list[tuple[int, int]]
-    stretches: list[tuple[int, int]]
+    token_spans: list[tuple[int, int]]
     case: Case
     wanted: Any = None
     weight: Any = None
@@ -109,7 +109,7 @@ def read(rows: Iterable[Row], index: Index, cache: Path | None) -> list[Text]:
     for where, key, text, gold, ignored in rows:
         doc = _parsed(text, cache)
         case = considered(doc, Names(index))
-        spans = [doc[a:b] for a, b in case.stretches]
+        spans = [doc[a:b] for a, b in case.token_spans]
         places = [(s.start_char, s.end_char) for s in spans]
         texts.append(Text(where, key, text, gold, ignored, places, case))
     return texts
@@ -131,19 +131,19 @@ def _parsed(text: str, cache: Path | None) -> Any:
 
 def label(text: Text) -> None:
     """Mark the candidates that are gold; where none is, the nearest one, at half weight."""
-    wanted, weight = np.zeros(len(text.stretches)), np.ones(len(text.stretches))
-    at = {stretch: i for i, stretch in enumerate(text.stretches)}
+    wanted, weight = np.zeros(len(text.token_spans)), np.ones(len(text.token_spans))
+    at = {token_span: i for i, token_span in enumerate(text.token_spans)}
     for start, end in text.gold:
         if (start, end) in at:
             wanted[at[start, end]] = 1
-        elif text.stretches:
+        elif text.token_spans:
             share, best = max(
                 ((min(end, b) - max(start, a)) / (max(end, b) - min(start, a)), i)
-                for i, (a, b) in enumerate(text.stretches)
+                for i, (a, b) in enumerate(text.token_spans)
             )
             if share > 0.3:
                 wanted[best], weight[best] = 1, 0.5
-    for i, (a, b) in enumerate(text.stretches):
+    for i, (a, b) in enumerate(text.token_spans):
         if any(a < end and start < b for start, end in text.ignored):
             weight[i] = 0
     text.wanted, text.weight = wanted, weight * SET_WEIGHTS.get(text.set, 1.0)
@@ -156,14 +156,14 @@ def tabulate(texts: Sequence[Text]) -> list[str]:
         for figures in text.case.figures:
             for sign, figure in figures.items():
                 counts[sign] = counts.get(sign, 0) + bool(figure)
-    signs = sorted(sign for sign, count in counts.items() if count >= RARE)
+    features = sorted(sign for sign, count in counts.items() if count >= RARE)
     for text in texts:
-        rows = [[float(f.get(sign, 0)) for sign in signs] for f in text.case.figures]
-        text.table = np.array(rows, float).reshape(len(rows), len(signs))
-    return signs
+        rows = [[float(f.get(sign, 0)) for sign in features] for f in text.case.figures]
+        text.table = np.array(rows, float).reshape(len(rows), len(features))
+    return features
 
 
-def fit(texts: Sequence[Text], signs: Sequence[str]) -> dict[str, Any]:
+def fit(texts: Sequence[Text], features: Sequence[str]) -> dict[str, Any]:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     booster = HistGradientBoostingClassifier(**BOOSTING)
@@ -174,7 +174,7 @@ def fit(texts: Sequence[Text], signs: Sequence[str]) -> dict[str, Any]:
     )
     trees = [[_node(n) for n in stage[0].nodes] for stage in booster._predictors]
     base = float(booster._baseline_prediction.ravel()[0])
-    return {"base": base, "threshold": THRESHOLD, "signs": list(signs), "trees": trees}
+    return {"base": base, "threshold": THRESHOLD, "signs": list(features), "trees": trees}
 
 
 def _node(node: Any) -> list[float]:
@@ -185,19 +185,19 @@ def _node(node: Any) -> list[float]:
 
 
 def predict(model: dict[str, Any], texts: Iterable[Text]) -> dict[tuple[str, str], list[Any]]:
-    judge = judge_of(model)
+    judge = classifier_of(model)
     return {
         (t.set, t.id): list(map(max, judge.chances(t.case.figures), t.case.least)) for t in texts
     }
 
 
 def left_out(
-    texts: Sequence[Text], signs: Sequence[str], part: Callable[[Text], Any]
+    texts: Sequence[Text], features: Sequence[str], part: Callable[[Text], Any]
 ) -> dict[tuple[str, str], list[Any]]:
     """Predict each part of the texts from the others; seeds and sentences are always learned."""
     found: dict[tuple[str, str], list[Any]] = {}
     for out in sorted({part(t) for t in texts} - {None}):
-        model = fit([t for t in texts if part(t) != out], signs)
+        model = fit([t for t in texts if part(t) != out], features)
         found.update(predict(model, [t for t in texts if part(t) == out]))
     return found
 
@@ -213,7 +213,7 @@ def show(title: str, texts: Sequence[Text], chances: dict[tuple[str, str], list[
         own = [t for t in texts if (t.text in mena if name == "mena-news" else t.set == name)]
         gold = {t.id: Annotated(t.id, tuple(Span(a, b) for a, b in t.gold)) for t in own}
         found = {
-            t.id: [Span(a, b) for a, b in chosen(t.stretches, chances[t.set, t.id], THRESHOLD)]
+            t.id: [Span(a, b) for a, b in chosen(t.token_spans, chances[t.set, t.id], THRESHOLD)]
             for t in own
         }
         scores = score_toponyms(gold, found)
@@ -229,13 +229,13 @@ def kinds_of_errors(
     for name in SETS:
         missed, false = Counter[str](), Counter[str]()
         for text in (t for t in texts if t.set == name):
-            signs = dict(zip(text.stretches, text.case.figures, strict=True))
-            kept = chosen(text.stretches, chances[text.set, text.id], THRESHOLD)
+            features = dict(zip(text.token_spans, text.case.figures, strict=True))
+            kept = chosen(text.token_spans, chances[text.set, text.id], THRESHOLD)
             missed.update(
-                kind(text.text[a:b], signs.get((a, b)), names) for a, b in apart(text.gold, kept)
+                kind(text.text[a:b], features.get((a, b)), names) for a, b in apart(text.gold, kept)
             )
             false.update(
-                kind(text.text[a:b], signs[a, b], names) for a, b in apart(kept, text.gold)
+                kind(text.text[a:b], features[a, b], names) for a, b in apart(kept, text.gold)
             )
         print(f"{name}: missed {sum(missed.values())}: {missed.most_common(9)}")
         print(f"{name}: false {sum(false.values())}: {false.most_common(9)}")
@@ -245,19 +245,19 @@ def apart(spans: Iterable[tuple[int, int]], others: list[tuple[int, int]]) -> An
     return [(a, b) for a, b in spans if not any(x < b and a < y for x, y in others)]
 
 
-def kind(name: str, signs: Any, names: Names) -> str:
+def kind(name: str, features: Any, names: Names) -> str:
     """Name the kind of an error by what the name is and what the language model took it for."""
     last = name.lower().split()[-1]
     if all(is_demonym(word, names) for word in name.split()):
         return "adjective of nationality"
     if last in STREETS or any(c.isdigit() for c in name):
         return "street or road"
-    if signs is None:
+    if features is None:
         return "no candidate"
-    if signs["entity right"] or signs["entity left"] or signs["run right"] > 0:
+    if features["entity right"] or features["entity left"] or features["run right"] > 0:
         return "part of a longer name"
-    label = next((word for word in LABELS if f"label {word}" in signs), "nothing")
-    known = "known" if signs["known"] else "unknown"
+    label = next((word for word in LABELS if f"label {word}" in features), "nothing")
+    known = "known" if features["known"] else "unknown"
     return f"{known} name, model says {label}"
 
 
@@ -272,18 +272,19 @@ def main() -> None:
     texts = read([*rows, *seed_rows(), *sentence_rows()], index, options.cache)
     for text in texts:
         label(text)
-    signs = tabulate(texts)
+    features = tabulate(texts)
     print(
-        f"{len(texts)} texts, {sum(len(t.stretches) for t in texts)} candidates, {len(signs)} signs"
+        f"{len(texts)} texts, {sum(len(t.token_spans) for t in texts)} candidates,"
+        f" {len(features)} features"
     )
     if not options.quick:
         own = {name: name for name in SETS}
-        fold = left_out(texts, signs, fold_of)
+        fold = left_out(texts, features, fold_of)
         show("cross-validated", texts, fold)
         kinds_of_errors(texts, fold, Names(index))
-        show("set left out", texts, left_out(texts, signs, lambda t: own.get(t.set)))
+        show("set left out", texts, left_out(texts, features, lambda t: own.get(t.set)))
     if options.write:
-        model = fit(texts, signs)
+        model = fit(texts, features)
         WEIGHTS.write_text(_printed(model), encoding="utf-8")
         print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
 

@@ -46,9 +46,9 @@ from geomap.evaluation import distance_km, measured_table
 from geomap.gazetteer.index import Index
 from geomap.model import Toponym
 from geomap.resolution import likeliest, threshold
-from geomap.resolution.choosing import asked, companions, reread
+from geomap.resolution.features import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
+from geomap.resolution.ranked_candidates import asked, companions, reread
 from geomap.resolution.ranker import ROUNDS, Ranker, parse
-from geomap.resolution.signals import ALONE, COMPANY, NOTHING, TEXT, alone, nothing
 
 NAMES = (*ALONE, *TEXT, *COMPANY, *NOTHING)
 _COMPANY = slice(len(ALONE) + len(TEXT), len(ALONE) + len(TEXT) + len(COMPANY))

@@ -20,7 +20,7 @@ from shapely.geometry import LineString, Point
 
 from geomap.frames import COLUMNS, JSON_COLUMNS, from_records
 from geomap.layers import build_layers
-from geomap.render import render, write_map, write_pages
+from geomap.render import PageMeta, render, write_map, write_pages
 from geomap.render.packing import LETTERS, squeezed
 
 HOSTILE = [
@@ -130,7 +130,7 @@ def apart(page: str) -> tuple[str, str]:
 
 
 GROUND = squeezed(b"")  # cutting one for each of many pages would take most of the time
-EMPTY = render([], title="t", description="d", basemap=GROUND)
+EMPTY = render([], title="t", description="d", meta=PageMeta(basemap=GROUND))
 PLAIN = parsed(apart(str(EMPTY.get_root().render()))[1])
 
 
@@ -141,7 +141,7 @@ def test_no_text_changes_what_a_page_is_made_of(
 ) -> None:
     frame = from_records([(row_of(texts, n), shape) for n, (texts, shape) in enumerate(told)])
     words = {"title": f"t{title}", "description": f"d{description}"}
-    drawn = render(build_layers(frame, {}), **words, basemap=GROUND)
+    drawn = render(build_layers(frame, {}), **words, meta=PageMeta(basemap=GROUND))
     page = str(drawn.get_root().render())
     page.encode("utf-8", "strict")
     said, rest = apart(page)

@@ -24,7 +24,7 @@ from geomap.errors import NetworkWarning
 from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.render import render
-from geomap.render.assets import runtime
+from geomap.render.asset_files import runtime
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 
 from geomap.frames import from_records
 from geomap.render import write_map
-from geomap.render.assets import LANGUAGES, words
+from geomap.render.asset_files import LANGUAGES, words
 from tests.browser.conftest import ACTORS, make_event, some_events
 
 pytestmark = pytest.mark.browser

@@ -1,10 +1,10 @@
 """
 How sure an event is: one calibrated probability for each decision and one for the whole pin.
 
-Rooms: ``signals`` what speaks for each decision on a mention · ``company`` what a document's events
-say of each other · ``uniting`` what several accounts of one event say together · ``model`` signals
-→ probabilities, by weights that ``tests/benchmarks/train_confidence.py`` fits to development golds;
-none is negative, so that a stronger signal never makes an event less sure.
+Rooms: ``features`` what speaks for each decision on a mention · ``neighbours`` what a document's
+events say of each other · ``uniting`` what several accounts of one event say together · ``model``
+features → probabilities, by weights that ``tests/benchmarks/train_confidence.py`` fits to
+development golds; none is negative, so that a stronger signal never makes an event less sure.
 """
 
 from __future__ import annotations

@@ -17,11 +17,11 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.importing.batches import Batch, Keys, wavers
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault
+from geomap.gazetteer.index_layers import id_key
 from geomap.gazetteer.rows import ALIAS
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape
 from geomap.gazetteer.sieve import bits_of, bones_key, hashes
 from geomap.gazetteer.spelling import skeleton_of_key
-from geomap.gazetteer.stack import id_key
 from geomap.text import fold
 
 __all__ = ["Tell", "Writer"]

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import OutputError
+from geomap.gazetteer.index_layers import Stack
 from geomap.gazetteer.scanning.automaton import Automata, build_file, mark_of, open_file
 from geomap.gazetteer.scanning.keys import Keys, key_of
 from geomap.gazetteer.scanning.letters import GENITIVE, Letters, letters_of
-from geomap.gazetteer.stack import Stack
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index

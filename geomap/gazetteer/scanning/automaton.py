@@ -32,7 +32,7 @@ from geomap.errors import GazetteerError, OutputError
 if TYPE_CHECKING:
     from daachorse import CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick
 
-    from geomap.gazetteer.stack import Stack
+    from geomap.gazetteer.index_layers import Stack
 
 __all__ = ["Automata", "build_file", "mark_of", "open_file"]
 

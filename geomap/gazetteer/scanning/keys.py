@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from geomap.gazetteer.index_layers import Stack
 from geomap.gazetteer.rows import ALIAS
 from geomap.gazetteer.scanning.letters import GENITIVE, is_wordlike, letters_of
-from geomap.gazetteer.stack import Stack
 from geomap.text import fold
 
 __all__ = ["LONGEST", "Keys", "is_worth", "key_of", "written"]

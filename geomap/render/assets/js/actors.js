@@ -28,7 +28,7 @@ function actorTree() {
   countActors();
   const node = (id, name, layer) => {
     const children = (below.get(id) || []).map(([part, called]) => node(part, called, layer));
-    if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: say("itself", { name }), layer, children: [] });
+    if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: translate("itself", { name }), layer, children: [] });
     return { id, name, layer, children };
   };
   actorTree_ = page.layers.map((layer) => node(layer.id, layerName(layer), layer));
@@ -96,7 +96,7 @@ function switchActors(nodes, on) {
 }
 
 /** Sets a box by what of its nodes is on. @param {HTMLInputElement} box @param {ActorNode[]} nodes @param {Set<string>} on */
-function tickBy(box, nodes, on) {
+function checkboxFor(box, nodes, on) {
   const leaves = nodes.flatMap(leavesOf);
   const count = leaves.reduce((sum, leaf) => sum + (on.has(leaf) ? 1 : 0), 0);
   box.checked = count === leaves.length;
@@ -104,11 +104,11 @@ function tickBy(box, nodes, on) {
 }
 
 function actorFilter() {
-  const part = section(say("actors"), !narrow() && !choice.plain);
+  const part = section(translate("actors"), !narrow() && !choice.plain);
   const refresh = [];
   const tools = make("p", "gm-tools");
   for (const [key, value] of [["all", null], ["none", new Set()]]) {
-    const button = make("button", "gm-quiet", say(/** @type {string} */ (key)));
+    const button = make("button", "gm-quiet", translate(/** @type {string} */ (key)));
     button.addEventListener("click", () => {
       choice.actors = /** @type {Set<string>|null} */ (value);
       apply();
@@ -123,10 +123,10 @@ function actorFilter() {
     const group = make("div", "gm-side");
     group.setAttribute("role", "group");
     const alone = layers.length === 1 && layers[0].id === side; // a side of its own: by its name
-    const heading = side === "routes" ? say("routes") : alone ? layerName(layers[0]) : side || say("other");
+    const heading = side === "routes" ? translate("routes") : alone ? layerName(layers[0]) : side || translate("other");
     group.setAttribute("aria-label", clean(heading));
-    if (groups.size > 1) put(group, sideHeading(heading, nodes, refresh));
-    for (const node of nodes) put(group, actorRow(node, refresh));
+    if (groups.size > 1) append(group, sideHeading(heading, nodes, refresh));
+    for (const node of nodes) append(group, actorRow(node, refresh));
     part.appendChild(group);
   }
   return {
@@ -142,9 +142,9 @@ function actorFilter() {
 /** The name of a side; where it has several actors, with a box for all of them. */
 function sideHeading(heading, nodes, refresh) {
   if (nodes.length < 2) return said("h2", "", heading);
-  const { label, box } = tick([said("span", "gm-name", heading)], true, (on) => switchActors(nodes, on));
-  refresh.push((on) => tickBy(box, nodes, on));
-  return put(make("h2"), label);
+  const { label, box } = checkbox([said("span", "gm-name", heading)], true, (on) => switchActors(nodes, on));
+  refresh.push((on) => checkboxFor(box, nodes, on));
+  return append(make("h2"), label);
 }
 
 /** @param {ActorNode} node @param {((on: Set<string>, counts: Map<string, number>) => void)[]} refresh */
@@ -152,21 +152,21 @@ function actorRow(node, refresh) {
   const { layer } = node;
   const top = node.id === layer.id;
   const number = make("span", "gm-count");
-  const { label, box } = tick([top ? symbol(layer, "reported", "bare") : null, said("span", "gm-name", node.name), number], true, (on) => switchActors([node], on));
+  const { label, box } = checkbox([top ? symbol(layer, "reported", "bare") : null, said("span", "gm-name", node.name), number], true, (on) => switchActors([node], on));
   box.dataset.actor = node.id;
   const row = make("div", "gm-row");
   refresh.push((on, counts) => {
-    tickBy(box, [node], on);
+    checkboxFor(box, [node], on);
     number.textContent = amount(counts.get(node.id) || 0);
     row.classList.toggle("gm-empty", !counts.get(node.id));
   });
-  const only = make("button", "gm-only", say("only"));
-  only.setAttribute("aria-label", say("only_label", { name: clean(node.name) }));
+  const only = make("button", "gm-only", translate("only"));
+  only.setAttribute("aria-label", translate("only_label", { name: clean(node.name) }));
   only.addEventListener("click", () => {
     choice.actors = new Set([node.id]);
     apply();
   });
-  put(row, label, page.layers.length > 1 || !top ? only : null, top && layer.page ? ownPage(layer) : null);
+  append(row, label, page.layers.length > 1 || !top ? only : null, top && layer.page ? ownPage(layer) : null);
   if (!node.children.length) return row;
   return partRows(node, row, refresh);
 }
@@ -174,8 +174,8 @@ function actorRow(node, refresh) {
 function ownPage(layer) {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-page", "↗"));
   link.href = layer.page;
-  link.title = say("page");
-  link.setAttribute("aria-label", `${clean(layerName(layer))}: ${say("page")}`);
+  link.title = translate("page");
+  link.setAttribute("aria-label", `${clean(layerName(layer))}: ${translate("page")}`);
   return link;
 }
 
@@ -183,11 +183,11 @@ function ownPage(layer) {
 function partRows(node, row, refresh) {
   const box = make("div", "gm-parts");
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", say("parts", { name: clean(node.name) }));
-  for (const child of node.children) put(box, actorRow(child, refresh));
+  box.setAttribute("aria-label", translate("parts", { name: clean(node.name) }));
+  for (const child of node.children) append(box, actorRow(child, refresh));
   const fold = make("button", "gm-fold");
   draw("path", { d: "M5 3l6 5-6 5z" }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, fold));
-  fold.setAttribute("aria-label", say("parts", { name: clean(node.name) }));
+  fold.setAttribute("aria-label", translate("parts", { name: clean(node.name) }));
   const open = (wide) => {
     box.hidden = !wide;
     fold.setAttribute("aria-expanded", String(wide));
@@ -199,5 +199,5 @@ function partRows(node, row, refresh) {
     if (count && count < leavesOf(node).length) open(true);
   });
   row.prepend(fold);
-  return put(make("div"), row, box);
+  return append(make("div"), row, box);
 }

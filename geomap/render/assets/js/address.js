@@ -162,7 +162,7 @@ function copyLink(event, button) {
   const link = new URL(addressNow({ event }), window.location.href.startsWith("about:") ? document.baseURI : window.location.href).href;
   const done = () => {
     const before = button.textContent;
-    button.textContent = say("copied");
+    button.textContent = translate("copied");
     window.setTimeout(() => (button.textContent = before), 1600);
   };
   if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(link).then(done, () => copyByHand(link, done, button));

@@ -261,7 +261,7 @@ function courseLabel(line, event) {
   const [a, b] = [from, to].map(([lat, lon]) => [mercatorX(lon), mercatorY(lat)]);
   let angle = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
   if (Math.abs(angle) > 90) angle += angle > 0 ? -180 : 180; // never upside down
-  const words = make("span", "gm-course", say("assumedCourse"));
+  const words = make("span", "gm-course", translate("assumedCourse"));
   words.dir = document.documentElement.dir;
   words.style.transform = `translate(-50%, -50%) rotate(${angle.toFixed(1)}deg) translateY(-13px)`;
   words.style.setProperty("--c", `var(--c${event.layer})`);

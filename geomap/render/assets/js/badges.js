@@ -6,7 +6,7 @@ const BADGE_RINGS = 9;
 
 /** @param {Bundle} bundle */
 function badgeText(bundle) {
-  return say("badge", { name: bundle.badge.name, n: amount(bundle.rows.length) });
+  return translate("badge", { name: bundle.badge.name, n: amount(bundle.rows.length) });
 }
 
 let pen_ = null;
@@ -22,7 +22,7 @@ function widthOf(text, font) {
 /** @param {Named} place @param {number} count */
 function badgeWidth(place, count) {
   const upper = widthOf(`${place.name} ${count}`, `700 13px ${NAME_FONT}`) + 26;
-  return Math.ceil(Math.max(upper, widthOf(say("badgeNote"), `12px ${NAME_FONT}`) + 16));
+  return Math.ceil(Math.max(upper, widthOf(translate("badgeNote"), `12px ${NAME_FONT}`) + 16));
 }
 
 /** Does a province take up less of the screen than its badge would? Then its country's stands for it. */
@@ -60,17 +60,17 @@ function badgesIn(bundles) {
     const rows = groups.get(number);
     const spot = freeSpot(all[number], badgeWidth(all[number], rows.length), taken);
     const { parent } = all[number];
-    if (spot && (spot.own || parent < 0)) putBadge(found, number, rows, spot, taken);
+    if (spot && (spot.own || parent < 0)) placeBadge(found, number, rows, spot, taken);
     else if (parent >= 0 && spot) groups.set(parent, (groups.get(parent) || []).concat(rows)); // its country's stands for it
   }
   for (const [number, rows] of groups) {
     const spot = isCountry(number) ? freeSpot(all[number], badgeWidth(all[number], rows.length), taken) : null;
-    if (spot) putBadge(found, number, rows, spot, taken);
+    if (spot) placeBadge(found, number, rows, spot, taken);
   }
   return found;
 }
 
-function putBadge(found, number, rows, spot, taken) {
+function placeBadge(found, number, rows, spot, taken) {
   const place = namedPlaces().all[number];
   taken.push(boxAt(spot.at, badgeWidth(place, rows.length), BADGE_HEIGHT));
   const there = theMap.containerPointToLatLng(spot.at);
@@ -144,10 +144,10 @@ function badgeIcon(bundle) {
   const width = badgeWidth(bundle.badge, rows.length);
   const box = make("div", `gm-badge${rows.some(isHit) ? "" : " gm-badge-named"}`);
   const upper = make("span", "gm-badge-upper");
-  put(upper, said("span", "gm-badge-name", bundle.badge.name), make("span", "gm-badge-count", amount(rows.length)));
+  append(upper, said("span", "gm-badge-name", bundle.badge.name), make("span", "gm-badge-count", amount(rows.length)));
   const line = make("span", "gm-badge-line");
   line.style.backgroundImage = lineOf(layerShares(rows), rows.length);
-  put(box, upper, make("span", "gm-badge-note", say("badgeNote")), line);
+  append(box, upper, make("span", "gm-badge-note", translate("badgeNote")), line);
   return L.divIcon({ className: "gm-mark gm-badge-mark", html: box, iconSize: [width, BADGE_HEIGHT] });
 }
 

@@ -6,23 +6,23 @@ function card(event, whole) {
   box.dir = document.documentElement.dir;
   const layer = layerOf(event);
   const brow = make("p", "gm-brow");
-  put(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layerName(layer)));
+  append(brow, symbol(layer, event.status, "bare"), said("span", "gm-actor", event["actor"] || layerName(layer)));
   // A visit, a deal or a statement is not against the one it is made to.
   const toward = event.event_type === "Strategic developments" ? "and" : "against";
-  if (event["target"]) put(brow, said("span", "gm-target", say(toward, { name: event["target"] })));
-  if (event["actor_basis"] === "inferred") put(brow, make("span", "gm-kind gm-inferred", say("inferred")));
+  if (event["target"]) append(brow, said("span", "gm-target", translate(toward, { name: event["target"] })));
+  if (event["actor_basis"] === "inferred") append(brow, make("span", "gm-kind gm-inferred", translate("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
-  put(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => say(name)).join(" · ")));
+  append(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name)).join(" · ")));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0], event));
-  put(box, facts(event, told), event["route"] ? routeFacts(event) : null);
+  append(box, facts(event, told), event["route"] ? routeFacts(event) : null);
   if (told.length > 1) {
-    box.appendChild(make("h3", "gm-sub", say("more")));
+    box.appendChild(make("h3", "gm-sub", translate("more")));
     for (const other of told.slice(1)) box.appendChild(quotation(other, event));
   }
   if (whole) {
-    const copy = make("button", "gm-quiet", say("copyEvent"));
+    const copy = make("button", "gm-quiet", translate("copyEvent"));
     copy.addEventListener("click", () => copyLink(event.event_id, copy));
     box.appendChild(copy);
   }
@@ -42,12 +42,12 @@ function sourcesOf(event) {
 function differences(told, event) {
   const parts = [];
   const other = (said, ...whole) => said && whole[0] && !whole.includes(said);
-  if (other(told.status, event.status)) parts.push(say(told.status));
+  if (other(told.status, event.status)) parts.push(translate(told.status));
   // "Yemen" tells less than "Saada", and nothing else
   const around = [event["admin1"], event["country"] ? nameOfCountry(event["country"], "en") : null];
-  if (other(told.place, event["place"], ...around)) parts.push(say("tellsPlace", { name: told.place }));
-  if (other(told.actor, event["actor"])) parts.push(say("tellsActor", { name: told.actor }));
-  if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(say("killed", { n: toll(told) }));
+  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: told.place }));
+  if (other(told.actor, event["actor"])) parts.push(translate("tellsActor", { name: told.actor }));
+  if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(translate("killed", { n: toll(told) }));
   return parts;
 }
 
@@ -56,7 +56,7 @@ const BOUNDS = { "at least": "atLeast", "at most": "atMost", about: "nearly" };
 /** "at least 15", as the telling has it. */
 function toll(told) {
   const n = amount(told.fatalities);
-  return Object.hasOwn(BOUNDS, told.bound) ? say(BOUNDS[told.bound], { n }) : n;
+  return Object.hasOwn(BOUNDS, told.bound) ? translate(BOUNDS[told.bound], { n }) : n;
 }
 
 /** The numbers of dead where outlets disagree: "12 (Morning Wire); at least 15 (Gulf Ledger)". */
@@ -75,16 +75,16 @@ function quotation(told, event) {
   const figure = make("figure", "gm-told");
   if (told.quote) figure.appendChild(said("blockquote", "", told.quote));
   const caption = make("figcaption", "");
-  put(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || unnamed(told)));
-  if (told.published) put(caption, make("span", "", say("published", { date: readableDay(String(told.published)) })));
-  for (const part of differences(told, event)) put(caption, said("span", "gm-differs", part));
-  if (told.url) put(caption, outward(told.url, say("read")));
-  return put(figure, caption);
+  append(caption, said("span", "gm-outlet", [told.source, told.author].filter(Boolean).join(", ") || unnamed(told)));
+  if (told.published) append(caption, make("span", "", translate("published", { date: readableDay(String(told.published)) })));
+  for (const part of differences(told, event)) append(caption, said("span", "gm-differs", part));
+  if (told.url) append(caption, outward(told.url, translate("read")));
+  return append(figure, caption);
 }
 
 /** Without an outlet the text itself is what the reader can be led to. */
 function unnamed(told) {
-  return told.document_id ? `${say("unknownSource")} (${told.document_id})` : say("unknownSource");
+  return told.document_id ? `${translate("unknownSource")} (${told.document_id})` : translate("unknownSource");
 }
 
 function facts(event, told) {
@@ -93,8 +93,8 @@ function facts(event, told) {
     const kept = parts.filter(Boolean);
     if (!kept.length) return;
     const value = make("dd");
-    kept.forEach((part, i) => put(value, i ? document.createTextNode(" ") : null, part));
-    put(list, make("dt", "", say(name)), value);
+    kept.forEach((part, i) => append(value, i ? document.createTextNode(" ") : null, part));
+    append(list, make("dt", "", translate(name)), value);
   };
   row("whenRow", ...whenParts(event));
   row("whereRow", said("span", "", whereText(event)), precisionPart(event));
@@ -109,7 +109,7 @@ function facts(event, told) {
 function whenParts(event) {
   const text = event["date_text"] ? said("span", "gm-soft", `“${event["date_text"]}”`) : null;
   const told = readableWhen(event);
-  if (!told) return [make("span", "", say("undatedEvent")), text];
+  if (!told) return [make("span", "", translate("undatedEvent")), text];
   const when = make("time", "", told);
   when.setAttribute("datetime", clean(event.date_start || event.date_end || event["date"]).slice(0, shown(event)));
   return [when, text];
@@ -117,7 +117,7 @@ function whenParts(event) {
 
 /** A place's name; of one that a table gives as a point alone there is none. */
 function placeName(event) {
-  return event["place"] || say(event.anchor ? "placeOfTable" : "nowhere");
+  return event["place"] || translate(event.anchor ? "placeOfTable" : "nowhere");
 }
 
 function whereText(event) {
@@ -132,17 +132,17 @@ function precisionPart(event) {
   const precision = event["geo_precision"];
   // A named town is a place and no spot: "exact" is said only of what is.
   const key = precision === 1 && placedAs()[event.row] !== EXACT ? "precisionTown" : `precision${precision}`;
-  const words = page.precisions[precision] ? say(key) : placedAs()[event.row] === UNTOLD ? say("precisionUntold") : null;
-  const within = event["radius_km"] ? say("within", { km: amount(event["radius_km"]) }) : null;
+  const words = page.precisions[precision] ? translate(key) : placedAs()[event.row] === UNTOLD ? translate("precisionUntold") : null;
+  const within = event["radius_km"] ? translate("within", { km: amount(event["radius_km"]) }) : null;
   const text = [words, isVague(event) ? within : null].filter(Boolean).join(", ");
   return text ? make("span", "gm-soft", text) : null;
 }
 
 function statusText(event) {
   const by = event["claimed_by"];
-  if (!by) return `${say(event.status)}${page.statuses.includes(event.status) ? `: ${say(event.status + "Long")}` : ""}`;
+  if (!by) return `${translate(event.status)}${page.statuses.includes(event.status) ? `: ${translate(event.status + "Long")}` : ""}`;
   const key = { claimed: "claimedBy", denied: "deniedBy", planned: "plannedBy" }[event.status];
-  return key ? say(key, { name: by }) : `${say(event.status)}: ${by}`;
+  return key ? translate(key, { name: by }) : `${translate(event.status)}: ${by}`;
 }
 
 /** One of what is counted in the plural: "rockets" → "rocket"; aircraft and personnel stay. */
@@ -157,8 +157,8 @@ function figures(event) {
   if (counts && typeof counts === "object")
     for (const [name, value] of Object.entries(counts)) parts.push(`${typeof value === "number" ? amount(value, 1) : value} ${countedAs(name, value)}`);
   const [low, high] = [event["fatalities_low"], event["fatalities_high"]];
-  if (typeof low === "number" && typeof high === "number" && low < high) parts.push(say("killedRange", { low: amount(low), high: amount(high) }));
-  else if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(say("killed", { n: amount(event["fatalities"]) }));
+  if (typeof low === "number" && typeof high === "number" && low < high) parts.push(translate("killedRange", { low: amount(low), high: amount(high) }));
+  else if (event["fatalities"] !== null && event["fatalities"] !== undefined) parts.push(translate("killed", { n: amount(event["fatalities"]) }));
   return parts.length ? said("span", "", parts.join(", ")) : null;
 }
 
@@ -184,16 +184,16 @@ function countryName(code) {
 function routeFacts(event) {
   const route = event["route"];
   const box = make("div", "gm-route");
-  const line = (text) => put(box, said("p", "", text));
-  box.appendChild(make("h3", "gm-sub", say("route")));
-  if (route.length_km) line(say("length", { km: amount(route.length_km), mi: amount(route.length_mi || route.length_km / 1.609344) }));
-  if (Array.isArray(route.length_range_km)) line(say("range", { low: amount(route.length_range_km[0]), high: amount(route.length_range_km[1]) }));
+  const line = (text) => append(box, said("p", "", text));
+  box.appendChild(make("h3", "gm-sub", translate("route")));
+  if (route.length_km) line(translate("length", { km: amount(route.length_km), mi: amount(route.length_mi || route.length_km / 1.609344) }));
+  if (Array.isArray(route.length_range_km)) line(translate("range", { low: amount(route.length_range_km[0]), high: amount(route.length_range_km[1]) }));
   const claims = Object.entries(route.claims_km || {}).map(([text, km]) => (/\bkm|kilomet/i.test(text) ? text : `${text} (${amount(+km)} km)`));
-  if (claims.length) line(say("claims", { list: claims.join("; ") }));
+  if (claims.length) line(translate("claims", { list: claims.join("; ") }));
   const names = (codes) => codes.map(countryName).join(document.documentElement.dir === "rtl" ? " ← " : " → ");
-  if (Array.isArray(route.countries) && route.countries.length) line(say("crosses", { list: names(route.countries) }));
-  if (Array.isArray(route.avoid) && route.avoid.length) line(say("avoids", { list: route.avoid.map(countryName).join(", ") }));
-  put(box, legsOf(event), route.launch_area ? make("p", "gm-soft", say("launchArea")) : null, make("p", "gm-soft", say("assumed")));
+  if (Array.isArray(route.countries) && route.countries.length) line(translate("crosses", { list: names(route.countries) }));
+  if (Array.isArray(route.avoid) && route.avoid.length) line(translate("avoids", { list: route.avoid.map(countryName).join(", ") }));
+  append(box, legsOf(event), route.launch_area ? make("p", "gm-soft", translate("launchArea")) : null, make("p", "gm-soft", translate("assumed")));
   return box;
 }
 
@@ -203,16 +203,16 @@ function legsOf(event) {
   if (!Array.isArray(legs) || !legs.length) return null;
   const box = make("div", "gm-legs");
   const list = make("ol");
-  for (const [code, km] of legs) list.appendChild(make("li", "", say("leg", { name: countryName(code) || say("openSea"), km: amount(km), mi: amount(km / 1.609344) })));
-  const button = make("button", "gm-quiet", say("tint"));
+  for (const [code, km] of legs) list.appendChild(make("li", "", translate("leg", { name: countryName(code) || translate("openSea"), km: amount(km), mi: amount(km / 1.609344) })));
+  const button = make("button", "gm-quiet", translate("tint"));
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     tintCountries(on ? event : null);
     button.setAttribute("aria-pressed", String(on));
-    button.textContent = say(on ? "untint" : "tint");
+    button.textContent = translate(on ? "untint" : "tint");
   });
-  return put(box, make("h3", "gm-sub", say("legs")), list, button);
+  return append(box, make("h3", "gm-sub", translate("legs")), list, button);
 }
 
 let popup = null;
@@ -242,7 +242,7 @@ function openPlace(bundle, from) {
   const box = placeCard(bundle, from);
   if (bundle.badge) emphasise(eventAt(bundle.rows[0]));
   if (roomy()) popUp(place, box, -12);
-  else slideUp(box, say("cluster_list", { n: amount(bundle.rows.length) }));
+  else slideUp(box, translate("cluster_list", { n: amount(bundle.rows.length) }));
   markCurrent();
   writeAddress();
 }
@@ -251,10 +251,10 @@ function placeCard(bundle, from) {
   const rows = bundle.rows.slice().sort((a, b) => a - b);
   const box = make("article", "gm-card gm-place");
   const name = bundle.badge ? bundle.badge.name : bundle.together ? eventAt(rows[0])["place"] : null;
-  const title = said("h2", "gm-title", name || say("cluster_list", { n: amount(rows.length) }));
+  const title = said("h2", "gm-title", name || translate("cluster_list", { n: amount(rows.length) }));
   title.tabIndex = -1;
-  const about = bundle.badge ? badgeText(bundle) : say("cluster_list", { n: amount(rows.length) });
-  put(box, title, name ? said("p", "gm-kind", about) : null);
+  const about = bundle.badge ? badgeText(bundle) : translate("cluster_list", { n: amount(rows.length) });
+  append(box, title, name ? said("p", "gm-kind", about) : null);
   const entries = make("div", "gm-place-list");
   entries.setAttribute("role", "list");
   const more = make("button", "gm-quiet");
@@ -262,11 +262,11 @@ function placeCard(bundle, from) {
     const start = entries.childElementCount;
     for (let i = start; i < Math.min(rows.length, start + LISTED); i += 1) entries.appendChild(placeEntry(eventAt(rows[i]), from));
     more.hidden = entries.childElementCount === rows.length;
-    more.textContent = say("moreHere", { n: amount(rows.length - entries.childElementCount) });
+    more.textContent = translate("moreHere", { n: amount(rows.length - entries.childElementCount) });
   };
   more.addEventListener("click", add);
   add();
-  return put(box, entries, more);
+  return append(box, entries, more);
 }
 
 function placeEntry(event, from) {
@@ -274,11 +274,11 @@ function placeEntry(event, from) {
   item.setAttribute("role", "listitem");
   const button = make("button", "gm-choice");
   const words = make("span", "gm-words");
-  const when = readableWhen(event) || say("undatedEvent");
-  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
-  put(button, symbol(layerOf(event), event.status, "bare"), words);
+  const when = readableWhen(event) || translate("undatedEvent");
+  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
+  append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from }));
-  return put(item, button);
+  return append(item, button);
 }
 
 /** Wide enough for a popup beside the panel? */
@@ -306,7 +306,7 @@ function popUp(place, content, above) {
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-label", title ? title.textContent || "" : "");
     const close = box.querySelector(".leaflet-popup-close-button");
-    if (close) close.setAttribute("aria-label", say("close"));
+    if (close) close.setAttribute("aria-label", translate("close"));
   }
   popup.on("remove", () => mine === popup && closeEvent(false));
   focusTitle(popup.getElement());
@@ -323,10 +323,10 @@ function slideUp(content, name) {
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-label", clean(name));
   const close = make("button", "gm-close", "×");
-  close.setAttribute("aria-label", say("close"));
+  close.setAttribute("aria-label", translate("close"));
   close.addEventListener("click", () => closeEvent(false));
-  put(sheet, close, content);
-  put(document.body, sheet);
+  append(sheet, close, content);
+  append(document.body, sheet);
   focusTitle(sheet);
 }
 

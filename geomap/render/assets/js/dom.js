@@ -58,7 +58,7 @@ function outward(address, text) {
 }
 
 /** @param {Element} parent @param {...(Node|null|undefined|false)} children */
-function put(parent, ...children) {
+function append(parent, ...children) {
   for (const child of children) if (child) parent.appendChild(child);
   return parent;
 }
@@ -76,5 +76,5 @@ function colour(name) {
 
 /** A layer's name in the page's words where it is ours. @param {any} layer */
 function layerName(layer) {
-  return layer.id === "unattributed" ? say("unattributed") : layer.name;
+  return layer.id === "unattributed" ? translate("unattributed") : layer.name;
 }

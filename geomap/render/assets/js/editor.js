@@ -41,7 +41,7 @@ function editHead(head) {
     logo.alt = "";
     head.prepend(logo);
   }
-  if (editor.byline) head.appendChild(said("p", "gm-byline", say("byline", { name: editor.byline })));
+  if (editor.byline) head.appendChild(said("p", "gm-byline", translate("byline", { name: editor.byline })));
 }
 
 /** @param {Element} foot */
@@ -98,14 +98,14 @@ function drawNote(note) {
     own.layer.addLayer(noteHead(latLngs(note.to), Math.atan2(b[1] - a[1], b[0] - a[0])));
   }
   const words = said("div", "gm-note", note.text);
-  own.layer.addLayer(L.marker(at, { pane: "gm-notes", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: put(make("div"), words), iconSize: [0, 0] }) }));
+  own.layer.addLayer(L.marker(at, { pane: "gm-notes", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: append(make("div"), words), iconSize: [0, 0] }) }));
 }
 
 function noteHead(place, angle) {
   const svg = draw("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true", class: "gm-arrow" });
   svg.style.setProperty("--c", "var(--ink)");
   draw("path", { d: "M-7 -4L0 0L-7 4", transform: `rotate(${(angle * 180) / Math.PI})` }, svg);
-  return L.marker(place, { pane: "gm-notes", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: put(make("div"), svg), iconSize: [16, 16] }) });
+  return L.marker(place, { pane: "gm-notes", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-still", html: append(make("div"), svg), iconSize: [16, 16] }) });
 }
 
 /** Names of the own layers, for the legend. @param {(sign: Element, text: string) => void} row */

@@ -100,7 +100,7 @@ function passing(name, passes) {
 }
 
 /** Takes off what does not pass. @param {Uint8Array} fit @param {string} name */
-function sift(fit, name, passes) {
+function applyFilter(fit, name, passes) {
   const good = passing(name, passes);
   if (!good) return void (passes(null) || fit.fill(0));
   const codes = table.columns[name].codes;
@@ -108,11 +108,11 @@ function sift(fit, name, passes) {
 }
 
 /** An event passes by its type or by its sub-type: the address may name either. @param {Uint8Array} fit @param {Set<string>} types */
-function siftTypes(fit, types) {
+function filterTypes(fit, types) {
   const passes = (name) => types.has(slug(name || ""));
   const [one, other] = [fit.slice(), fit.slice()];
-  sift(one, "event_type", passes);
-  sift(other, "sub_event_type", passes);
+  applyFilter(one, "event_type", passes);
+  applyFilter(other, "sub_event_type", passes);
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
 }
 
@@ -132,15 +132,15 @@ function fitting() {
     const bit = 1 << CRITERIA.indexOf(criterion);
     for (let row = 0; row < fit.length; row += 1) if (!fit[row]) failing[row] |= bit;
   };
-  if (actors) fails("actors", (fit) => sift(fit, "acts", amongActors(actors)));
-  if (types) fails("types", (fit) => siftTypes(fit, types));
-  if (status) fails("status", (fit) => sift(fit, "status", (one) => status.has(one || "reported")));
-  if (choice.sources) fails("sources", (fit) => siftOutlets(fit, choice.sources));
-  if (choice.precision) fails("precision", (fit) => siftPrecision(fit, choice.precision));
-  if (choice.sure) fails("sure", (fit) => siftSure(fit, choice.sure));
-  if (choice.q) fails("q", (fit) => siftWords(fit, choice.q));
-  if (choice.from || choice.to) fails("time", siftTime);
-  if (choice.only) fails("only", (fit) => sift(fit, "event_id", (one) => choice.only.has(String(one))));
+  if (actors) fails("actors", (fit) => applyFilter(fit, "acts", amongActors(actors)));
+  if (types) fails("types", (fit) => filterTypes(fit, types));
+  if (status) fails("status", (fit) => applyFilter(fit, "status", (one) => status.has(one || "reported")));
+  if (choice.sources) fails("sources", (fit) => filterOutlets(fit, choice.sources));
+  if (choice.precision) fails("precision", (fit) => filterPrecision(fit, choice.precision));
+  if (choice.sure) fails("sure", (fit) => filterSure(fit, choice.sure));
+  if (choice.q) fails("q", (fit) => filterWords(fit, choice.q));
+  if (choice.from || choice.to) fails("time", filterTime);
+  if (choice.only) fails("only", (fit) => applyFilter(fit, "event_id", (one) => choice.only.has(String(one))));
   fitAnyTime = fitBut("time");
   return failing.map((bits) => (bits ? 0 : 1));
 }
@@ -183,10 +183,10 @@ function outletKey(name) {
 }
 
 /** An outlet has told an event if it is the first source or another one. */
-function siftOutlets(fit, wanted) {
+function filterOutlets(fit, wanted) {
   const [one, other] = [fit.slice(), fit.slice()];
-  sift(one, "source", (source) => wanted.has(outletKey(source)));
-  sift(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
+  applyFilter(one, "source", (source) => wanted.has(outletKey(source)));
+  applyFilter(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
 }
 

@@ -4,18 +4,18 @@
 function section(title, open) {
   const details = /** @type {HTMLDetailsElement} */ (make("details", "gm-section"));
   details.open = open;
-  put(details, make("summary", "", title));
+  append(details, make("summary", "", title));
   return details;
 }
 
 /** A box to tick. @param {Node[]} inside @param {boolean} on @param {(on: boolean) => void} change */
-function tick(inside, on, change) {
+function checkbox(inside, on, change) {
   const label = make("label", "gm-tick");
   const box = /** @type {HTMLInputElement} */ (make("input"));
   box.type = "checkbox";
   box.checked = on;
   box.addEventListener("change", () => change(box.checked));
-  put(label, box, ...inside);
+  append(label, box, ...inside);
   return { label, box };
 }
 
@@ -40,7 +40,7 @@ function valueFilter(title, name, values, inside, count, find) {
   list.setAttribute("aria-label", title);
   const boxes = values.map(([key]) => {
     const number = make("span", "gm-count");
-    const { label, box } = tick([...inside(key), number], true, (on) => {
+    const { label, box } = checkbox([...inside(key), number], true, (on) => {
       choice[name] = toggled(choice[name], keys, key, on);
       apply();
     });
@@ -48,7 +48,7 @@ function valueFilter(title, name, values, inside, count, find) {
     list.appendChild(label);
     return { key, box, label, number };
   });
-  if (find && values.length > FEW) put(part, allOrNone(name), finder(find, boxes));
+  if (find && values.length > FEW) append(part, allOrNone(name), finder(find, boxes));
   part.appendChild(list);
   return {
     element: part,
@@ -67,7 +67,7 @@ function valueFilter(title, name, values, inside, count, find) {
 function allOrNone(name) {
   const tools = make("p", "gm-tools");
   for (const [key, value] of [["all", null], ["none", new Set()]]) {
-    const button = make("button", "gm-quiet", say(/** @type {string} */ (key)));
+    const button = make("button", "gm-quiet", translate(/** @type {string} */ (key)));
     button.addEventListener("click", () => {
       choice[name] = value;
       apply();
@@ -93,13 +93,13 @@ function statusFilter() {
   const order = page.statuses;
   const values = counted("status").sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   const sample = { id: "", letter: "", shape: "circle" };
-  return valueFilter(say("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", say(status))], () => countsNow("status", "status", (value) => [value || "reported"]));
+  return valueFilter(translate("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", translate(status))], () => countsNow("status", "status", (value) => [value || "reported"]));
 }
 
 function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
-  return valueFilter(say("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", say(names.get(key)))], () => countsNow("types", "event_type", (value) => [slug(value || "")]));
+  return valueFilter(translate("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", translate(names.get(key)))], () => countsNow("types", "event_type", (value) => [slug(value || "")]));
 }
 
 /** Who told it: every outlet that is the source of an event, or one of its sources. */
@@ -124,7 +124,7 @@ function outletFilter() {
   }
   if (names.size < 2) return null;
   const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return valueFilter(say("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || say("unknownSource"))], outletCounts, say("findOutlet"));
+  return valueFilter(translate("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || translate("unknownSource"))], outletCounts, translate("findOutlet"));
 }
 
 /** An outlet counts once for an event, be it its first source or another. */
@@ -154,5 +154,5 @@ function precisionFilter() {
   const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
   if (values.length < 2) return null;
   const words = { exact: "exactSpot", area: "areaOnly", untold: "precisionUntold", none: "nowhere" };
-  return valueFilter(say("howExact"), "precision", values, (kind) => [make("span", "gm-name", say(words[kind]))], precisionCounts);
+  return valueFilter(translate("howExact"), "precision", values, (kind) => [make("span", "gm-name", translate(words[kind]))], precisionCounts);
 }

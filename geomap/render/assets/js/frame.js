@@ -13,7 +13,7 @@ function tellHeight() {
 /** @param {L.Map} map @param {() => void} repaint */
 function watchSurroundings(map, repaint) {
   if (framed && map["gestureHandling"] && !story) {
-    map.options["gestureHandlingOptions"] = { text: { touch: say("touch"), scroll: say("scroll"), scrollMac: say("scrollMac") } };
+    map.options["gestureHandlingOptions"] = { text: { touch: translate("touch"), scroll: translate("scroll"), scrollMac: translate("scrollMac") } };
     map["gestureHandling"].enable();
     document.addEventListener("fullscreenchange", () => map["gestureHandling"][document.fullscreenElement ? "disable" : "enable"]());
   }

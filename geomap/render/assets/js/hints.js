@@ -32,16 +32,16 @@ function hintWords(bundle) {
   const box = make("div", "gm-hint");
   const event = eventAt(bundle.rows[0]);
   if (bundle.rows.length === 1) {
-    put(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || say("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
-    return put(box, said("span", "", [event["actor"] || layerName(layerOf(event)), say(event.status), event["source"]].filter(Boolean).join(" · ")));
+    append(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
+    return append(box, said("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]].filter(Boolean).join(" · ")));
   }
   const place = bundle.badge ? null : commonPlace(bundle);
   const n = amount(bundle.rows.length);
-  put(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? say("clusterNear", { n, place }) : say("cluster_list", { n })), said("span", "", whoActs(bundle.rows)));
-  for (const row of bundle.rows.slice(0, HINTED)) put(box, said("span", "gm-hint-event", eventAt(row).title));
+  append(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })), said("span", "", whoActs(bundle.rows)));
+  for (const row of bundle.rows.slice(0, HINTED)) append(box, said("span", "gm-hint-event", eventAt(row).title));
   const placed = placedAs();
   const vague = bundle.badge ? 0 : bundle.rows.reduce((sum, row) => sum + (placed[row] === WIDE ? 1 : 0), 0);
-  return put(box, vague ? make("span", "", say("clusterVague", { n: amount(vague) })) : null);
+  return append(box, vague ? make("span", "", translate("clusterVague", { n: amount(vague) })) : null);
 }
 
 /** Above the mark, or below it near the map's upper edge; never beyond an edge. */

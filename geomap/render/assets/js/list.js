@@ -44,7 +44,7 @@ function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", say("nothing")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate("nothing")));
 }
 
 function see(seen) {
@@ -74,8 +74,8 @@ function listItem(event, place) {
   item.setAttribute("role", "listitem");
   item.setAttribute("aria-posinset", String(place + 1));
   item.setAttribute("aria-setsize", String(listedRows.length));
-  if (place === firstUnplaced) item.appendChild(make("h3", "gm-group", say("unplaced", { n: amount(listedRows.length - firstUnplaced) })));
-  if (choice.plain) return put(item, card(event, false));
+  if (place === firstUnplaced) item.appendChild(make("h3", "gm-group", translate("unplaced", { n: amount(listedRows.length - firstUnplaced) })));
+  if (choice.plain) return append(item, card(event, false));
   const button = make("button", "gm-item");
   button.dataset.event = event.event_id;
   button.dataset.place = String(place);
@@ -83,15 +83,15 @@ function listItem(event, place) {
   button.addEventListener("focus", () => moveStop(place));
   if (event.event_id === choice.event) button.setAttribute("aria-current", "true");
   const words = make("span", "gm-words");
-  const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : say("undatedEvent"));
+  const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : translate("undatedEvent"));
   const where = placeName(event);
   const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
-  put(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
-  put(button, symbol(layerOf(event), event.status, "bare"), words);
+  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
   if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");
   lightFrom(button, event.row);
-  return put(item, button);
+  return append(item, button);
 }
 
 /** @param {number} place */

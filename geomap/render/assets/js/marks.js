@@ -119,10 +119,10 @@ function markFor(bundle) {
 /** A mark in words: an event's title, or how many events there are, where, and whose. @param {Bundle} bundle */
 function markName(bundle, alone) {
   if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows)}`);
-  if (alone) return clean([alone.title, say(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
+  if (alone) return clean([alone.title, translate(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
   const place = commonPlace(bundle);
   const n = amount(bundle.rows.length);
-  return clean(`${place ? say("clusterNear", { n, place }) : say("cluster_list", { n })}: ${whoActs(bundle.rows)}. ${say("clusterPress")}`);
+  return clean(`${place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })}: ${whoActs(bundle.rows)}. ${translate("clusterPress")}`);
 }
 
 /** The place that most events of a bundle have. @param {Bundle} bundle */
@@ -143,7 +143,7 @@ function whoActs(rows) {
   const shares = layerShares(rows);
   const named = shares.slice(0, NAMED_ACTORS).map(([layer, count]) => `${page.layers[layer] ? layerName(page.layers[layer]) : "?"} ${amount(count)}`);
   const rest = shares.slice(NAMED_ACTORS).reduce((sum, [, count]) => sum + count, 0);
-  return [...named, rest ? `${say("other")} ${amount(rest)}` : ""].filter(Boolean).join(", ");
+  return [...named, rest ? `${translate("other")} ${amount(rest)}` : ""].filter(Boolean).join(", ");
 }
 
 /** A point of the unit square as Leaflet has it. */

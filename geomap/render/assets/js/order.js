@@ -26,7 +26,7 @@ function ranksOf(order) {
   const [name, read] = {
     actor: ["actor", (value) => value],
     place: ["place", (value) => value],
-    type: ["event_type", (value) => value && say(value)],
+    type: ["event_type", (value) => value && translate(value)],
   }[order];
   const column = table.columns[name];
   if (!column) return new Float64Array(table.count);
@@ -65,10 +65,10 @@ function rowsInView(rows) {
 
 function orderTools() {
   const row = make("div", "gm-order");
-  const label = make("label", "", say("sortBy"));
+  const label = make("label", "", translate("sortBy"));
   const select = /** @type {HTMLSelectElement} */ (make("select"));
   for (const order of ORDERS) {
-    const option = /** @type {HTMLOptionElement} */ (make("option", "", say(ORDER_WORDS[order])));
+    const option = /** @type {HTMLOptionElement} */ (make("option", "", translate(ORDER_WORDS[order])));
     option.value = order;
     select.appendChild(option);
   }
@@ -77,7 +77,7 @@ function orderTools() {
     showList();
     writeAddress();
   });
-  const { label: seen, box } = tick([make("span", "", say("inView"))], false, (on) => {
+  const { label: seen, box } = checkbox([make("span", "", translate("inView"))], false, (on) => {
     choice.inView = on;
     showList();
   });
@@ -85,5 +85,5 @@ function orderTools() {
     select.value = choice.sort || "date";
     box.checked = choice.inView;
   };
-  return { element: put(row, put(label, select), seen), refresh };
+  return { element: append(row, append(label, select), seen), refresh };
 }

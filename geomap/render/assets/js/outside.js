@@ -45,9 +45,9 @@ function showOutside() {
   outside.hidden = !every.length;
   document.documentElement.classList.toggle("gm-has-outside", every.length > 0);
   if (!every.length) return void outside.replaceChildren();
-  outside.replaceChildren(make("span", "", say("outside", { n: amount(every.length) })));
+  outside.replaceChildren(make("span", "", translate("outside", { n: amount(every.length) })));
   for (const [way, key, arrow] of WAYS) if (found[way].length) outside.appendChild(wayButton(found[way], key, arrow));
-  const whole = make("button", "gm-outside-all", say("outsideShow"));
+  const whole = make("button", "gm-outside-all", translate("outsideShow"));
   whole.addEventListener("click", () => fitRows(shownRows, true));
   outside.appendChild(whole);
 }
@@ -55,8 +55,8 @@ function showOutside() {
 /** @param {number[]} rows @param {string} key @param {string} arrow */
 function wayButton(rows, key, arrow) {
   const button = make("button", "", `${arrow} ${amount(rows.length)}`);
-  button.setAttribute("aria-label", say(key, { n: amount(rows.length) }));
-  button.title = say(key, { n: amount(rows.length) });
+  button.setAttribute("aria-label", translate(key, { n: amount(rows.length) }));
+  button.title = translate(key, { n: amount(rows.length) });
   button.addEventListener("click", () => fitRows(rows, true));
   return button;
 }

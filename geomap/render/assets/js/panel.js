@@ -6,7 +6,7 @@ let tally = null;
 function makePanel() {
   const panel = document.getElementById("geomap-panel");
   if (!panel) return;
-  panel.setAttribute("aria-label", say("panel"));
+  panel.setAttribute("aria-label", translate("panel"));
   document.querySelectorAll("noscript").forEach((element) => element.remove());
   panel.prepend(handle(panel));
   heading(panel);
@@ -25,10 +25,10 @@ function makePanel() {
   }
   const search = part("search", () => (table.count ? searchBox() : null));
   if (search) filters.push(search.refresh);
-  const fold = narrow() && !choice.plain ? put(section(say("filters"), false), sieve) : sieve;
+  const fold = narrow() && !choice.plain ? append(section(translate("filters"), false), sieve) : sieve;
   fold.classList.add("gm-filter-part");
   // The list comes before the filters for whoever reads with a keyboard; to the eye it stands below.
-  put(body, search && search.element, put(make("div", "gm-told-all"), listSection(), legend(), colophon()), fold);
+  append(body, search && search.element, append(make("div", "gm-told-all"), listSection(), legend(), colophon()), fold);
   panel.appendChild(body);
 }
 
@@ -43,7 +43,7 @@ function narrow() {
 /** On a phone the panel is a sheet that can be drawn up. */
 function handle(panel) {
   const button = make("button", "gm-handle");
-  const name = () => button.setAttribute("aria-label", say(panel.classList.contains("gm-up") ? "shrink" : "expand"));
+  const name = () => button.setAttribute("aria-label", translate(panel.classList.contains("gm-up") ? "shrink" : "expand"));
   button.addEventListener("click", () => {
     const up = panel.classList.toggle("gm-up");
     button.setAttribute("aria-expanded", String(up));
@@ -59,19 +59,19 @@ function heading(panel) {
   const head = document.querySelector(".gm-head");
   if (!head) return;
   if (page.home) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `${document.documentElement.dir === "rtl" ? "›" : "‹"} ${say("home")}`));
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-home", `${document.documentElement.dir === "rtl" ? "›" : "‹"} ${translate("home")}`));
     link.href = page.home;
     head.prepend(link);
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) put(line, make("span", "", say("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
-  head.appendChild(put(line, plainLink()));
+  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
+  head.appendChild(append(line, plainLink()));
 }
 
 /** The page as text, or back with its map; what is chosen stays chosen. */
 function plainLink() {
-  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", say(choice.plain ? "asMap" : "asText")));
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", translate(choice.plain ? "asMap" : "asText")));
   const aim = () => {
     const url = ownUrl();
     if (choice.plain) url.searchParams.delete("plain");
@@ -88,18 +88,18 @@ function listSection() {
   const top = make("div", "gm-top");
   tally = make("h2", "gm-tally");
   tally.setAttribute("aria-live", "polite");
-  const copy = make("button", "gm-quiet", say("copy"));
+  const copy = make("button", "gm-quiet", translate("copy"));
   copy.addEventListener("click", () => copyLink(undefined, copy));
-  const reset = make("button", "gm-quiet gm-reset", say("reset"));
+  const reset = make("button", "gm-quiet gm-reset", translate("reset"));
   reset.addEventListener("click", () => {
     stopPlaying();
     Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
-  put(top, tally, reset, copy, pictureButtons());
+  append(top, tally, reset, copy, pictureButtons());
   const order = orderTools();
   filters.push(order.refresh);
-  return put(part, put(top, order.element), makeList());
+  return append(part, append(top, order.element), makeList());
 }
 
 /** The list and the number of what fits. */
@@ -108,7 +108,7 @@ function showList() {
   showRows();
   const all = table.count;
   const count = listedRows.length;
-  tally.textContent = count === all ? say(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : say("shown", { n: amount(count), all: amount(all) });
+  tally.textContent = count === all ? translate(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : translate("shown", { n: amount(count), all: amount(all) });
   document.documentElement.classList.toggle("gm-filtered", shownRows.length !== all);
   filters.forEach((refresh) => refresh());
 }
@@ -122,29 +122,29 @@ function markCurrent() {
 }
 
 function legend() {
-  const part = section(say("legend"), false);
+  const part = section(translate("legend"), false);
   const box = make("ul", "gm-legend");
   const sample = (shape) => ({ id: "", letter: "", shape });
-  const row = (sign, text) => put(box, put(make("li"), sign, make("span", "", text)));
-  row(symbol(sample("circle"), "reported", "exact"), say("exactMark"));
-  row(symbol(sample("circle"), "reported", "soft"), say("softMark"));
-  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), say("bareMark"));
+  const row = (sign, text) => append(box, append(make("li"), sign, make("span", "", text)));
+  row(symbol(sample("circle"), "reported", "exact"), translate("exactMark"));
+  row(symbol(sample("circle"), "reported", "soft"), translate("softMark"));
+  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
   if (namedPlaces().all.length) {
-    row(swatch("gm-swatch-badge", "3"), say("badgeMark"));
-    row(swatch("gm-swatch-badge gm-badge-named", "3"), say("badgeNamedMark"));
+    row(swatch("gm-swatch-badge", "3"), translate("badgeMark"));
+    row(swatch("gm-swatch-badge gm-badge-named", "3"), translate("badgeNamedMark"));
   }
-  row(swatch("gm-swatch-area"), say("areaMark"));
-  row(swatch("gm-swatch-line"), say("lineMark"));
-  row(swatch("gm-swatch-bundle", "5"), say("clusterMark"));
-  row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), say("clusterVagueMark"));
+  row(swatch("gm-swatch-area"), translate("areaMark"));
+  row(swatch("gm-swatch-line"), translate("lineMark"));
+  row(swatch("gm-swatch-bundle", "5"), translate("clusterMark"));
+  row(swatch("gm-swatch-bundle gm-swatch-vague", "5"), translate("clusterVagueMark"));
   ownLegend(row);
-  for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${say(status)}: ${say(status + "Long")}`);
+  for (const status of page.statuses) row(symbol(sample("circle"), status, "bare"), `${translate(status)}: ${translate(status + "Long")}`);
   const drawn = [...sides()].filter(([side]) => side && side !== "routes");
   if (drawn.length > 1) {
-    put(box, make("li", "gm-sub", say("shapes")));
+    append(box, make("li", "gm-sub", translate("shapes")));
     for (const [side, layers] of drawn) row(symbol(sample(layers[0].shape), "reported", "bare"), clean(side));
   }
-  return put(part, box);
+  return append(part, box);
 }
 
 function swatch(name, text) {
@@ -153,14 +153,14 @@ function swatch(name, text) {
 
 function colophon() {
   const foot = make("footer", "gm-foot");
-  const places = make("p", "", say("sources"));
-  put(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + say("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${say("borders")}. ${say("disputes")}`));
+  const places = make("p", "", translate("sources"));
+  append(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + translate("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${translate("borders")}. ${translate("disputes")}`));
   if (page.landing) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "", say("cards")));
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "", translate("cards")));
     link.href = page.landing;
-    put(foot, put(make("p"), link));
+    append(foot, append(make("p"), link));
   }
-  put(foot, places, ...(page.credits || []).map((credit) => make("p", "", say("alsoFrom", { name: credit }))));
+  append(foot, places, ...(page.credits || []).map((credit) => make("p", "", translate("alsoFrom", { name: credit }))));
   editFoot(foot);
   return foot;
 }

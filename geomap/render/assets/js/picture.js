@@ -190,7 +190,7 @@ function pictureBadge(parent, bundle, box) {
   draw("rect", { ...box, rx: 5, fill: colour("--paper"), stroke: colour("--label"), "stroke-width": 1.5, ...dashes }, parent);
   const middle = { "text-anchor": "middle" };
   pictureText(parent, `${bundle.badge.name}  ${amount(bundle.rows.length)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
-  pictureText(parent, say("badgeNote"), box.x + box.width / 2, box.y + 26, { ...middle, "font-size": 12, fill: colour("--muted") });
+  pictureText(parent, translate("badgeNote"), box.x + box.width / 2, box.y + 26, { ...middle, "font-size": 12, fill: colour("--muted") });
   let at = box.x + 3;
   for (const [layer, share] of layerShares(bundle.rows)) {
     const width = ((box.width - 6) * share) / bundle.rows.length;
@@ -212,7 +212,7 @@ function pictureHead(svg, width) {
   const [first, last] = daysShown();
   const days = first === last ? readableDay(first) : `${readableDay(first)} – ${readableDay(last)}`;
   const { outside, unplaced } = unseenRows();
-  const about = [tally && tally.textContent, days, outside && say("outside", { n: amount(outside) }), unplaced && say("unplaced", { n: amount(unplaced) }), page.asOf && say("asOf", { date: readableDay(page.asOf) })].filter(Boolean).join(" · ");
+  const about = [tally && tally.textContent, days, outside && translate("outside", { n: amount(outside) }), unplaced && translate("unplaced", { n: amount(unplaced) }), page.asOf && translate("asOf", { date: readableDay(page.asOf) })].filter(Boolean).join(" · ");
   pictureText(svg, fitted(about, `13px ${NAME_FONT}`), x, 54, { fill: colour("--muted") });
 }
 
@@ -261,8 +261,8 @@ function pictureFoot(svg, width, top) {
     x += wide + 20;
   }
   const rest = shares.slice(PICTURE_KEY).reduce((sum, [, count]) => sum + count, 0);
-  if (rest) pictureText(svg, `${say("other")} ${amount(rest)}`, turn(x), y, {});
-  const sources = [`${say("sources")}${["GeoNames (CC BY 4.0)", ...(page.credits || [])].join(", ")}. ${say("basemap")}Natural Earth`, editor.credit].filter(Boolean).join(" · ");
+  if (rest) pictureText(svg, `${translate("other")} ${amount(rest)}`, turn(x), y, {});
+  const sources = [`${translate("sources")}${["GeoNames (CC BY 4.0)", ...(page.credits || [])].join(", ")}. ${translate("basemap")}Natural Earth`, editor.credit].filter(Boolean).join(" · ");
   pictureText(svg, sources, turn(PICTURE_EDGE), y + 30, { "font-size": 11, fill: colour("--muted") });
   return y + 46 - top;
 }
@@ -281,7 +281,7 @@ function pictureScale(parent, map, size) {
 function pictureOf(map) {
   const size = map.getSize();
   const svg = /** @type {SVGSVGElement} */ (draw("svg", { width: size.x, role: "img" }));
-  draw("title", {}, svg).textContent = clean(page.title || say("map"));
+  draw("title", {}, svg).textContent = clean(page.title || translate("map"));
   const paper = draw("rect", { width: size.x, fill: colour("--paper") }, svg);
   pictureHead(svg, size.x);
   draw("rect", { width: size.x, height: size.y }, draw("clipPath", { id: "gm-frame" }, svg));
@@ -329,12 +329,12 @@ function saveAs(blob, form) {
 /** Two buttons; none in a sandbox, which may save nothing, and none without a map. */
 function pictureButtons() {
   if (choice.plain || (framed && window.origin === "null")) return null;
-  const box = make("span", "gm-save", say("savePicture") + " ");
+  const box = make("span", "gm-save", translate("savePicture") + " ");
   for (const form of /** @type {("png"|"svg")[]} */ (["png", "svg"])) {
     const button = make("button", "gm-quiet", form.toUpperCase());
-    button.setAttribute("aria-label", `${say("savePicture")} (${form.toUpperCase()})`);
+    button.setAttribute("aria-label", `${translate("savePicture")} (${form.toUpperCase()})`);
     button.addEventListener("click", () => savePicture(form));
-    put(box, button, document.createTextNode(" "));
+    append(box, button, document.createTextNode(" "));
   }
   return box;
 }

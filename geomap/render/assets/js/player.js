@@ -27,20 +27,20 @@ function timePlayer(scale) {
   const button = (key, path, work) => {
     const made = make("button", "gm-step");
     draw("path", { d: path }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, made));
-    made.setAttribute("aria-label", say(key));
-    made.title = say(key);
+    made.setAttribute("aria-label", translate(key));
+    made.title = translate(key);
     made.addEventListener("click", work);
     return made;
   };
   const back = button("earlier", "M11 2L4 8l7 6z", () => (stopPlaying(), stepTime(scale, -1, 1)));
   const on = button("later", "M5 2l7 6-7 6z", () => (stopPlaying(), stepTime(scale, 1, 1)));
   const play = button("play", PLAY, () => (playing ? stopPlaying() : startPlaying(scale)));
-  const whole = make("button", "gm-quiet", say("all"));
-  whole.setAttribute("aria-label", `${say("when")}: ${say("all")}`);
+  const whole = make("button", "gm-quiet", translate("all"));
+  whole.setAttribute("aria-label", `${translate("when")}: ${translate("all")}`);
   whole.addEventListener("click", () => (stopPlaying(), chooseBars(scale, 0, scale.edges.length - 1)));
   const span = make("span", "gm-span");
   const how = playOptions();
-  put(row, back, play, on, how, span, whole);
+  append(row, back, play, on, how, span, whole);
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
   const still = () => {
     play.hidden = how.hidden = motion.matches;
@@ -49,8 +49,8 @@ function timePlayer(scale) {
   motion.addEventListener("change", still);
   still();
   const refresh = () => {
-    play.setAttribute("aria-label", say(playing ? "pause" : "play"));
-    play.title = say(playing ? "pause" : "play");
+    play.setAttribute("aria-label", translate(playing ? "pause" : "play"));
+    play.title = translate(playing ? "pause" : "play");
     play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
     whole.hidden = !choice.from && !choice.to;
     span.textContent = whole.hidden ? "" : chosenSpan(scale);
@@ -62,8 +62,8 @@ function timePlayer(scale) {
 function playOptions() {
   const box = make("span", "gm-play-options");
   const select = /** @type {HTMLSelectElement} */ (make("select"));
-  select.setAttribute("aria-label", say("speed"));
-  select.title = say("speed");
+  select.setAttribute("aria-label", translate("speed"));
+  select.title = translate("speed");
   for (const one of SPEEDS) {
     const option = /** @type {HTMLOptionElement} */ (make("option", "", `×${amount(one, 1)}`));
     option.value = String(one);
@@ -73,14 +73,14 @@ function playOptions() {
   select.addEventListener("change", () => (speed = +select.value));
   const keep = make("button", "gm-step");
   draw("path", { d: "M2 14V9h3v5zM6.5 14V6h3v8zM11 14V2h3v12z" }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, keep));
-  keep.title = say("accumulate");
-  keep.setAttribute("aria-label", say("accumulate"));
+  keep.title = translate("accumulate");
+  keep.setAttribute("aria-label", translate("accumulate"));
   keep.setAttribute("aria-pressed", "false");
   keep.addEventListener("click", () => {
     accumulates = !accumulates;
     keep.setAttribute("aria-pressed", String(accumulates));
   });
-  return put(box, select, keep);
+  return append(box, select, keep);
 }
 
 /** @param {Scale} scale */

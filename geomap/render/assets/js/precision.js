@@ -29,7 +29,7 @@ function placedBy(row, precision, radius, shaped) {
   return told(precision) || told(radius) ? EXACT : UNTOLD;
 }
 
-function siftPrecision(fit, wanted) {
+function filterPrecision(fit, wanted) {
   const placed = placedAs();
   const good = PLACED.map((kind) => wanted.has(kind));
   for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
@@ -76,7 +76,7 @@ function namedPlaces() {
     if (!level || Number.isNaN(spots.x[row]) || (shape && !/Polygon/.test(shape.type))) continue;
     const [code, anchor] = [valueAt("country", row), [valueAt("lon", row), valueAt("lat", row)]];
     const name = nameOfLevel(level, row);
-    const made = (of_, called) => () => ({ level: of_, name: called || say("placeOfTable"), code, anchor: nameSpot(of_, code) || anchor, shape: null, km: 0, parent: -1 });
+    const made = (of_, called) => () => ({ level: of_, name: called || translate("placeOfTable"), code, anchor: nameSpot(of_, code) || anchor, shape: null, km: 0, parent: -1 });
     of[row] = numberOf(`${level} ${code} ${level === "country" && code ? "" : name || anchor}`, made(level, name));
     if (level === "province" && code) all[of[row]].parent = numberOf(`country ${code} `, made("country", countryName(code)));
     const known = all[of[row]];
@@ -98,7 +98,7 @@ function nameOfLevel(level, row) {
   if (level === "country") return countryName(valueAt("country", row)) || place;
   const name = place || valueAt("admin1", row);
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
-  return say("provinceOf", { name });
+  return translate("provinceOf", { name });
 }
 
 /** The country or province that is all that is known, or null. @param {GeoEvent} event @returns {Named|null} */

@@ -43,7 +43,7 @@ function bitsIn(texts, terms) {
 let lastSearch = { wanted: "", found: new Uint8Array(0) };
 
 /** Takes off the events that lack one of the words. @param {Uint8Array} fit @param {string} wanted */
-function siftWords(fit, wanted) {
+function filterWords(fit, wanted) {
   const terms = termsOf(wanted);
   if (!terms.length) return;
   if (lastSearch.wanted !== wanted) lastSearch = { wanted, found: searched(terms) };
@@ -69,12 +69,12 @@ function searchBox() {
   const box = make("div", "gm-search");
   box.setAttribute("role", "search");
   const field = /** @type {HTMLInputElement} */ (make("input"));
-  Object.assign(field, { type: "search", placeholder: say("search"), maxLength: 200, autocomplete: "off" });
-  field.setAttribute("aria-label", say("search"));
+  Object.assign(field, { type: "search", placeholder: translate("search"), maxLength: 200, autocomplete: "off" });
+  field.setAttribute("aria-label", translate("search"));
   field.dir = "auto";
   const places = make("div", "gm-found");
   places.setAttribute("role", "group");
-  places.setAttribute("aria-label", say("places"));
+  places.setAttribute("aria-label", translate("places"));
   let waiting = 0;
   const search = () => {
     choice.q = field.value.trim();
@@ -96,7 +96,7 @@ function searchBox() {
     offered = choice.q;
     places.replaceChildren(...placesNamed(choice.q).map(placeButton));
   };
-  return { element: put(box, field, places), refresh };
+  return { element: append(box, field, places), refresh };
 }
 
 /**
@@ -133,8 +133,8 @@ function placesNamed(wanted) {
 
 function placeButton(place) {
   const button = make("button", "gm-goto");
-  put(button, said("span", "", place.name), place.count ? make("span", "gm-count", amount(place.count)) : null);
-  button.setAttribute("aria-label", say("goTo", { name: clean(place.name) }));
+  append(button, said("span", "", place.name), place.count ? make("span", "gm-count", amount(place.count)) : null);
+  button.setAttribute("aria-label", translate("goTo", { name: clean(place.name) }));
   button.addEventListener("click", place.go);
   return button;
 }

@@ -17,15 +17,15 @@ function makeSlim(map) {
   lister = make("button", "gm-lister");
   lister.setAttribute("aria-expanded", "false");
   lister.addEventListener("click", () => showListing(lister.getAttribute("aria-expanded") !== "true"));
-  put(slimBar, lister);
-  put(document.getElementById("geomap") || document.body, slimBar);
+  append(slimBar, lister);
+  append(document.getElementById("geomap") || document.body, slimBar);
   const panel = document.getElementById("geomap-panel");
   const close = make("button", "gm-close-list", "×");
-  close.setAttribute("aria-label", say("close"));
+  close.setAttribute("aria-label", translate("close"));
   close.addEventListener("click", () => (showListing(false), lister.focus()));
   const body = panel && panel.querySelector(".gm-body");
   if (body) body.prepend(close);
-  filters.push(() => (lister.textContent = `${say("listAndFilters")} (${amount(listedRows.length)})`));
+  filters.push(() => (lister.textContent = `${translate("listAndFilters")} (${amount(listedRows.length)})`));
   layOut();
 }
 
@@ -52,7 +52,7 @@ function showListing(on) {
 
 /** The map without a panel leads to the whole page. @param {L.Map} map */
 function makeBare(map) {
-  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-whole", say("openWhole")));
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-whole", translate("openWhole")));
   Object.assign(link, { target: "_blank", rel: "noopener" });
   const aim = () => {
     const url = ownUrl();
@@ -75,7 +75,7 @@ function addFullscreen(map) {
   const name = () => {
     const full = document.fullscreenElement !== null;
     path.setAttribute("d", full ? LEAVE : FILL);
-    button.title = say(full ? "leaveFullscreen" : "fullscreen");
+    button.title = translate(full ? "leaveFullscreen" : "fullscreen");
     button.setAttribute("aria-label", button.title);
   };
   name();
@@ -86,7 +86,7 @@ function addFullscreen(map) {
   document.addEventListener("fullscreenchange", name);
   const control = new L.Control({ position: "topright" });
   control.onAdd = () => {
-    const box = put(make("div"), button);
+    const box = append(make("div"), button);
     L.DomEvent.disableClickPropagation(box);
     return box;
   };
@@ -97,9 +97,9 @@ function addFullscreen(map) {
 function makeSkips() {
   const box = make("div", "gm-skips");
   const skip = (key, work) => {
-    const button = make("button", "gm-skip", say(key));
+    const button = make("button", "gm-skip", translate(key));
     button.addEventListener("click", work);
-    put(box, button);
+    append(box, button);
   };
   if (choice.panel) skip("skipList", () => {
     if (isSlim()) showListing(true);

@@ -37,12 +37,12 @@ function furnish(map) {
   L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
   const container = map.getContainer();
   container.setAttribute("role", "region");
-  container.setAttribute("aria-label", say("map"));
+  container.setAttribute("aria-label", translate("map"));
   for (const [name, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
     const button = container.querySelector(`.leaflet-control-zoom-${name}`);
     if (!(button instanceof HTMLElement)) continue;
-    button.title = say(key);
-    button.setAttribute("aria-label", say(key));
+    button.title = translate(key);
+    button.setAttribute("aria-label", translate(key));
   }
 }
 
@@ -73,11 +73,11 @@ function start(map) {
   if (!block) {
     readPlainTable();
     begin(map);
-  } else if (typeof DecompressionStream === "undefined") refuse(say("tooOld"));
+  } else if (typeof DecompressionStream === "undefined") refuse(translate("tooOld"));
   else
     readPackedTable(block).then(
       () => begin(map),
-      () => refuse(say("broken")),
+      () => refuse(translate("broken")),
     );
 }
 

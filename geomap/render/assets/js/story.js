@@ -115,11 +115,11 @@ function viewStep(step, moved) {
 function makeStepper(map) {
   const bar = make("div", "gm-stepper");
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", say("storySteps"));
+  bar.setAttribute("aria-label", translate("storySteps"));
   stepButtons = [["storyBack", -1, "M10 3L5 8l5 5"], ["storyNext", 1, "M6 3l5 5-5 5"]].map(([key, way, path]) => {
     const button = make("button", "gm-step");
-    button.setAttribute("aria-label", say(key));
-    button.title = say(key);
+    button.setAttribute("aria-label", translate(key));
+    button.title = translate(key);
     draw("path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": 2 }, draw("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, button));
     button.addEventListener("click", () => goStep(stepNow + way));
     return button;
@@ -128,7 +128,7 @@ function makeStepper(map) {
   stepCount.setAttribute("aria-hidden", "true");
   stepTold = make("span", "gm-offscreen");
   stepTold.setAttribute("role", "status");
-  put(bar, stepButtons[0], stepCount, stepButtons[1], stepTold);
+  append(bar, stepButtons[0], stepCount, stepButtons[1], stepTold);
   L.DomEvent.disableClickPropagation(bar);
   map.getContainer().appendChild(bar);
 }
@@ -137,7 +137,7 @@ function tellStep() {
   const all = /** @type {any[]} */ (story).length;
   const told = { n: amount(stepNow + 1), all: amount(all) };
   stepCount.textContent = `${told.n} / ${told.all}`;
-  stepTold.textContent = `${say("storyStep", told)}. ${say("shown", { n: amount(shownRows.length), all: amount(table.count) })}`;
+  stepTold.textContent = `${translate("storyStep", told)}. ${translate("shown", { n: amount(shownRows.length), all: amount(table.count) })}`;
   stepButtons[0].setAttribute("aria-disabled", String(stepNow === 0));
   stepButtons[1].setAttribute("aria-disabled", String(stepNow === all - 1));
   stepElements.forEach((element, number) => element.classList.toggle("gm-step-read", number === stepNow));

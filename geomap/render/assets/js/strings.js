@@ -1,4 +1,4 @@
-// The page's own words. say(key, {n: 3}) fills {n}; an unknown language reads English.
+// The page's own words. translate(key, {n: 3}) fills {n}; an unknown language reads English.
 // WORD_KEYS and WORDS stand before this part, made of the files in assets/strings: the page's own
 // language and English; the others are packed until somebody asks for one of them.
 
@@ -51,7 +51,7 @@ function formats(tag) {
  * @param {Object<string, string|number>} [values]
  * @returns {string}
  */
-function say(key, values) {
+function translate(key, values) {
   const text = STRINGS[language].get(key) || STRINGS.en.get(key) || String(key);
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && Object.hasOwn(values, name) ? String(values[name]) : whole));
 }

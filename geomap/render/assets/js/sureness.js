@@ -12,8 +12,8 @@ function isUnsure(event) {
 }
 
 /** @param {Uint8Array} fit @param {number} least per cent */
-function siftSure(fit, least) {
-  sift(fit, "confidence", (sure) => typeof sure !== "number" || sure * 100 >= least);
+function filterSure(fit, least) {
+  applyFilter(fit, "confidence", (sure) => typeof sure !== "number" || sure * 100 >= least);
 }
 
 /** A whole per cent of the slider; what is none is 0, all. @param {string|null} text */
@@ -27,10 +27,10 @@ function sureFilter() {
   const column = table.columns.confidence;
   const known = column ? new Set(column.values.filter((sure) => typeof sure === "number")) : new Set();
   if (known.size < 2) return null;
-  const part = section(say("sureness"), false);
+  const part = section(translate("sureness"), false);
   const slider = /** @type {HTMLInputElement} */ (make("input", "gm-sure"));
   Object.assign(slider, { type: "range", min: "0", max: String(SUREST), step: String(SURE_STEP) });
-  slider.setAttribute("aria-label", say("sureness"));
+  slider.setAttribute("aria-label", translate("sureness"));
   const told = make("output", "gm-soft");
   slider.addEventListener("input", () => {
     choice.sure = Number(slider.value);
@@ -38,23 +38,23 @@ function sureFilter() {
     applySoon();
   });
   const refresh = () => {
-    const words = choice.sure ? say("sureFrom", { n: amount(choice.sure) }) : say("all");
+    const words = choice.sure ? translate("sureFrom", { n: amount(choice.sure) }) : translate("all");
     slider.value = String(choice.sure);
     slider.setAttribute("aria-valuetext", words);
     told.textContent = words;
   };
   refresh();
-  put(part, put(make("p", "gm-sure-row"), slider, told), make("p", "gm-soft", say("sureNote")));
+  append(part, append(make("p", "gm-sure-row"), slider, told), make("p", "gm-soft", translate("sureNote")));
   return { element: part, refresh };
 }
 
 /** What is said of an unsure event beside its name, else nothing. @param {GeoEvent} event */
 function unsureWord(event) {
-  return isUnsure(event) ? say("unsure") : "";
+  return isUnsure(event) ? translate("unsure") : "";
 }
 
 /** @param {GeoEvent} event */
 function sureText(event) {
   const sure = event["confidence"];
-  return typeof sure === "number" ? make("span", "", say("surePercent", { n: amount(Math.round(sure * 100)) })) : null;
+  return typeof sure === "number" ? make("span", "", translate("surePercent", { n: amount(Math.round(sure * 100)) })) : null;
 }

@@ -50,7 +50,7 @@ function eventDays() {
  * panel says how many and offers them.
  * @param {Uint8Array} fit
  */
-function siftTime(fit) {
+function filterTime(fit) {
   const { first, last } = eventDays();
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;

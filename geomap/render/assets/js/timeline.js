@@ -33,16 +33,16 @@ function timeline(scale) {
   const bars = scale.edges.length - 1;
   const box = make("div", "gm-timeline");
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", say("overTime"));
+  box.setAttribute("aria-label", translate("overTime"));
   const plot = make("div", "gm-plot");
   const drawing = draw("svg", { viewBox: `0 0 ${bars} ${BAR_BOX}`, preserveAspectRatio: "none", "aria-hidden": "true" }, plot);
   const [all, mine] = [draw("path", { class: "gm-bars" }, drawing), draw("path", { class: "gm-bars gm-bars-on" }, drawing)];
   const chosen = make("div", "gm-window");
   const [from, to] = ["from", "to"].map((name) => timeHandle(scale, name));
-  put(plot, put(make("div", "gm-window-box"), chosen), from, to);
+  append(plot, append(make("div", "gm-window-box"), chosen), from, to);
   brush(plot, scale);
   const player = timePlayer(scale);
-  put(box, plot, put(make("div", "gm-ends"), make("span", "", readableDay(isoDay(scale.edges[0]))), make("span", "", readableDay(isoDay(scale.edges[bars] - 1)))), player.element);
+  append(box, plot, append(make("div", "gm-ends"), make("span", "", readableDay(isoDay(scale.edges[0]))), make("span", "", readableDay(isoDay(scale.edges[bars] - 1)))), player.element);
   const refresh = () => {
     const [first, last] = reach(scale);
     const heights = barHeights(scale, fitAnyTime);
@@ -77,7 +77,7 @@ function timeHandle(scale, name) {
   const bars = scale.edges.length - 1;
   const handle = /** @type {HTMLInputElement} */ (make("input", `gm-handle-${name}`));
   Object.assign(handle, { type: "range", min: "0", max: String(bars), step: "1" });
-  handle.setAttribute("aria-label", say(name));
+  handle.setAttribute("aria-label", translate(name));
   handle.addEventListener("input", () => {
     stopPlaying();
     const [from, to] = reach(scale);
@@ -140,14 +140,14 @@ function undated() {
 let timeSection = null;
 
 function timeFilter() {
-  const part = section(say("when"), !narrow() && !choice.plain);
+  const part = section(translate("when"), !narrow() && !choice.plain);
   timeSection = part;
   const scale = timeScale();
   const bars = scale ? timeline(scale) : null;
   const [first, last] = timeSpan();
   const row = make("div", "gm-days");
   const boxes = ["from", "to"].map((name) => {
-    const label = make("label", "", say(name));
+    const label = make("label", "", translate(name));
     const box = /** @type {HTMLInputElement} */ (make("input"));
     box.type = "date";
     if (first) [box.min, box.max] = [first, last];
@@ -156,18 +156,18 @@ function timeFilter() {
       choice[name] = wholeDay(box.value, name === "to");
       apply();
     });
-    put(row, put(label, box));
+    append(row, append(label, box));
     return /** @type {[string, HTMLInputElement]} */ ([name, box]);
   });
-  const days = section(say("exactDays"), false);
+  const days = section(translate("exactDays"), false);
   days.classList.add("gm-exact-days");
-  put(days, row);
+  append(days, row);
   const without = undated();
-  const { label, box } = tick([make("span", "gm-name", say("undated", { n: amount(without) }))], false, (on) => {
+  const { label, box } = checkbox([make("span", "gm-name", translate("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
     apply();
   });
-  put(part, bars && bars.element, bars ? days : row, label);
+  append(part, bars && bars.element, bars ? days : row, label);
   return {
     element: part,
     refresh: () => {

@@ -28,8 +28,8 @@ function readableWhen(event) {
   const start = event.date_start || (event.date_end ? null : alone);
   const end = event.date_end;
   const letters = shown(event);
-  if (start && /\/(\.\.)?$/.test(edtf)) return say(letters === DAY ? "sinceDay" : "since", { date: spanOf(start, start, letters) });
-  if (end && /^(\.\.)?\//.test(edtf)) return say(letters === DAY ? "untilDay" : "until", { date: spanOf(end, end, letters) });
+  if (start && /\/(\.\.)?$/.test(edtf)) return translate(letters === DAY ? "sinceDay" : "since", { date: spanOf(start, start, letters) });
+  if (end && /^(\.\.)?\//.test(edtf)) return translate(letters === DAY ? "untilDay" : "until", { date: spanOf(end, end, letters) });
   if (!start && !end) return "";
   return spanOf(start || end, end || start, letters);
 }

@@ -17,10 +17,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.affinity import translate
 
-from geomap.routes.land import Land
+from geomap.routes.country_polygons import Land
 from geomap.routes.measure import Points, distances_km
-from geomap.routes.sight import Sight, Ways, after, field_from, ways_to
 from geomap.routes.visibility import corners_of
+from geomap.routes.visibility_cache import Sight, Ways, after, field_from, ways_to
 
 __all__ = ["Chart", "Lane", "Window", "finer", "lanes", "redrawn", "world_chart"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.recognition.evidence import STRONG, evidence, taken
+from geomap.recognition.context_cues import STRONG, place_evidence, taken
 from geomap.recognition.names import Names
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSELS
@@ -14,7 +14,7 @@ from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-__all__ = ["barred", "two_countries"]
+__all__ = ["excluded", "two_countries"]
 
 # spaCy's labels (OntoNotes 5) of what is never a place, however short.
 _NEVER = frozenset(
@@ -41,7 +41,7 @@ REGION = 0.7
 """Score from which a name with a body's word is a place's all the same: "West Bank"."""
 
 
-def barred(doc: Doc, tokens: Tokens, names: Names) -> frozenset[int]:
+def excluded(doc: Doc, tokens: Tokens, names: Names) -> frozenset[int]:
     """
     Collect the tokens that no place name may use.
 
@@ -80,7 +80,7 @@ def _closed(tokens: Tokens, entity: Span, names: Names) -> bool:
         return not names.knows(text) or (bool(body) and names.score(text) < REGION)
     if taken(tokens, entity.start, names.score(text)):
         return False
-    return not (names.has(text) and evidence(tokens, entity.start, entity.end, ()) >= STRONG)
+    return not (names.has(text) and place_evidence(tokens, entity.start, entity.end, ()) >= STRONG)
 
 
 def _joined(entity: Span) -> bool:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution import context
-from geomap.resolution.company import believe, company, nothing_around
+from geomap.resolution.coherence import believe, company, nothing_around
+from geomap.resolution.containment import drawn_by_adjective
 from geomap.resolution.demonyms import adjectives, spoken_of
-from geomap.resolution.enclosing import drawn_by_adjective
+from geomap.resolution.fallback_sources import answered
+from geomap.resolution.features import Asked, alone, fits, nothing
 from geomap.resolution.groups import MOST, MOST_CUES, Group, Known, contained, form, look_up
 from geomap.resolution.outlets import home_of
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
-from geomap.resolution.signals import Asked, alone, fits, nothing
-from geomap.resolution.unknown import answered
 from geomap.resolution.villages import with_villages
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.gazetteer.lookup import Source
-    from geomap.resolution.context import Row, Scene
+    from geomap.resolution.context import Row, TextContext
     from geomap.resolution.demonyms import Adjectives
 
 __all__ = ["Ranked", "Reading", "asked", "companions", "ranked", "read", "reread", "scored"]
@@ -40,7 +40,7 @@ class Reading:
     """A document's names with all their signals but those that company gives."""
 
     groups: list[Group]
-    scene: Scene
+    text_context: TextContext
     text: list[list[Row]]
     nothing: list[Row]
 
@@ -62,12 +62,12 @@ def read(
     spoken = spoken_of(document.text, table)
     groups = [_drawn(g, document.text, spoken) for g in groups]
     groups = [_inside(g, groups) for g in groups]
-    scene = context.scene(document, groups, spoken, home=home(document, index))
+    text_context = context.text_context(document, groups, spoken, home=home(document, index))
     only = len({g.key for g in groups}) == 1
     return Reading(
         groups,
-        scene,
-        [context.words(group, scene, only=only) for group in groups],
+        text_context,
+        [context.words(group, text_context, only=only) for group in groups],
         [nothing(g.known.rows, asked(g, only=only)) for g in groups],
     )
 
@@ -75,7 +75,7 @@ def read(
 def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[Row]]:
     """Measure what company says, given every group's probabilities."""
     believed = [believe(g, p) for g, p in zip(reading.groups, final, strict=True)]
-    return company(reading.groups, reading.scene, believed)
+    return company(reading.groups, reading.text_context, believed)
 
 
 def reread(reading: Reading, final: Sequence[Sequence[float]]) -> Reading:
@@ -139,7 +139,7 @@ def _hopeful(
             groups.append(replace(group, known=group.known.only(kept)))
             text.append(list(compress(rows, kept)))
             left.append(list(compress(given, kept)))
-    return Reading(groups, reading.scene, text, reading.nothing), left
+    return Reading(groups, reading.text_context, text, reading.nothing), left
 
 
 @lru_cache(maxsize=4)

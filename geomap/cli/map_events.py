@@ -1,4 +1,4 @@
-"""Commands about pages: map, embed."""
+"""``geomap map``: one page of an events file."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geomap.cli.looks import editorial_of, look_options, min_confidence_option
+from geomap.cli.io import write_text
+from geomap.cli.page_options import editorial_of, look_options, min_confidence_option
 from geomap.cli.progress import is_quiet, say, working
-from geomap.cli.streams import write_text
 from geomap.errors import OutputError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["embed", "map_events", "tell"]
+__all__ = ["map_events", "tell"]
 
 _NAMED = 20
 ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
@@ -141,28 +141,3 @@ def tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
     if skipped:
         rows = "row" if len(skipped) == 1 else "rows"
         click.echo(f"skipped {len(skipped):,} {rows} in all", err=True)
-
-
-@click.command()
-@click.argument("page", type=click.Path(path_type=Path))
-@click.option("--url", required=True, help="Where the page will be found on the web.")
-@click.option(
-    "--name",
-    default="",
-    help="A word that tells the second frame of one page in one article from the first.",
-)
-@click.option(
-    "--format",
-    "form",
-    default="iframe",
-    show_default=True,
-    type=click.Choice(["iframe", "script", "amp", "image", "oembed"]),
-)
-def embed(page: Path, url: str, form: str, name: str) -> None:
-    """Print the snippet that shows PAGE inside an article."""
-    from geomap.embed import filtered_picture, snippet
-
-    picture = filtered_picture(page, url)
-    if picture:
-        click.echo(f"{picture}: put this picture beside the page on your server", err=True)
-    click.echo(snippet(page, url, form, name=name, picture=picture))

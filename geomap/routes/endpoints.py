@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geomap.errors import RouteError, UnknownPlaceError
 from geomap.model import Place
-from geomap.routes.land import land_of, on_land
+from geomap.routes.country_polygons import land_of, on_land
 from geomap.routes.measure import Points
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from re import Match
 
 from geomap.model import When
 
-__all__ = ["Frame", "Rule", "rule"]
+__all__ = ["ReferenceTime", "Rule", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ReferenceTime:
     """What a relative date is relative to; ``future`` when the text speaks of what is to come."""
 
     published: date | None
@@ -33,14 +33,14 @@ class Rule:
     """
 
     pattern: re.Pattern[str]
-    read: Callable[[Match[str], Frame], When | None]
+    read: Callable[[Match[str], ReferenceTime], When | None]
     cues: tuple[str, ...]
     lasting: bool = False
 
 
 def rule(
     pattern: str,
-    read: Callable[[Match[str], Frame], When | None],
+    read: Callable[[Match[str], ReferenceTime], When | None],
     cues: str,
     *,
     lasting: bool = False,

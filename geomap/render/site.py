@@ -15,10 +15,11 @@ from geomap.errors import OutputError
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
 from geomap.render.basemap import basemap_text
-from geomap.render.data import events_of, sides_of
-from geomap.render.frame import oembed_json
+from geomap.render.iframe import oembed_json
 from geomap.render.landing import Card, landing_html
 from geomap.render.page import bounds_of, render
+from geomap.render.page_data import events_of, sides_of
+from geomap.render.page_meta import PageMeta
 from geomap.render.preview import alt_text, card_png, preview_png
 from geomap.render.shared import Shared, shared_files
 from geomap.render.unscripted import small_still
@@ -83,11 +84,19 @@ def write_map(
     look = look or Look()
     frame, actors = edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    chosen: dict[str, Any] = {"lang": look.lang, "tiles": look.tiles, "url": look.url}
-    chosen |= {"editorial": look.editorial}
+    meta = PageMeta(url=look.url)
     if len(frame) <= STILL:
-        chosen["still"] = small_still(preview_png(layers, title, **_worded(look)))
-    drawn = render(layers, title=title, description=description, actors=actors, **chosen)
+        meta = replace(meta, still=small_still(preview_png(layers, title, **_worded(look))))
+    drawn = render(
+        layers,
+        title=title,
+        description=description,
+        actors=actors,
+        lang=look.lang,
+        tiles=look.tiles,
+        editorial=look.editorial,
+        meta=meta,
+    )
     return _save(drawn, path)
 
 
@@ -238,15 +247,15 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
     picture = preview_png(leaf.layers, leaf.title, **_worded(build.look))
     path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
     answer = path.with_suffix(".oembed.json")
-    linked: dict[str, Any] = {
-        "image": Path(leaf.still).name,
-        "image_alt": alt,
-        "oembed": answer.name,
-    }
-    linked |= {"still": small_still(picture)}
+    meta = PageMeta(
+        image=Path(leaf.still).name,
+        image_alt=alt,
+        oembed=answer.name,
+        still=small_still(picture),
+    )
     told = oembed_json(leaf.title, build.address(leaf.page), build.address(leaf.still))
     files = [
-        _save(_drawn(leaf, build, linked), path),
+        _save(_drawn(leaf, build, meta), path),
         write_bytes(build.out / leaf.still, picture),
         write_bytes(answer, told.encode("utf-8")),
     ]
@@ -262,7 +271,7 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
     return files, card
 
 
-def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
+def _drawn(leaf: _Leaf, build: _Build, meta: PageMeta) -> folium.Map:
     below = leaf.page != "index.html"
     up = "../" if below else ""
     return render(
@@ -270,18 +279,20 @@ def _drawn(leaf: _Leaf, build: _Build, linked: Mapping[str, Any]) -> folium.Map:
         title=leaf.title,
         description=leaf.description,
         actors=build.actors,
-        home="../index.html" if below else None,
-        pages=None if below else build.names,
-        sides=build.sides,
         lang=build.look.lang,
         tiles=build.look.tiles,
-        url=build.address(leaf.page),
-        landing=up + LANDING,
-        files=[up + name for name in build.files],
         editorial=build.look.editorial,
-        basemap=build.basemap,
-        shared=up + build.shared.name if build.shared else None,
-        **linked,
+        meta=replace(
+            meta,
+            url=build.address(leaf.page),
+            home="../index.html" if below else None,
+            landing=up + LANDING,
+            pages={} if below else build.names,
+            sides=build.sides,
+            files=[up + name for name in build.files],
+            basemap=build.basemap,
+            shared=up + build.shared.name if build.shared else None,
+        ),
     )
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import cos, exp, hypot, radians
 
 from geomap.model import Place
-from geomap.resolution.context import DOUBT, TOO_WIDE_KM, Scene
+from geomap.resolution.context import DOUBT, TOO_WIDE_KM, TextContext
+from geomap.resolution.features import bucket
 from geomap.resolution.groups import Group
-from geomap.resolution.signals import bucket
 
 __all__ = ["Belief", "believe", "company", "distance_km", "nothing_around"]
 
@@ -99,7 +99,9 @@ class _Votes:
     whole: float
 
 
-def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) -> list[list[Row]]:
+def company(
+    groups: Sequence[Group], text_context: TextContext, beliefs: Sequence[Belief]
+) -> list[list[Row]]:
     """Measure the signals ``COMPANY`` of the candidates of every group."""
     times = [min(len(g.mentions), 3) ** 0.5 for g in groups]
     everything = _votes(list(zip(beliefs, times, strict=True)))
@@ -112,18 +114,18 @@ def company(groups: Sequence[Group], scene: Scene, beliefs: Sequence[Belief]) ->
         around = _Around(
             everything,
             own[group.name],
-            _votes([(beliefs[i], weight) for i, weight in scene.beside[group.number]]),
+            _votes([(beliefs[i], weight) for i, weight in text_context.beside[group.number]]),
             _listed([beliefs[i] for i in group.siblings]),
             [beliefs[i] for i in alike[group.name] if i != group.number],
-            beliefs[scene.first].countries if scene.first != group.number else {},
-            _points(beliefs, scene.beside[group.number]),
+            beliefs[text_context.first].countries if text_context.first != group.number else {},
+            _points(beliefs, text_context.beside[group.number]),
         )
         long = min(len(group.siblings), 5) / 5
         drawn = _Drawn(
             [beliefs[i] for i in group.enclosers if beliefs[i].best is not None],
             group.drawn,
-            _votes([(beliefs[i], 1.0) for i in sorted(scene.sentences[group.number])]),
-            frozenset(scene.adjectives),
+            _votes([(beliefs[i], 1.0) for i in sorted(text_context.sentences[group.number])]),
+            frozenset(text_context.adjectives),
             _main(around),
         )
         found.append(

@@ -19,7 +19,7 @@ from geomap.recognition.words import (
 )
 from geomap.text import fold
 
-__all__ = ["CLOSED", "NONE", "STATE", "STRONG", "WEAK", "Beside", "beside"]
+__all__ = ["CLOSED", "NONE", "STATE", "STRONG", "WEAK", "Adjacent", "adjacent"]
 
 AROUND = 50
 """Characters looked at on either side of a name: some eight words."""
@@ -59,7 +59,7 @@ _MARKS = ".,;:!?()[]{}\"“”‘’'"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Adjacent:
     """
     What the neighbours of a name say.
 
@@ -87,7 +87,7 @@ class Beside:
     comma: bool
 
 
-def beside(text: str, start: int, end: int) -> Beside:
+def adjacent(text: str, start: int, end: int) -> Adjacent:
     """
     Read the neighbours of the name ``text[start:end]``.
 
@@ -102,7 +102,7 @@ def beside(text: str, start: int, end: int) -> Beside:
     previous = before[-1] if before and left[-1:] == " " else ""
     following = after[0].strip(_MARKS) if right[:1] == " " and after else ""
     person = _leads(previous)
-    return Beside(
+    return Adjacent(
         strength=_strength(text[start:end], before, right),
         person=person,
         attached=person or _is_body(before, previous),

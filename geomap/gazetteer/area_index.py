@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.model import Place
 
-__all__ = ["Ground"]
+__all__ = ["AreaIndex"]
 
 # About 5 km: a quay or a rock that the simplified coast leaves out is still its country's.
 _SHORE_DEGREES = 0.05
@@ -62,7 +62,7 @@ class Drawn:
         return [self.places[hit] for hit in sorted(hits)]
 
 
-class Ground:
+class AreaIndex:
     """
     The polygons of an index by kind; each kind is read when it is first asked for.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.online import geocoder_options
-from geomap.cli.streams import show_errors
+from geomap.cli.geocoder_options import geocoder_options
+from geomap.cli.io import show_errors
 from geomap.errors import UnknownPlaceError
 from geomap.gazetteer.index import Index
 from geomap.settings import Geocoding

@@ -17,19 +17,19 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from geomap.recognition.candidates import Stretch
+from geomap.recognition.candidates import TokenSpan
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Judge", "chosen", "judge_of", "load_judge"]
+__all__ = ["Classifier", "chosen", "classifier_of", "load_classifier"]
 
 Figures = Sequence[Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class Classifier:
     """
     Trees laid out in one row of nodes.
 
@@ -72,16 +72,16 @@ class Judge:
         return [float(chance) for chance in 1 / (1 + np.exp(-odds))]
 
 
-def judge_of(model: Mapping[str, Any]) -> Judge:
+def classifier_of(model: Mapping[str, Any]) -> Classifier:
     """
     Lay out the trees of a model.
 
     Parameters
     ----------
     model : mapping
-        ``signs`` (names), ``base``, ``threshold`` and ``trees``; a tree is a list of nodes, the
+        ``features`` (names), ``base``, ``threshold`` and ``trees``; a tree is a list of nodes, the
         root first: ``[sign, least, low, high]`` or a leaf's ``[value]``, where ``sign`` is a
-        position in ``signs`` and ``low`` and ``high`` positions in the tree.
+        position in ``features`` and ``low`` and ``high`` positions in the tree.
     """
     import numpy as np
 
@@ -94,7 +94,7 @@ def judge_of(model: Mapping[str, Any]) -> Judge:
     ]
     sign, least, low, high, value = (np.array(column) for column in zip(*nodes, strict=True))
     depth = max(_depth(tree, 0) for tree in trees)
-    return Judge(
+    return Classifier(
         {name: at for at, name in enumerate(model["signs"])}, roots, sign, least, low, high, value,
         depth, float(model["base"]), float(model["threshold"]),
     )  # fmt: skip
@@ -111,15 +111,15 @@ def _depth(tree: Sequence[Sequence[Any]], at: int) -> int:
 
 
 @cache
-def load_judge() -> Judge:
+def load_classifier() -> Classifier:
     """Read the judge that comes with geomap, once a process."""
     text = files("geomap.recognition").joinpath("weights.json").read_text(encoding="utf-8")
-    return judge_of(json.loads(text))
+    return classifier_of(json.loads(text))
 
 
 def chosen(
-    stretches: Sequence[Stretch], chances: Sequence[float], threshold: float
-) -> list[Stretch]:
+    token_spans: Sequence[TokenSpan], chances: Sequence[float], threshold: float
+) -> list[TokenSpan]:
     """
     Choose the candidates above the threshold that do not overlap and promise most together.
 
@@ -130,10 +130,10 @@ def chosen(
     """
     likely = sorted(
         (end, start, chance - threshold)
-        for (start, end), chance in zip(stretches, chances, strict=True)
+        for (start, end), chance in zip(token_spans, chances, strict=True)
         if chance > threshold
     )
-    best: list[tuple[float, int, Stretch | None]] = [(0.0, 0, None)]
+    best: list[tuple[float, int, TokenSpan | None]] = [(0.0, 0, None)]
     ends = [0]
     for end, start, gain in likely:
         before = bisect_right(ends, start) - 1
@@ -144,10 +144,10 @@ def chosen(
     return _traced(best)
 
 
-def _traced(best: Sequence[tuple[float, int, Stretch | None]]) -> list[Stretch]:
+def _traced(best: Sequence[tuple[float, int, TokenSpan | None]]) -> list[TokenSpan]:
     found, at = [], len(best) - 1
     while best[at][2] is not None:
-        _, at, stretch = best[at]
-        if stretch is not None:
-            found.append(stretch)
+        _, at, token_span = best[at]
+        if token_span is not None:
+            found.append(token_span)
     return found[::-1]

@@ -1,9 +1,10 @@
 """
 The signs by which a stretch of text shows that it names a place, or does not: named figures.
 
-Every sign is a number with a name; ``weights.json`` weighs them (``geomap.recognition.judge``).
-They tell the stretch's shape, what the language model and the gazetteer make of it, the kinds of
-the words around it, and how the same name stands elsewhere in the document.
+Every one is a number with a name; ``weights.json`` weighs them
+(``geomap.recognition.classifier``). They tell the stretch's shape, what the language model and
+the gazetteer make of it, the kinds of the words around it, and how the same name stands
+elsewhere in the document.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from math import log1p
 
 from geomap.model import Candidate
 from geomap.recognition import words
-from geomap.recognition.candidates import Stretch
-from geomap.recognition.evidence import FAR, STRONG, evidence, kind_before
-from geomap.recognition.scan import Page
+from geomap.recognition.candidates import TokenSpan
+from geomap.recognition.context_cues import FAR, STRONG, kind_before, place_evidence
+from geomap.recognition.gazetteer_pass import TokenizedText
 from geomap.recognition.tokens import Tokens
 
-__all__ = ["Setting", "setting_of", "signs"]
+__all__ = ["Setting", "features", "setting_of"]
 
-Signs = dict[str, float]
+Features = dict[str, float]
 
 # The kinds of words whose presence beside a name says something; see geomap.recognition.words.
 _SAYING = frozenset(
@@ -78,79 +79,93 @@ def kinds_of(word: str) -> tuple[str, ...]:
 class Setting:
     """What the signs of one document share: its tokens, the rules' opinion, its names counted."""
 
-    page: Page
+    tokenized: TokenizedText
     tokens: Tokens
-    ruled: frozenset[Stretch]
-    inside: Mapping[int, Stretch]
-    known: Mapping[int, Sequence[Stretch]]
+    ruled: frozenset[TokenSpan]
+    inside: Mapping[int, TokenSpan]
+    known: Mapping[int, Sequence[TokenSpan]]
     senses: Mapping[str, Counter[str]]
     initials: frozenset[str]
     capitals: float
 
 
-def setting_of(page: Page, stretches: Sequence[Stretch], ruled: Sequence[Stretch]) -> Setting:
+def setting_of(
+    tokenized: TokenizedText, token_spans: Sequence[TokenSpan], ruled: Sequence[TokenSpan]
+) -> Setting:
     """Count what the signs of a document share."""
-    tokens, senses = page.tokens, dict[str, Counter[str]]()
-    known: dict[int, list[Stretch]] = {}
+    tokens, senses = tokenized.tokens, dict[str, Counter[str]]()
+    known: dict[int, list[TokenSpan]] = {}
     whole = frozenset(ruled)
-    for stretch in stretches:
-        _count(senses.setdefault(page.text(*stretch), Counter()), page, tokens, stretch, whole)
-        if page.names.has(page.text(*stretch)):
-            for at in range(*stretch):
-                known.setdefault(at, []).append(stretch)
+    for token_span in token_spans:
+        _count(
+            senses.setdefault(tokenized.text(*token_span), Counter()),
+            tokenized,
+            tokens,
+            token_span,
+            whole,
+        )
+        if tokenized.names.has(tokenized.text(*token_span)):
+            for at in range(*token_span):
+                known.setdefault(at, []).append(token_span)
     letters = [t for t in tokens.text if t.isalpha() and len(t) > 1]
     shouted = sum(t.isupper() for t in letters) / max(1, len(letters))
-    inside = {at: stretch for stretch in ruled for at in range(*stretch)}
-    return Setting(page, tokens, whole, inside, known, senses, _initials(known, page), shouted)
+    inside = {at: token_span for token_span in ruled for at in range(*token_span)}
+    return Setting(
+        tokenized, tokens, whole, inside, known, senses, _initials(known, tokenized), shouted
+    )
 
 
-def _initials(known: Mapping[int, Sequence[Stretch]], page: Page) -> frozenset[str]:
+def _initials(known: Mapping[int, Sequence[TokenSpan]], tokenized: TokenizedText) -> frozenset[str]:
     """Collect the initials of the document's names of several words: NSW, DRC."""
     found = set()
-    for start, end in {s for stretches in known.values() for s in stretches}:
-        words_of = page.tokens.text[start:end]
+    for start, end in {s for token_spans in known.values() for s in token_spans}:
+        words_of = tokenized.tokens.text[start:end]
         if len(words_of) > 1:
             found.add("".join(word[0] for word in words_of if word[0].isupper()))
     return frozenset(found)
 
 
 def _count(
-    senses: Counter[str], page: Page, tokens: Tokens, stretch: Stretch, ruled: frozenset[Stretch]
+    senses: Counter[str],
+    tokenized: TokenizedText,
+    tokens: Tokens,
+    token_span: TokenSpan,
+    ruled: frozenset[TokenSpan],
 ) -> None:
-    start, end = stretch
+    start, end = token_span
     senses["all"] += 1
-    senses["ruled"] += stretch in ruled
-    if tokens.ends[start] == stretch or tokens.label[start] not in {"ORG", "FAC", "EVENT"}:
+    senses["ruled"] += token_span in ruled
+    if tokens.ends[start] == token_span or tokens.label[start] not in {"ORG", "FAC", "EVENT"}:
         senses[tokens.label[start]] += 1
     else:
         senses["inside"] += 1
     before = tokens.lower[start - 1] if start else ""
     senses["in"] += before in words.LOCATIVE
-    senses["strong"] += evidence(page.tokens, start, end, ()) == STRONG
+    senses["strong"] += place_evidence(tokenized.tokens, start, end, ()) == STRONG
     after = tokens.text[end] if end < len(tokens.text) else ""
     senses["state"] += (
         after == "," and end + 1 < len(tokens.text) and tokens.label[end + 1] == "GPE"
     )
 
 
-def signs(setting: Setting, stretch: Stretch) -> Signs:
+def features(setting: Setting, token_span: TokenSpan) -> Features:
     """Read the signs of one stretch; a sign that is not named is 0."""
-    found: Signs = {}
-    _shape(found, setting, stretch)
-    _labels(found, setting, stretch)
-    _gazetteer(found, setting, stretch)
-    _around(found, setting.tokens, stretch)
-    _classes(found, setting.tokens, stretch)
-    _run(found, setting.tokens, stretch)
-    found["surname after"] = _surname_after(setting, stretch[1])
+    found: Features = {}
+    _shape(found, setting, token_span)
+    _labels(found, setting, token_span)
+    _gazetteer(found, setting, token_span)
+    _around(found, setting.tokens, token_span)
+    _classes(found, setting.tokens, token_span)
+    _run(found, setting.tokens, token_span)
+    found["surname after"] = _surname_after(setting, token_span[1])
     found["full name"] = found["surname after"] and found["given name"]
-    _elsewhere(found, setting, stretch)
+    _elsewhere(found, setting, token_span)
     return found
 
 
-def _shape(found: Signs, setting: Setting, stretch: Stretch) -> None:
-    start, end = stretch
-    text, tokens = setting.page.text(start, end), setting.tokens
+def _shape(found: Features, setting: Setting, token_span: TokenSpan) -> None:
+    start, end = token_span
+    text, tokens = setting.tokenized.text(start, end), setting.tokens
     found["tokens"] = end - start
     found["letters"] = len(text)
     found["capitals"] = text.isupper()
@@ -160,19 +175,19 @@ def _shape(found: Signs, setting: Setting, stretch: Stretch) -> None:
     found["first in sentence"] = tokens.begins[start]
     found["at"] = min(start, 40)
     found["document capitals"] = setting.capitals
-    found["common word"] = setting.page.doc[start].is_stop
+    found["common word"] = setting.tokenized.doc[start].is_stop
     _kinds(found, "first", tokens.lower[start] if end - start > 1 else "")
     _kinds(found, "last", tokens.lower[end - 1] if end - start > 1 else "")
     _kinds(found, "own", tokens.lower[start] if end - start == 1 else "")
 
 
-def _kinds(found: Signs, where: str, word: str) -> None:
+def _kinds(found: Features, where: str, word: str) -> None:
     for kind in kinds_of(word):
         found[f"{where} {kind}"] = 1.0
 
 
-def _labels(found: Signs, setting: Setting, stretch: Stretch) -> None:
-    tokens, (start, end) = setting.tokens, stretch
+def _labels(found: Features, setting: Setting, token_span: TokenSpan) -> None:
+    tokens, (start, end) = setting.tokens, token_span
     found[f"label {tokens.label[start]}"] = 1.0
     found[f"label last {tokens.label[end - 1]}"] = 1.0
     first, last = tokens.ends[start]
@@ -183,18 +198,18 @@ def _labels(found: Signs, setting: Setting, stretch: Stretch) -> None:
         found[f"label before {tokens.label[start - 1]}"] = 1.0
     if end < len(tokens.text):
         found[f"label after {tokens.label[end]}"] = 1.0
-    found["rule"] = stretch in setting.ruled
+    found["rule"] = token_span in setting.ruled
     inside = setting.inside.get(start) or setting.inside.get(end - 1)
     found["rule overlaps"] = inside is not None
     found["rule longer"] = inside is not None and inside[1] - inside[0] > end - start
-    found["barred"] = sum(at in setting.page.shut for at in range(start, end)) / (end - start)
-    text = setting.page.text(start, end)
+    found["barred"] = sum(at in setting.tokenized.shut for at in range(start, end)) / (end - start)
+    text = setting.tokenized.text(start, end)
     found["initials"] = len(text) > 1 and text.replace(".", "") in setting.initials
-    found["person elsewhere"] = text in setting.page.people
+    found["person elsewhere"] = text in setting.tokenized.people
 
 
-def _gazetteer(found: Signs, setting: Setting, stretch: Stretch) -> None:
-    names, text = setting.page.names, setting.page.text(*stretch)
+def _gazetteer(found: Features, setting: Setting, token_span: TokenSpan) -> None:
+    names, text = setting.tokenized.names, setting.tokenized.text(*token_span)
     found["known"] = names.knows(text)
     found["cautious"] = names.caution(text)
     options = names.all(text)
@@ -203,16 +218,16 @@ def _gazetteer(found: Signs, setting: Setting, stretch: Stretch) -> None:
         _best(found, options[0], names.is_own(text))
         found["countries"] = len({c.place.country for c in options})
     longer = shorter = 0.0
-    for at in (stretch[0], stretch[1] - 1):
+    for at in (token_span[0], token_span[1] - 1):
         for other in setting.known.get(at, ()):
-            if other != stretch and other[0] <= stretch[0] and other[1] >= stretch[1]:
-                longer = max(longer, names.score(setting.page.text(*other)))
-            elif other != stretch:
-                shorter = max(shorter, names.score(setting.page.text(*other)))
+            if other != token_span and other[0] <= token_span[0] and other[1] >= token_span[1]:
+                longer = max(longer, names.score(setting.tokenized.text(*other)))
+            elif other != token_span:
+                shorter = max(shorter, names.score(setting.tokenized.text(*other)))
     found["longer known"], found["shorter known"] = longer, shorter
 
 
-def _best(found: Signs, best: Candidate, own: bool) -> None:
+def _best(found: Features, best: Candidate, own: bool) -> None:
     place = best.place
     found["score"] = best.score
     found["own name"] = own
@@ -224,8 +239,8 @@ def _best(found: Signs, best: Candidate, own: bool) -> None:
     found["capital"] = code == "PPLC"
 
 
-def _around(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
-    start, end = stretch
+def _around(found: Features, tokens: Tokens, token_span: TokenSpan) -> None:
+    start, end = token_span
     size = len(tokens.text)
     for name, at in (("before", start - 1), ("before 2", start - 2), ("before 3", start - 3)):
         if at >= 0:
@@ -264,14 +279,14 @@ def _skip(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _classes(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
-    start, end = stretch
+def _classes(found: Features, tokens: Tokens, token_span: TokenSpan) -> None:
+    start, end = token_span
     found[f"pos {tokens.pos[end - 1]}"] = 1.0
     found[f"pos first {tokens.pos[start]}"] = 1.0
 
 
-def _run(found: Signs, tokens: Tokens, stretch: Stretch) -> None:
-    start, end = stretch
+def _run(found: Features, tokens: Tokens, token_span: TokenSpan) -> None:
+    start, end = token_span
     first, last = tokens.runs[start][0], tokens.runs[end - 1][1]
     found["run left"], found["run right"] = start - first, max(0, last - end)
     if last > end:
@@ -297,11 +312,11 @@ def _surname_after(setting: Setting, at: int) -> bool:
     if tokens.label[at] in _DATED:
         return False
     generic = kinds_of(tokens.lower[at]) or tokens.pos[at] != "PROPN" or len(tokens.text[at]) < 3
-    return not generic and not setting.page.names.has(tokens.text[at])
+    return not generic and not setting.tokenized.names.has(tokens.text[at])
 
 
-def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:
-    text = setting.page.text(*stretch)
+def _elsewhere(found: Features, setting: Setting, token_span: TokenSpan) -> None:
+    text = setting.tokenized.text(*token_span)
     senses = setting.senses[text]
     total = senses["all"]
     found["times"] = log1p(total)
@@ -318,4 +333,4 @@ def _elsewhere(found: Signs, setting: Setting, stretch: Stretch) -> None:
         "strong",
     ):
         found[f"share {sense}"] = senses[sense] / total
-    found["evidence"] = evidence(setting.tokens, *stretch, setting.inside)
+    found["evidence"] = place_evidence(setting.tokens, *token_span, setting.inside)

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 __all__ = [
-    "FAR", "KNOWN_WELL", "STRONG", "WEAK", "attached", "evidence", "is_capitalised",
-    "kind_before", "surnames", "taken",
+    "FAR",
+    "KNOWN_WELL",
+    "STRONG",
+    "WEAK",
+    "attached",
+    "is_capitalised",
+    "kind_before",
+    "place_evidence",
+    "surnames",
+    "taken",
 ]  # fmt: skip
 
 NONE, WEAK, STRONG = 0, 1, 2
@@ -56,7 +64,7 @@ def is_capitalised(token: Token) -> bool:
     return bool(token.text[:1].isupper())
 
 
-def evidence(tokens: Tokens, start: int, end: int, places: Collection[int]) -> int:
+def place_evidence(tokens: Tokens, start: int, end: int, places: Collection[int]) -> int:
     """
     Weigh the neighbours of the tokens ``start:end``; ``places`` holds tokens known as places.
 

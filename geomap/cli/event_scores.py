@@ -24,7 +24,7 @@ def event_scores(gold: Path, texts: Path | None, settings: Settings, *, as_json:
     """
     from geomap.documents import read_documents
     from geomap.evaluation import read_events, read_opinions, score_events
-    from geomap.evaluation.goldfiles import OPINIONS, check_ranges, gold_texts
+    from geomap.evaluation.gold_files import OPINIONS, check_ranges, gold_texts
     from geomap.pipeline import extract_events
 
     rows = read_events(gold)

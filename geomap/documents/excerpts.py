@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geomap.documents.furniture import bounds
+from geomap.documents.boilerplate import bounds
 
 __all__ = ["Excerpt", "headline", "is_person", "part"]
 

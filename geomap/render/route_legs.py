@@ -12,7 +12,7 @@ from geomap.layers import present
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geomap.routes.land import Land
+    from geomap.routes.country_polygons import Land
 
 __all__ = ["crossings"]
 
@@ -36,7 +36,7 @@ def crossings(frame: gpd.GeoDataFrame | None) -> dict[str, Any]:
     if not routes:
         return {"legs": {}, "lands": {}}
     from geomap.gazetteer.index import Index
-    from geomap.routes.land import land_of
+    from geomap.routes.country_polygons import land_of
 
     try:
         land = land_of(Index())
@@ -68,7 +68,7 @@ def _is_planned(route: Any) -> bool:
 
 
 def _legs(shape: Any, land: Land) -> list[list[Any]]:
-    from geomap.routes.land import legs_along
+    from geomap.routes.country_polygons import legs_along
 
     legs = [leg for leg in legs_along(shape, land) if leg.length_km >= _LEAST_KM]
     return [[leg.country, round(leg.length_km, 1)] for leg in legs]

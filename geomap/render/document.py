@@ -25,7 +25,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from geomap.errors import NetworkWarning
-from geomap.render import assets
+from geomap.render import asset_files
 from geomap.render.packing import squeezed
 from geomap.render.plugin_files import at_hand, file_name
 from geomap.render.preview import HEIGHT, WIDTH
@@ -48,8 +48,8 @@ class Head:
     """
     What a page says of itself; plain text, escaped where it is written.
 
-    ``blocks`` are the JSON texts of the page by element id, escaped already (``data.escaped``),
-    ``packed`` what ``packing.packed`` wrote.
+    ``blocks`` are the JSON texts of the page by element id, escaped already
+    (``page_data.escaped``), ``packed`` what ``packing.packed`` wrote.
     ``story`` is the HTML of an article which the map goes with.
     ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
@@ -100,7 +100,9 @@ class Page(Figure):
                 element._children.clear()
                 element._children.update(children)
         numbers = _Numbers(known)
-        links = [e for e in links if file_name(e.url) not in assets.DROPPED | assets.REPLACED]
+        links = [
+            e for e in links if file_name(e.url) not in asset_files.DROPPED | asset_files.REPLACED
+        ]
         links = list({e.url: e for e in links}.values())
         parts = Parts(*(numbers.renumber(p) for p in (head, body, script)))
         return _document(self.head, [_placed(link, self.head) for link in links], parts)
@@ -174,8 +176,8 @@ class Asset:
 
 
 def _placed(link: Any, head: Head) -> Asset:
-    source = assets.ASKED.get(file_name(link.url))
-    text = assets.text(*source) if source else at_hand(link.url, head.plugins)
+    source = asset_files.ASKED.get(file_name(link.url))
+    text = asset_files.text(*source) if source else at_hand(link.url, head.plugins)
     return Asset(link.url, isinstance(link, JavascriptLink), text)
 
 
@@ -187,7 +189,7 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     """Put the page together: Leaflet, the plugins' scripts, those of the head, ours, the map's."""
     late = "".join(_SCRIPT_IN_HEAD.findall(parts.header))
     header = _SCRIPT_IN_HEAD.sub("", parts.header)
-    styles = [f"<style>{assets.text(*source)}</style>" for source in assets.CSS]
+    styles = [f"<style>{asset_files.text(*source)}</style>" for source in asset_files.CSS]
     styles = [_link(f"{head.shared}.css")] if head.shared else styles
     styles += [link.element for link in links if not link.is_script]
     code = all_js(head.lang)
@@ -200,7 +202,7 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     )
     packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>'
     end = f"<script>\n{parts.script}\n</script>\n</body>\n</html>\n"
-    first = f"<script>{assets.unpack_js()}</script>"
+    first = f"<script>{asset_files.unpack_js()}</script>"
     if head.shared:
         packed, first = "", f'<script src="{escape(head.shared)}.js"></script>'
     closing = "\n".join([first, *scripts, late, end])

@@ -296,7 +296,7 @@ def sides_of(layers: Sequence[Layer]) -> list[str]:
 def layer_rows(
     layers: Sequence[Layer], pages: Mapping[str, str], sides: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return what a page's legend says of each layer; ``pages`` maps layer ids to addresses."""
+    """Return what a page's legend says of each layer; ``site`` maps layer ids to addresses."""
     sides = sides_of(layers) if sides is None else sides
     return [
         {

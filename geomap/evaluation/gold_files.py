@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from geomap.errors import InputError
-from geomap.evaluation.goldevents import GoldEvent, Opinion
+from geomap.evaluation.gold_events import GoldEvent, Opinion
 
 __all__ = ["CHECKSUMS", "OPINIONS", "check_ranges", "gold_texts"]
 

@@ -90,8 +90,8 @@ def picture(
     It has a title, a key of who acts, a scale and its sources; marks that would hide each other
     stand together as their number. The same input gives the same bytes.
     """
-    from geomap.render.pages import write_bytes
     from geomap.render.picture import form_of, picture_bytes
+    from geomap.render.site import write_bytes
 
     form = form_of(output)
     with working(f"reading {source.name}"):
@@ -115,7 +115,7 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)
-    from geomap.cli.pages import tell
+    from geomap.cli.map_events import tell
     from geomap.formats import read_events
 
     found = read_events(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from geomap.evaluation.goldevents import GoldEvent, GoldPlace, Range
+from geomap.evaluation.gold_events import GoldEvent, GoldPlace, Range
 from geomap.evaluation.toponyms import distance_km
 from geomap.model import Event
 from geomap.text import fold
