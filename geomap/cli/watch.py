@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.articles import reading_options, settings_of
-from geomap.cli.looks import editorial_of, look_options
+from geomap.cli.io import show_errors
+from geomap.cli.page_options import editorial_of, look_options
 from geomap.cli.progress import is_quiet, say, working
-from geomap.cli.streams import show_errors
+from geomap.cli.reading_options import reading_options, settings_of
 
 if TYPE_CHECKING:
     from geomap.watching import Round
