@@ -54,7 +54,11 @@ class Watched:
 
     @classmethod
     def of(
-        cls, targets: Iterable[str], folder: Path, settings: Settings, title: str | None = None
+        cls,
+        targets: Iterable[str],
+        folder: Path,
+        settings: Settings | None = None,
+        title: str | None = None,
     ) -> Watched:
         """
         Part feeds from folders.
@@ -70,7 +74,7 @@ class Watched:
         for source in sources:
             if not Path(source).exists():
                 raise InputError(f"{source}: does not exist; name a folder, or a feed by https://")
-        return cls(sources, feeds, folder, settings, title)
+        return cls(sources, feeds, folder, settings or Settings(), title)
 
     @property
     def articles(self) -> Path:
