@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -440,6 +442,25 @@ def test_an_entity_bomb_in_a_feed_is_no_feed_or_no_more_than_words(
     began = time.monotonic()
     fetched(tmp_path, site.put("/feed", text, RSS))
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("tag", ["<a>", "<a/>", item("http://a.example/1"), "<a" + " b='c'" * 9999])
+def test_a_feed_of_nothing_but_tags_is_left_out(tag: str) -> None:
+    with pytest.raises(DownloadError, match="holds more than 60,000 tags, or one without end"):
+        read_feed(rss(tag * (1 + 60_000 // len(tag) * 4)), "https://news.example/feed", {})
+
+
+def test_damaged_feeds_are_read_or_named() -> None:
+    chance = random.Random(17)  # noqa: S311 - the same each time
+    whole = rss(item("/a", SLY), item("http://a.example/b", more="<description>&lt;p&gt;"))
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            at, size = chance.randrange(len(data)), chance.randrange(1, 20)
+            put = chance.choice([b"", bytes([chance.randrange(256)]), data[-at:][:size]])
+            data[at : at + size] = put
+        with suppress(DownloadError):
+            read_feed(bytes(data), "https://news.example/feed", {})
 
 
 def test_a_live_blog_comes_into_a_file_for_each_post(site: Site, tmp_path: Path) -> None:
