@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.errors import GeomapError, InputError, ModelError
-from geomap.feeds import ARTICLES, Fetched, Web, fetch_feeds, is_feed_address
+from geomap.feeds import ARTICLES, FetchResult, Web, fetch_feeds, is_feed_address
 from geomap.pipeline import Engine, build
 from geomap.settings import Settings
 
@@ -90,7 +90,7 @@ class Round:
     ``errors`` are one line each, of feeds, articles and files.
     """
 
-    fetched: Fetched = field(default_factory=Fetched)
+    fetched: FetchResult = field(default_factory=FetchResult)
     built: Built | None = None
     errors: tuple[GeomapError, ...] = ()
 
@@ -124,7 +124,7 @@ def one_round(
     OutputError
         The output cannot be written.
     """
-    fetched = Fetched()
+    fetched = FetchResult()
     if watched.feeds:
         with working("fetching"):
             fetched = fetch_feeds(watched.feeds, watched.articles, web)

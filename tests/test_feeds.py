@@ -21,7 +21,7 @@ from geomap.documents import read_documents
 from geomap.errors import DownloadError, InputError
 from geomap.feeds import Web, fetch_feeds
 from geomap.feeds.entries import read_feed
-from geomap.feeds.fetching import Fetched
+from geomap.feeds.fetching import FetchResult
 from geomap.feeds.web import UnwantedError, checked_address
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -133,11 +133,11 @@ def web_of(*feeds: str, clock: Clock | None = None, **how: Any) -> Web:
     return Web(feeds, clock=clock, sleep=clock.sleep, **how)
 
 
-def fetched(folder: Path, *feeds: str, **how: Any) -> Fetched:
+def fetched(folder: Path, *feeds: str, **how: Any) -> FetchResult:
     return fetch_feeds(feeds, folder, web_of(*feeds, **how))
 
 
-def said(done: Fetched) -> list[str]:
+def said(done: FetchResult) -> list[str]:
     return [re.sub(r"http://127\.0\.0\.1:\d+", "", str(error)) for error in done.errors]
 
 
@@ -444,10 +444,18 @@ def test_an_entity_bomb_in_a_feed_is_no_feed_or_no_more_than_words(
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("tag", ["<a>", "<a/>", item("http://a.example/1"), "<a" + " b='c'" * 9999])
-def test_a_feed_of_nothing_but_tags_is_left_out(tag: str) -> None:
+@pytest.mark.parametrize(
+    ("tag", "times"),
+    [
+        ("<a>", 60_000),
+        ("<a/>", 60_000),
+        (item("http://a.example"), 9_000),
+        ("<a" + " b" * 19_999, 1),
+    ],
+)
+def test_a_feed_of_nothing_but_tags_is_left_out(tag: str, times: int) -> None:
     with pytest.raises(DownloadError, match="holds more than 60,000 tags, or one without end"):
-        read_feed(rss(tag * (1 + 60_000 // len(tag) * 4)), "https://news.example/feed", {})
+        read_feed(rss(tag * times), "https://news.example/feed", {})
 
 
 def test_damaged_feeds_are_read_or_named() -> None:

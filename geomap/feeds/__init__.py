@@ -7,7 +7,7 @@ matter, `keeping` remembers what was fetched. What comes in lies in a private fo
 `geomap.documents` reads like any others, so that every further build needs no network.
 """
 
-from geomap.feeds.fetching import ARTICLES, Fetched, fetch_feeds, is_feed_address
+from geomap.feeds.fetching import ARTICLES, FetchResult, fetch_feeds, is_feed_address
 from geomap.feeds.web import Web
 
-__all__ = ["ARTICLES", "Fetched", "Web", "fetch_feeds", "is_feed_address"]
+__all__ = ["ARTICLES", "FetchResult", "Web", "fetch_feeds", "is_feed_address"]

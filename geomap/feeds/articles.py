@@ -19,9 +19,9 @@ from geomap.errors import DownloadError, InputError
 from geomap.files import atomic_write
 
 if TYPE_CHECKING:
-    from geomap.documents.webpage import Page
+    from geomap.documents.webpage import WebPage
     from geomap.feeds.entries import Entry
-    from geomap.feeds.web import Answer
+    from geomap.feeds.web import Response
 
 __all__ = ["names_of", "write_article"]
 
@@ -31,13 +31,13 @@ _SLUG_LENGTH = 60
 _PRIVATE = 0o600
 
 
-def write_article(answer: Answer, entry: Entry, outlet: str | None, folder: Path) -> list[str]:
+def write_article(answer: Response, entry: Entry, outlet: str | None, folder: Path) -> list[str]:
     """
     Write the article of a page, or the posts of a live blog, each into a file.
 
     Parameters
     ----------
-    answer : Answer
+    answer : Response
         The page.
     entry : Entry
         What the feed says of it; its title and author stand, the page's own day goes before the
@@ -92,7 +92,7 @@ def names_of(link: str, posts: int = 0) -> list[str]:
     return [f"{stem}.{number}.md" for number in range(1, posts + 1)] or [f"{stem}.md"]
 
 
-def _page(answer: Answer) -> Page:
+def _page(answer: Response) -> WebPage:
     kind = Message()
     kind["Content-Type"] = answer.headers.get("content-type", "")
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -111,7 +111,7 @@ def _page(answer: Answer) -> Page:
     return page
 
 
-def _text(answer: Answer, charset: str | None) -> str:
+def _text(answer: Response, charset: str | None) -> str:
     """Decode a page; what the server says counts where the bytes are not UTF-8."""
     try:
         return answer.data.decode("utf-8").replace("\0", "")
@@ -125,7 +125,7 @@ def _text(answer: Answer, charset: str | None) -> str:
     return decode(answer.data, answer.url, html=True)[0]
 
 
-def _facts(page: Page, entry: Entry, outlet: str | None, url: str) -> Facts:
+def _facts(page: WebPage, entry: Entry, outlet: str | None, url: str) -> Facts:
     from datetime import date
 
     told = page.facts

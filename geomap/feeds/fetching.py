@@ -15,7 +15,7 @@ from geomap.feeds.keeping import Kept, KeptFeed, read_kept, write_kept
 from geomap.feeds.web import LaterError, UnwantedError, Web, checked_address
 from geomap.store import writing_alone
 
-__all__ = ["ARTICLES", "Fetched", "fetch_feeds", "is_feed_address"]
+__all__ = ["ARTICLES", "FetchResult", "fetch_feeds", "is_feed_address"]
 
 ARTICLES = ".articles"
 """
@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchResult:
     """
     What a pass over feeds came to.
 
@@ -55,7 +55,7 @@ def is_feed_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def fetch_feeds(feeds: Sequence[str], folder: Path, web: Web) -> Fetched:
+def fetch_feeds(feeds: Sequence[str], folder: Path, web: Web) -> FetchResult:
     """
     Fetch the articles that feeds list and that are not there yet.
 
@@ -69,7 +69,7 @@ def fetch_feeds(feeds: Sequence[str], folder: Path, web: Web) -> Fetched:
 
     Returns
     -------
-    Fetched
+    FetchResult
         A feed or an article that cannot be had stops none of the others.
 
     Raises
@@ -90,7 +90,7 @@ def fetch_feeds(feeds: Sequence[str], folder: Path, web: Web) -> Fetched:
             run.fetch(url)
         run.save()
     errors = {str(error): error for error in run.errors}
-    return Fetched(run.new, tuple(errors.values()), tuple(dict.fromkeys(run.warnings)))
+    return FetchResult(run.new, tuple(errors.values()), tuple(dict.fromkeys(run.warnings)))
 
 
 class _Pass:

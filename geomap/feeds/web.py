@@ -34,7 +34,7 @@ from urllib.robotparser import RobotFileParser
 from geomap import __version__
 from geomap.errors import DownloadError, InputError
 
-__all__ = ["Answer", "LaterError", "UnwantedError", "Web", "checked_address"]
+__all__ = ["LaterError", "Response", "UnwantedError", "Web", "checked_address"]
 
 PERIOD_S = 1.0
 """Between two requests to a host; its robots.txt may ask for more."""
@@ -61,7 +61,7 @@ class LaterError(DownloadError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """
     What a server said.
 
@@ -166,7 +166,9 @@ class Web:
         self._closed: dict[str, float] = {}
         self._robots: dict[str, tuple[float, RobotFileParser]] = {}
 
-    def get(self, url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self, url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """
         Fetch what lies at an address.
 
@@ -270,14 +272,14 @@ def _location(raw: _Raw) -> str:
         return said
 
 
-def _answer(url: str, raw: _Raw) -> Answer:
+def _answer(url: str, raw: _Raw) -> Response:
     if raw.status == _UNCHANGED:
-        return Answer(url, raw.headers, fresh=False)
+        return Response(url, raw.headers, fresh=False)
     if raw.status in _NOT_THERE:
         raise DownloadError(f"{url}: is not there (HTTP {raw.status}): check the address")
     if raw.status in _MOVED or raw.status != 200:
         raise DownloadError(f"{url}: was refused (HTTP {raw.status}): try again later")
-    return Answer(url, raw.headers, raw.data)
+    return Response(url, raw.headers, raw.data)
 
 
 def _unpacked(
