@@ -32,6 +32,8 @@ from geomap.cli.progress import talkative
 from geomap.cli.route import route
 from geomap.cli.serve import serve
 from geomap.cli.story import story
+from geomap.cli.sync import sync
+from geomap.cli.watch import watch
 from geomap.errors import GeomapError
 
 __all__ = ["app", "main"]
@@ -76,7 +78,7 @@ def app() -> None:
 
 for command in (
     build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
-    desk, serve,
+    desk, serve, watch, sync,
 ):  # fmt: skip
     app.add_command(talkative(command))
 
