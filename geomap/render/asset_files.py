@@ -76,6 +76,8 @@ RUNTIME = (
     "order.js",
     "sureness.js",
     "bundles.js",
+    "hexagons.js",
+    "density.js",
     "marks.js",
     "badges.js",
     "hints.js",

@@ -177,10 +177,10 @@ const PAINTS = ["land", "water", "coast", "border", "division", "river", "urban"
 
 function drawTile(canvas, coords, width) {
   const density = Math.min(3, window.devicePixelRatio || 1);
-  canvas.width = canvas.height = width * density;
+  if (canvas.width !== Math.round(width * density)) canvas.width = canvas.height = Math.round(width * density);
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.scale(density, density);
+  context.setTransform(density, 0, 0, density, 0, 0);
   context.lineJoin = "round";
   const size = 256 * 2 ** coords.z;
   const [x, y] = [coords.x * width, coords.y * width];

@@ -122,6 +122,7 @@ function begin(map) {
   watchSurroundings(map, () => {
     setColours();
     ground.redraw();
+    density.redraw();
     labels.later();
   });
   document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
