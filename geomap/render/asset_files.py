@@ -75,6 +75,8 @@ RUNTIME = (
     "time.js",
     "order.js",
     "sureness.js",
+    "archive.js",
+    "tiled.js",
     "bundles.js",
     "hexagons.js",
     "density.js",

@@ -28,7 +28,7 @@ function askedActors(query) {
 /** @param {string[]} ids */
 function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const acts of table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  for (const acts of tiles ? tiles.acts : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 

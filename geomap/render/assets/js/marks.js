@@ -65,8 +65,8 @@ function showMarks() {
     standing.clear();
   }
   const { points } = partsShown();
-  const dense = isDense(points, view, zoom);
-  if (density) density.show(dense ? countedHere(points, zoom) : null);
+  const dense = !tiles && isDense(points, view, zoom);
+  density.show(tiles ? countedInTiles(zoom) : dense ? countedHere(points, zoom) : null);
   const apart = points.length > MANY ? WIDELY_APART : APART;
   const bundles = dense ? [] : bundled(points, view, apart / size);
   const wanted = new Map(bundles.map((bundle) => [keyOf(bundle, zoom), bundle]));

@@ -59,7 +59,7 @@ function rowsBeyond(way) {
 const total = (counts) => counts.reduce((sum, one) => sum + one, 0);
 
 function showOutside() {
-  if (!outside || !theMap || choice.plain || story) return; // an editor chose what is in view
+  if (!outside || !theMap || choice.plain || story || tiles) return; // an editor chose what is in view
   const counts = countsOutside();
   const every = total(counts);
   outside.hidden = !every;

@@ -2,6 +2,7 @@
 
 /** Shows what fits the choice: on the map, in the list, in the address. */
 function apply() {
+  if (tiles) wholeMonths();
   choose();
   showMarks();
   showAreas(theMap);
@@ -13,6 +14,7 @@ function apply() {
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
   if (labels) labels.later();
   writeAddress();
+  if (tiles) loadTiles();
   if (choice.plain) tellHeight();
 }
 
@@ -69,6 +71,10 @@ function lookAtChoice() {
 
 /** @param {L.Map} map made by Folium */
 function start(map) {
+  if (refusesTiles()) {
+    setLanguage(new URLSearchParams(window.location.search).get("lang") || page.lang || "en");
+    return refuse(translate("serveFolder"));
+  }
   const block = packedBlock();
   if (!block) {
     readPlainTable();
@@ -93,6 +99,7 @@ function refuse(why) {
 /** @param {L.Map} map */
 function begin(map) {
   theMap = map;
+  if (tiles) makeTiles(map);
   placeSpots();
   readAddress();
   setTheme();

@@ -124,6 +124,7 @@ function brushTo(scale, held, x) {
 
 /** The first and the last day of any event, null where none has one. */
 function timeSpan() {
+  if (tiles) return timeScale() ? [isoDay(timeScale().edges[0]), isoDay(timeScale().edges[tiles.months] - 1)] : [null, null];
   let [first, last] = [null, null];
   for (const name of ["date_start", "date_end"])
     for (const day of table.columns[name] ? table.columns[name].values : []) {
@@ -134,6 +135,7 @@ function timeSpan() {
 }
 
 function undated() {
+  if (tiles) return undatedInTiles();
   return eventDays().last.reduce((count, day) => count + (day === NO_DAY ? 1 : 0), 0);
 }
 
