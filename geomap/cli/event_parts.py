@@ -69,8 +69,8 @@ def _renamed(line: str, piece: Path, events: Path, before: int) -> str:
     import re
 
     return re.sub(
-        rf"{re.escape(str(piece))}(?::(\d+))?",
-        lambda told: f"{events}:{int(told[1]) + before}" if told[1] else str(events),
+        rf"{re.escape(str(piece))}(?:(: row |:)(\d+))?",
+        lambda told: f"{events}{told[1]}{int(told[2]) + before}" if told[2] else str(events),
         line,
     )
 

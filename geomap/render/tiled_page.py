@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from geomap.errors import OutputError
+from geomap.errors import InputError, OutputError
 from geomap.layers import UNATTRIBUTED, acting, build_layers
 from geomap.model import Actor
 from geomap.render import page_data
@@ -45,6 +45,7 @@ __all__ = ["COLUMNS", "write_tiled_map"]
 
 COLUMNS = (*page_data.SHOWN, "geometry", "lon", "lat", "acts")
 PLACES = 2_000  # of the most frequent places: what the ground is cut to
+SHARES = 5_000  # rows that stand for all where only shares matter
 VAGUE, WIDE_KM = 3, 25  # UCDP GED's "somewhere in this district"; as far as a town reaches
 _PLACE = ("lon", "lat", "place", "country", "geo_precision", "radius_km")
 _LIGHT = ("actor_id", "allies", "actor", "country")
@@ -81,6 +82,8 @@ def write_tiled_map(
     ------
     OutputError
         The folder cannot be written.
+    InputError
+        No event has a place.
     GeomapError
         The ``pmtiles`` package is not installed.
     """
@@ -92,6 +95,10 @@ def write_tiled_map(
             for part in parts:
                 found.take(part)
             placed, block = found.placed(), found.block()
+            if not len(placed.x):
+                raise InputError(
+                    "no event has a place, so there is nothing for tiles: make a page with -o"
+                )
             about = {"name": title, "columns": list(COLUMNS), "months": block["tiles"]["first"]}
             tiles = write_archives(placed, folder, about)
     except OSError as error:
@@ -112,7 +119,7 @@ class _Gathered:
         self.numbers: dict[str, list[Any]] = {n: [] for n in "lon lat acts day vague".split()}
         self.offsets: list[Any] = []
         self.acts: dict[tuple[str, ...], int] = {}
-        self.light: list[Any] = []
+        self.who: Counter[Any] = Counter()
         self.places: Counter[Any] = Counter()
         self.published: str | None = None
 
@@ -129,8 +136,8 @@ class _Gathered:
         ]
         self.offsets.append(np.array(lengths, dtype="int64"))
         self._number(columns)
-        light = part.reindex(columns=list(_LIGHT)).astype("category")
-        self.light.append(light)
+        who = part.reindex(columns=list(_LIGHT)).astype(object)
+        self.who.update(who.where(who.notna(), None).itertuples(index=False, name=None))
         self._count_places(columns)
         latest = page_data.latest(part)
         self.published = max(filter(None, (self.published, latest)), default=None)
@@ -224,18 +231,39 @@ class _Gathered:
         return from_columns(columns, [points(where[0], where[1]) for where in rows])
 
     def layers(self) -> list[Any]:
-        """Return the layers of all events; their frames have no more than who acts."""
-        import pandas as pd
-        from geopandas import GeoDataFrame, GeoSeries
+        """
+        Return the layers of all events, with their true counts.
 
-        if not self.light:
+        Their order and colours want only the shares, which some thousand rows have as well.
+        """
+        if not self.who:
             return []
-        table = pd.concat([one.astype(object) for one in self.light], ignore_index=True)
-        blank = GeoSeries([None] * len(table), crs="EPSG:4326")
-        frame = GeoDataFrame(table, geometry=blank, crs="EPSG:4326")
-        frame["event_id"] = range(len(frame))
+        step = max(1, sum(self.who.values()) // SHARES)
+        rows = [who for who, count in self.who.items() for _ in range(-(-count // step))]
+        frame = _frame_of(rows)
         _, actors = edited(frame[:0], self.actors, self.look.editorial)
         return build_layers(frame, actors)
+
+    def counts_of(self, layers: Sequence[Any]) -> dict[str, int]:
+        """Return how many events each layer has."""
+        often = Counter[int]()
+        for acts, _, count in zip(*self.cube, strict=True):
+            often[acts] += count
+        sums = Counter[str]()
+        for acts, number in self.acts.items():
+            for one in acts:
+                sums[one] += often[number]
+        return {layer.id: sums[layer.id] for layer in layers}
+
+
+def _frame_of(rows: Sequence[Any]) -> gpd.GeoDataFrame:
+    from geomap.frames import from_columns
+
+    columns: dict[str, Sequence[Any]] = {
+        name: [row[n] for row in rows] for n, name in enumerate(_LIGHT)
+    }
+    columns["event_id"] = [str(n) for n in range(len(rows))]
+    return from_columns(columns, [None] * len(rows))
 
 
 def _cells(part: gpd.GeoDataFrame) -> dict[str, list[Any]]:
@@ -291,8 +319,10 @@ def _page(
     meta = PageMeta(url=look.url)
     bounds = bounds_of(frame)
     whole = {**block_of(None, layers, words, meta), **block, "bounds": bounds}
-    parts = part_rows(_who(found), layers, found.actors)
-    whole |= {"tiled": False, "parts": parts, "editor": look.editorial.block(), "events": {}}
+    counts = found.counts_of(layers)
+    rows = [{**row, "count": counts[row["id"]]} for row in whole["layers"]]
+    parts = part_rows(_frame_of(list(found.who)), layers, found.actors)
+    whole |= {"tiled": False, "layers": rows, "parts": parts, "editor": look.editorial.block(), "events": {}}
     head = replace(
         head_of(None, words, meta),
         blocks={"geomap-data": page_data.escaped(whole)},
@@ -301,15 +331,6 @@ def _page(
     )
     text: str = map_of(Page(head), bounds, None).get_root().render()
     return text
-
-
-def _who(found: _Gathered) -> Any:
-    """Return each who-acts once."""
-    import pandas as pd
-
-    if not found.light:
-        return None
-    return pd.concat([one.astype(object) for one in found.light]).drop_duplicates()
 
 
 def parts_of(frame: gpd.GeoDataFrame, size: int = 50_000) -> Iterator[gpd.GeoDataFrame]:

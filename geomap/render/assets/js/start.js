@@ -145,6 +145,7 @@ function begin(map) {
 window["geomap"] = {
   start,
   visible: () => Array.from(shownRows, (row) => eventAt(row).event_id),
+  hexagons: () => (counted_ ? counted_.found.map(({ x, y, count }) => ({ lat: unmercator(x, y).lat, lon: unmercator(x, y).lng, count })) : []),
   state: () => ({
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),

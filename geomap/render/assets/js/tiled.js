@@ -200,6 +200,7 @@ function showTiles() {
   showAreas(theMap);
   showList();
   if (labels) labels.later();
+  document.documentElement.classList.add("gm-tiles-shown");
   const asked = wanted_ !== null ? eventById(wanted_) : null;
   if (!asked) return;
   wanted_ = null;
