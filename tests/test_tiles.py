@@ -1,4 +1,4 @@
-"""Tiles of many events: counts add up at every zoom, and every event is in one tile with its source."""
+"""Tiles of many events: counts add up at every zoom, and each event is in one, with its source."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _tiles(path: Path) -> dict[tuple[int, int, int], Any]:
 def test_counts_add_up_at_every_zoom(folder: Path) -> None:
     tiles = _tiles(folder / "events.pmtiles")
     placed = sum(shape is not None for _, shape in EVENTS)
-    few = {zoom: 0 for zoom in range(1, 14)}
+    few = dict.fromkeys(range(1, 14), 0)
     for (zoom, _, _), told in tiles.items():
         for below in range(zoom, 14):
             if "e" in told and zoom <= 13:
@@ -89,7 +89,9 @@ def test_every_placed_event_is_once_in_a_tile_with_its_sentence_and_outlet(folde
     for row in rows:
         for name in ("title", "quote", "source", "date_start", "place"):
             assert row[name] == wanted[row["event_id"]][name]
-    assert all(len(told["e"]) <= LEAF for told in _tiles(folder / "events.pmtiles").values() if "e" in told)
+    assert all(
+        len(told["e"]) <= LEAF for told in _tiles(folder / "events.pmtiles").values() if "e" in told
+    )
 
 
 def test_counts_by_actors_and_month_are_those_of_the_events(folder: Path) -> None:
@@ -101,12 +103,16 @@ def test_counts_by_actors_and_month_are_those_of_the_events(folder: Path) -> Non
     whole = months[(1, 1, 0)]
     january = sum(n for m, n in zip(whole["m"], whole["n"], strict=True) if m == 1)
     assert january == sum(
-        (row["date_start"] or "").startswith("2015-01") for row, shape in EVENTS if shape is not None
+        (row["date_start"] or "").startswith("2015-01")
+        for row, shape in EVENTS
+        if shape is not None
     )
 
 
 def test_what_stands_at_one_spot_is_told(folder: Path) -> None:
-    piles = [t for (z, _, _), t in _tiles(folder / "events.pmtiles").items() if z == 13 and "n" in t]
+    piles = [
+        t for (z, _, _), t in _tiles(folder / "events.pmtiles").items() if z == 13 and "n" in t
+    ]
     assert [told["t"] for told in piles] == [[1]]
 
 
@@ -123,7 +129,9 @@ def test_only_the_tiled_page_may_read_files_and_only_beside_it(folder: Path) -> 
     assert "connect-src &#x27;self&#x27;" in (folder / "index.html").read_text()
 
 
-@given(st.lists(st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)), min_size=1), st.integers(2, 14))
+@given(
+    st.lists(st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)), min_size=1), st.integers(2, 14)
+)
 def test_no_point_is_farther_from_its_hexagon_than_a_hexagon_reaches(
     points: list[tuple[float, float]], zoom: int
 ) -> None:
@@ -160,7 +168,7 @@ def test_a_long_table_is_read_in_parts_and_rows_keep_their_numbers(
     monkeypatch.setattr(event_parts, "ROWS", 3)
     monkeypatch.setattr(event_parts, "_is_small", lambda _: False)
     table = tmp_path / "long.csv"
-    lines = ['title,latitude,longitude', *(f'"Shelling\nnear {n}",34.{n},36.{n}' for n in range(8))]
+    lines = ["title,latitude,longitude", *(f'"Shelling\nnear {n}",34.{n},36.{n}' for n in range(8))]
     lines[6] = "Wrong,999,36.1"
     table.write_text("\n".join(lines) + "\n")
     told = CliRunner().invoke(app, ["map", str(table), "--tiles-out", str(tmp_path / "made")])

@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
     from geomap.render.document import Head
 
-__all__ = ["bounds_of", "render"]
+__all__ = [
+    "Words",
+    "block_of",
+    "bounds_of",
+    "ground_of",
+    "head_of",
+    "known_theme",
+    "map_of",
+    "render",
+]
 
 THEMES = ("auto", "light", "dark")
 PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
@@ -162,6 +171,7 @@ def head_of(frame: Any, words: Words, meta: PageMeta) -> Head:
 
 
 def known_theme(theme: str) -> str:
+    """Return a theme that pages have, or raise an `InputError`."""
     if theme not in THEMES:
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     return theme
@@ -304,6 +314,7 @@ def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
 
 
 def map_of(page: Any, bounds: Any, tiles: str | None) -> folium.Map:
+    """Return a map in its document."""
     import folium
     from folium.template import Template
 

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 __all__ = [
     "anchor",
     "anchors",
+    "cell",
     "columns",
     "credits_of",
     "escaped",
     "events_of",
     "latest",
     "layer_rows",
+    "shapes",
     "sides_of",
     "table",
 ]
@@ -145,15 +147,15 @@ def _by_time(found: Mapping[str, Column], count: int) -> Any:
     )
 
 
-def shapes(shapes: gpd.GeoSeries) -> dict[str, Column]:
+def shapes(geometry: gpd.GeoSeries) -> dict[str, Column]:
     """Return what is no point, each shape once, and where each event's mark stands."""
     import numpy as np
     import shapely
 
-    whole = np.array(shapes.array, dtype=object)
+    whole = np.array(geometry.array, dtype=object)
     whole[shapely.get_type_id(whole) == shapely.GeometryType.POINT] = None
     others = coded(shapely.to_wkb(whole), lambda octets: _geometry(shapely.from_wkb(octets)))
-    places = anchors(shapes)
+    places = anchors(geometry)
     return {
         "geometry": others,
         "lon": coded(places[:, 0], partial(cell, "lon")),

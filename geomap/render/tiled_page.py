@@ -322,7 +322,13 @@ def _page(
     counts = found.counts_of(layers)
     rows = [{**row, "count": counts[row["id"]]} for row in whole["layers"]]
     parts = part_rows(_frame_of(list(found.who)), layers, found.actors)
-    whole |= {"tiled": False, "layers": rows, "parts": parts, "editor": look.editorial.block(), "events": {}}
+    whole |= {
+        "tiled": False,
+        "layers": rows,
+        "parts": parts,
+        "editor": look.editorial.block(),
+        "events": {},
+    }
     head = replace(
         head_of(None, words, meta),
         blocks={"geomap-data": page_data.escaped(whole)},

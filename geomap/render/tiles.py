@@ -108,9 +108,10 @@ def write_archives(placed: Placed, folder: Path, about: dict[str, Any]) -> int:
         The ``pmtiles`` package is not installed.
     """
     tiles = _tiles(placed)
-    with _archive(folder / EVENTS_FILE, about) as events, _archive(
-        folder / MONTHS_FILE, about
-    ) as months:
+    with (
+        _Archive(folder / EVENTS_FILE, about) as events,
+        _Archive(folder / MONTHS_FILE, about) as months,
+    ):
         for where, counts, cells in tiles:
             events.add(where, counts)
             if cells is not None:
@@ -118,14 +119,14 @@ def write_archives(placed: Placed, folder: Path, about: dict[str, Any]) -> int:
         return len(events.tiles)
 
 
-class _archive:
+class _Archive:
     """Tiles of one archive, written in the order of their numbers when it is left."""
 
     def __init__(self, path: Path, about: dict[str, Any]) -> None:
         self.path, self.about = path, about
         self.tiles: list[tuple[int, int, int]] = []
 
-    def __enter__(self) -> _archive:
+    def __enter__(self) -> _Archive:
         try:
             import pmtiles  # noqa: F401  asked for before minutes are spent
         except ModuleNotFoundError as error:
@@ -150,11 +151,14 @@ class _archive:
 
         if kind is None:
             with self.path.open("wb") as file:
-                writer = Writer(file)
+                writer: Any = Writer(file)  # type: ignore[no-untyped-call]
                 for number, start, length in sorted(self.tiles):
                     self.scratch.seek(start)
                     writer.write_tile(number, self.scratch.read(length))
-                header = {"tile_type": TileType.UNKNOWN, "tile_compression": Compression.GZIP}
+                header: dict[str, Any] = {
+                    "tile_type": TileType.UNKNOWN,
+                    "tile_compression": Compression.GZIP,
+                }
                 header |= {"min_lon_e7": -1800000000, "max_lon_e7": 1800000000}
                 header |= {"min_lat_e7": -850000000, "max_lat_e7": 850000000}
                 header |= {"center_lon_e7": 0, "center_lat_e7": 0, "center_zoom": 2}

@@ -42,7 +42,11 @@ def _columns(count: int) -> tuple[dict[str, list[Any]], list[Any]]:
         for n in range(count)
     ]
     spots = [
-        (50.5, 48.5) if n == 5 else (36.72, 34.73) if n < CROWD else (36 + n % 97 / 20, 32 + n % 89 / 25)
+        (50.5, 48.5)
+        if n == 5
+        else (36.72, 34.73)
+        if n < CROWD
+        else (36 + n % 97 / 20, 32 + n % 89 / 25)
         for n in range(count)
     ]
     return {name: [row.get(name) for row in rows] for name in COLUMNS}, list(points(spots))
@@ -55,7 +59,7 @@ def dense_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def tiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     out = tmp_path_factory.mktemp("tiled")
     frame = from_columns(*_columns(4_000))
     write_tiled_map(parts_of(frame), ACTORS, out, title="Four thousand")
@@ -67,7 +71,7 @@ def tiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
 
     Thread(target=serve, args=(out,), kwargs={"ready": ready}, daemon=True).start()
     assert heard.wait(10)
-    yield out, told[0]
+    return out, told[0]
 
 
 @pytest.fixture
@@ -89,7 +93,9 @@ def look(browser: Any, tiled: tuple[Path, str]) -> Iterator[Callable[..., Watche
 
 
 def _sum(seen: Watched) -> int:
-    return int(seen.page.evaluate("window.geomap.hexagons().reduce((sum, one) => sum + one.count, 0)"))
+    return int(
+        seen.page.evaluate("window.geomap.hexagons().reduce((sum, one) => sum + one.count, 0)")
+    )
 
 
 def test_many_events_are_counted_in_hexagons_and_parted_closer(
@@ -129,7 +135,9 @@ def test_hexagons_are_reached_by_keyboard_and_named(
     )
 
 
-def test_a_tiled_page_asks_its_own_site_alone_and_counts_truly(look: Callable[..., Watched]) -> None:
+def test_a_tiled_page_asks_its_own_site_alone_and_counts_truly(
+    look: Callable[..., Watched],
+) -> None:
     seen = look()
     assert _sum(seen) == 3_999  # the one far away is in no tile of the view
     names = {url.split("?")[0].rsplit("/", 1)[-1] for url in seen.requests if url[:4] == "http"}
@@ -182,5 +190,3 @@ def test_from_a_file_the_page_says_what_to_do(
     line = seen.page.locator(".gm-refusal")
     line.wait_for()
     assert "geomap serve" in line.inner_text()
-
-
