@@ -101,7 +101,8 @@ def map_events(
     }
     if output is None:
         assert tiles_out is not None  # noqa: S101  as just asked
-        return _tiled(events, tiles_out, title, reading, min_confidence, look)
+        _tiled(events, tiles_out, title, reading, min_confidence, look)
+        return
     if output.suffix.lower() not in (".html", ".htm"):
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     with working(f"reading {events.name}"):

@@ -55,7 +55,7 @@ const Density = L.Layer.extend({
     this._seen = placedHexagons(map, counted_.found, size, this._radius);
     this._steps = classesUpTo(this._seen.reduce((most, one) => Math.max(most, one.count), 1));
     drawHexagons(context, this._seen, this._steps, this._radius);
-    showKey(this._key, this._steps);
+    showKey(this._key, this._steps, this._seen.some((one) => one.vague));
   },
   /** Boxes of the numbers, over which no name is written. */
   boxes() {
@@ -158,6 +158,15 @@ function drawHexagons(context, seen, steps, radius) {
     context.fill();
   });
   context.globalAlpha = 1;
+  const rim = corners.map(([x, y]) => [x * 0.9, y * 0.9]);
+  context.beginPath();
+  for (const { at, vague } of seen) {
+    if (!vague) continue;
+    rim.forEach(([x, y], n) => (n ? context.lineTo(at.x + x, at.y + y) : context.moveTo(at.x + x, at.y + y)));
+    context.closePath();
+  }
+  stroke(context, ink, 1.4, [4, 3]);
+  context.setLineDash([]);
   Object.assign(context, { textAlign: "center", textBaseline: "middle", font: `600 12px ${NAME_FONT}`, lineWidth: 2.5, lineJoin: "round" });
   for (const { at, count } of seen) {
     const dark = shade(classOf(count)) > 0.6;
@@ -172,15 +181,29 @@ function drawHexagons(context, seen, steps, radius) {
   }
 }
 
-/** What the shades mean. @param {HTMLElement} key @param {number[]} steps */
-function showKey(key, steps) {
+/** What the shades and a dashed rim mean. @param {HTMLElement} key @param {number[]} steps @param {boolean} vague */
+function showKey(key, steps, vague) {
   const rows = steps.map((least, n) => {
     const sign = make("span", "gm-density-step");
     sign.style.opacity = String(OPACITIES[Math.min(CLASSES - 1, n + (CLASSES - steps.length))]);
     const upto = n + 1 < steps.length ? steps[n + 1] - 1 : null;
     return append(make("span", "gm-density-row"), sign, make("span", "", upto === null ? `${amount(least)}+` : upto === least ? amount(least) : `${amount(least)}–${amount(upto)}`));
   });
+  if (vague) rows.push(append(make("span", "gm-density-row"), make("span", "gm-density-rim"), make("span", "", translate("hexVague"))));
   key.replaceChildren(make("strong", "", translate("perHex")), ...rows);
+}
+
+/** The hexagons in a saved picture. */
+function pictureHexagons(parent) {
+  if (!counted_) return;
+  const [radius, steps] = [density._radius - 1, density._steps];
+  for (const { at, count, vague } of density._seen) {
+    const level = steps.reduce((best, least, n) => (count >= least ? n : best), 0) + CLASSES - steps.length;
+    const points = (r) => Array.from({ length: 6 }, (_, n) => `${(at.x + r * Math.sin((n * Math.PI) / 3)).toFixed(1)},${(at.y + r * Math.cos((n * Math.PI) / 3)).toFixed(1)}`).join(" ");
+    draw("polygon", { points: points(radius), fill: colour("--accent"), "fill-opacity": OPACITIES[level] }, parent);
+    if (vague) draw("polygon", { points: points(0.9 * radius), fill: "none", stroke: colour("--ink"), "stroke-dasharray": "4 3" }, parent);
+    pictureText(parent, shortly(count), at.x, at.y, { "text-anchor": "middle", direction: "ltr", "font-weight": 600, fill: colour(OPACITIES[level] > 0.6 ? "--paper" : "--ink") });
+  }
 }
 
 /** The page's own events as the density layer wants them. @param {Uint32Array} points */

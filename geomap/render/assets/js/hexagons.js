@@ -5,6 +5,7 @@
  * @property {number} x  its middle, in the unit square of Web Mercator
  * @property {number} y
  * @property {number} count
+ * @property {boolean} vague  most of its events are only roughly placed
  * @property {number} place  of its numbers in what it was made of
  */
 
@@ -29,6 +30,7 @@ function hexagonsOf(rows, zoom) {
   if (hexed_ && hexed_.zoom === zoom && hexed_.rows === rows && hexed_.cut === cut_) return hexed_;
   const { around, width, step } = hexGrid(zoom);
   const next = new Int32Array(table.count).fill(-1);
+  const placed = placedAs();
   const first = [];
   const found = [];
   const known = new Map();
@@ -44,12 +46,14 @@ function hexagonsOf(rows, zoom) {
       first.push(-1);
       const line = Math.floor(key / (4 * around));
       const column = (key % (4 * around)) - around;
-      found.push({ x: (column + (line & 1) / 2) * width, y: line * step, count: 0, place });
+      found.push({ x: (column + (line & 1) / 2) * width, y: line * step, count: 0, wide: 0, vague: false, place });
     }
     found[place].count += 1;
+    if (placed[row] === WIDE) found[place].wide += 1;
     next[row] = first[place];
     first[place] = row;
   }
+  for (const one of found) one.vague = 2 * one.wide > one.count;
   hexed_ = { zoom, rows, cut: cut_, found, first: Int32Array.from(first), next };
   return hexed_;
 }

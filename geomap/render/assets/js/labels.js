@@ -17,14 +17,20 @@ const Labels = L.Layer.extend({
   },
   later() {
     if (this._asked || !this._map) return;
-    this._asked = requestAnimationFrame(() => {
+    const draw_ = () => {
       this._asked = 0;
       this.redraw();
-    });
+    };
+    if (!counted_ || !started) return void (this._asked = requestAnimationFrame(draw_));
+    // Hexagons are seen first; names of another zoom would stand at wrong places until then.
+    if (this._zoom !== this._map.getZoom()) this._canvas.style.visibility = "hidden";
+    this._asked = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(draw_, 0)));
   },
   redraw() {
     const map = this._map;
     if (!map) return;
+    this._zoom = map.getZoom();
+    this._canvas.style.visibility = "";
     const size = map.getSize();
     const density = Math.min(3, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));

@@ -71,6 +71,7 @@ function heading(panel) {
 
 /** The page as text, or back with its map; what is chosen stays chosen. */
 function plainLink() {
+  if (tiles) return null; // a million events are no text to read
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", translate(choice.plain ? "asMap" : "asText")));
   const aim = () => {
     const url = ownUrl();
