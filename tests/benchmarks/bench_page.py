@@ -435,12 +435,12 @@ def million(browser: Browser, out: Path) -> dict[str, float]:
     write_million(table)
     command = [sys.executable, "-m", "geomap"]
     start = perf_counter()
-    subprocess.run([*command, "map", table, "--tiles-out", folder], check=True)  # noqa: S603
+    subprocess.run([*command, "map", table, "--tiles-out", folder], check=True)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     found = {"build s": perf_counter() - start, "cpu s": used.ru_utime + used.ru_stime}
     found["peak GB"] = used.ru_maxrss / 1e6
     found["page MB"] = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-    serving = subprocess.Popen(  # noqa: S603
+    serving = subprocess.Popen(
         [*command, "serve", folder, "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     try:
