@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index

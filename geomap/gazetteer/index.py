@@ -26,6 +26,7 @@ from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.points import point_place
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
+from geomap.geodesy import ellipsoid
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -365,8 +366,6 @@ class Index:
         >>> Index().near(37.16, 36.20)[0][0].name
         'Aleppo'
         """
-        from pyproj import Geod
-
         check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = []
@@ -389,7 +388,7 @@ class Index:
         rough = nsmallest(2 * limit, places, rough_km)
         ends = [p.longitude for p in rough], [p.latitude for p in rough]
         here = [lon] * len(rough), [lat] * len(rough)
-        metres = Geod(ellps="WGS84").inv(*here, *ends)[2]
+        metres = ellipsoid().inv(*here, *ends)[2]
         far = [(p, round(m / 1000, 3)) for p, m in zip(rough, metres, strict=True)]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 

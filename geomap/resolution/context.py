@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log, log10
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import institutions
 from geomap.resolution.features import INEXACT, fits

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.affinity import translate
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Place
 from geomap.resolution.demonyms import Adjectives, adjectives
 from geomap.routes.country_polygons import land_of

@@ -9,7 +9,7 @@ from geomap.extraction.arguments.location_model import PlaceCandidate
 from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, parse_chains
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.journeys import is_ship
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Place
 from geomap.text import fold
 
