@@ -159,10 +159,11 @@ class _Gathered:
         import numpy as np
 
         add = self.numbers
+        days = (a or b for a, b in zip(columns["date_start"], columns["date_end"], strict=True))
         for name in ("lon", "lat"):
             add[name].append(np.array(columns[name], dtype="float64"))
         add["acts"].append(np.array([self.acts[one] for one in columns["acts"]], dtype="int32"))
-        add["day"].append(np.array([_month(d) for d in columns["date_start"]], dtype="int32"))
+        add["day"].append(np.array([_month(day) for day in days], dtype="int32"))
         told = zip(columns["geo_precision"], columns["radius_km"], strict=True)
         add["vague"].append(np.array([_is_vague(*one) for one in told], dtype=bool))
 

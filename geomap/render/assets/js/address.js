@@ -142,6 +142,14 @@ function writeAddress() {
   }
 }
 
+let writing_ = 0;
+
+/** Moving the map rewrites the address when it has come to rest: it takes as long as drawing the marks. */
+function writeAddressSoon() {
+  window.clearTimeout(writing_);
+  writing_ = window.setTimeout(writeAddress, 60);
+}
+
 /** The reader went back, or changed the address by hand. */
 function restore() {
   restoring = true;

@@ -258,7 +258,7 @@ const Basemap = L.GridLayer.extend({
       drawTile(canvas, coords, width);
       done(null, canvas);
     });
-    if (!drawing_) drawing_ = requestAnimationFrame(() => requestAnimationFrame(() => drawGrounds()));
+    if (!drawing_) drawing_ = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(drawGrounds, 0)));
     return canvas;
   },
 });

@@ -125,7 +125,7 @@ function begin(map) {
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
   apply();
-  map.on("moveend", writeAddress);
+  map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
     setColours();
     ground.redraw();

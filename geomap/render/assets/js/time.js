@@ -55,7 +55,7 @@ function filterTime(fit) {
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;
   for (let row = 0; row < fit.length; row += 1)
-    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || last[row] < from) fit[row] = 0;
+    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || (tiles ? first : last)[row] < from) fit[row] = 0;
 }
 
 // A bar is a day up to three months, a week up to two years, a month up to twelve years, else a

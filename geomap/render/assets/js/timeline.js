@@ -163,7 +163,7 @@ function timeFilter() {
   });
   const days = section(translate("exactDays"), false);
   days.classList.add("gm-exact-days");
-  append(days, row);
+  append(days, tiles ? make("p", "gm-soft", translate("monthsWhole")) : null, row);
   const without = undated();
   const { label, box } = checkbox([make("span", "gm-name", translate("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
