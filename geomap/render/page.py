@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geomap.render.document import Head
 
 __all__ = [
-    "Words",
+    "PageWords",
     "block_of",
     "bounds_of",
     "ground_of",
@@ -110,7 +110,7 @@ def render(
     from geomap.render.document import Page
 
     own, meta = editorial or Editorial(), meta or PageMeta()
-    words = Words(title, description, lang, known_theme(own.theme or theme))
+    words = PageWords(title, description, lang, known_theme(own.theme or theme))
     frame = ashore(page_data.events_of(layers))
     block = block_of(frame, layers, words, meta)
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
@@ -128,7 +128,7 @@ def render(
     return map_of(Page(head), block["bounds"], tiles)
 
 
-class Words(NamedTuple):
+class PageWords(NamedTuple):
     """What a page's head says in words, and how it looks."""
 
     title: str
@@ -137,7 +137,7 @@ class Words(NamedTuple):
     theme: str
 
 
-def head_of(frame: Any, words: Words, meta: PageMeta) -> Head:
+def head_of(frame: Any, words: PageWords, meta: PageMeta) -> Head:
     """Return a page's head and what it shows without scripts; its data is not yet in it."""
     from geomap.render.document import Head
 
@@ -177,7 +177,9 @@ def known_theme(theme: str) -> str:
     return theme
 
 
-def block_of(frame: Any, layers: Sequence[Layer], words: Words, meta: PageMeta) -> dict[str, Any]:
+def block_of(
+    frame: Any, layers: Sequence[Layer], words: PageWords, meta: PageMeta
+) -> dict[str, Any]:
     """Return what the page's script knows beside the events."""
     return {
         **words._asdict(),

@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from geomap.errors import InputError, OutputError
+from geomap.files import write_bytes
 from geomap.layers import UNATTRIBUTED, acting, build_layers
 from geomap.model import Actor
 from geomap.render import page_data
@@ -24,7 +25,7 @@ from geomap.render.actor_tree import part_rows
 from geomap.render.packing import coded
 from geomap.render.page_meta import PageMeta
 from geomap.render.shores import ashore
-from geomap.render.site import Look, edited, write_bytes
+from geomap.render.site import Look, edited
 from geomap.render.tiles import (
     CHUNK_ZOOM,
     EVENTS_FILE,
@@ -306,7 +307,7 @@ def _page(
 ) -> str:
     from geomap.render.document import Page
     from geomap.render.page import (
-        Words,
+        PageWords,
         block_of,
         bounds_of,
         ground_of,
@@ -316,7 +317,7 @@ def _page(
     )
 
     layers, frame = found.layers(), ashore(found.sample())
-    words = Words(title, description, look.lang, known_theme(look.editorial.theme or "auto"))
+    words = PageWords(title, description, look.lang, known_theme(look.editorial.theme or "auto"))
     meta = PageMeta(url=look.url)
     bounds = bounds_of(frame)
     whole = {**block_of(None, layers, words, meta), **block, "bounds": bounds}

@@ -21,7 +21,7 @@ const Density = L.Layer.extend({
     this._canvas.setAttribute("aria-hidden", "true");
     this._key = append(make("div", "gm-density-key"), make("strong", "", translate("perHex")));
     this._words = make("p", "gm-offscreen");
-    this._words.setAttribute("aria-live", "polite");
+    this._words.setAttribute("role", "status");
     append(map.getContainer(), this._key, this._words);
     map.on("mousemove", this._over, this);
     map.on("mouseout zoomstart movestart", this._out, this);
