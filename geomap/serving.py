@@ -41,6 +41,7 @@ _TYPES = {
     ".kml": "application/vnd.google-earth.kml+xml",
     ".gpkg": "application/geopackage+sqlite3",
     ".parquet": "application/vnd.apache.parquet",
+    ".pmtiles": "application/vnd.pmtiles",
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }  # RFC 7946, 9239, 9512; the system's own table differs from machine to machine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -27,7 +27,14 @@ FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "ti
 
 @click.command("map")
 @click.argument("events", metavar="EVENTS", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, metavar="FILE.html", type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path))
+@click.option(
+    "--tiles-out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Instead of one page, for hundreds of thousands of events: a folder with a page and its "
+    "tiles, to be shown by geomap serve DIR.",
+)
 @click.option("--title", help="Title of the page.")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="What EVENTS is; else told by its columns."
@@ -56,7 +63,8 @@ FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "ti
 @look_options
 def map_events(
     events: Path,
-    output: Path,
+    output: Path | None,
+    tiles_out: Path | None,
     title: str | None,
     form: str | None,
     columns: tuple[str, ...],
@@ -80,19 +88,25 @@ def map_events(
     from geomap.formats import NamedPlaces, read_events, review_of_places
     from geomap.render import Look, write_map
 
-    if output.suffix.lower() not in (".html", ".htm"):
-        raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
+    if (output is None) == (tiles_out is None):
+        raise click.UsageError("give -o FILE.html for one page, or --tiles-out DIR for many events")
     if country and not place:
         raise click.UsageError("--country goes with --place COLUMN")
+    reading: dict[str, Any] = {
+        "form": form,
+        "columns": _columns(columns),
+        "sheet": sheet,
+        "order": ORDERS[order] if order else None,
+        "places": NamedPlaces(place, country) if place else None,
+    }
+    if output is None:
+        assert tiles_out is not None  # noqa: S101  as just asked
+        _tiled(events, tiles_out, title, reading, min_confidence, look)
+        return
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     with working(f"reading {events.name}"):
-        found = read_events(
-            events,
-            form=form,
-            columns=_columns(columns),
-            sheet=sheet,
-            order=ORDERS[order] if order else None,
-            places=NamedPlaces(place, country) if place else None,
-        )
+        found = read_events(events, **reading)
     tell(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
@@ -106,6 +120,39 @@ def map_events(
     with working(f"drawing {len(frame):,} events"):
         write_map(frame, actors, output, title=named, description=own.intro, look=chosen)
     say(f"{len(found.frame):,} events read as {found.form}; open {output.resolve()}")
+
+
+def _tiled(
+    events: Path,
+    folder: Path,
+    title: str | None,
+    reading: dict[str, Any],
+    least: float,
+    look: dict[str, Any],
+) -> None:
+    """Write a folder with a page and its tiles."""
+    from geomap.actors import load_actors
+    from geomap.cli.event_parts import event_parts
+    from geomap.editorial import find_editorial
+    from geomap.render import Look
+    from geomap.render.tiled_page import write_tiled_map
+
+    if look["tiles"]:
+        raise click.UsageError("--tiles asks other servers, which a page of --tiles-out may not")
+    own = editorial_of(look).over(find_editorial([events]))
+    parts = (_sure(part, least) for part in event_parts(events, folder, reading))
+    with working(f"making tiles of {events.name}"):
+        told = write_tiled_map(
+            parts,
+            load_actors().actors,
+            folder,
+            title=title or own.title or events.stem,
+            description=own.intro,
+            look=Look(**look, editorial=own),
+        )
+    if told["unplaced"] and not is_quiet():
+        click.echo(f"events without a place, on no tile: {told['unplaced']:,}", err=True)
+    say(f"{told['events']:,} events in {told['tiles']:,} tiles; show it: geomap serve {folder}")
 
 
 def _sure(frame: GeoDataFrame, least: float) -> GeoDataFrame:

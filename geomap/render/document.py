@@ -55,6 +55,7 @@ class Head:
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
     page will have on the web, they are written whole, as the readers of link previews want them.
     ``shared`` is the address of a script and a style, without suffix, that pages have in common.
+    ``connects`` allows the page to read files of its own site.
     ``plugins`` are folders in which files of Folium's plugins are looked for.
     """
 
@@ -68,6 +69,7 @@ class Head:
     url: str | None = None
     oembed: str | None = None
     tiled: bool = False
+    connects: bool = False
     css: str = ""
     shared: str | None = None
     plugins: tuple[Path, ...] = ()
@@ -208,6 +210,7 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     closing = "\n".join([first, *scripts, late, end])
     asked = [link for link in links if link.text is None]
     policy = _policy(opening + closing, asked, parts, None if head.shared else code)
+    policy += "; connect-src 'self'" if head.connects else ""
     _tell(asked)
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
     return "".join([start, opening, _blocks(head), "\n", packed, "\n", closing])

@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
     from geomap.render.document import Head
 
-__all__ = ["bounds_of", "render"]
+__all__ = [
+    "PageWords",
+    "block_of",
+    "bounds_of",
+    "ground_of",
+    "head_of",
+    "known_theme",
+    "map_of",
+    "render",
+]
 
 THEMES = ("auto", "light", "dark")
 PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by themselves
@@ -101,25 +110,25 @@ def render(
     from geomap.render.document import Page
 
     own, meta = editorial or Editorial(), meta or PageMeta()
-    words = _Words(title, description, lang, _known_theme(own.theme or theme))
+    words = PageWords(title, description, lang, known_theme(own.theme or theme))
     frame = ashore(page_data.events_of(layers))
-    block = _block(frame, layers, words, meta)
+    block = block_of(frame, layers, words, meta)
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
     block |= {"editor": own.block()}
     written, held = _events(frame, layers, actors or {})
     if not meta.shared:
-        held = {**_ground(frame, block["bounds"], meta.basemap, lang), **held}
+        held = {**ground_of(frame, block["bounds"], meta.basemap, lang), **held}
     head = replace(
-        _head(frame, words, meta),
+        head_of(frame, words, meta),
         blocks={"geomap-data": page_data.escaped({**block, "events": written})},
         packed=held,
         tiled=tiles is not None,
         plugins=(Path(plugins),) if plugins is not None else (),
     )
-    return _map(Page(head), block["bounds"], tiles)
+    return map_of(Page(head), block["bounds"], tiles)
 
 
-class _Words(NamedTuple):
+class PageWords(NamedTuple):
     """What a page's head says in words, and how it looks."""
 
     title: str
@@ -128,7 +137,7 @@ class _Words(NamedTuple):
     theme: str
 
 
-def _head(frame: Any, words: _Words, meta: PageMeta) -> Head:
+def head_of(frame: Any, words: PageWords, meta: PageMeta) -> Head:
     """Return a page's head and what it shows without scripts; its data is not yet in it."""
     from geomap.render.document import Head
 
@@ -161,13 +170,16 @@ def _head(frame: Any, words: _Words, meta: PageMeta) -> Head:
     )
 
 
-def _known_theme(theme: str) -> str:
+def known_theme(theme: str) -> str:
+    """Return a theme that pages have, or raise an `InputError`."""
     if theme not in THEMES:
         raise InputError(f"theme {theme!r} is unknown: use one of {', '.join(THEMES)}")
     return theme
 
 
-def _block(frame: Any, layers: Sequence[Layer], words: _Words, meta: PageMeta) -> dict[str, Any]:
+def block_of(
+    frame: Any, layers: Sequence[Layer], words: PageWords, meta: PageMeta
+) -> dict[str, Any]:
     """Return what the page's script knows beside the events."""
     return {
         **words._asdict(),
@@ -186,7 +198,7 @@ def _block(frame: Any, layers: Sequence[Layer], words: _Words, meta: PageMeta) -
     }
 
 
-def _ground(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str, str]:
+def ground_of(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[str, str]:
     """Return what a page unpacks beside its code: the ground, and words of other languages."""
     return {
         "geomap-basemap": basemap or basemap_text(frame, bounds),
@@ -303,7 +315,8 @@ def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
     return near
 
 
-def _map(page: Any, bounds: Any, tiles: str | None) -> folium.Map:
+def map_of(page: Any, bounds: Any, tiles: str | None) -> folium.Map:
+    """Return a map in its document."""
     import folium
     from folium.template import Template
 

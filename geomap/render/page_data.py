@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 __all__ = [
     "anchor",
     "anchors",
+    "cell",
     "columns",
     "credits_of",
     "escaped",
     "events_of",
     "latest",
     "layer_rows",
+    "shapes",
     "sides_of",
     "table",
 ]
@@ -115,9 +117,9 @@ def table(
     Dated events come first, in order of time; the others follow in the order of the frame.
     """
     found = {
-        name: coded(frame[name], partial(_value, name)) for name in SHOWN if name in frame.columns
+        name: coded(frame[name], partial(cell, name)) for name in SHOWN if name in frame.columns
     }
-    found |= _shapes(frame.geometry)
+    found |= shapes(frame.geometry)
     found["acts"] = _acts(frame, layers, actors)
     numbers = {layer.id: number for number, layer in reversed(list(enumerate(layers)))}
     primary = [next((numbers[i] for i in a if i in numbers), 0) for a in found["acts"].values]
@@ -145,19 +147,19 @@ def _by_time(found: Mapping[str, Column], count: int) -> Any:
     )
 
 
-def _shapes(shapes: gpd.GeoSeries) -> dict[str, Column]:
+def shapes(geometry: gpd.GeoSeries) -> dict[str, Column]:
     """Return what is no point, each shape once, and where each event's mark stands."""
     import numpy as np
     import shapely
 
-    whole = np.array(shapes.array, dtype=object)
+    whole = np.array(geometry.array, dtype=object)
     whole[shapely.get_type_id(whole) == shapely.GeometryType.POINT] = None
     others = coded(shapely.to_wkb(whole), lambda octets: _geometry(shapely.from_wkb(octets)))
-    places = anchors(shapes)
+    places = anchors(geometry)
     return {
         "geometry": others,
-        "lon": coded(places[:, 0], partial(_value, "lon")),
-        "lat": coded(places[:, 1], partial(_value, "lat")),
+        "lon": coded(places[:, 0], partial(cell, "lon")),
+        "lat": coded(places[:, 1], partial(cell, "lat")),
     }
 
 
@@ -203,7 +205,7 @@ def _membership(layers: Sequence[Layer]) -> dict[str, list[int]]:
     return found
 
 
-def _value(name: str, value: Any) -> Any:
+def cell(name: str, value: Any) -> Any:
     """Bring a cell into JSON: dates as ISO text, JSON columns parsed, numbers plain."""
     if type(value) is str and name not in JSON_COLUMNS:
         return value or None
@@ -328,5 +330,5 @@ def latest(frame: gpd.GeoDataFrame | None) -> str | None:
     """Return the latest day any source was published on: what the page is "as of"."""
     if frame is None or "published" not in frame.columns:
         return None
-    days = coded(frame["published"], partial(_value, "published")).values
+    days = coded(frame["published"], partial(cell, "published")).values
     return max((str(d)[:10] for d in days if d), default=None)

@@ -13,6 +13,7 @@ from this machine at once, and no tiles: the network is cut for all.
 * usable: navigation until the page says that it is ready; Folium's until its load event is over.
 * painted: until the second frame after that.
 * heap: V8's used heap after collecting garbage, and what it holds outside (typed arrays).
+* first kB: what a browser is sent until the first view of a million events stands (`--million`).
 * zoom, filter: from the call until the second frame after it has begun.
 """
 
@@ -396,10 +397,81 @@ def printed(found: dict[str, dict[str, float]]) -> Iterator[str]:
             yield f"{'Folium / geomap, ' + ours.split()[1]:<24}" + "".join(ratios)
 
 
+THEATRES = 20  # around the Earth, so that a million events are one conflict here and one there
+
+
+def write_million(path: Path, count: int = 1_000_000) -> None:
+    """Write a table of so many events: those of `events`, again and again elsewhere and later."""
+    import csv
+
+    from geomap.frames import COLUMNS
+
+    base = events(50_000)
+    dice = random.Random(11)  # noqa: S311  the same events each time
+    middles = [(dice.uniform(-110, 140), dice.uniform(-35, 50)) for _ in range(THEATRES)]
+    names = [name for name in COLUMNS if name in {key for row in base[:500] for key in row}]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, names, extrasaction="ignore")
+        table.writeheader()
+        for number in range(count):
+            lap, at = divmod(number, len(base))
+            east, north = middles[lap % THEATRES]
+            row = {**base[at], "event_id": f"{lap:02x}{base[at]['event_id']}"}
+            if "longitude" in row:
+                row["longitude"] = round(row["longitude"] - 40.7 + east, 5)
+                row["latitude"] = round(row["latitude"] - 33.6 + north, 5)
+                row["place_id"] = f"{row['place_id']}{lap:02d}"
+                row["country"] = None
+            table.writerow(row)
+
+
+def million(browser: Browser, out: Path) -> dict[str, float]:
+    """Make tiles of a million events in a process of its own, serve them, and look."""
+    import resource
+    import subprocess
+    import sys
+
+    table, folder = out / "million.csv", out / "million"
+    write_million(table)
+    command = [sys.executable, "-m", "geomap"]
+    start = perf_counter()
+    subprocess.run([*command, "map", table, "--tiles-out", folder], check=True)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found = {"build s": perf_counter() - start, "cpu s": used.ru_utime + used.ru_stime}
+    found["peak GB"] = used.ru_maxrss / 1e6
+    found["page MB"] = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    serving = subprocess.Popen(
+        [*command, "serve", folder, "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        address = (serving.stdout or sys.stdin).readline().split()[-1]
+        return found | first_view(browser, address)
+    finally:
+        serving.terminate()
+
+
+def first_view(browser: Browser, address: str) -> dict[str, float]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    page.add_init_script(MEASURE)
+    page.goto(address)
+    page.wait_for_selector("html.gm-tiles-shown", state="attached")
+    found = {"usable s": page.evaluate("performance.now()") / 1000}
+    page.wait_for_timeout(500)
+    found |= {"first kB": sum(sizes) / 1e3, "zoom ms": statistics.median(page.evaluate(ZOOM))}
+    context.close()
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="ways whose name has this in it")
+    parser.add_argument("--million", action="store_true", help="tiles of a million events as well")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -417,6 +489,8 @@ def main() -> None:
                 out = options.out or Path(scratch)
                 found[way.name] = measured(way, given, browser, out, options.rounds)
                 print(way.name, {n: round(v, 2) for n, v in found[way.name].items()}, flush=True)
+        if options.million:
+            found["geomap tiles 1M"] = million(browser, options.out or Path(scratch))
         browser.close()
     print("\n".join(printed(found)))
     if options.json:

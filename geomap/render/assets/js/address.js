@@ -28,7 +28,7 @@ function askedActors(query) {
 /** @param {string[]} ids */
 function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const acts of table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  for (const acts of tiles ? tiles.acts : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
@@ -140,6 +140,14 @@ function writeAddress() {
   } catch (error) {
     // A sandboxed frame or a page without an address of its own: nothing to rewrite.
   }
+}
+
+let writing_ = 0;
+
+/** Moving the map rewrites the address when it has come to rest: it takes as long as drawing the marks. */
+function writeAddressSoon() {
+  window.clearTimeout(writing_);
+  writing_ = window.setTimeout(writeAddress, 60);
 }
 
 /** The reader went back, or changed the address by hand. */

@@ -177,10 +177,10 @@ const PAINTS = ["land", "water", "coast", "border", "division", "river", "urban"
 
 function drawTile(canvas, coords, width) {
   const density = Math.min(3, window.devicePixelRatio || 1);
-  canvas.width = canvas.height = width * density;
+  if (canvas.width !== Math.round(width * density)) canvas.width = canvas.height = Math.round(width * density);
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.scale(density, density);
+  context.setTransform(density, 0, 0, density, 0, 0);
   context.lineJoin = "round";
   const size = 256 * 2 ** coords.z;
   const [x, y] = [coords.x * width, coords.y * width];
@@ -231,13 +231,38 @@ function drawInside(context, set, view, colours) {
   context.restore();
 }
 
+/** Tiles that are yet to be drawn. @type {(() => void)[]} */
+let undrawn = [];
+let drawing_ = 0;
+const DRAWN_AT_ONCE = 8; // milliseconds of a frame: marks come first, and the ground before stays until then
+
+/** @param {boolean} [all] at once, as for paper */
+function drawGrounds(all) {
+  const start = performance.now();
+  drawing_ = 0;
+  while (undrawn.length && (all || performance.now() - start < DRAWN_AT_ONCE)) undrawn.shift()();
+  if (undrawn.length) drawing_ = requestAnimationFrame(() => drawGrounds());
+}
+
 const Basemap = L.GridLayer.extend({
-  createTile(coords) {
+  createTile(coords, done) {
     const canvas = document.createElement("canvas");
-    drawTile(canvas, coords, this.getTileSize().x);
+    const width = this.getTileSize().x;
+    if (!started) {
+      drawTile(canvas, coords, width);
+      requestAnimationFrame(() => done(null, canvas));
+      return canvas;
+    }
+    undrawn.push(() => {
+      if (!canvas.isConnected) return; // the map has moved on
+      drawTile(canvas, coords, width);
+      done(null, canvas);
+    });
+    if (!drawing_) drawing_ = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(drawGrounds, 0)));
     return canvas;
   },
 });
+window.addEventListener("beforeprint", () => drawGrounds(true));
 
 /** @param {L.Map} map */
 function addBasemap(map) {

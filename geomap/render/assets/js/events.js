@@ -157,6 +157,7 @@ function fitBut(criterion) {
  * @returns {Map<string, number>}
  */
 function countsNow(criterion, name, keysOf) {
+  if (tiles) return tiledActorCounts(false);
   const rows = fitBut(criterion);
   const column = table.columns[name];
   const counts = new Map();
@@ -201,6 +202,7 @@ function choose() {
   let count = 0;
   for (let row = 0; row < fit.length; row += 1) if (fit[row]) rows[count++] = row;
   shownRows = rows.subarray(0, count);
+  if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */

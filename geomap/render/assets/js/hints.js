@@ -48,7 +48,7 @@ function hintWords(bundle) {
 function showHint(element, bundle) {
   hideHint();
   if (!theMap || popup) return;
-  hint = hintWords(bundle);
+  hint = bundle.told || hintWords(bundle);
   hint.setAttribute("aria-hidden", "true"); // the mark's own name says it
   const frame = theMap.getContainer();
   frame.appendChild(hint);

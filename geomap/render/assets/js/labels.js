@@ -17,14 +17,20 @@ const Labels = L.Layer.extend({
   },
   later() {
     if (this._asked || !this._map) return;
-    this._asked = requestAnimationFrame(() => {
+    const draw_ = () => {
       this._asked = 0;
       this.redraw();
-    });
+    };
+    if (!counted_ || !started) return void (this._asked = requestAnimationFrame(draw_));
+    // Hexagons are seen first; names of another zoom would stand at wrong places until then.
+    if (this._zoom !== this._map.getZoom()) this._canvas.style.visibility = "hidden";
+    this._asked = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(draw_, 0)));
   },
   redraw() {
     const map = this._map;
     if (!map) return;
+    this._zoom = map.getZoom();
+    this._canvas.style.visibility = "";
     const size = map.getSize();
     const density = Math.min(3, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
@@ -41,19 +47,33 @@ const Labels = L.Layer.extend({
   },
 });
 
-/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map. */
+/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
 function markBoxes(map) {
-  const frame = map.getContainer().getBoundingClientRect();
-  const boxes = [];
-  for (const icon of map.getPane("markerPane").children) {
-    const box = icon.getBoundingClientRect();
-    boxes.push([box.left - frame.left - 2, box.top - frame.top - 2, box.right - frame.left + 2, box.bottom - frame.top + 2]);
-  }
+  const boxes = density ? density.boxes() : [];
+  marksLayer.eachLayer((marker) => {
+    const { iconSize, iconAnchor } = marker.options.icon.options;
+    const [width, height] = [iconSize[0], iconSize[1]];
+    const [left, top] = iconAnchor || [width / 2, height / 2];
+    const at = map.latLngToContainerPoint(marker.getLatLng());
+    boxes.push([at.x - left - 2, at.y - top - 2, at.x - left + width + 2, at.y - top + height + 2]);
+  });
   for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+  return boxes.concat(controlBoxes(map));
+}
+
+let controls_ = { size: "", boxes: [] };
+
+/** Boxes of what stands at the map's edges; measured again when the map is of another size. */
+function controlBoxes(map) {
+  const found = map.getContainer().querySelectorAll(".leaflet-control, .gm-density-key:not([hidden])");
+  const size = `${map.getSize()} ${found.length}`;
+  if (controls_.size === size) return controls_.boxes;
+  const frame = map.getContainer().getBoundingClientRect();
+  const boxes = Array.from(found, (control) => {
     const box = control.getBoundingClientRect();
-    boxes.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
-  }
+    return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+  });
+  controls_ = { size, boxes };
   return boxes;
 }
 

@@ -44,7 +44,7 @@ function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", translate("nothing")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles ? "nothing" : counted_ ? "closer" : "noneHere")));
 }
 
 function see(seen) {

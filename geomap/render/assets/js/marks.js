@@ -19,6 +19,8 @@ const MANY = 2000;
 /** @param {L.Map} map */
 function makeMarks(map) {
   marksLayer = L.layerGroup().addTo(map);
+  density = new Density();
+  density.addTo(map);
   map.on("moveend", () => {
     showMarks();
     showCircles(map);
@@ -63,8 +65,10 @@ function showMarks() {
     standing.clear();
   }
   const { points } = partsShown();
+  const dense = !tiles && isDense(points, view, zoom);
+  density.show(tiles ? countedInTiles(zoom) : dense ? countedHere(points, zoom) : null);
   const apart = points.length > MANY ? WIDELY_APART : APART;
-  const bundles = bundled(points, view, apart / size);
+  const bundles = dense ? [] : bundled(points, view, apart / size);
   const wanted = new Map(bundles.map((bundle) => [keyOf(bundle, zoom), bundle]));
   for (const [key, bundle] of badgesIn(bundles)) wanted.set(key, bundle);
   for (const [key, { marker }] of standing) {

@@ -13,51 +13,71 @@ function makeOutside(map) {
   map.getContainer().appendChild(outside);
 }
 
-/** Rows beyond each edge of the view; one beyond two edges counts at the one it is farther from. */
-function rowsOutside() {
+/** The view in the unit square, and the rows that badges in it stand for. */
+function viewEdges() {
   const bounds = theMap.getBounds();
-  const [west, east] = [mercatorX(bounds.getWest()), mercatorX(bounds.getEast())];
-  const [north, south] = [mercatorY(bounds.getNorth()), mercatorY(bounds.getSouth())];
-  const middle = (west + east) / 2;
-  const { of } = namedPlaces();
   const shown = new Set();
   for (const { bundle } of standing.values()) if (bundle.badge) bundle.rows.forEach((row) => shown.add(row));
-  const found = { west: [], north: [], south: [], east: [] };
-  for (const row of shownRows) {
-    const y = spots.y[row];
-    const x = middle + wrapped(spots.x[row] - middle); // the nearer way round the Earth
-    if (Number.isNaN(x) || (of[row] >= 0 && shown.has(row))) continue;
-    const beyond = { west: west - x, east: x - east, north: north - y, south: y - south };
-    const [[way, far]] = Object.entries(beyond).sort((a, b) => b[1] - a[1]);
-    if (far > 0) found[way].push(row);
-  }
-  return found;
+  const [west, east] = [mercatorX(bounds.getWest()), mercatorX(bounds.getEast())];
+  return { west, east, north: mercatorY(bounds.getNorth()), south: mercatorY(bounds.getSouth()), middle: (west + east) / 2, shown, of: namedPlaces().of };
 }
 
-function wrapped(x) {
-  return x - Math.round(x);
+/**
+ * Beyond which edge a row lies, a number of WAYS; beyond two, the one it is farther from. -1: it is
+ * in view, or nowhere. Asked of each row at each move: it makes no objects.
+ */
+function wayOf(row, edges) {
+  const y = spots.y[row];
+  if (!(y === y) || (edges.of[row] >= 0 && edges.shown.has(row))) return -1;
+  const off = spots.x[row] - edges.middle;
+  const x = edges.middle + off - Math.round(off); // the nearer way round the Earth
+  let [way, far] = [-1, 0];
+  if (edges.west - x > far) [way, far] = [0, edges.west - x];
+  if (edges.north - y > far) [way, far] = [1, edges.north - y];
+  if (y - edges.south > far) [way, far] = [2, y - edges.south];
+  if (x - edges.east > far) way = 3;
+  return way;
 }
+
+/** How many rows lie beyond each edge, in the order of WAYS. */
+function countsOutside() {
+  const edges = viewEdges();
+  const counts = [0, 0, 0, 0];
+  for (let at = 0; at < shownRows.length; at += 1) {
+    const way = wayOf(shownRows[at], edges);
+    if (way >= 0) counts[way] += 1;
+  }
+  return counts;
+}
+
+/** @param {number} way */
+function rowsBeyond(way) {
+  const edges = viewEdges();
+  return Array.from(shownRows).filter((row) => wayOf(row, edges) === way);
+}
+
+const total = (counts) => counts.reduce((sum, one) => sum + one, 0);
 
 function showOutside() {
-  if (!outside || !theMap || choice.plain || story) return; // an editor chose what is in view
-  const found = rowsOutside();
-  const every = Object.values(found).flat();
-  outside.hidden = !every.length;
-  document.documentElement.classList.toggle("gm-has-outside", every.length > 0);
-  if (!every.length) return void outside.replaceChildren();
-  outside.replaceChildren(make("span", "", translate("outside", { n: amount(every.length) })));
-  for (const [way, key, arrow] of WAYS) if (found[way].length) outside.appendChild(wayButton(found[way], key, arrow));
+  if (!outside || !theMap || choice.plain || story || tiles) return; // an editor chose what is in view
+  const counts = countsOutside();
+  const every = total(counts);
+  outside.hidden = !every;
+  document.documentElement.classList.toggle("gm-has-outside", every > 0);
+  if (!every) return void outside.replaceChildren();
+  outside.replaceChildren(make("span", "", translate("outside", { n: amount(every) })));
+  WAYS.forEach(([, key, arrow], way) => counts[way] && outside.appendChild(wayButton(way, counts[way], key, arrow)));
   const whole = make("button", "gm-outside-all", translate("outsideShow"));
   whole.addEventListener("click", () => fitRows(shownRows, true));
   outside.appendChild(whole);
 }
 
-/** @param {number[]} rows @param {string} key @param {string} arrow */
-function wayButton(rows, key, arrow) {
-  const button = make("button", "", `${arrow} ${amount(rows.length)}`);
-  button.setAttribute("aria-label", translate(key, { n: amount(rows.length) }));
-  button.title = translate(key, { n: amount(rows.length) });
-  button.addEventListener("click", () => fitRows(rows, true));
+/** @param {number} way @param {number} count @param {string} key @param {string} arrow */
+function wayButton(way, count, key, arrow) {
+  const button = make("button", "", `${arrow} ${amount(count)}`);
+  button.setAttribute("aria-label", translate(key, { n: amount(count) }));
+  button.title = translate(key, { n: amount(count) });
+  button.addEventListener("click", () => fitRows(rowsBeyond(way), true));
   return button;
 }
 
@@ -86,8 +106,7 @@ function fitRows(rows, moved) {
 /** A filter that leaves nothing in view, and something outside it, moves the view there. */
 function followChoice() {
   if (!started || restoring || playing || story || !theMap) return;
-  const found = rowsOutside();
-  const beyond = Object.values(found).reduce((sum, rows) => sum + rows.length, 0);
+  const beyond = total(countsOutside());
   const placed = shownRows.reduce((sum, row) => sum + (Number.isNaN(spots.x[row]) ? 0 : 1), 0);
   if (beyond && beyond === placed) fitRows(shownRows);
 }

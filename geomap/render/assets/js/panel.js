@@ -71,6 +71,7 @@ function heading(panel) {
 
 /** The page as text, or back with its map; what is chosen stays chosen. */
 function plainLink() {
+  if (tiles) return null; // a million events are no text to read
   const link = /** @type {HTMLAnchorElement} */ (make("a", "gm-plain-link", translate(choice.plain ? "asMap" : "asText")));
   const aim = () => {
     const url = ownUrl();
@@ -106,10 +107,10 @@ function listSection() {
 function showList() {
   setOrder();
   showRows();
-  const all = table.count;
-  const count = listedRows.length;
+  const all = tiles ? tiles.count : table.count;
+  const count = tiles ? tiledCount() : listedRows.length;
   tally.textContent = count === all ? translate(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : translate("shown", { n: amount(count), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", shownRows.length !== all);
+  document.documentElement.classList.toggle("gm-filtered", (tiles ? count : shownRows.length) !== all);
   filters.forEach((refresh) => refresh());
 }
 

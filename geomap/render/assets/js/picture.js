@@ -149,6 +149,7 @@ function pictureSign(svg, frame) {
 }
 
 function pictureMarks(parent, map) {
+  pictureHexagons(parent);
   const frame = map.getContainer().getBoundingClientRect();
   for (const { marker, bundle } of standing.values()) {
     const element = marker.getElement();

@@ -2,6 +2,7 @@
 
 /** Shows what fits the choice: on the map, in the list, in the address. */
 function apply() {
+  if (tiles) wholeMonths();
   choose();
   showMarks();
   showAreas(theMap);
@@ -13,6 +14,7 @@ function apply() {
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
   if (labels) labels.later();
   writeAddress();
+  if (tiles) loadTiles();
   if (choice.plain) tellHeight();
 }
 
@@ -69,6 +71,10 @@ function lookAtChoice() {
 
 /** @param {L.Map} map made by Folium */
 function start(map) {
+  if (refusesTiles()) {
+    setLanguage(new URLSearchParams(window.location.search).get("lang") || page.lang || "en");
+    return refuse(translate("serveFolder"));
+  }
   const block = packedBlock();
   if (!block) {
     readPlainTable();
@@ -93,6 +99,7 @@ function refuse(why) {
 /** @param {L.Map} map */
 function begin(map) {
   theMap = map;
+  if (tiles) makeTiles(map);
   placeSpots();
   readAddress();
   setTheme();
@@ -118,10 +125,11 @@ function begin(map) {
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
   apply();
-  map.on("moveend", writeAddress);
+  map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
     setColours();
     ground.redraw();
+    density.redraw();
     labels.later();
   });
   document.addEventListener("keydown", (key) => key.key === "Escape" && escape());
@@ -137,6 +145,7 @@ function begin(map) {
 window["geomap"] = {
   start,
   visible: () => Array.from(shownRows, (row) => eventAt(row).event_id),
+  hexagons: () => (counted_ ? counted_.found.map(({ x, y, count }) => ({ lat: unmercator(x, y).lat, lon: unmercator(x, y).lng, count })) : []),
   state: () => ({
     actors: choice.actors ? [...choice.actors].sort() : layersOn(),
     types: choice.types ? [...choice.types].sort() : counted("event_type").map(([name]) => slug(name)),

@@ -55,7 +55,7 @@ function filterTime(fit) {
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;
   for (let row = 0; row < fit.length; row += 1)
-    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || last[row] < from) fit[row] = 0;
+    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || (tiles ? first : last)[row] < from) fit[row] = 0;
 }
 
 // A bar is a day up to three months, a week up to two years, a month up to twelve years, else a
@@ -75,6 +75,7 @@ let timeScale_;
 /** The bars; null where no two days are told. @returns {Scale|null} */
 function timeScale() {
   if (timeScale_ !== undefined) return timeScale_;
+  if (tiles) return (timeScale_ = tiledScale());
   const { first, last } = eventDays();
   const starts = first.filter((day) => day !== NO_DAY).sort();
   const latest = last.reduce((most, day) => Math.max(most, day), NO_DAY);
@@ -135,6 +136,7 @@ function barOf(edges, day) {
  * @param {Scale} scale @param {Uint8Array} fit
  */
 function barHeights(scale, fit) {
+  if (tiles) return tiledBars();
   const change = new Float64Array(scale.edges.length);
   const vague = perRow("date_precision", (precision) => precision === "month" || precision === "year");
   const { last } = eventDays();

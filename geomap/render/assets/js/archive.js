@@ -1,0 +1,114 @@
+// PMTiles v3 (github.com/protomaps/PMTiles): where in one file a tile lies, asked for by ranges.
+
+const OPENING = 16384; // bytes in which the head and the root directory lie
+
+async function unzipped(octets) {
+  const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {string} address @param {number} start @param {number} length */
+async function rangeOf(address, start, length) {
+  const answer = await fetch(address, { headers: { Range: `bytes=${start}-${start + length - 1}` } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const octets = new Uint8Array(await answer.arrayBuffer());
+  return answer.status === 206 ? octets : octets.slice(start, start + length); // a server without ranges
+}
+
+/** Undoes a directory: numbers of tiles, how many share one's bytes, lengths, offsets. @param {Uint8Array} octets */
+function directoryOf(octets) {
+  let at = 0;
+  const next = () => {
+    let [value, factor] = [0, 1];
+    for (;;) {
+      const byte = octets[at++];
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+      factor *= 128;
+    }
+  };
+  const count = next();
+  const [ids, runs, lengths, offsets] = Array.from({ length: 4 }, () => new Float64Array(count));
+  for (let i = 0, last = 0; i < count; i += 1) ids[i] = last += next();
+  for (let i = 0; i < count; i += 1) runs[i] = next();
+  for (let i = 0; i < count; i += 1) lengths[i] = next();
+  for (let i = 0; i < count; i += 1) {
+    const told = next();
+    offsets[i] = told === 0 && i ? offsets[i - 1] + lengths[i - 1] : told - 1;
+  }
+  return { ids, runs, lengths, offsets };
+}
+
+/** A tile's number: all tiles of lesser zooms, then along Hilbert's curve. */
+function tileNumber(zoom, x, y) {
+  let number = (4 ** zoom - 1) / 3;
+  for (let step = 2 ** (zoom - 1); step >= 1; step /= 2) {
+    const [right, below] = [x & step ? 1 : 0, y & step ? 1 : 0];
+    number += step * step * ((3 * right) ^ below);
+    [x, y] = [x & (step - 1), y & (step - 1)];
+    if (below) continue;
+    if (right) [x, y] = [step - 1 - x, step - 1 - y];
+    [x, y] = [y, x];
+  }
+  return number;
+}
+
+class Archive {
+  /** @param {string} address */
+  constructor(address) {
+    this.address = address;
+    this.tiles = new Map();
+    this.directories = new Map();
+    this.opened = null;
+  }
+  open() {
+    this.opened = this.opened || this._open().catch((error) => ((this.opened = null), Promise.reject(error)));
+    return this.opened;
+  }
+  async _open() {
+    const octets = await rangeOf(this.address, 0, OPENING);
+    const view = new DataView(octets.buffer, octets.byteOffset);
+    if (new TextDecoder().decode(octets.subarray(0, 7)) !== "PMTiles" || octets[7] !== 3) throw new Error("no PMTiles");
+    const [root, length] = [0, 1].map((n) => Number(view.getBigUint64(8 + 8 * n, true)));
+    this.leaves = Number(view.getBigUint64(40, true));
+    this.data = Number(view.getBigUint64(56, true));
+    this.root = directoryOf(await unzipped(octets.subarray(root, root + length)));
+  }
+  /** Where a tile lies, null: there is none. @returns {Promise<[number, number]|null>} */
+  async find(zoom, x, y) {
+    await this.open();
+    const number = tileNumber(zoom, x, y);
+    let directory = this.root;
+    for (let depth = 0; depth < 4; depth += 1) {
+      let [low, high] = [-1, directory.ids.length - 1];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (directory.ids[middle] <= number) low = middle;
+        else high = middle - 1;
+      }
+      if (low < 0) return null;
+      const [start, length] = [directory.offsets[low], directory.lengths[low]];
+      if (directory.runs[low]) return number < directory.ids[low] + directory.runs[low] ? [this.data + start, length] : null;
+      if (!this.directories.has(start)) this.directories.set(start, rangeOf(this.address, this.leaves + start, length).then(unzipped).then(directoryOf));
+      try {
+        directory = await this.directories.get(start);
+      } catch (error) {
+        this.directories.delete(start);
+        throw error;
+      }
+    }
+    return null;
+  }
+  /** What is in a tile, null: there is none; asked for once. */
+  tile(zoom, x, y) {
+    const key = `${zoom}/${x}/${y}`;
+    if (!this.tiles.has(key)) {
+      if (this.tiles.size > KEPT) this.tiles.delete(this.tiles.keys().next().value);
+      const told = this.find(zoom, x, y).then(async (place) => (place ? JSON.parse(new TextDecoder().decode(await unzipped(await rangeOf(this.address, ...place)))) : null));
+      this.tiles.set(key, told.catch((error) => (this.tiles.delete(key), Promise.reject(error))));
+    }
+    return this.tiles.get(key);
+  }
+}
+
+const KEPT = 400; // tiles
