@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from geomap.pipeline.building import Built, build, write_result
+from geomap.pipeline.engines import Engine, EngineName, choose_engine
 from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
-from geomap.pipeline.reading import Engine, Result, extract, extract_events
+from geomap.pipeline.reading import Result, extract, extract_events
 from geomap.pipeline.tables import (
     actors_of,
     actors_table,
@@ -29,6 +30,7 @@ from geomap.pipeline.toponyms import (
 __all__ = [
     "Built",
     "Engine",
+    "EngineName",
     "HeldDocument",
     "HeldRun",
     "Missing",
@@ -38,6 +40,7 @@ __all__ = [
     "actors_table",
     "build",
     "candidates_given",
+    "choose_engine",
     "explain_given",
     "extract",
     "extract_events",
