@@ -101,15 +101,15 @@ def test_an_error_in_a_process_is_raised_here_when_it_is_its_turn(tmp_path: Path
 
 
 def test_an_error_that_cannot_travel_is_told_in_words() -> None:
-    class Stuck(Exception):
+    class StuckError(Exception):
         pass
 
     def work(_: int) -> int:
-        raise Stuck("fast")
+        raise StuckError("fast")
 
     error = attempt(work, 1).error
     assert isinstance(error, RuntimeError)
-    assert "Stuck: fast" in str(error)
+    assert "StuckError: fast" in str(error)
 
 
 def test_what_a_lost_scheduler_had_waits_before_the_rest() -> None:
@@ -212,7 +212,7 @@ def test_ctrl_c_ends_all_processes_without_a_word_too_many(tmp_path: Path) -> No
 
 
 def gone(group: int) -> bool:
-    """Wait for the last of a group of processes; multiprocessing's own tracker ends a little later."""
+    """Wait for the last of a group of processes: multiprocessing's tracker ends a little later."""
     for _ in range(100):
         try:
             os.killpg(group, 0)

@@ -89,6 +89,10 @@ def scheduler(port: int) -> tuple[str, ...]:
     return ("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
 
 
+def worker(address: str) -> tuple[str, ...]:
+    return ("dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
+
+
 def test_dask_reads_documents_as_this_process_does() -> None:
     assert extract_events(DOCUMENTS, engine=DaskEngine(2)) == extract_events(DOCUMENTS)
 
@@ -110,23 +114,15 @@ def test_a_scheduler_that_is_started_anew_is_given_what_it_had_not_given_back(
     address = f"tcp://127.0.0.1:{port}"
     items = [[n] for n in range(1, 41)]
     got: list[int] = []
-    with running(
-        "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"
-    ):
-        with running(*scheduler(port)):
-            work = Sum(tmp_path, rest_s=0.1)
-            reader = threading.Thread(
-                target=lambda: got.extend(DaskEngine(1, address)(work, items)), daemon=True
-            )
-            reader.start()
-            wait_for(lambda: len(list(tmp_path.glob("done-*"))) > 5)
-        with (
-            running(*scheduler(port)),
-            running(
-                "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"
-            ),
-        ):
-            reader.join(60)
+    work = Sum(tmp_path, rest_s=0.1)
+    reader = threading.Thread(
+        target=lambda: got.extend(DaskEngine(1, address)(work, items)), daemon=True
+    )
+    with running(*scheduler(port)), running(*worker(address)):
+        reader.start()
+        wait_for(lambda: len(list(tmp_path.glob("done-*"))) > 5)
+    with running(*scheduler(port)), running(*worker(address)):
+        reader.join(60)
     assert got == list(range(1, 41))
 
 

@@ -133,28 +133,36 @@ def _through(client: Client, tasks: Tasks[Any], out: dict[str, Task]) -> Iterato
     from distributed import KilledWorker, as_completed
 
     _LOG.debug("dask: %s", client.dashboard_link or client.scheduler_info()["address"])
-    coming = as_completed(_submitted(client, tasks, out))
+    coming = as_completed(_submitted(client, tasks, out), loop=client.loop)
     for future in coming:
         task = out[future.key]
         try:
             outcome = future.result()
         except KilledWorker:
-            del out[future.key]
             tasks.died(task)
-            for again in _submitted(client, tasks, out):
-                coming.add(again)
         else:
-            del out[future.key]
             tasks.finished(task, outcome)
+        del out[future.key]
+        for more in _submitted(client, tasks, out):
+            coming.add(more)
         yield
     if out:
         raise CancelledError("the scheduler gave back less than it was given")
 
 
 def _submitted(client: Client, tasks: Tasks[Any], out: dict[str, Task]) -> list[Any]:
+    """
+    Submit what waits; of parts that are tried again one at a time.
+
+    Dask suspects all tasks that a worker had when it died; the one that killed it is to be known.
+    """
     futures = []
-    while (task := tasks.next()) is not None:
-        future = client.submit(attempt, tasks.work, task.item, pure=False, retries=0)
+    while tasks.waiting:
+        again = tasks.waiting[0].part is not None
+        if again and any(task.part is not None for task in out.values()):
+            break
+        task = tasks.waiting.popleft()
+        future = client.submit(attempt, tasks.work, task.item, pure=False)
         out[str(future.key)] = task
         futures.append(future)
     return futures
