@@ -1,7 +1,7 @@
 """
 What reading an archive costs by each engine, and whether all give the same bytes.
 
-    python tests/benchmarks/bench_engines.py [ARTICLES [--workers N] [--engines local processes dask]]
+    python tests/benchmarks/bench_engines.py [ARTICLES] [--workers N] [--engines local processes …]
 
 Articles are generated (``generated_articles.py``); each run is ``geomap build`` in a process of its
 own, by the wall clock, with all it takes to start; memory is the largest any one of its processes
@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -55,10 +56,8 @@ def built(source: Path, out: Path, options: list[str]) -> Run:
     since, peak = time.monotonic(), 0.0
     running = subprocess.Popen(command, stderr=subprocess.PIPE)
     while running.poll() is None:
-        try:
+        with suppress(OSError):  # one has just ended
             peak = max(peak, *map(resident_mb, children(running.pid)))
-        except OSError:  # one has just ended
-            pass
         time.sleep(0.25)
     if running.returncode:
         sys.exit((running.stderr.read() if running.stderr else b"").decode()[-2000:])
@@ -84,9 +83,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="*", default=["local", "processes", "dask"])
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}\n")
-    print(
-        "| run | documents | words | seconds | words/s | peak MB a process | speed-up | same bytes |"
-    )
+    print("| run | documents | words | s | words/s | peak MB a process | speed-up | same bytes |")
     print("|---|---|---|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
         source, changed = Path(folder) / "articles", Path(folder) / "changed"

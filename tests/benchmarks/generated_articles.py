@@ -29,33 +29,85 @@ THEATRES = (
     (92.2, 10.0, 101.1, 28.0), (23.0, 9.0, 36.5, 21.0), (-79.0, 0.0, -67.0, 12.0),
 )  # fmt: skip
 FIRST_DAY, DAYS = date(2016, 3, 1), 90
-OUTLETS = tuple(f"{name} {kind}" for name in ("Gulf", "Coast", "Northern", "River", "Union", "Daily")
-                for kind in ("Wire", "Post", "Observer", "Radio"))  # fmt: skip
+OUTLETS = tuple(
+    f"{name} {kind}"
+    for name in ("Gulf", "Coast", "Northern", "River", "Union", "Daily")
+    for kind in ("Wire", "Post", "Observer", "Radio")
+)
 
 SIDES = ("Government forces", "Rebels", "The army", "Police", "Gunmen", "Militants", "Militiamen")
 DEEDS = (
-    ("{side} shelled a village near {place}", "Shells fired by {low} fell near {place}"),
-    ("{side} killed {n} people in an attack on a checkpoint in {place}",
-     "At least {n} people were killed when {low} attacked a checkpoint in {place}"),
-    ("{side} clashed with fighters outside {place}", "Fighting broke out between {low} and fighters near {place}"),
-    ("A car bomb killed {n} people in {place}", "{n} people died when a car bomb exploded in {place}"),
-    ("{side} captured the town of {place}", "The town of {place} fell to {low}"),
-    ("Protesters marched through the centre of {place} to demand better wages",
-     "Hundreds of people protested in {place} over wages"),
-    ("{side} detained {n} people in {place}", "{n} people were arrested by {low} in {place}"),
-    ("An air strike hit a market in {place}, killing {n} people", "Warplanes bombed a market in {place} and {n} people died"),
-    ("Officials signed a truce for {place}", "A ceasefire was agreed in {place}"),
-)  # fmt: skip
+    (
+        "{side} shelled a village near {place}",
+        "Shells fired by {low} fell near {place}",
+    ),
+    (
+        "{side} killed {n} people in an attack on a checkpoint in {place}",
+        "At least {n} people were killed when {low} attacked a checkpoint in {place}",
+    ),
+    (
+        "{side} clashed with fighters outside {place}",
+        "Fighting broke out between {low} and fighters near {place}",
+    ),
+    (
+        "A car bomb killed {n} people in {place}",
+        "{n} people died when a car bomb exploded in {place}",
+    ),
+    (
+        "{side} captured the town of {place}",
+        "The town of {place} fell to {low}",
+    ),
+    (
+        "Protesters marched through the centre of {place} to demand better wages",
+        "Hundreds of people protested in {place} over wages",
+    ),
+    (
+        "{side} detained {n} people in {place}",
+        "{n} people were arrested by {low} in {place}",
+    ),
+    (
+        "An air strike hit a market in {place}, killing {n} people",
+        "Warplanes bombed a market in {place} and {n} people died",
+    ),
+    (
+        "Officials signed a truce for {place}",
+        "A ceasefire was agreed in {place}",
+    ),
+)
 QUIET = (
-    "Residents of {place} said by telephone that shops had opened again and that buses were running between the main square and the hospital.",
-    "A spokesman declined to say how long the road to {place} would stay closed, or who would pay for its repair.",
-    "Prices in the markets of {place} have doubled since the spring, according to traders, and fuel is sold by the bottle along the road.",
-    "Aid workers say that the region has too few doctors, and that most families have moved at least once since the fighting began.",
-    "The report could not be checked independently, and the ministry did not answer questions sent to it in the morning.",
-    "Schools in {place} were to open on Sunday, but many of the teachers have not been paid for months and some have left.",
-    "Analysts describe the front as quiet by the standards of the last year, though both sides have sent more men to it.",
-    "\"We heard the noise and went down to the cellar,\" said a baker in {place} who asked that his name be left out.",
-)  # fmt: skip
+    (
+        "Residents of {place} said by telephone that shops had opened again and that buses were"
+        " running between the main square and the hospital."
+    ),
+    (
+        "A spokesman declined to say how long the road to {place} would stay closed, or who "
+        "would pay for its repair."
+    ),
+    (
+        "Prices in the markets of {place} have doubled since the spring, according to traders, "
+        "and fuel is sold by the bottle along the road."
+    ),
+    (
+        "Aid workers say that the region has too few doctors, and that most families have moved"
+        " at least once since the fighting began."
+    ),
+    (
+        "The report could not be checked independently, and the ministry did not answer "
+        "questions sent to it in the morning."
+    ),
+    (
+        "Schools in {place} were to open on Sunday, but many of the teachers have not been paid"
+        " for months and some have left."
+    ),
+    (
+        "Analysts describe the front as quiet by the standards of the last year, though both "
+        "sides have sent more men to it."
+    ),
+    (
+        '"We heard the noise and went down to the cellar," said a baker in {place} who asked '
+        "that his name be left out."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +128,7 @@ def towns(index: Index) -> list[Place]:
 
 
 def world(articles: int, places: Sequence[Place]) -> list[Happening]:
-    """Draw what happened, in order of days."""
+    """Draw what happened, in order of weeks and countries: neighbours are of one war."""
     chance = random.Random(f"world {articles}")  # noqa: S311 (the same each time)
     drawn = [
         Happening(
@@ -88,7 +140,12 @@ def world(articles: int, places: Sequence[Place]) -> list[Happening]:
         )
         for _ in range(max(1, articles * 2 // 3))
     ]
-    return sorted(drawn, key=lambda one: (one.day, one.place.id))
+    return sorted(drawn, key=_week_and_country)
+
+
+def _week_and_country(one: Happening) -> tuple[int, str, date, str]:
+    week = (one.day - FIRST_DAY).days // 7
+    return week, one.place.country or "", one.day, one.place.id
 
 
 def articles(number: int, index: Index, salt: str = "") -> Iterator[dict[str, str]]:
