@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from geomap import __version__
+from geomap.cli.archive import archive
 from geomap.cli.build import build
 from geomap.cli.desk import desk
 from geomap.cli.embed import embed
@@ -69,8 +70,8 @@ def app() -> None:
 
 
 for command in (
-    build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
-    desk, serve,
+    build, archive, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture,
+    evaluate, desk, serve,
 ):  # fmt: skip
     app.add_command(talkative(command))
 
