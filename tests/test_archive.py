@@ -265,10 +265,10 @@ def ties_of(seed: int, told: Sequence[Event]) -> dict[tuple[int, int], bool]:
     return {(a, b): chance.random() < 0.5 for a, b in pairs}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
 def test_pieces_clustered_apart_are_the_groups_of_all_together(seed: int) -> None:
-    told = profiles(drawn(seed, 40), None)
+    told = profiles(drawn(seed, 24), None)
     decided = ties_of(seed, [p.event for p in told])
     least = least_chance("normal")
     likely = likely_pairs(dict(enumerate(told)), candidates(told), least)
@@ -287,7 +287,7 @@ def test_events_merged_by_blocks_are_those_merged_at_once(
 ) -> None:
     monkeypatch.setattr("geomap.pipeline.merging.PAIRS", 5)
     monkeypatch.setattr("geomap.pipeline.merging.TELLINGS", 3)
-    told = drawn(seed, 60)
+    told = drawn(seed, 40)
     ties = [(a, b, one) for (a, b), one in ties_of(seed, told).items()]
     for merging in ("normal", "strict", "none"):
         chosen = replace(Settings(), merging=merging)  # type: ignore[arg-type]
