@@ -17,12 +17,13 @@ from math import ceil, cos, log10, radians
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
+from geomap.geodesy import KM_PER_DEGREE
+
 if TYPE_CHECKING:
     from mgrs import MGRS
 
 __all__ = ["Coordinates", "find_coordinates", "point_id", "read_coordinates", "read_point_id"]
 
-_KM_PER_DEGREE = 111.2
 _LEAST_KM = 0.01
 _FINEST = 6
 """Decimals of a degree that an id keeps: a decimetre."""
@@ -141,7 +142,7 @@ def read_coordinates(text: str) -> Coordinates | None:
 
 def point_id(point: Coordinates) -> str:
     """
-    Give the place id of a point, to the decimals that its precision deserves.
+    Return the place id of a point, to the decimals that its precision deserves.
 
     Examples
     --------
@@ -166,8 +167,8 @@ def read_point_id(place_id: str) -> Coordinates | None:
 
 
 def _decimals(radius_km: float) -> int:
-    """Give the decimals of a degree whose half unit is no more than half as wide again."""
-    return min(_FINEST, max(1, ceil(-log10(3 * radius_km / _KM_PER_DEGREE))))
+    """Return the decimals of a degree whose half unit is no more than half as wide again."""
+    return min(_FINEST, max(1, ceil(-log10(3 * radius_km / KM_PER_DEGREE))))
 
 
 def _may_hold(text: str) -> bool:
@@ -239,7 +240,7 @@ def _halves(digits: str) -> tuple[str, str]:
 
 
 def _on_grid(zone: str, square: str, east: str, north: str) -> tuple[float, float] | None:
-    """Give the middle of a square of the grid; None where there is no such square."""
+    """Return the middle of a square of the grid; None where there is no such square."""
     try:
         with catch_warnings():
             simplefilter("error", RuntimeWarning)  # "Latitude Warning": outside the band
@@ -272,7 +273,7 @@ def _pair(start: int, end: int, north: Part, east: Part) -> Coordinates | None:
     lon, lon_unit = _angle(*east)
     if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
         return None
-    far = max(lat_unit, lon_unit * cos(radians(lat))) / 2 * _KM_PER_DEGREE
+    far = max(lat_unit, lon_unit * cos(radians(lat))) / 2 * KM_PER_DEGREE
     return Coordinates(start, end, round(lat, 6), round(lon, 6), round(max(_LEAST_KM, far), 3))
 
 

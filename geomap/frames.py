@@ -307,7 +307,7 @@ def _first(quote: SourceQuote) -> dict[str, Any]:
 
 
 def _route(event: Event) -> dict[str, Any]:
-    """Tell a claimed way, and of a planned one how long it is and what it crosses."""
+    """Return a claimed way, and of a planned one how long it is and what it crosses."""
     if event.route is None:
         return {}
     told = {**_flat(event.route), "claims_km": dict(event.route.claims_km)}
@@ -324,7 +324,7 @@ def _route(event: Event) -> dict[str, Any]:
 
 
 def _launch(area: BaseGeometry | None) -> dict[str, Any]:
-    """Tell a launch area as GeoJSON; nothing where there is none."""
+    """Return a launch area as GeoJSON; nothing where there is none."""
     from shapely.geometry import mapping
 
     return {} if area is None else {"launch_area": mapping(area)}

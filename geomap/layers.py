@@ -165,7 +165,7 @@ _THEATRE = frozenset(("SY", "IQ", "LB"))
 
 
 def _in_theatre(frame: gpd.GeoDataFrame) -> bool:
-    """Tell whether most events are in the countries of whose war the sides are."""
+    """Return True if most events are in the countries of whose war the sides are."""
     if "country" not in frame.columns:
         return True
     counts = frame["country"].value_counts().to_dict()

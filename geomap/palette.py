@@ -112,7 +112,7 @@ def _families(ordered: Sequence[Claim]) -> dict[str, float]:
 
 
 def _allowed(side: str | None, families: dict[str, float]) -> NDArray[np.bool_]:
-    """Tell which candidates an actor may take: its side's hues, or those of no side."""
+    """Return which candidates an actor may take: its side's hues, or those of no side."""
     hues = _candidates()[1]
     if side in families:
         return _apart(hues, families[side]) <= REACH

@@ -125,7 +125,7 @@ def parse_all(texts: Sequence[str], settings: Settings) -> list[Doc]:
 
 def model_of(settings: Settings) -> tuple[str, str, Path]:
     """
-    Give the language model's name and version, as its makers tell them, and its folder.
+    Return the language model's name and version, as its makers tell them, and its folder.
 
     A model of the usual form is not loaded for it.
     """
@@ -177,7 +177,7 @@ def add_grammar(spans: Iterable[Span], settings: Settings) -> Iterator[Doc]:
 
 def dictionary_words(settings: Settings) -> frozenset[str]:
     """
-    Give the words of the model's dictionary in small letters: WordNet's, and irregular forms.
+    Return the words of the model's dictionary in small letters: WordNet's, and irregular forms.
 
     The model itself is not loaded.
 
@@ -201,7 +201,7 @@ def dictionary_words(settings: Settings) -> frozenset[str]:
 
 def word_ranks(settings: Settings) -> Callable[[str], int | None] | None:
     """
-    Give a look-up of how frequent a word is in just this case, by the model's own list of words.
+    Return a look-up of how frequent a word is in just this case, by the model's own list of words.
 
     Returns
     -------
@@ -297,7 +297,7 @@ def segments(text: str, most: int = SEGMENT) -> Iterator[tuple[int, str]]:
 
 def sentences(doc: Doc) -> list[tuple[int, int]]:
     """
-    Give the character offsets of a parsed text's sentences, without the white space around them.
+    Return the character offsets of a parsed text's sentences, without the white space around them.
 
     Returns
     -------
@@ -356,7 +356,7 @@ def _first(line: str) -> str:
 
 
 def _had_room(line: str, following: str, width: int | None) -> bool:
-    """Tell that the next word would still have fitted: somebody meant to begin a new line."""
+    """Return True if the next word would still have fitted: somebody meant to begin a new line."""
     return width is None or _with_next(line, following) <= width
 
 

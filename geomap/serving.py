@@ -140,7 +140,7 @@ def _of_file(file: Path, about: os.stat_result, headers: Mapping[str, str]) -> A
 
 
 def _part(file: Path, size: int, own: dict[str, str], headers: Mapping[str, str]) -> Answer:
-    """Give the part that is asked for, or the whole; several parts at once are the whole."""
+    """Return the part that is asked for, or the whole; several parts at once are the whole."""
     asked = _RANGE.match(headers.get("range", "").replace(" ", ""))
     same = headers.get("if-range", own["ETag"]) in (own["ETag"], own["Last-Modified"])
     if asked is None or asked[0] == "bytes=-" or not same:

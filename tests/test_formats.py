@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from shapely import LineString, Point, Polygon
 
-from geomap.cli import pages
+from geomap.cli.map_events import FORMATS as NAMED
 from geomap.errors import InputError
 from geomap.formats import FORMATS, WRITERS, read_events, write_events
 from geomap.frames import from_frame, to_frame
@@ -82,7 +82,7 @@ def picked(row: dict[str, Any], names: str) -> list[Any]:
 
 
 def test_the_command_offers_every_format() -> None:
-    assert pages.FORMATS == FORMATS
+    assert NAMED == FORMATS
 
 
 def test_acled_keeps_its_type_parties_place_and_notes(tmp_path: Path) -> None:

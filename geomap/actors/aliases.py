@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TypeAlias
 from unicodedata import combining, normalize
 
-from geomap.actors.table import Official, Row
+from geomap.actors.table import ActorRow, Official
 
 __all__ = ["OUTSIDE", "Name", "Word", "name_table", "plain", "words_of"]
 
@@ -67,18 +67,18 @@ class Name:
     theatre: tuple[str, ...] = ()
 
     def counts_in(self, year: int | None) -> bool:
-        """Tell whether the bearer was in office; of a text without a year we assume it."""
+        """Return True if the bearer was in office; of a text without a year we assume it."""
         return year is None or self.years is None or self.years[0] <= year <= self.years[1]
 
     def spells(self, text: str, span: Sequence[Word]) -> bool:
-        """Tell whether words of a text are this name, given that all but the first agree."""
+        """Return True if words of a text are this name, given that all but the first agree."""
         head, word = self.words[0], span[0][2]
         if head != word and not (head[0].islower() and head == word[0].lower() + word[1:]):
             return False
         return all(_JOINT.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(span))
 
     def is_anothers(self, text: str, start: int, end: int) -> bool:
-        """Tell a surname within somebody else's name or a thing's: "Melania X", "X Avenue"."""
+        """Detect a surname within somebody else's name or a thing's: "Melania X", "X Avenue"."""
         if self.years is None or len(self.words) > 1:
             return False
         before = _BEFORE.search(text, max(0, start - _TITLE_WIDTH), start)
@@ -88,7 +88,7 @@ class Name:
         return bool(other or (behind and behind[1] not in OUTSIDE))
 
     def proven(self, text: str, start: int, country: str | None, named: Iterable[str]) -> bool:
-        """Tell whether an unsure name can be trusted at ``start``; see this module's head."""
+        """Return True if an unsure name can be trusted at ``start``; see this module's head."""
         if self.bearer in named or (country is not None and country in self.theatre):
             return True
         title = text[max(0, start - _TITLE_WIDTH) : start]
@@ -107,7 +107,9 @@ def plain(word: str) -> str:
     return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
-def name_table(rows: Iterable[Row], officials: Iterable[Official]) -> Mapping[str, Sequence[Name]]:
+def name_table(
+    rows: Iterable[ActorRow], officials: Iterable[Official]
+) -> Mapping[str, Sequence[Name]]:
     """Map the first word of each name, case-folded, to the names: longest first, sure first."""
     table: dict[str, list[Name]] = {}
     for name in (*_of_actors(rows), *_of_people(officials)):
@@ -118,7 +120,7 @@ def name_table(rows: Iterable[Row], officials: Iterable[Official]) -> Mapping[st
     return table
 
 
-def _of_actors(rows: Iterable[Row]) -> Iterable[Name]:
+def _of_actors(rows: Iterable[ActorRow]) -> Iterable[Name]:
     for row in rows:
         actor = row.actor
         noun = row.generic == actor.id  # "Troops", "Government": the noun is among the aliases

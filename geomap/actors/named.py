@@ -119,7 +119,7 @@ def _back(text: str, words: Sequence[Word], at: int, floor: int) -> int:
 
 
 def _owner(text: str, words: Sequence[Word], first: int) -> bool:
-    """Tell "People’s" before a word, which is two words here."""
+    """Return True for "People’s" before a word, which is two words here."""
     if first < 2 or words[first - 1][2] != "s":
         return False
     joint = text[words[first - 2][1] : words[first - 1][0]]

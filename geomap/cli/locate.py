@@ -47,7 +47,7 @@ def locate(
 
 
 def _others(geocoder: Geocoding | None) -> list[Online]:
-    """Give the sources beside the gazetteer; geopy is loaded only when one was asked for."""
+    """Return the sources beside the gazetteer; geopy is loaded only when one was asked for."""
     if geocoder is None:
         return []
     from geomap.gazetteer.online import connect

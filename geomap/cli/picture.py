@@ -90,8 +90,8 @@ def picture(
     It has a title, a key of who acts, a scale and its sources; marks that would hide each other
     stand together as their number. The same input gives the same bytes.
     """
+    from geomap.files import write_bytes
     from geomap.render.picture import form_of, picture_bytes
-    from geomap.render.site import write_bytes
 
     form = form_of(output)
     with working(f"reading {source.name}"):

@@ -32,7 +32,7 @@ R = TypeVar("R")
 
 
 def talkative(command: click.Command) -> click.Command:
-    """Give a command, or all of a group's, the options ``--verbose`` and ``--quiet``."""
+    """Return a command, or all of a group's, the options ``--verbose`` and ``--quiet``."""
     if isinstance(command, click.Group):
         for each in command.commands.values():
             talkative(each)

@@ -168,7 +168,7 @@ def _route_text(planned: Route, index: Index) -> str:
 
 
 def _leg_line(leg: Leg, index: Index) -> str:
-    """Say a leg with where it is entered and left, latitude first as in the other commands."""
+    """Return a leg with where it is entered and left, latitude first as in the other commands."""
     name = index.country(leg.country).name if leg.country else "open water"
     (west, south), (east, north) = leg.entry, leg.exit
     ends = f"{south:.2f} {west:.2f} → {north:.2f} {east:.2f}"

@@ -70,7 +70,7 @@ class Wanted:
         return True
 
     def events(self, min_confidence: float) -> GeoDataFrame:
-        """Give the chosen events of the store."""
+        """Return the chosen events of the store."""
         from geomap.store import Chosen, stored_events
 
         day = self.since.date() if self.since else None

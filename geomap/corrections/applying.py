@@ -239,7 +239,7 @@ def ties(
     told: Sequence[Event], rows: Iterable[Correction], documents: Mapping[str, Document]
 ) -> tuple[list[Tie], Matches]:
     """
-    Say which of all documents' events are one, or are not, by an editor's word.
+    Return which of all documents' events are one, or are not, by an editor's word.
 
     Parameters
     ----------

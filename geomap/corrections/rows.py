@@ -71,7 +71,7 @@ class Correction:
         return pattern_of(self["quote"])
 
     def __getitem__(self, column: str) -> str:
-        """Give a cell, empty where it is not filled."""
+        """Return a cell, empty where it is not filled."""
         return self.cells.get(column, "")
 
     @property
@@ -96,7 +96,7 @@ class Corrections:
     broken: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     def of(self, document_id: str) -> list[Correction]:
-        """Give the rows that may match something in a document."""
+        """Return the rows that may match something in a document."""
         return [row for row in self.rows if row["document_id"] in ("", document_id)]
 
 
@@ -116,7 +116,7 @@ def find_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -
 
 
 def places_of_corrections(sources: Iterable[str | Path], more: Iterable[Path] = ()) -> list[Path]:
-    """Give the paths where `find_corrections` looks, whether there is a table or not."""
+    """Return the paths where `find_corrections` looks, whether there is a table or not."""
     given = [Path(source) for source in sources if str(source) != "-"]
     beside = [(path if path.is_dir() else path.parent) / FILE for path in given]
     return list({path.resolve(): path for path in (*beside, *more)}.values())
@@ -239,7 +239,7 @@ def _text(path: Path, found: _Found) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Tell what parts the cells: spreadsheets write semicolons where commas are decimal."""
+    """Return what parts the cells: spreadsheets write semicolons where commas are decimal."""
     heading = text.partition("\n")[0]
     return max(",;\t", key=heading.count)
 

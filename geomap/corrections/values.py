@@ -13,6 +13,7 @@ from geomap.corrections.dates import date_of
 from geomap.errors import InputError, UnknownPlaceError
 from geomap.gazetteer.lookup import check_on_earth, look_up
 from geomap.gazetteer.points import POINT
+from geomap.geodesy import ellipsoid
 from geomap.lexicon import SUB_EVENTS
 from geomap.model import Actor, Place, Status, When
 from geomap.text import fold
@@ -189,7 +190,7 @@ def _spot(lat: float, lon: float, index: Index, radius: str | None = None) -> Pl
 
 
 def _circle(spot: Place, radius_km: float) -> Place:
-    """Give a point a reach: what happened somewhere in a circle."""
+    """Return a point a reach: what happened somewhere in a circle."""
     if not 0 < radius_km <= _MOST_KM:
         raise InputError(f"radius {radius_km:g} km: give more than 0 and at most {_MOST_KM:g}")
     named = f"{spot.id}_{radius_km:g}"
@@ -219,13 +220,11 @@ def _area(cell: str) -> BaseGeometry | None:
 def _middle(area: BaseGeometry, index: Index) -> Place:
     """Make a place of an area: a point inside it, and how far it reaches from there."""
     import shapely
-    from pyproj import Geod
 
     inside = area.representative_point()
     spot = _spot(round(inside.y, 5), round(inside.x, 5), index)
     corners = shapely.get_coordinates(area)
-    geod = Geod(ellps="WGS84")
-    far = max(geod.inv(inside.x, inside.y, lon, lat)[2] for lon, lat in corners) / 1000
+    far = max(ellipsoid().inv(inside.x, inside.y, lon, lat)[2] for lon, lat in corners) / 1000
     key = sha256(shapely.to_wkb(area.normalize())).hexdigest()[:12]
     spot = replace(spot, id=f"{EDITOR}:area-{key}", feature_class="L", feature_code="AREA")
     return replace(spot, radius_km=round(far, 1) or 0.1)

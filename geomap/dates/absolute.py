@@ -164,7 +164,7 @@ _EARLY = frozenset("early start beginning opening first".split())
 
 
 def _third(part: str) -> int:
-    """Tell the first, second and last third: "at the start of", "mid-", "late"."""
+    """Return the first, second and last third: "at the start of", "mid-", "late"."""
     word = part.lower().split()[-1]
     return 0 if word in _EARLY else 1 if word.startswith("mid") else 2
 
@@ -208,7 +208,7 @@ def _third_of_year(match: Match[str], reference: ReferenceTime) -> When | None:
 
 
 def _beside(which: str, reference: ReferenceTime) -> int | None:
-    """Give the year of "last", "this", "the", "next"."""
+    """Return the year of "last", "this", "the", "next"."""
     step = {"last": -1, "next": 1}.get(which.lower(), 0)
     return reference.published.year + step if reference.published else None
 

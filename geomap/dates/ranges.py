@@ -70,7 +70,7 @@ _FROM = re.compile(r"\b(?P<opens>from|between)\s+$", re.IGNORECASE)
 
 def joins(text: str, start: int, end: int, following: int) -> int | None:
     """
-    Tell whether two dates are the ends of one stretch; return where its words begin.
+    Return True if two dates are the ends of one stretch; return where its words begin.
 
     The first date is ``text[start:end]``, the second begins at ``following``. "and" needs
     "between" before it, other words "from", or they are "through" or "until" themselves.

@@ -122,7 +122,7 @@ def _calendar_unit(match: Match[str], reference: ReferenceTime) -> When | None:
 
 
 def unit_away(base: date, step: int, unit: str) -> When:
-    """Give the calendar's week, month or year that lies ``step`` after a day's own."""
+    """Return the calendar's week, month or year that lies ``step`` after a day's own."""
     if unit == "week":
         return week_when(monday(base) + timedelta(weeks=step))
     return month_when(*shift_month(base, step)) if unit == "month" else year_when(base.year + step)

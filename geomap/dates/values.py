@@ -56,12 +56,12 @@ def week_when(monday: date) -> When:
 
 
 def monday(day: date) -> date:
-    """Give the Monday of a day's ISO 8601 week."""
+    """Return the Monday of a day's ISO 8601 week."""
     return day - timedelta(days=day.weekday())
 
 
 def shift_month(day: date, months: int) -> tuple[int, int]:
-    """Give the year and month that lie ``months`` after a day's own."""
+    """Return the year and month that lie ``months`` after a day's own."""
     index = day.year * 12 + day.month - 1 + months
     return index // 12, index % 12 + 1
 

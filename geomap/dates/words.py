@@ -97,12 +97,12 @@ IN = r"(?:\b(?:on|in|at|by|over|during)\s+(?:or\s+about\s+)?)?"
 
 
 def month_number(name: str) -> int:
-    """Give a month's number, by its first three letters."""
+    """Return a month's number, by its first three letters."""
     return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 def weekday_number(name: str) -> int:
-    """Give a weekday's number, Monday 0."""
+    """Return a weekday's number, Monday 0."""
     return DAYS.index(name.lower())
 
 

@@ -30,34 +30,34 @@ class Accounts:
         self.regroup()
 
     def held(self, key: str) -> HeldDocument:
-        """Give a document; InputError where it is none of the run's."""
+        """Return a document; InputError where it is none of the run's."""
         try:
             return self.run.documents[key]
         except KeyError as error:
             raise InputError(f"document {key[:80]!r} is not here: load the page again") from error
 
     def known(self, key: str) -> Event:
-        """Give an account; InputError where it is not there any more."""
+        """Return an account; InputError where it is not there any more."""
         try:
             return self.events[key]
         except KeyError as error:
             raise InputError(f"event {key[:40]!r} is not here any more: load it again") from error
 
     def group_of(self, key: str) -> Sequence[str]:
-        """Give the ids of all accounts of the event that one is of."""
+        """Return the ids of all accounts of the event that one is of."""
         return next((group for group in self.groups if key in group), [key])
 
     def of_document(self, key: str) -> list[str]:
-        """Give the ids of a document's accounts, in the order of its text."""
+        """Return the ids of a document's accounts, in the order of its text."""
         ids = [i for i, home in self.homes.items() if home == key]
         return sorted(ids, key=lambda i: (self.events[i].sources[0].start, i))
 
     def read(self, key: str) -> Event:
-        """Give an account as geomap read it, before anybody decided; a told one as it is."""
+        """Return an account as geomap read it, before anybody decided; a told one as it is."""
         return self.found.get(key) or self.events[key]
 
     def state(self, key: str) -> str:
-        """Say what became of an account: open, accepted, changed, dropped or added."""
+        """Return what became of an account: open, accepted, changed, dropped or added."""
         before, now = self.found.get(key), self.told.get(key)
         coded = self.held(self.homes[key]).coded
         if now is None or coded is None:

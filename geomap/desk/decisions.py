@@ -61,7 +61,7 @@ def decide(
 
 
 def name(desk: Desk, mention: str, document: str | None, changes: Mapping[str, str]) -> View:
-    """Say what a name means, in one document or in all of them."""
+    """Return what a name means, in one document or in all of them."""
     with desk.turn():
         cells = {name: str(changes[name]).strip() for name in changes if name in _OF_NAMES}
         step = name_rows(desk.table.read(), mention, document, cells)

@@ -48,7 +48,7 @@ def why_refused(
     method: str, path: str, headers: Mapping[str, str], token: str, port: int
 ) -> str | None:
     """
-    Say why a request is refused; None where it is let through.
+    Return why a request is refused; None where it is let through.
 
     Parameters
     ----------

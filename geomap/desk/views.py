@@ -129,7 +129,7 @@ def _near(event: Event, held: HeldDocument) -> list[Toponym]:
 
 
 def _elsewhere(event: Event, held: HeldDocument) -> list[Toponym]:
-    """Give the other places that the article names, the nearest first."""
+    """Return the other places that the article names, the nearest first."""
     at = event.sources[0].start - held.parsed.document.offset
     literal = [t for t in held.placed if t.mention.role == "literal"]
     return sorted(literal, key=lambda t: abs(t.mention.start - at))
@@ -202,7 +202,7 @@ def _toponym(toponym: Toponym) -> View:
 
 
 def sentences_of(held: HeldDocument) -> list[tuple[int, int]]:
-    """Give the spans of an article's sentences; of one that is not parsed, its paragraphs'."""
+    """Return the spans of an article's sentences; of one that is not parsed, its paragraphs'."""
     if held.parsed.parse is not None:
         from geomap.parsing import sentences
 

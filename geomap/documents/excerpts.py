@@ -192,7 +192,7 @@ def _attribution(byline: re.Match[str] | None) -> tuple[str | None, str | None]:
 
 def is_person(who: str, verb: str = "reports") -> bool:
     """
-    Tell a person from an outlet in a byline, by the form of the name alone.
+    Return True for a person, not an outlet, in a byline, by the form of the name alone.
 
     Authors *write*: with that verb a name is a person's unless it holds a masthead's word.
     Outlets *report*: with that verb a name is a person's only if it is two to four capitalised

@@ -323,7 +323,7 @@ def _document(name: str, text: str, file: File, said: tuple[Excerpt, Facts]) -> 
 
 
 def _told_apart(documents: Iterable[Document]) -> tuple[list[Document], list[str]]:
-    """Give each document an id of its own, the first of two keeping it."""
+    """Return each document an id of its own, the first of two keeping it."""
     times: Counter[str] = Counter()
     taken: set[str] = set()
     apart: list[Document] = []

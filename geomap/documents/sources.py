@@ -75,7 +75,7 @@ class File:
             raise InputError(f"{self.path}: cannot be read ({reason}); check its rights") from error
 
     def kind_of(self, text: str) -> str:
-        """Tell the kind; standard input that opens with a brace is JSON Lines."""
+        """Return the kind; standard input that opens with a brace is JSON Lines."""
         if self.kind != "?":
             return self.kind
         return "jsonl" if text.lstrip().startswith("{") else "text"

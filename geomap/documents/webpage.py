@@ -14,7 +14,7 @@ from geomap.documents.page_metadata import facts_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "read_page"]
+__all__ = ["WebPage", "read_page"]
 
 # trafilatura's own elements (its TEI-like body) that stand as paragraphs of their own.
 _BLOCKS = frozenset("p head quote item list code row table".split())
@@ -22,7 +22,7 @@ _DEEP = 200  # elements; libxml2 stops at a depth of 256 and its huge mode at 20
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """
     What a page gives.
 
@@ -36,7 +36,7 @@ class Page:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_page(markup: str, name: str) -> Page:
+def read_page(markup: str, name: str) -> WebPage:
     """
     Extract a page's article.
 
@@ -59,9 +59,9 @@ def read_page(markup: str, name: str) -> Page:
     found = posts_of(tree)
     if found:
         paragraphs, spans = _laid_out(found)
-        return Page(paragraphs, told, spans, warnings)
+        return WebPage(paragraphs, told, spans, warnings)
     blocks = _without_title(_article(tree) or _plain(tree), told.title)
-    return Page("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
+    return WebPage("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
 
 
 def _laid_out(found: list[tuple[Post, list[str]]]) -> tuple[str, tuple[Post, ...]]:

@@ -18,7 +18,7 @@ from geomap.errors import ModelError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["Encoder", "Reading", "load"]
+__all__ = ["EncodedText", "Encoder", "load"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 FILES = ("trunk.onnx", "tagger.onnx", "arguments.onnx", "tokenizer.json", "labels.json")
@@ -51,7 +51,7 @@ class Encoder:
     statuses: tuple[str, ...]
     calibration: Mapping[str, Any]
 
-    def read(self, text: str, windows: Sequence[Span]) -> Reading:
+    def read(self, text: str, windows: Sequence[Span]) -> EncodedText:
         """
         Read windows of a text, once, for what may be asked of them.
 
@@ -69,7 +69,7 @@ class Encoder:
         pieces = cut(self.tokenizer, text, windows)
         hidden = [self.trunk.run(None, {"ids": each.ids[None]})[0] for each in pieces]
         tags = [self._tags(each) for each in hidden]
-        return Reading(self, tuple(pieces), tuple(hidden), tuple(tags))
+        return EncodedText(self, tuple(pieces), tuple(hidden), tuple(tags))
 
     def triggers(
         self, text: str, windows: Sequence[Span], threshold: float = 0.2
@@ -82,7 +82,7 @@ class Encoder:
         return self.read(text, [window]).arguments(triggers)
 
     def _tags(self, hidden: Any) -> Any:
-        """Give for each piece between the marks the probability of none and of each type."""
+        """Return for each piece between the marks the probability of none and of each type."""
         (logits,) = self.tagger.run(None, {"hidden": hidden})
         scale, shift = self.calibration["trigger"]
         moved = logits[0, 1:-1] * scale
@@ -118,7 +118,7 @@ class Encoder:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class EncodedText:
     """
     Windows of a text as the encoder has read them.
 
@@ -161,7 +161,7 @@ class Reading:
         return TriggerSpan(int(offsets[0, 0]), int(offsets[-1, 1]), probability, types)
 
     def trigger_probability(self, start: int, end: int) -> float:
-        """Give the highest probability, of the words between two offsets, of telling an event."""
+        """Return the highest probability, of the words between two offsets, of telling an event."""
         best = 0.0
         for pieces, tags in zip(self.pieces, self.tags, strict=True):
             if _apart(pieces.offsets, (start, end)):
@@ -205,7 +205,7 @@ class Reading:
 
     def vector(self, start: int, end: int) -> Any:
         """
-        Give the mean of what the shared layers made of some words, with length 1.
+        Return the mean of what the shared layers made of some words, with length 1.
 
         The cosine of two such vectors says how alike two stretches of text are; zeros outside
         every window.

@@ -94,12 +94,12 @@ class Arguments:
         return max(self.statuses, key=lambda name: self.statuses[name])
 
     def probabilities(self, role: str) -> Any:
-        """Give each piece's probability of a role; an unknown role is a ValueError."""
+        """Return each piece's probability of a role; an unknown role is a ValueError."""
         return self.roles[:, self.role_names.index(role)]
 
     def span_probability(self, role: str, start: int, end: int) -> float:
         """
-        Give the probability that a stretch of the text plays a role.
+        Return the probability that a stretch of the text plays a role.
 
         The mean log odds of its pieces, as a probability; 0 for what lies outside the window.
         """

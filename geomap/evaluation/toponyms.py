@@ -17,6 +17,7 @@ from statistics import median
 
 from geomap.evaluation.spans import Annotated, Span, overlap, read_toponyms
 from geomap.evaluation.tables import number, percent
+from geomap.geodesy import haversine_km
 
 __all__ = [
     "Rates",
@@ -28,7 +29,6 @@ __all__ = [
 ]
 
 FARTHEST_KM = 20039.0  # Gritta et al. (2020)
-EARTH_RADIUS_KM = 6371.009  # IUGG mean radius
 RADIUS_KM = 161.0  # 100 miles, the field's "accuracy@161"
 
 Pairs = list[tuple[int, int]]
@@ -132,11 +132,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     >>> round(distance_km((36.20, 37.16), (35.93, 36.63)))
     56
     """
-    (lat_a, lon_a), (lat_b, lon_b) = a, b
-    north = math.sin(math.radians(lat_b - lat_a) / 2) ** 2
-    east = math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    half = north + math.cos(math.radians(lat_a)) * math.cos(math.radians(lat_b)) * east
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+    return haversine_km(a[1], a[0], b[1], b[0])
 
 
 def evaluate_toponyms(

@@ -37,7 +37,7 @@ _OWN = FORCES | ARMS | AIRBORNE | DRONES | MISSILES | {"army", "ally", "defence"
 
 
 def refers_back(token: Token) -> bool:
-    """Tell "the group", "the organisation", "its forces": words for somebody named before."""
+    """Match "the group", "the organisation", "its forces": words for somebody named before."""
     if is_band(token) or lemma(token) == "both":
         return not any(c.dep_ in ("amod", "compound") for c in token.children)
     near = {lemma(t) for t in noun_phrase(token)}
@@ -51,12 +51,12 @@ def owner_of(token: Token) -> Token | None:
 
 
 def is_band(token: Token) -> bool:
-    """Tell the nouns for a group as such."""
+    """Return True for the nouns for a group as such."""
     return lemma(token) in _GROUPS
 
 
 def same_band(token: Token, match: ActorMatch) -> bool:
-    """Tell "the militants" of a band named before: definite, plural and without more words."""
+    """Match "the militants" of a band named before: definite, plural and without more words."""
     if not match.generic or match.actor.id not in _ROWS or lemma(token) not in _TAKEN_UP:
         return False
     words = [c for c in token.children if c.dep_ != "punct"]
@@ -95,7 +95,7 @@ def _of_states(match: ActorMatch) -> bool:
 
 
 def _fits(match: ActorMatch) -> bool:
-    """Tell a band; hired forces such as Wagner are one, but no alliance of states."""
+    """Return True for a band; hired forces such as Wagner are one, but no alliance of states."""
     actor = match.actor
     hired = actor.kind == "external forces" and actor.country is not None and not actor.parent
     return actor.kind in _BANDS or hired

@@ -85,17 +85,17 @@ def _hearsay(token: Token) -> Attribution | None:
 
 
 def _signed(noun: Token) -> bool:
-    """Tell "…, our correspondent reports": the parser takes the verb for a noun."""
+    """Return True for "…, our correspondent reports": the parser takes the verb for a noun."""
     return noun.tag_ == "NNS" and bool(children(noun, "poss")) and bool(children(noun, "compound"))
 
 
 def _raised(token: Token, saying: Token) -> bool:
-    """Tell "were said to have bombed": nobody says it, and the sayer does not vouch."""
+    """Return True for "were said to have bombed": nobody says it, and the sayer does not vouch."""
     return any(t.head.i == saying.i and t.dep_ == "xcomp" for t in ancestry(token))
 
 
 def _own_word(token: Token, saying: Token) -> bool:
-    """Tell "the army said it had retaken X", "said its troops had": who acts is who says."""
+    """Match "the army said it had retaken X", "said its troops had": who acts is who says."""
     for step in ancestry(token):
         who = next(iter(children(step, "nsubj")), None)
         if who is not None:
@@ -107,7 +107,7 @@ def _own_word(token: Token, saying: Token) -> bool:
 
 
 def _aside(token: Token) -> bool:
-    """Tell what stands beside a saying and is no part of what was said: "claimed it as a win"."""
+    """Detect what stands beside a saying and is no part of what was said: "claimed it as a win"."""
     if token.dep_ == "relcl":  # "claimed it at a time when planes bombed"
         return lemma(token.head) in ("time", "moment", "day")
     return token.dep_ == "prep" and lemma(token) in ("as", "amid", "despite")
@@ -123,14 +123,14 @@ def _beside(token: Token) -> Token | None:
 
 
 def _own_group(saying: Token) -> bool:
-    """Tell "…, the group said": the group of which the sentence has just spoken."""
+    """Return True for "…, the group said": the group of which the sentence has just spoken."""
     who = next(iter(children(saying, "nsubj")), None)
     bare = who is not None and not children(who, "amod", "compound", "poss")
     return bare and who is not None and lemma(who) in ("group", "movement", "it")
 
 
 def said_by(parsed: ParsedDocument, verb: Token) -> str | None:
-    """Give the words of a verb's speaker; "he" and "it" by the name they stand for."""
+    """Return the words of a verb's speaker; "he" and "it" by the name they stand for."""
     who = subject(verb)
     if who is not None and who.pos_ == "PRON":
         party = parsed.party(who)
@@ -177,7 +177,7 @@ def _according(sentence: Span) -> Token | None:
 
 
 def in_quotes(token: Token) -> bool:
-    """Tell that a word stands between quotation marks that its paragraph opened."""
+    """Return True if a word stands between quotation marks that its paragraph opened."""
     text = text_of(token.doc)
     opened = text.rfind("\n\n", 0, token.idx) + 1
     marks = _QUOTES.findall(text, opened, token.idx)

@@ -157,7 +157,7 @@ def _is_bare(noun: Token) -> bool:
 
 
 def _with(first: EventMention, second: EventMention) -> EventMention:
-    """Give a mention what its second mention adds."""
+    """Return a mention what its second mention adds."""
     mine, theirs = first.participants, second.participants
     actor = mine.actor if mine.actor is not None else theirs.actor
     target = mine.target if mine.target is not None else theirs.target

@@ -36,7 +36,7 @@ from geomap.model import Actor, Document, Place, Toponym
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-    from geomap.encoder import Arguments, Reading
+    from geomap.encoder import Arguments, EncodedText
     from geomap.extraction.vetoes import Veto
 
 __all__ = ["ParsedDocument", "Party", "PlaceToken", "main_country"]
@@ -180,7 +180,7 @@ class ParsedDocument:
         return [sentence for sentence in self.doc.sents if sentence.text.strip()]
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> EncodedText:
         """The text as the encoder reads it: sentences in windows, each in its context."""
         from geomap.encoder import load, windows_of
 
@@ -264,7 +264,7 @@ class ParsedDocument:
         return next((s for s in self.place_tokens if s.token.i in indices), None)
 
     def party(self, token: Token | None) -> Party | None:
-        """Say who a noun phrase names; None for things that act for nobody."""
+        """Return who a noun phrase names; None for things that act for nobody."""
         if token is None:
             return None
         if token.pos_ == "PRON" or refers_back(token):
@@ -280,7 +280,7 @@ class ParsedDocument:
         return None
 
     def _matched(self, token: Token, match: ActorMatch) -> Party:
-        """Say who a match means here: itself, a band just named, or the home state's office."""
+        """Return who a match means here: itself, a band just named, or the home state's office."""
         text = self.document.text
         if is_person_of(token, match):
             return Party(_words(token))
@@ -299,19 +299,19 @@ class ParsedDocument:
         return Party(_words(token) if named else said, match.actor, match.generic)
 
     def _seat(self, token: Token) -> Actor | None:
-        """Give the state of "a court in Minsk", "the parliament in Accra"."""
+        """Return the state of "a court in Minsk", "the parliament in Accra"."""
         place_token = self.place_token_at(prepositional(token, "in"))
         return self.roster.state(place_token.place.country) if place_token is not None else None
 
     def _unarmed(self, token: Token, match: ActorMatch) -> bool:
-        """Tell the opposition of politics: its leaders, or where nobody is known to fight."""
+        """Detect the opposition of politics: its leaders, or where nobody is known to fight."""
         fights = lemma(token) in FORCES or any(
             lemma(c) in ("armed", "militant", "rebel") for c in noun_phrase(token)
         )
         return not fights and (token.lower_ != "opposition" or match.generic)
 
     def _own_name(self, token: Token, match: ActorMatch) -> str | None:
-        """Give the name of "Wazalendo militiamen": capitalised words of no place or people."""
+        """Return the name of "Wazalendo militiamen": capitalised words of no place or people."""
         if match.actor.id not in _BAND_ROWS or not token.text.islower():
             return None
         own = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
@@ -323,7 +323,7 @@ class ParsedDocument:
         return str(words.text) if adjacent and words[0].text.lower() not in _OFFICES else None
 
     def _in_place(self, token: Token) -> bool:
-        """Tell a word of a place's name, which the model may take for a person's."""
+        """Return True for a word of a place's name, which the model may take for a person's."""
         named = (t.mention for t in self.toponyms if t.place or t.mention.label == "heard")
         return any(mention.start <= token.idx < mention.end for mention in named)
 
@@ -371,7 +371,7 @@ class ParsedDocument:
         return None
 
     def _taken_up(self, subject: Token, *, owned: bool) -> Party | None:
-        """Say whom a pronoun takes up by a subject; "his men" are the side of who speaks."""
+        """Return whom a pronoun takes up by a subject; "his men" are the side of who speaks."""
         match = self._match(subject)
         if match is None:
             return None
@@ -383,7 +383,7 @@ class ParsedDocument:
 
 def main_country(document: Document, toponyms: Sequence[Toponym], roster: Roster) -> str | None:
     """
-    Say which country a document is about: where its literal places lie, else its actors' own.
+    Return which country a document is about: where its literal places lie, else its actors' own.
 
     A country named as a place counts as much as a town in it; a country with armed groups of its
     own in the roster counts double, for news of war is told from the country at war.
@@ -417,33 +417,33 @@ def _abreast(token: Token) -> list[Token]:
 
 
 def _speaks(place: Place) -> bool:
-    """Tell a country or capital, whose name can stand for a government that acts."""
+    """Return True for a country or capital, whose name can stand for a government that acts."""
     return place.feature_code.startswith("PCL") or place.feature_code == "PPLC"
 
 
 def _covers(place: tuple[int, int], match: ActorMatch) -> bool:
-    """Tell that a place's words and an actor's overlap and the actor's are not more."""
+    """Return True if a place's words and an actor's overlap and the actor's are not more."""
     start, end = place
     more = match.start <= start and end <= match.end and (match.start, match.end) != place
     return match.start < end and start < match.end and not more
 
 
 def _of_a_people(token: Token, match: ActorMatch) -> bool:
-    """Tell "Chechen fighters", which no table has but which says more than "fighters"."""
+    """Match "Chechen fighters", which no table has but which says more than "fighters"."""
     before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
     people = any(c.ent_type_ == "NORP" for c in before)
     return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
 
 
 def _is_thing(token: Token) -> bool:
-    """Tell arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
+    """Detect arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
     if token.dep_ == "compound" and lemma(token.head) in MISSILES | ARMS:
         return True
     return token.lower_.removesuffix("s") in MISSILES | ARMS
 
 
 def _past(token: Token) -> bool:
-    """Tell "former president" and the like, who hold no office."""
+    """Return True for "former president" and the like, who hold no office."""
     return any(t.lower_ in ("former", "ex", "late", "then") for t in noun_phrase(token))
 
 

@@ -85,7 +85,7 @@ def _sentences_between(one: EventMention, other: EventMention) -> int:
 
 
 def _ordered(one: EventMention, other: EventMention) -> tuple[EventMention, EventMention] | None:
-    """Give the word that stays and the word that goes, or None when they tell two deeds."""
+    """Return the word that stays and the word that goes, or None when they tell two deeds."""
     for stays, goes in ((one, other), (other, one)):
         keys = (stays.type.key, goes.type.key)
         if keys in _PAIRS or (keys[0] in _MEANS and keys[1] in _OUTCOMES):
@@ -96,7 +96,7 @@ def _ordered(one: EventMention, other: EventMention) -> tuple[EventMention, Even
 
 
 def _searched(stays: EventMention, goes: EventMention) -> bool:
-    """Tell "arrested 15 people in raids": the raids are how; "over a raid" they are another's."""
+    """Match "arrested 15 people in raids": the raids are how; "over a raid" they are another's."""
     noun, link = goes.trigger.anchor, goes.trigger.anchor.head
     return (
         stays.type.key in ("arrest", "abduct")
@@ -107,7 +107,7 @@ def _searched(stays: EventMention, goes: EventMention) -> bool:
 
 
 def _sent(stays: EventMention, goes: EventMention) -> bool:
-    """Tell "drones launched by X struck", "attacked with missiles fired by X": one deed."""
+    """Match "drones launched by X struck", "attacked with missiles fired by X": one deed."""
     verb, means = stays.trigger.verb, goes.trigger.verb
     thing = (passive_subject(verb) or subject(verb)) if verb is not None else None
     given = prepositional(means, "with") if means is not None else []
@@ -159,7 +159,7 @@ def _named_again(a: EventMention, b: EventMention) -> bool:
 
 def _joined(one: Token, other: Token) -> bool:
     """
-    Tell that the parse joins two words: one stands under the other, with no clause of its own.
+    Return True if the parse joins two words: one stands under the other, with no clause of its own.
 
     "Killed when it exploded", "came for talks", "met X during the visit", "visited and met".
     """
@@ -175,7 +175,7 @@ def _joined(one: Token, other: Token) -> bool:
 
 
 def _separate(step: Token) -> bool:
-    """Tell "days after", "before": another time is another deed."""
+    """Return True for "days after", "before": another time is another deed."""
     marks = {lemma(c) for c in step.children if c.dep_ in ("mark", "advmod", "prep")}
     later = step.dep_ == "prep" and lemma(step) in _OTHER_TIMES
     return later or (step.dep_ == "advcl" and bool(marks & _OTHER_TIMES))
@@ -218,7 +218,7 @@ def of_two_places(a: EventMention, b: EventMention) -> bool:
 
 def apart(a: EventMention, b: EventMention) -> bool:
     """
-    Tell two events apart by their words.
+    Return True for two events apart by their words.
 
     "Another strike" is none told before it; in one sentence also what stands beside "another", and
     two verbs with named subjects. A count for a whole country is no one attack; a place on no map,
@@ -262,7 +262,7 @@ def _lost(mention: EventMention) -> set[str | None]:
 
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:
-    """Give a place to the one of two such events in whose phrase it stands."""
+    """Return a place to the one of two such events in whose phrase it stands."""
     return [_without_places_of(mention, mentions) for mention in mentions]
 
 

@@ -144,7 +144,7 @@ def _at_home(
 
 
 def ground_of(found: Sequence[EventPlace]) -> str | None:
-    """Give the country of the ground that is taken."""
+    """Return the country of the ground that is taken."""
     return next((s.place_token.place.country for s in found if s.place_token.place.country), None)
 
 
@@ -203,12 +203,12 @@ def _bears_arms(target: Party | None) -> bool:
 
 
 def _is_crowd(party: Party) -> bool:
-    """Tell protesters, and a crowd that no table names: "teachers clashed with police"."""
+    """Detect protesters, and a crowd that no table names: "teachers clashed with police"."""
     return party.kind == "protesters" or (party.actor is None and lemma_of(party) in CROWDS)
 
 
 def lemma_of(party: Party) -> str:
-    """Give the last word of a party's name, in the singular as far as "-s" goes."""
+    """Return the last word of a party's name, in the singular as far as "-s" goes."""
     word = party.text.split()[-1].lower() if party.text.split() else ""
     return word.removesuffix("s")
 

@@ -115,7 +115,7 @@ def extract_events(
 def tell(
     parsed: ParsedDocument, scope: Scope = "conflict"
 ) -> list[tuple[Event, EventMention, EventPlace | None]]:
-    """Give each event as each word tells it, before those that are one are merged."""
+    """Return each event as each word tells it, before those that are one are merged."""
     found: list[tuple[Event, EventMention, EventPlace | None]] = []
     words = name_attackers(parsed, share_out_places(list(read_mentions(parsed, scope))))
     words = [word for word in words if not is_topic(word.trigger.anchor)]
@@ -156,7 +156,7 @@ def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> Event
 
 
 def _dated(parsed: ParsedDocument, event: Event, mention: EventMention) -> Event:
-    """Give an undated event the day of the text around, a claim else the day it was made."""
+    """Return an undated event the day of the text around, a claim else the day it was made."""
     if event.when.text is not None:
         return event
     around = late_date(parsed, mention)
@@ -249,7 +249,7 @@ def _quote(document: Document, sentence: Span) -> SourceQuote:
 
 
 def _on_its_way(parsed: ParsedDocument, event: Event, mention: EventMention) -> Event:
-    """Give an event of something that moves the way that its verb, or what moves, tells."""
+    """Return an event of something that moves the way that its verb, or what moves, tells."""
     words = [mention.trigger.verb, mention.trigger.anchor, *objects(mention.trigger.anchor)]
     claims = (journey_claim(parsed, word, event.place) for word in words if word is not None)
     claim = next((claim for claim in claims if claim is not None), None)

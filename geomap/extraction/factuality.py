@@ -93,7 +93,7 @@ def _unreal(trigger: Trigger, chain: list[Token]) -> str | None:
 
 
 def _habitual(verb: Token) -> bool:
-    """Tell "often bomb", "usually shelled": no single event."""
+    """Return True for "often bomb", "usually shelled": no single event."""
     return any(c.lower_ in _OFTEN for c in children(verb, "advmod"))
 
 
@@ -106,7 +106,7 @@ def _governing(token: Token) -> Iterator[Token]:
 
 
 def _charged(chain: list[Token]) -> bool:
-    """Tell what somebody is suspected or charged with: it may never have been done."""
+    """Return True for what somebody is suspected or charged with: it may never have been done."""
     for below, token in pairwise(chain):
         by = below.dep_ == "prep" and lemma(below) in ("of", "with", "for", "over")
         if by and lemma(token) in ("suspect", "charge", "convict", "sentence", "try", "indict"):
@@ -115,7 +115,7 @@ def _charged(chain: list[Token]) -> bool:
 
 
 def _untrue(chain: list[Token]) -> bool:
-    """Tell "reports of X are false"."""
+    """Return True for "reports of X are false"."""
     top = chain[-1]
     said = {lemma(t) for v in (top, *children(top, "ccomp")) for t in children(v, "acomp", "attr")}
     mention = any(lemma(t) in HEARSAY for t in chain)
@@ -174,7 +174,7 @@ def _laughs_off(token: Token) -> bool:
 
 
 def _timeless(parsed: ParsedDocument, trigger: Trigger) -> bool:
-    """Tell the simple present: habits and rules, except in "as X bombs Y" of a dispatch."""
+    """Detect the simple present: habits and rules, except in "as X bombs Y" of a dispatch."""
     verb = trigger.verb
     if verb is None or verb.tag_ not in ("VBZ", "VBP", "VB") or children(verb, "aux", "auxpass"):
         return False
@@ -189,7 +189,7 @@ _LASTING = frozenset("continue rage persist go resume spread intensify remain es
 
 
 def _is_headline(sentence: Span) -> bool:
-    """Tell a line of its own that ends without a full stop: its present tense is a report."""
+    """Detect a line of its own that ends without a full stop: its present tense is a report."""
     text, doc = sentence.text.strip(), text_of(sentence.doc)
     start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
     alone = (not doc[:start].strip(" ") or doc[:start].rstrip(" ").endswith("\n")) and (

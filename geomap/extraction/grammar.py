@@ -94,7 +94,7 @@ def ancestry(token: Token) -> Iterator[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell a passive or past-participle verb: "was taken", "missiles fired by"."""
+    """Return True for a passive or past-participle verb: "was taken", "missiles fired by"."""
     if children(verb, "auxpass", "nsubjpass") or _bare_passive(verb):
         return True
     if children(verb, "nsubj", "dobj"):
@@ -105,7 +105,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def _bare_passive(verb: Token) -> bool:
-    """Tell a headline's passive, "two soldiers killed in ambush": who kills kills somebody."""
+    """Detect a headline's passive, "two soldiers killed in ambush": who kills kills somebody."""
     alone = verb.tag_ in ("VBD", "VBN") and not children(verb, "dobj", "aux", "ccomp", "prt")
     return alone and verb.dep_ == "ROOT" and lemma(verb) in _TRANSITIVE
 
@@ -140,7 +140,7 @@ def agent(verb: Token) -> Token | None:
 
 
 def _behind_a_name(verb: Token) -> list[Token]:
-    """Give X of "fired at Safed by X", "hit on Monday by X": the parser hangs "by" on the name."""
+    """Get X of "fired at Safed by X", "hit on Monday by X": the parser hangs "by" on the name."""
     passive = bool(children(verb, "auxpass", "nsubjpass"))
     names = [t for t in prepositional(verb) if t.text[:1].isupper()] if passive else []
     return [t for name in names for t in prepositional(name, "by")]
@@ -177,7 +177,7 @@ _DASHES = frozenset({"-", "–", "—", "--", "|", ":"})
 
 
 def after_dateline(own: Token, verb: Token) -> Token:
-    """Give who acts where the parser takes a dateline: "GOMA, Congo, 9 May - Rebels burned"."""
+    """Return who acts where the parser takes a dateline: "GOMA, Congo, 9 May - Rebels burned"."""
     opening = own.doc[own.sent.start : min(verb.i, own.sent.start + _DATELINE)]
     dash = next((t for t in opening if t.text in _DASHES), None)
     if dash is None or own.i > dash.i or dash.i - own.sent.start < _SHORTEST:

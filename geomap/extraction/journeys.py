@@ -104,7 +104,7 @@ def journey_of(parsed: ParsedDocument, token: Token) -> Journey | None:
 
 
 def is_ship(token: Token) -> bool:
-    """Tell a ship's name: "the bulk carrier Rubymar", "Chios Lion, a tanker"."""
+    """Return True for a ship's name: "the bulk carrier Rubymar", "Chios Lion, a tanker"."""
     near = [token, *children(token, "compound", "nmod", "appos")]
     near += [token.head] if token.dep_ == "appos" else []
     return any(lemma(t) in SHIPS for t in near)
@@ -126,7 +126,7 @@ def _near(parsed: ParsedDocument, token: Token) -> Sequence[PlaceToken]:
 
 
 def _vast(place_token: PlaceToken) -> bool:
-    """Tell a country or continent: its middle is where no way begins or ends."""
+    """Return True for a country or continent: its middle is where no way begins or ends."""
     return place_token.coarse and place_token.place.feature_class != "H"
 
 

@@ -27,7 +27,7 @@ from geomap.extraction.confidence import united
 from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
 from geomap.extraction.tellings.pairs import NEAR_KM, is_total
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Event, Place
 from geomap.settings import Merging
 

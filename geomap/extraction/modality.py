@@ -97,7 +97,7 @@ def _clause(trigger: Trigger) -> list[Token]:
 
 
 def _stands_alone(token: Token) -> bool:
-    """Tell a noun as subject or in a phrase of time: the verb's mood is not the noun's."""
+    """Detect a noun as subject or in a phrase of time: the verb's mood is not the noun's."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     if token.dep_ == "pobj":
@@ -139,7 +139,7 @@ def _modality_of(
 
 
 def _ordered(trigger: Trigger) -> bool:
-    """Tell "ordered an attack", "approved the deployment": it is allowed and not done yet."""
+    """Match "ordered an attack", "approved the deployment": it is allowed and not done yet."""
     noun, key = trigger.anchor, trigger.type.key
     to_come = trigger.type.violent or key in ("deploy", "equip", "withdraw", "base", "test")
     return to_come and noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in _ORDERS
@@ -150,7 +150,7 @@ _READY = frozenset("about set due ready poised scheduled slated likely bound agr
 
 
 def _about_to(token: Token, below: Token) -> bool:
-    """Tell "is to send", "is set to send", "is due to", "agreed to"."""
+    """Return True for "is to send", "is set to send", "is due to", "agreed to"."""
     if below.dep_ not in ("xcomp", "advcl", "acl") or not _to_infinitive(below):
         return False
     if children(below, "aux") and any(lemma(c) == "have" for c in children(below, "aux")):
@@ -160,7 +160,7 @@ def _about_to(token: Token, below: Token) -> bool:
 
 
 def _has_condition(token: Token) -> bool:
-    """Tell that a deed to come hangs on an "if" or its like in the same sentence."""
+    """Return True if a deed to come hangs on an "if" or its like in the same sentence."""
     return any(
         is_conditional(c) and not any(m.lower_ == "before" for m in children(c, "mark"))
         for c in children(token, "advcl")
@@ -176,7 +176,7 @@ def _to_infinitive(token: Token) -> bool:
 
 
 def _purpose(trigger: Trigger, clause: list[Token]) -> Modality | None:
-    """Tell an infinitive of purpose: nothing happened yet, unless the verb before says it did."""
+    """Return an infinitive of purpose: nothing happened yet, unless the verb before says it did."""
     verb = trigger.verb
     if (
         verb is None
@@ -195,7 +195,7 @@ def is_conditional(token: Token) -> bool:
 
 
 def _inverted(token: Token) -> bool:
-    """Tell "had X bombed", "should X bomb": a condition without "if"."""
+    """Return True for "had X bombed", "should X bomb": a condition without "if"."""
     who = next(iter(children(token, "nsubj", "nsubjpass")), None)
     ahead = [a for a in children(token, "aux") if who is not None and a.i < who.i]
     return token.dep_ == "advcl" and any(a.lower_ in ("had", "should", "were") for a in ahead)

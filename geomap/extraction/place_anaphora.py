@@ -54,7 +54,7 @@ def place_anaphors(parsed: ParsedDocument) -> list[Toponym]:
 
 
 def _antecedent(parsed: ParsedDocument, sentence: Span, token: Token) -> PlaceToken | None:
-    """Give the place that a word stands for; None where it is no such word."""
+    """Return the place that a word stands for; None where it is no such word."""
     word = lemma(token)
     if word not in _SETTLEMENTS | _DIVISIONS | {"capital"} or not _stands_alone(token):
         return None
@@ -101,14 +101,14 @@ def _fits(token: PlaceToken, kinds: str) -> bool:
 
 
 def _focus(tokens: Sequence[PlaceToken]) -> PlaceToken | None:
-    """Give the one town in which something is told to be; None where several may be meant."""
+    """Return the one town in which something is told to be; None where several may be meant."""
     sited = [t for t in tokens if t.token.dep_ == "pobj" and t.token.head.lower_ in ("in", "at")]
     taken = sited or [t for t in tokens if t.token.dep_ in ("dobj", "nsubjpass")]
     return taken[-1] if len({t.place.id for t in taken}) == 1 else None
 
 
 def _seat(parsed: ParsedDocument, token: Token) -> PlaceToken | None:
-    """Give the seat of the division last spoken of: a town that the text names before."""
+    """Return the seat of the division last spoken of: a town that the text names before."""
     before = [t for t in parsed.place_tokens if t.token.i < token.i and t.place.admin1]
     if not before:
         return None

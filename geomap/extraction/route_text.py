@@ -97,7 +97,7 @@ def journey_claim(
 
 
 def _stop(place_token: PlaceToken) -> str:
-    """Give a country by its code, which is crossed, and all else by its id, which is passed."""
+    """Return a country by its code, which is crossed, and all else by its id, which is passed."""
     place = place_token.place
     return place.country if place.feature_code == "PCLI" and place.country else place.id
 
@@ -143,6 +143,6 @@ def _avoided(token: Token) -> Iterable[Token]:
 
 
 def _of_flight(token: Token) -> bool:
-    """Tell that the words around speak of something that flies."""
+    """Return True if the words around speak of something that flies."""
     near = {lemma(t) for above in ancestry(token) for t in (above, *above.children)}
     return bool(near & _FLIGHT)

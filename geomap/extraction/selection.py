@@ -64,7 +64,7 @@ def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
 
 
 def _least(mention: EventMention, signals: Mapping[str, float], usual: float) -> float:
-    """Give the chance from which a mention is told; dealings by how well the rules hold them."""
+    """Return the chance from which a mention is told; dealings by how well the rules hold them."""
     if "bare dealing" in signals:
         return _BARE
     well = "dealing" in signals and "rules" in mention.evidence.coders
@@ -150,7 +150,7 @@ def _known(party: Party | None) -> bool:
 
 
 def _in_passing(mention: EventMention) -> bool:
-    """Tell a participle or noun beside the point: "the land lost to rebels"."""
+    """Return True for a participle or noun beside the point: "the land lost to rebels"."""
     verb = mention.trigger.verb
     if verb is None:
         return not _presupposed(mention)
@@ -159,7 +159,7 @@ def _in_passing(mention: EventMention) -> bool:
 
 
 def _presupposed(mention: EventMention) -> bool:
-    """Tell "the arrival of X’s forces shows …": what a main clause speaks of has happened."""
+    """Match "the arrival of X’s forces shows …": what a main clause speaks of has happened."""
     noun, verb = mention.trigger.anchor, mention.trigger.anchor.head
     moved = mention.type.key in ("deploy", "withdraw", "equip") and not mention.trigger.entry.weak
     main = verb.pos_ in ("VERB", "AUX") and verb.dep_ == "ROOT"
@@ -168,7 +168,7 @@ def _presupposed(mention: EventMention) -> bool:
 
 
 def _is_mere_comment(parsed: ParsedDocument, mention: EventMention) -> bool:
-    """Tell what comment mentions: long ago, by its year, or without place, day and party."""
+    """Detect what comment mentions: long ago, by its year, or without place, day and party."""
     if not is_commentary(parsed) and _commentary(parsed) < _MUCH:
         return speaks_for_itself(mention.sentence)
     times = set(_times(parsed, mention))
@@ -185,7 +185,7 @@ _MUCH, _SOME = 0.5, 0.25
 
 
 def chance_of(signals: Mapping[str, float]) -> float:
-    """Give the chance that signals speak of an event."""
+    """Return the chance that signals speak of an event."""
     weights = load()["weights"]
     total = sum(weights.get(name, 0.0) * value for name, value in signals.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
@@ -348,7 +348,7 @@ def _voice(parsed: ParsedDocument, mention: EventMention) -> list[str]:
 
 
 def _commentary(parsed: ParsedDocument) -> float:
-    """Give the share of a text's sentences that ask, judge or say "I": how comment speaks."""
+    """Return the share of a text's sentences that ask, judge or say "I": how comment speaks."""
     cached = parsed.doc.user_data.get(_SHARE)
     if cached is None:
         sentences = [s for s in parsed.doc.sents if s.text.strip()]
@@ -370,7 +370,7 @@ _JUDGING = frozenset("should must ought perhaps surely indeed clearly obviously 
 
 
 def _frame(mention: EventMention) -> str:
-    """Say how the word stands: a verb by its clause and tense, a noun by what governs it."""
+    """Return how the word stands: a verb by its clause and tense, a noun by what governs it."""
     trigger = mention.trigger
     if trigger.verb is trigger.anchor:
         return _verb_frame(mention)

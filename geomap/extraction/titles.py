@@ -77,7 +77,7 @@ def title(
 
 
 def _whom(target: Party, event_type: EventType) -> str:
-    """Give the words of a target; a common noun that opened its sentence loses its capital."""
+    """Return the words of a target; a common noun that opened its sentence loses its capital."""
     words = target.text if event_type.key == "kill" else target.name
     plain = target.generic and " " not in words and not words.isupper()
     return words[:1].lower() + words[1:] if plain else words
@@ -168,7 +168,7 @@ def _thing(trigger: Trigger, event_place: EventPlace) -> Token | None:
 
 
 def _plain(thing: Token) -> str:
-    """Give a noun with the nouns and adjectives of its phrase."""
+    """Return a noun with the nouns and adjectives of its phrase."""
     own = [t for t in noun_phrase(thing) if t.i < thing.i and t.dep_ in ("amod", "compound")]
     start = min((t.i for t in own if t.head.i == thing.i), default=thing.i)
     return str(thing.doc[start : thing.i + 1].text)
@@ -185,7 +185,7 @@ def _first_capital(text: str) -> str:
 
 
 def _plural(name: str) -> bool:
-    """Tell a name that takes a plural verb: "rebels", "government forces"."""
+    """Return True for a name that takes a plural verb: "rebels", "government forces"."""
     last = name.split()[-1]
     return last.endswith("s") and not name.isupper() and last != "United States"
 

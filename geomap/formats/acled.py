@@ -53,7 +53,7 @@ _STATUSES = ("reported", "claimed", "planned", "denied", "hypothetical")
 
 
 def read_acled(sheet: Sheet) -> dict[str, Any]:
-    """Tell ACLED's rows as the contract's columns."""
+    """Convert ACLED's rows to the contract's columns."""
     first = coded(sheet, "inter1", INTER)
     return {
         "event_id": text(sheet, "event_id_cnty", "data_id"),
@@ -224,7 +224,7 @@ def _actors() -> Mapping[str, Actor]:
 
 def _middle(start: str, end: str | None) -> str:
     """
-    Give the middle of a week or month, which ACLED's codebook takes for its date.
+    Return the middle of a week or month, which ACLED's codebook takes for its date.
 
     A year has no code for its precision: of it the year alone is told, as a day would be invented.
 

@@ -116,7 +116,7 @@ def _month(word: str) -> int:
 
 
 def _full(year: str) -> int:
-    """Give a year its century as POSIX does: 69 to 99 are of the twentieth."""
+    """Return a year its century as POSIX does: 69 to 99 are of the twentieth."""
     return int(year) + (0 if len(year) == 4 else 1900 if int(year) >= 69 else 2000)
 
 
@@ -195,7 +195,7 @@ def _days(year: str, month: str, days: tuple[str, str]) -> When | None:
 
 def joined(start: When, end: When) -> When:
     """
-    Give the range from the first day of one date to the last of another.
+    Return the range from the first day of one date to the last of another.
 
     Raises
     ------
@@ -215,12 +215,12 @@ def _possible(year: int) -> int:
 
 
 def week_around(middle: date) -> When:
-    """Give the seven days of which a dataset names the middle one."""
+    """Return the seven days of which a dataset names the middle one."""
     return span(middle - timedelta(days=3), middle + timedelta(days=3), "week")
 
 
 def between(start: date, end: date, precision: Any) -> When:
-    """Give the days between two bounds; ValueError if they are the wrong way round."""
+    """Return the days between two bounds; ValueError if they are the wrong way round."""
     if end < start:
         raise ValueError(f"ends on {end} before it begins")
     if start == end:

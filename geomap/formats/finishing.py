@@ -100,7 +100,7 @@ def _refuse(sheet: Sheet, form: str) -> None:
 
 
 def _ids(given: list[Any] | None, rows: list[Any], form: str) -> list[str]:
-    """Give ids that come twice a number: ACLED tells an event of two dyads in two rows."""
+    """Return ids that come twice a number: ACLED tells an event of two dyads in two rows."""
     seen: dict[str, int] = {}
     ids = []
     for row, value in zip(rows, given or [None] * len(rows), strict=True):

@@ -55,7 +55,7 @@ _KINDS = {
 
 
 def read_gdelt(sheet: Sheet) -> dict[str, Any]:
-    """Tell GDELT's rows as the contract's columns."""
+    """Convert GDELT's rows to the contract's columns."""
     names = text(sheet, "actiongeo_fullname")
     urls = text(sheet, "sourceurl")
     urls = urls.where(urls.isna() | urls.astype(str).str.match(r"https?://"), None)

@@ -32,7 +32,7 @@ def chosen_columns(
     sheet: Sheet, given: Mapping[str, str], *, named_places: bool = False
 ) -> dict[str, str]:
     """
-    Say which column each field is read from.
+    Return which column each field is read from.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def read_table(
     sheet: Sheet, given: Mapping[str, str], *, named_places: bool = False
 ) -> tuple[Sheet, dict[str, Any]]:
     """
-    Tell a table's rows as the contract's columns.
+    Return a table's rows as the contract's columns.
 
     Returns
     -------

@@ -45,7 +45,7 @@ _SPACE = {"1": 1, "2": 3, "3": 3, "4": 4, "5": 6}
 
 
 def read_gtd(sheet: Sheet) -> dict[str, Any]:
-    """Tell GTD's rows as the contract's columns."""
+    """Convert GTD's rows to the contract's columns."""
     subs = _subs(sheet)
     groups = text(sheet, "gname", "group_name")
     return {

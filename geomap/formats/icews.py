@@ -19,7 +19,7 @@ __all__ = ["read_icews"]
 
 
 def read_icews(sheet: Sheet) -> dict[str, Any]:
-    """Tell ICEWS' rows as the contract's columns: it names the deed, but quotes no sentence."""
+    """Convert ICEWS' rows to the contract's columns: it names the deed, but quotes no sentence."""
     deeds = [cameo(code) for code in _codes(text(sheet, "cameo_code"))]
     actors = text(sheet, "source_name")
     return {
@@ -42,7 +42,7 @@ def read_icews(sheet: Sheet) -> dict[str, Any]:
 
 
 def _codes(codes: Series[Any]) -> list[str]:
-    """Give codes below 30 the zero back that a spreadsheet ate: "40" is 040, "190" is itself."""
+    """Return codes below 30 the zero back that a spreadsheet ate: "40" is 040, "190" is itself."""
     plain = codes.fillna("").str.removesuffix(".0")
     return [code if len(code) > 2 or code[:1] in ("0", "") else f"0{code}" for code in plain]
 

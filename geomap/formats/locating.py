@@ -12,6 +12,7 @@ from geomap.formats.features import on_earth
 from geomap.formats.sheets import Sheet, text
 from geomap.formats.values import coordinates
 from geomap.gazetteer.index import Index
+from geomap.geodesy import ellipsoid
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -129,15 +130,8 @@ def _is_in(code: str, lat: float, lon: float) -> bool:
     place = _places().get(code)
     if place is None:
         return False
-    metres = _ellipsoid().inv(place[1], place[0], lon, lat)[2]
+    metres = ellipsoid().inv(place[1], place[0], lon, lat)[2]
     return bool(metres / 1000 <= _ROOM * place[2])
-
-
-@cache
-def _ellipsoid() -> Any:
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
 
 
 @cache

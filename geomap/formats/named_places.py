@@ -17,8 +17,8 @@ from geomap.formats.generic import read_table
 from geomap.formats.locating import located
 from geomap.formats.sheets import Sheet, named, text
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.lookup import great_circle_km
 from geomap.gazetteer.queries import matches
+from geomap.geodesy import great_circle_km
 from geomap.text import fold
 
 if TYPE_CHECKING:

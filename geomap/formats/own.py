@@ -156,7 +156,7 @@ def _row_faults(frame: GeoDataFrame) -> dict[int, str | None]:
 
 
 def _fault_of_days(start: Any, end: Any, asked: dict[str, date | str]) -> str | None:
-    """Say what is wrong with two days; ``asked`` keeps what each text came to."""
+    """Return what is wrong with two days; ``asked`` keeps what each text came to."""
     found = []
     for cell in (start, end):
         if not isinstance(cell, str):

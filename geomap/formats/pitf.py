@@ -32,7 +32,7 @@ _VICTIMS = [
 
 
 def read_pitf(sheet: Sheet) -> dict[str, Any]:
-    """Tell the rows as the contract's columns; an atrocity is violence against civilians."""
+    """Return the rows as the contract's columns; an atrocity is violence against civilians."""
     size = len(sheet.cells)
     return {
         "event_type": ["Violence against civilians"] * size,

@@ -135,7 +135,7 @@ def _rows(content: str, sign: str) -> Iterable[list[str]]:
 
 def _unquoted(content: str) -> bool:
     """
-    Tell a table with tabs whose quotation marks are plain characters (GDELT, PITF).
+    Return True for a table with tabs whose quotation marks are plain characters (GDELT, PITF).
 
     With real quoting some cells hold line ends or tabs, so that lines differ in their tabs. PITF's
     lines of a preamble, and one that was cut off, may differ too: a tenth of the lines.

@@ -32,7 +32,7 @@ _STATUSES = {name: name for name in "reported claimed planned denied hypothetica
 
 
 def is_timemap(told: Any) -> bool:
-    """Tell TimeMap's data: an object of lists, or an array of events with a list of sources."""
+    """Detect TimeMap's data: an object of lists, or an array of events with a list of sources."""
     if isinstance(told, dict):
         return isinstance(told.get("events"), list)
     first = told[0] if isinstance(told, list) and told else None

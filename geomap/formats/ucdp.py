@@ -24,7 +24,7 @@ _SPACE = {str(code): code for code in range(1, 8)}
 
 
 def read_ged(sheet: Sheet) -> dict[str, Any]:
-    """Tell GED's rows as the contract's columns; ``best`` are the fatalities."""
+    """Convert GED's rows to the contract's columns; ``best`` are the fatalities."""
     codes = coded(sheet, "type_of_violence", _TYPES)
     kinds = [kind or (None, None, None) for kind in codes]
     ids = text(sheet, "relid_full", "id")

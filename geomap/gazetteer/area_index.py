@@ -93,7 +93,7 @@ class AreaIndex:
         return Drawn(self._index, (p for p in self._drawn("H") if p.feature_code in _SEAS))
 
     def country_at(self, lon: float, lat: float) -> str | None:
-        """Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it."""
+        """Return whose ground a point (degrees) is on; 5 km off a coast counts as on it."""
         held = [place for place, _ in self._countries.at(lon, lat)]
         hits = held or self._countries.nearest(lon, lat, _SHORE_DEGREES)
         return min((str(place.country) for place in hits), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -15,7 +15,7 @@ __all__ = ["parents", "within"]
 
 def parents(place: Place, index: Index) -> tuple[Place, ...]:
     """
-    Give what a place is part of, the nearest first: divisions, country, regions, continent.
+    Return what a place is part of, the nearest first: divisions, country, regions, continent.
 
     The divisions and the country are those that the gazetteer states; the regions (those of the
     United Nations' M49 and geomap's own) and the continent are those whose polygon holds the
@@ -33,7 +33,7 @@ def parents(place: Place, index: Index) -> tuple[Place, ...]:
 
 
 def _stated(place: Place, index: Index) -> list[Place]:
-    """Give the divisions, the finest first, the country, and whatever else it is said to be in."""
+    """Get the divisions, the finest first, the country, and whatever else it is said to be in."""
     said = index.stated_parents(place.id)
     finer = [p for p in said if p.feature_code.startswith("ADM") and p.feature_code != "ADM1"]
     finer.sort(key=lambda p: p.feature_code, reverse=True)
@@ -41,7 +41,7 @@ def _stated(place: Place, index: Index) -> list[Place]:
 
 
 def _by_name(place: Place, index: Index) -> list[Place]:
-    """Give the first-level division and the country by name and code."""
+    """Return the first-level division and the country by name and code."""
     if place.country is None or place.feature_code == "PCLI":
         return []
     found = [index.country(place.country)]
@@ -53,7 +53,7 @@ def _by_name(place: Place, index: Index) -> list[Place]:
 
 def within(place: Place, region: Place, index: Index) -> bool:
     """
-    Tell whether a place's point is on the ground of a country, a division, a region or a sea.
+    Return True if a place's point is on the ground of a country, a division, a region or a sea.
 
     A country's own code and a division's name decide before a polygon does (the polygons are
     drawn coarsely); the divisions that places state are GeoNames' own. A region without polygon

@@ -26,6 +26,7 @@ from geomap.gazetteer.paths import default_path, layer_files, layers_folder
 from geomap.gazetteer.points import point_place
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
+from geomap.geodesy import ellipsoid
 from geomap.model import Candidate, Place
 from geomap.text import fold
 
@@ -127,7 +128,7 @@ class Index:
 
     def caution(self, name: str) -> tuple[str, str] | None:
         """
-        Tell why a name is no place, or is one only with care: (rule, reason) of the stop list.
+        Return why a name is no place, or is one only with care: (rule, reason) of the stop list.
 
         ``never``: no place (``the UN``); ``capitals``: only in capitals (``US``); ``context``:
         a place whose name is more often another word (``Reading``).
@@ -171,7 +172,7 @@ class Index:
 
     def knows(self, key: str) -> bool:
         """
-        Tell whether a folded key is a name of some place, and of none with caution.
+        Return True if a folded key is a name of some place, and of none with caution.
 
         Examples
         --------
@@ -186,7 +187,7 @@ class Index:
 
     def place(self, place_id: str) -> Place:
         """
-        Give the place of an id; ``point:33.51,36.29`` is the point.
+        Return the place of an id; ``point:33.51,36.29`` is the point.
 
         Raises
         ------
@@ -208,14 +209,14 @@ class Index:
         return place_of(rows[0])
 
     def note(self, place_id: str) -> str | None:
-        """Give the curator's remark on a place: how sure its point is, what it stands for."""
+        """Return the curator's remark on a place: how sure its point is, what it stands for."""
         clause, value = by_id(place_id)
         query = f"SELECT p.note FROM place p WHERE {clause}"
         rows = self._rows(query, [value], keys=[id_key(value)])
         return next((note for (note,) in rows if note), None)
 
     def geometry(self, place_id: str) -> BaseGeometry | None:
-        """Give the polygon of a country, sea or region in (lon, lat), None where there is none."""
+        """Get the polygon of a country, sea or region in (lon, lat), None where there is none."""
         clause, value = by_id(place_id)
         rows = self._rows(
             f"SELECT s.wkb FROM shape s JOIN place p ON p.k = s.k WHERE {clause}",
@@ -227,7 +228,7 @@ class Index:
         return unpack_shape(rows[0][0])
 
     def country(self, code: str) -> Place:
-        """Give the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
+        """Get the country of an ISO 3166-1 alpha-2 code; UnknownPlaceError when there is none."""
         rows = self._places(
             f"SELECT {COLUMNS} FROM country c JOIN place p ON p.k = c.k WHERE c.code = ?",
             [code.upper()],
@@ -288,7 +289,7 @@ class Index:
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """
-        Tell whose ground a point (degrees) is on; 5 km off a coast counts as on it.
+        Return whose ground a point (degrees) is on; 5 km off a coast counts as on it.
 
         Raises
         ------
@@ -333,11 +334,11 @@ class Index:
         return self._ground.countries_bordering(place_id)
 
     def parents(self, place_id: str) -> tuple[Place, ...]:
-        """Give what a place is part of, nearest first (``geomap.gazetteer.hierarchy``)."""
+        """Return what a place is part of, nearest first (``geomap.gazetteer.hierarchy``)."""
         return parents(self.place(place_id), self)
 
     def within(self, place_id: str, region_id: str) -> bool:
-        """Tell whether a place's point is on the ground of another place."""
+        """Return True if a place's point is on the ground of another place."""
         return within(self.place(place_id), self.place(region_id), self)
 
     def near(
@@ -365,8 +366,6 @@ class Index:
         >>> Index().near(37.16, 36.20)[0][0].name
         'Aleppo'
         """
-        from pyproj import Geod
-
         check_on_earth(lon, lat)
         wide = min(180.0, reach / max(0.01, cos(radians(lat))))
         rows = []
@@ -389,7 +388,7 @@ class Index:
         rough = nsmallest(2 * limit, places, rough_km)
         ends = [p.longitude for p in rough], [p.latitude for p in rough]
         here = [lon] * len(rough), [lat] * len(rough)
-        metres = Geod(ellps="WGS84").inv(*here, *ends)[2]
+        metres = ellipsoid().inv(*here, *ends)[2]
         far = [(p, round(m / 1000, 3)) for p, m in zip(rough, metres, strict=True)]
         return sorted(far, key=lambda pair: (pair[1], pair[0].id))[:limit]
 
@@ -427,7 +426,7 @@ class Index:
         return str(row[0])
 
     def info(self) -> dict[str, Any]:
-        """Tell what the index holds: rows per source, versions, licences to be named."""
+        """Return what the index holds: rows per source, versions, licences to be named."""
         ask, layers = self._stack.index_rows, self._stack.about()
         meta: dict[str, str] = dict(ask("SELECT key, value FROM meta"))
         counted = {

@@ -72,7 +72,7 @@ class Stack:
         return frozenset(filter(None, self._credits[self._index + 1 :]))
 
     def _may_hold(self, keys: Sequence[str], countries: Collection[str]) -> list[int]:
-        """Give the numbers of the files worth asking for some keys or countries."""
+        """Return the numbers of the files worth asking for some keys or countries."""
         if countries:
             own = (n for code in countries for n in self._of_country.get(code, ()))
             numbers: Iterable[int] = sorted({*self._of_any, *own})
@@ -136,7 +136,7 @@ class Stack:
         return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]
 
     def _elsewhere(self, known: Mapping[str, Mapping[int, Values]]) -> dict[int, list[str]]:
-        """Give the files that may also have some places, each with their ids."""
+        """Return the files that may also have some places, each with their ids."""
         wanted: dict[int, list[str]] = {}
         for place_id, rows in known.items():
             codes = {row[_COUNTRY] for row in rows.values()}
@@ -174,7 +174,7 @@ def _id(row: Values) -> str:
 
 
 def read_meta(base: sqlite3.Connection) -> dict[str, Any]:
-    """Give what a layer says of itself."""
+    """Return what a layer says of itself."""
     meta = dict(base.execute("SELECT key, value FROM meta"))
     return {
         "format": meta.get("format"),
@@ -193,7 +193,7 @@ def _credit(attribution: str | None) -> str | None:
 
 
 def by_id(place_id: str) -> tuple[str, object]:
-    """Give the condition that finds a place, and its value: GeoNames' numbers are the keys."""
+    """Return the condition that finds a place, and its value: GeoNames' numbers are the keys."""
     source, _, number = place_id.partition(":")
     if source == "geonames" and number.isascii() and number.isdigit() and len(number) < 18:
         return "p.k = ?", int(number)
@@ -201,7 +201,7 @@ def by_id(place_id: str) -> tuple[str, object]:
 
 
 def id_key(value: object) -> str:
-    """Give the key under which a sieve holds a place, of the value that ``by_id`` gives."""
+    """Return the key under which a sieve holds a place, of the value that ``by_id`` gives."""
     return f"geonames:{value}" if isinstance(value, int) else str(value)
 
 
@@ -222,7 +222,7 @@ class _File:
             raise GazetteerError(f"{self.path}: {error}; {self.remedy}") from error
 
     def of_ids(self, place_ids: Sequence[str]) -> Iterator[Values]:
-        """Give those rows of some places that the file has."""
+        """Yield those rows of some places that the file has."""
         wanted: dict[str, list[object]] = {}
         for clause, value in map(by_id, place_ids):
             wanted.setdefault(clause, []).append(value)

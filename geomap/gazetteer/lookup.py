@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import asin, cos, exp, radians, sin, sqrt
+from math import exp
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.coordinates import read_coordinates
 from geomap.errors import GazetteerError, InputError, UnknownPlaceError
 from geomap.gazetteer.names import strip_articles
 from geomap.gazetteer.placeholders import is_placeholder
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate
 from geomap.text import fold
 
@@ -28,13 +29,11 @@ __all__ = [
     "Source",
     "check_on_earth",
     "country_code",
-    "great_circle_km",
     "look_up",
     "named",
     "place_properties",
 ]
 
-EARTH_RADIUS_KM = 6371.009  # mean radius R1 of GRS 80 (IUGG)
 _MOST = 1000  # more than the commonest name has bearers
 NEAR_KM = 200.0  # distance at which nearness counts about a third: a day's drive, a province or two
 LONGEST_NAME = 200  # characters; the longest name in GeoNames' cities500 has under 200
@@ -44,7 +43,7 @@ class Source(Protocol):
     """Whatever tells which places a name may mean: the gazetteer, or a geocoder that is online."""
 
     def candidates(self, name: str, /, *, limit: int = 20) -> Sequence[Candidate]:
-        """Give the places that a name may mean, best first; none where none is known."""
+        """Return the places that a name may mean, best first; none where none is known."""
         ...
 
 
@@ -175,14 +174,6 @@ def country_code(name: str, index: Index) -> str:
         if candidate.place.feature_code.startswith("PCL") and candidate.place.country:
             return candidate.place.country
     raise UnknownPlaceError(f"{name}: no such country: give its English name or two-letter code")
-
-
-def great_circle_km(a: Place, b: Place) -> float:
-    """Distance in km by the haversine formula on the mean sphere; within 0.5 % of the geodesic."""
-    lat1, lat2 = radians(a.latitude), radians(b.latitude)
-    lon = radians(b.longitude - a.longitude)
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(lon / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))
 
 
 def _nearness(place: Place, centre: Place) -> float:

@@ -37,7 +37,7 @@ class Matching:
     def __call__(
         self, key: str, countries: Sequence[str], *, codes: bool, fuzzy: bool
     ) -> list[Candidate]:
-        """Give what the first way that finds anything finds, in no order."""
+        """Return what the first way that finds anything finds, in no order."""
         kinds = (NAME, ALIAS, CODE) if codes else (NAME, ALIAS)
         return (
             self.named(key, kinds, countries)

@@ -102,7 +102,7 @@ def _unclitic(word: str) -> list[str]:
 
 def likeness(key: str, other: str) -> float:
     """
-    Tell how alike two folded names are letter by letter (Ratcliff and Obershelp), 0 to 1.
+    Return how alike two folded names are letter by letter (Ratcliff and Obershelp), 0 to 1.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def likeness(key: str, other: str) -> float:
 
 def is_name(spelling: str) -> bool:
     """
-    Tell a name from the codes and machine transliterations among GeoNames' alternate names.
+    Detect a name, not the codes and machine transliterations among GeoNames' alternate names.
 
     GeoNames lists airport codes (``ALP``) and mechanical ASCII (``hlb``, ``a lei po``) beside
     names; a Latin-script spelling of three capitals or without any capital is taken for one.

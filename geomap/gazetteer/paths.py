@@ -69,7 +69,7 @@ def layer_files(folder: Path) -> tuple[Path, ...]:
 
 def layer_name(path: Path) -> str:
     """
-    Give the name of a layer's file.
+    Return the name of a layer's file.
 
     Examples
     --------

@@ -61,7 +61,7 @@ class Box:
     east: float
 
     def holds(self, place: Place) -> bool:
-        """Tell whether the place's point lies inside, the rim included."""
+        """Return True if the place's point lies inside, the rim included."""
         return (
             self.south <= place.latitude <= self.north and self.west <= place.longitude <= self.east
         )
@@ -126,7 +126,7 @@ def _structured(
 
 
 def holders_of(name: str, index: Index) -> list[Place]:
-    """Give the countries, divisions and regions of a name or code; none where it names none."""
+    """Return the countries, divisions and regions of a name or code; none where it names none."""
     found = [c.place for c in index.candidates(name, limit=_MOST) if c.place.feature_class in "AL"]
     stated = [
         c.place
@@ -163,7 +163,7 @@ def _is_in(place: Place, area: Place, index: Index) -> bool:
 
 def is_of_type(place: Place, featuretype: str | None) -> bool:
     """
-    Tell whether a place is of one of Nominatim's feature types; every place is of type None.
+    Return True if a place is of one of Nominatim's feature types; every place is of type None.
 
     Raises
     ------

@@ -24,7 +24,7 @@ _SPREAD, _SHIFTS = 2654435761, (8, 32)
 
 
 def bones_key(bones: str) -> str:
-    """Give the key under which a skeleton is held; no folded name begins so."""
+    """Return the key under which a skeleton is held; no folded name begins so."""
     return f"~{bones}"
 
 

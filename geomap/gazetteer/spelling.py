@@ -131,7 +131,7 @@ def skeleton_of_key(key: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _bones(word: str) -> str:
-    """Give what ``_cut`` gives of a word first, as fast as millions of names need it."""
+    """Return what ``_cut`` gives of a word first, as fast as millions of names need it."""
     if not word.isascii():
         return ""
     sounds = _SOUND.findall(_FINAL_H.sub("", word).replace("x", "ks"))
@@ -140,7 +140,7 @@ def _bones(word: str) -> str:
 
 def alike(key: str, other: str, bones: str) -> float:
     """
-    Give the likeness, 0 to 1, of two folded spellings of the skeleton ``bones``; 0 if too little.
+    Return the likeness, 0 to 1, of two folded spellings of the skeleton ``bones``; 0 if too little.
 
     One less the prices of all differences, shared by the consonants and one more.
 

@@ -50,7 +50,7 @@ _BEHIND = _table(_CODES)
 
 def spelled_out(text: str) -> str | None:
     """
-    Give the full name of a state's short form, None where it is none.
+    Return the full name of a state's short form, None where it is none.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def spelled_out(text: str) -> str | None:
 
 def states_behind(text: str) -> tuple[str, ...]:
     """
-    Give the states that a short form may mean right behind the name of one of their towns.
+    Return the states that a short form may mean right behind the name of one of their towns.
 
     Examples
     --------

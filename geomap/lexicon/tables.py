@@ -9,6 +9,6 @@ __all__ = ["read_table"]
 
 
 def read_table(name: str) -> list[dict[str, str]]:
-    """Give the rows of a table of the lexicon, by their columns, in the file's order."""
+    """Return the rows of a table of the lexicon, by their columns, in the file's order."""
     text = files("geomap.lexicon").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -124,7 +124,7 @@ class HeldRun:
         return changed
 
     def refresh(self, key: str) -> HeldDocument:
-        """Give a document whose events are not stale."""
+        """Return a document whose events are not stale."""
         held = self.documents[key]
         if held.stale:
             self._code(held, held.rows, read=True)
@@ -214,7 +214,7 @@ class HeldRun:
         return known[1], known[2]
 
     def ties(self) -> list[tuple[str, str, bool]]:
-        """Give the ids of events of which an editor says that they are one, or are not."""
+        """Return the ids of events of which an editor says that they are one, or are not."""
         told = list(chain.from_iterable(held.told for held in self.documents.values()))
         documents = {key: held.parsed.document for key, held in self.documents.items()}
         found, _ = ties(told, self.corrections.rows, documents)
@@ -222,7 +222,7 @@ class HeldRun:
 
 
 def _by_document(rows: Sequence[Correction], keys: Iterable[str]) -> dict[str, list[Correction]]:
-    """Give the rows that may speak of each document, in order."""
+    """Return the rows that may speak of each document, in order."""
     everywhere = [(n, row) for n, row in enumerate(rows) if not row["document_id"]]
     own: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
     for n, row in enumerate(rows):

@@ -42,7 +42,7 @@ def made_with(settings: Settings) -> dict[str, Any]:
 
 
 def packages_used() -> dict[str, str]:
-    """Give the versions of the packages that decide what is read and where it is drawn."""
+    """Return the versions of the packages that decide what is read and where it is drawn."""
     return {name: found for name in _PACKAGES if (found := _version(name))}
 
 
@@ -69,7 +69,7 @@ def _gazetteer(settings: Settings) -> dict[str, Any]:
 
 
 def _unusual(settings: Settings) -> dict[str, Any]:
-    """Give the settings that were chosen, as texts; of tables their hash, never their path."""
+    """Return the settings that were chosen, as texts; of tables their hash, never their path."""
     usual = Settings()
     found: dict[str, Any] = {}
     for name in Settings.__dataclass_fields__:

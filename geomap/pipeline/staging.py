@@ -29,7 +29,7 @@ JOURNAL = ".geomap-journal.json"
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """
-    Give a fresh folder inside ``folder``; it is gone afterwards, whatever happened.
+    Yield a fresh folder inside ``folder``; it is gone afterwards, whatever happened.
 
     What a killed build left is put in order first.
 

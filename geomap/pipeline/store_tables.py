@@ -39,7 +39,7 @@ _DOCUMENTS = {
 
 
 def kept(result: Result) -> Iterator[tuple[str, Found]]:
-    """Give what each document gave, under the hash of all that decided it."""
+    """Yield what each document gave, under the hash of all that decided it."""
     if result.reading_key is None:
         return
     for document in result.documents:

@@ -34,23 +34,23 @@ __all__ = [
 
 
 def actors_of(settings: Settings) -> Mapping[str, Actor]:
-    """Give the actors a run knows, by id."""
+    """Return the actors a run knows, by id."""
     return tools_of(settings)[1].actors
 
 
 def nouns_of(settings: Settings) -> frozenset[str]:
-    """Give the ids of the actors that are common nouns: "rebels", "the army" of nobody said."""
+    """Return the ids of the actors that are common nouns: "rebels", "the army" of nobody said."""
     roster = tools_of(settings)[1]
     return frozenset(key for key, actor in roster.actors.items() if roster.is_generic(actor))
 
 
 def roster_of(settings: Settings) -> Roster:
-    """Give the actors a run knows, as they are found in texts."""
+    """Return the actors a run knows, as they are found in texts."""
     return tools_of(settings)[1]
 
 
 def index_of(settings: Settings) -> Index:
-    """Give the gazetteer a run uses."""
+    """Return the gazetteer a run uses."""
     return tools_of(settings)[0]
 
 
@@ -74,7 +74,7 @@ def forget_tables() -> None:
 
 def with_own_tables(settings: Settings, sources: Iterable[str | Path]) -> Settings:
     """
-    Give settings that also read what an editor has added beside the corrections of sources.
+    Return settings that also read what an editor has added beside the corrections of sources.
 
     ``corrections.actors.csv`` and ``corrections.places.csv`` belong to ``corrections.csv``.
     """
@@ -89,17 +89,17 @@ def with_own_tables(settings: Settings, sources: Iterable[str | Path]) -> Settin
 
 
 def actors_table(corrections: Path) -> Path:
-    """Give the table of the actors that were added beside a table of corrections."""
+    """Return the table of the actors that were added beside a table of corrections."""
     return corrections.with_name(f"{corrections.stem}.actors.csv")
 
 
 def places_table(corrections: Path) -> Path:
-    """Give the table of the places that were added beside a table of corrections."""
+    """Return the table of the places that were added beside a table of corrections."""
     return corrections.with_name(f"{corrections.stem}.places.csv")
 
 
 def others_of(settings: Settings) -> tuple[Online, ...]:
-    """Give the sources that are asked for names the gazetteer does not have; none by default."""
+    """Return the sources that are asked for names the gazetteer does not have; none by default."""
     return (_online(settings.geocoder),) if settings.geocoder else ()
 
 
@@ -116,5 +116,5 @@ def forget_online() -> None:
 
 
 def online_warnings(settings: Settings) -> tuple[str, ...]:
-    """Tell what went wrong with the geocoder of a run so far, in this process."""
+    """Return what went wrong with the geocoder of a run so far, in this process."""
     return tuple(said for online in others_of(settings) for said in online.warnings)

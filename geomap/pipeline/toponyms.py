@@ -59,7 +59,7 @@ def find_toponyms(
 
 def model_recognizer(settings: Settings) -> Recognizer:
     """
-    Give the recogniser that joins the language model's places with the gazetteer's.
+    Return the recogniser that joins the language model's places with the gazetteer's.
 
     The model knows English: in other languages it hides names that the gazetteer finds alone.
     """
@@ -85,7 +85,7 @@ def model_recognizer(settings: Settings) -> Recognizer:
 
 def fast_recognizer(settings: Settings, size: int) -> Recognizer:
     """
-    Give the recogniser that uses the gazetteer alone; no language model is loaded.
+    Return the recogniser that uses the gazetteer alone; no language model is loaded.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def resolve_given(
 def candidates_given(
     document: Document, mentions: Sequence[Mention], settings: Settings
 ) -> list[tuple[Place | None, Sequence[Candidate]]]:
-    """Give the place chosen for each mention and all the candidates it was chosen from."""
+    """Return the place chosen for each mention and all the candidates it was chosen from."""
     from geomap.resolution import candidates_of, resolve
 
     index, _ = tools_of(settings)
@@ -142,7 +142,7 @@ def explain_given(
 
 
 def copy_of(document: Document, settings: Settings) -> ReadingCopy:
-    """Give the copy of a document's text that is parsed."""
+    """Return the copy of a document's text that is parsed."""
     from geomap.recognition import legible
     from geomap.recognition.names import Names
 

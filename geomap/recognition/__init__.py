@@ -60,7 +60,7 @@ def legible(
     phrases: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
 ) -> ReadingCopy:
     """
-    Give the copy of a text that is to be parsed (``geomap.recognition.reading_copy``).
+    Return the copy of a text that is to be parsed (``geomap.recognition.reading_copy``).
 
     ``phrases`` are names that no gazetteer has, as `phrases_of` lays them out: the actors'.
     """
@@ -124,7 +124,7 @@ def recognise(
 
 
 def _in_arabic(text: str, found: Sequence[Mention], names: Names) -> list[Mention]:
-    """Give the names in Arabic script; the judge, who reads English, saw none of them."""
+    """Return the names in Arabic script; the judge, who reads English, saw none of them."""
     if not has_arabic(text):
         return []
     clear = [
@@ -150,7 +150,7 @@ def considered(doc: Doc, names: Names) -> Case:
 def _roles(
     doc: Doc, tokens: Tokens, kept: Sequence[TokenSpan], names: Names, settings: Settings
 ) -> list[Role]:
-    """Tell the roles of names, in order; where only grammar can, their sentences are parsed."""
+    """Return the roles of names, in order; where only grammar can, their sentences are parsed."""
     by_words = {token_span: role_by_words(doc[slice(*token_span)], names) for token_span in kept}
     asking = [s for s in kept if not by_words[s] and asks_grammar(tokens, *s, names)]
     spans = (
@@ -168,7 +168,7 @@ def _roles(
 def _in_parsed_sentences(
     doc: Doc, tokens: Tokens, token_spans: Sequence[TokenSpan], settings: Settings
 ) -> Iterator[Span]:
-    """Give stretches of a skimmed text, in order, as spans of their parsed sentences."""
+    """Yield stretches of a skimmed text, in order, as spans of their parsed sentences."""
     bounds = [at for at, begins in enumerate(tokens.begins) if begins] + [len(doc)]
     groups: dict[int, list[TokenSpan]] = {}
     for token_span in token_spans:

@@ -120,7 +120,7 @@ def _strength(name: str, before: list[str], right: str) -> int:
 
 
 def _leads(word: str) -> bool:
-    """Tell a first name or a title: a capital that no comma parts from the name after it."""
+    """Detect a first name or a title: a capital that no comma parts from the name after it."""
     bare = word.rstrip(".")
     low = bare.lower()
     if not bare[:1].isupper() or not bare[-1:].isalnum():
@@ -133,7 +133,7 @@ def _leads(word: str) -> bool:
 
 
 def _trails(word: str) -> bool:
-    """Tell a word that makes the name before it a part of its own: a surname, a body's word."""
+    """Detect a word that makes the name before it a part of its own: a surname, a body's word."""
     if not word[:1].isupper():
         return False
     return word.lower() not in CLOSED | TYPES | PUBLIC | RESIDENTS | PERSON_TITLES | FACILITIES

@@ -36,7 +36,7 @@ _WORDS = frozenset(
 
 
 def has_arabic(text: str) -> bool:
-    """Tell whether a text has a letter of the Arabic script."""
+    """Return True if a text has a letter of the Arabic script."""
     return _SCRIPT.search(text) is not None
 
 

@@ -49,7 +49,7 @@ class Classifier:
     threshold: float
 
     def chances(self, figures: Figures) -> list[float]:
-        """Give for each candidate's signs the chance (0–1) that it names a place."""
+        """Return for each candidate's signs the chance (0–1) that it names a place."""
         import numpy as np
 
         if not figures:

@@ -60,7 +60,7 @@ _LOOSE_NEIGHBOURS = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "ORDINAL", 
 
 
 def is_capitalised(token: Token) -> bool:
-    """Tell whether a token begins a name's word: a capital first, whatever follows."""
+    """Return True if a token begins a name's word: a capital first, whatever follows."""
     return bool(token.text[:1].isupper())
 
 
@@ -77,7 +77,7 @@ def place_evidence(tokens: Tokens, start: int, end: int, places: Collection[int]
 
 
 def taken(tokens: Tokens, start: int, score: float) -> bool:
-    """Tell the object of a verb of war that has places and persons, for a name known well."""
+    """Detect the object of a verb of war that has places and persons, for a name known well."""
     return start > 0 and tokens.lower[start - 1] in TAKING and score >= KNOWN_WELL
 
 
@@ -155,7 +155,7 @@ def _apposition(tokens: Tokens, at: int, places: Collection[int]) -> int:
 
 def kind_before(tokens: Tokens, start: int) -> bool:
     """
-    Tell whether a noun of kind leads the list that a name is in.
+    Return True if a noun of kind leads the list that a name is in.
 
     "The villages of Nuli and Avnevi", "four villages: Nuli, Avnevi and Prisi".
     """
@@ -166,7 +166,7 @@ def kind_before(tokens: Tokens, start: int) -> bool:
 
 
 def attached(tokens: Tokens, start: int, end: int, places: Collection[int]) -> bool:
-    """Tell whether ``start:end`` is but a part of a longer run of capitals ("Ali Hassan")."""
+    """Return True if ``start:end`` is but a part of a longer run of capitals ("Ali Hassan")."""
     return _joins(tokens, start - 1, places) or _joins(tokens, end, places)
 
 

@@ -68,7 +68,7 @@ def _end(doc: Doc, start: int, limit: int, names: Names) -> int:
 
 
 def is_demonym(word: str, names: Names) -> bool:
-    """Tell whether a word is an adjective or noun of nationality, or of a region's people."""
+    """Return True if a word is an adjective or noun of nationality, or of a region's people."""
     low = word.lower()
     for form in (word, word.removesuffix("s")):
         if form.lower() in NATIONALITIES:

@@ -27,7 +27,7 @@ _DROPPED = frozenset("province governorate region district city town village are
 
 
 def from_model(tokenized: TokenizedText) -> list[Span]:
-    """Give the trimmed spans of the model's GPE, LOC and FAC entities that are places."""
+    """Return the trimmed spans of the model's GPE, LOC and FAC entities that are places."""
     places = frozenset(
         t
         for e in tokenized.tokens.entities
@@ -40,7 +40,7 @@ def from_model(tokenized: TokenizedText) -> list[Span]:
 
 
 def trimmed_entities(tokenized: TokenizedText) -> list[Span]:
-    """Give the model's GPE, LOC and FAC entities less articles, genitives and words of kind."""
+    """Return the model's GPE, LOC and FAC entities less articles, genitives and words of kind."""
     spans = (_trimmed(tokenized, e) for e in tokenized.tokens.entities if e.label_ in _LABELS)
     return [span for span in spans if len(span)]
 

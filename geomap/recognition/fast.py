@@ -121,7 +121,7 @@ def recognise_fast(document: Document, index: Index, scan: Scan) -> list[Mention
 
 
 def _without_points(copy: ReadingCopy) -> str:
-    """Give the copy with blanks for its coordinates, which are no name's neighbours."""
+    """Return the copy with blanks for its coordinates, which are no name's neighbours."""
     letters = list(copy.text)
     for point in copy.points:
         letters[point.start : point.end] = " " * (point.end - point.start)
@@ -129,7 +129,7 @@ def _without_points(copy: ReadingCopy) -> str:
 
 
 def _is_cased(text: str) -> bool:
-    """Tell whether capitals say something: not in a text all in small letters or in capitals."""
+    """Return True if capitals say something: not in a text all in small letters or in capitals."""
     capitals, small = len(_CAPITALS.findall(text)), len(_SMALL.findall(text))
     return _FEWEST * small < capitals < _MOST * (small + capitals) or not (capitals + small)
 
@@ -159,7 +159,7 @@ def _names(text: str, hits: Sequence[Hit], index: Index, *, cased: bool) -> Iter
 
 @lru_cache(maxsize=4)
 def _look_up(index: Index) -> Callable[[str], tuple[Candidate | None, bool]]:
-    """Give a look-up of a name's most prominent place, and of caution, that remembers the last."""
+    """Get a look-up of a name's most prominent place, and of caution, that remembers the last."""
 
     @lru_cache(maxsize=50_000)
     def look(name: str) -> tuple[Candidate | None, bool]:

@@ -84,7 +84,7 @@ def _inside(tokens: Tokens, at: int) -> bool:
 
 
 def begins(tokens: Tokens, start: int) -> bool:
-    """Tell whether a name may begin at a token: a capital, or the article of "al-Bab"."""
+    """Return True if a name may begin at a token: a capital, or the article of "al-Bab"."""
     if tokens.capital[start]:
         return tokens.lower[start] != "the"
     if tokens.lower[start] not in ARTICLES or start + 1 >= len(tokens.text):

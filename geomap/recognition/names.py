@@ -43,27 +43,27 @@ class Names:
         self._stated = cache(lambda text: index.candidates(text, countries=STATES_OF, limit=MANY))
 
     def best(self, text: str) -> Candidate | None:
-        """Give the most prominent place of this name, None where there is none."""
+        """Return the most prominent place of this name, None where there is none."""
         found = self._all(text)
         return found[0] if found else None
 
     def all(self, text: str) -> list[Candidate]:
-        """Give the places of a name the gazetteer spells so, up to twenty, best first."""
+        """Return the places of a name the gazetteer spells so, up to twenty, best first."""
         if not self.has(text):
             return []
         return self._all(text)
 
     def caution(self, text: str) -> bool:
-        """Tell whether the name is more often another word."""
+        """Return True if the name is more often another word."""
         return self._caution(text)
 
     def score(self, text: str) -> float:
-        """Give the score (0–1) of the most prominent place of this name, 0 where there is none."""
+        """Get the score (0–1) of the most prominent place of this name, 0 where there is none."""
         found = self.best(text)
         return found.score if found else 0.0
 
     def has(self, text: str) -> bool:
-        """Tell whether the gazetteer has the name, with or without its Arabic article."""
+        """Return True if the gazetteer has the name, with or without its Arabic article."""
         article = text.replace("-", " ").partition(" ")[0].lower()
         return (
             self.knows(text)
@@ -84,17 +84,17 @@ class Names:
         return town.place.feature_class == "P" and town.place.country == country.place.country
 
     def is_own(self, text: str) -> bool:
-        """Tell whether the name is the place's first one, no alias: "Aleppo", not "Saudi"."""
+        """Return True if the name is the place's first one, no alias: "Aleppo", not "Saudi"."""
         found = self.best(text)
         return found is not None and fold(found.place.name) == fold(text)
 
     def is_country(self, text: str) -> bool:
-        """Tell whether the name is first of all a country's."""
+        """Return True if the name is first of all a country's."""
         found = self.best(text)
         return found is not None and found.place.feature_code.startswith("PCL")
 
     def speaks(self, text: str) -> bool:
-        """Tell whether the place can stand for a government: country, capital, seat of power."""
+        """Return True if the place can stand for a government: country, capital, seat of power."""
         found = self.best(text)
         if found is None:
             return False

@@ -40,7 +40,7 @@ _NEAR = 8
 
 
 def is_kept(tokenized: TokenizedText, token_span: TokenSpan) -> bool:
-    """Tell whether a stretch that the rules found is a place beyond what corpora mark."""
+    """Return True if a stretch that the rules found is a place beyond what corpora mark."""
     text = tokenized.text(*token_span)
     last = tokenized.doc[token_span[1] - 1]
     if last.lower_ in FACILITIES and last.is_lower and token_span[1] - token_span[0] > 1:

@@ -62,15 +62,15 @@ class ReadingCopy:
     ends: Mapping[int, int] = field(default_factory=dict)
 
     def document(self, document: Document) -> Document:
-        """Give the document with the copy as its text."""
+        """Return the document with the copy as its text."""
         return document if self.text == self.original else replace(document, text=self.text)
 
     def end_of(self, at: int) -> int:
-        """Give the end in the text of what ends at ``at`` in the copy."""
+        """Return the end in the text of what ends at ``at`` in the copy."""
         return self.ends.get(at, at)
 
     def read(self, mentions: Iterable[Mention]) -> list[Mention]:
-        """Give mentions with their words as the copy has them; coordinates stay as printed."""
+        """Return mentions with their words as the copy has them; coordinates stay as printed."""
         if self.text == self.original:
             return list(mentions)
         return [
@@ -81,13 +81,13 @@ class ReadingCopy:
         ]
 
     def legible(self, toponyms: Iterable[Toponym]) -> list[Toponym]:
-        """Give toponyms with their words as the copy has them."""
+        """Return toponyms with their words as the copy has them."""
         found = list(toponyms)
         mentions = self.read(t.mention for t in found)
         return [replace(t, mention=m) for t, m in zip(found, mentions, strict=True)]
 
     def printed(self, toponyms: Iterable[Toponym]) -> list[Toponym]:
-        """Give toponyms with their words as the text has them."""
+        """Return toponyms with their words as the text has them."""
         return [
             replace(
                 t, mention=replace(t.mention, text=self.original[t.mention.start : t.mention.end])
@@ -96,7 +96,7 @@ class ReadingCopy:
         ]
 
     def quoted(self, event: Event, document: Document) -> Event:
-        """Give an event with its quotes, and the words for its place, as the text has them."""
+        """Return an event with its quotes, and the words for its place, as the text has them."""
         if self.text == self.original:
             return event
         sources = tuple(

@@ -142,7 +142,7 @@ def phrases_of(spellings: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str
 
 def recased(text: str, lexicon: Lexicon) -> str:
     """
-    Give a text the case that it would have had, where its own says nothing.
+    Return a text the case that it would have had, where its own says nothing.
 
     Parameters
     ----------
@@ -176,12 +176,12 @@ def _recased(text: str, lexicon: Lexicon) -> str:
 
 
 def words_in(text: str) -> list[tuple[int, int]]:
-    """Give the offsets of a text's words: runs of letters."""
+    """Return the offsets of a text's words: runs of letters."""
     return [match.span() for match in _LETTERS.finditer(text)]
 
 
 def _cases(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[int]:
-    """Give each word's case: 0 small, 1 with a capital, 2 in capitals."""
+    """Return each word's case: 0 small, 1 with a capital, 2 in capitals."""
     if lexicon.ranks is None:
         return _known(small, words, lexicon)
     found = signs_of_words(small, words, lexicon)
@@ -341,7 +341,7 @@ def _spells(phrase: tuple[str, ...], at: int, texts: Sequence[str]) -> bool:
 
 
 def _known(small: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[int]:
-    """Give capitals to the names of the gazetteer and the actors alone: there is no word list."""
+    """Return capitals to the names of the gazetteer and the actors alone: there is no word list."""
     found: list[Features] = [{} for _ in words]
     texts = [small[a:b] for a, b in words]
     _add_names(found, small, words, lexicon)

@@ -55,7 +55,7 @@ _BORDERS = frozenset("border borders frontier boundary crossing".split())
 
 def role_by_words(span: Span, names: Names) -> Role | None:
     """
-    Tell how a place's name is meant where the words beside it tell.
+    Return how a place's name is meant where the words beside it tell.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def role_by_words(span: Span, names: Names) -> Role | None:
 
 def role_by_grammar(span: Span, names: Names) -> Role:
     """
-    Tell how a place's name is meant by its part in the sentence.
+    Return how a place's name is meant by its part in the sentence.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def role_by_grammar(span: Span, names: Names) -> Role:
 
 def asks_grammar(tokens: Tokens, start: int, end: int, names: Names) -> bool:
     """
-    Tell whether a name may be anything but literal by its part in the sentence.
+    Return True if a name may be anything but literal by its part in the sentence.
 
     The name of a government may, but for "in Syria" with nothing after it that it could qualify;
     any other only after "from" or "of" and, before that, somebody.

@@ -90,7 +90,7 @@ def _class(plain: str, capital: bool, begins: bool, label: str) -> str:
 
 def _beginnings(text: list[str], plain: list[str]) -> list[bool]:
     """
-    Tell which tokens begin a sentence: the first, and what follows a stop or a line's end.
+    Return which tokens begin a sentence: the first, and what follows a stop or a line's end.
 
     The tokenizer keeps the stop of an abbreviation in its token, so that "St." ends nothing.
     """
@@ -117,7 +117,7 @@ def _entities(entities: Sequence[Span], size: int) -> list[tuple[int, int]]:
 
 
 def _runs(lower: list[str], capital: list[bool], begins: list[bool]) -> list[tuple[int, int]]:
-    """Give the run of capitals that each token is in; small words of names may stand inside."""
+    """Return the run of capitals that each token is in; small words of names may stand inside."""
     runs = [(i, i + 1) for i in range(len(lower))]
     start = 0
     while start < len(lower):

@@ -271,7 +271,7 @@ def _groups(table: Mapping[str, Column], count: int) -> list[Group]:
 
 
 def _compact(group: Group) -> Group:
-    """Give the values that most events have the low numbers: high bytes are then mostly 0."""
+    """Return the values that most events have the low numbers: high bytes are then mostly 0."""
     import numpy as np
 
     codes = next(iter(group.values())).codes

@@ -288,7 +288,7 @@ def launch_area_of(route: Any) -> Any:
 
 def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
     """
-    Tell which points are no outliers.
+    Return which points are no outliers.
 
     A point is one when it is three times as far from the median point as three quarters of all
     are; three degrees are always near. Chosen by eye, not a statistical test.

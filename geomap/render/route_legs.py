@@ -59,7 +59,7 @@ def _routes(frame: gpd.GeoDataFrame | None) -> dict[str, Any]:
 
 
 def _is_planned(route: Any) -> bool:
-    """Tell whether a cell holds a route that geomap measured: a claim alone has no course."""
+    """Return True if a cell holds a route that geomap measured: a claim alone has no course."""
     try:
         told = json.loads(route) if isinstance(route, str) else route
     except ValueError:

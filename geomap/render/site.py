@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from geomap.editorial import Editorial
-from geomap.errors import OutputError
+from geomap.files import write_bytes
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
 from geomap.render.basemap import basemap_text
@@ -160,7 +158,7 @@ def write_pages(
 def edited(
     frame: gpd.GeoDataFrame, actors: Mapping[str, Actor], own: Editorial
 ) -> tuple[gpd.GeoDataFrame, Mapping[str, Actor]]:
-    """Give actors and places the names and colours that the editor set."""
+    """Return actors and places the names and colours that the editor set."""
     known = dict(actors)
     for one in {*own.names, *own.colours}:
         actor = known.get(one) or Actor(one, own.names.get(one, one), "unknown")
@@ -330,25 +328,3 @@ def _of_events(layer: Layer, layers: Sequence[Layer]) -> list[Layer]:
 
 def _save(drawn: folium.Map, path: Path) -> Path:
     return write_bytes(path, drawn.get_root().render().encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> Path:
-    """Write a file so that readers see the old one or the whole new one, never a part."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".geomap-", delete=False) as scratch:
-            scratch.write(content)
-        # A temporary file is its owner's alone; a page is for everybody who may read the folder.
-        Path(scratch.name).chmod(0o666 & ~_umask())
-        Path(scratch.name).replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}): choose another output folder"
-        ) from error
-    return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)  # it can only be read by setting it
-    os.umask(mask)
-    return mask

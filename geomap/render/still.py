@@ -213,7 +213,7 @@ def drawn(layers: Sequence[Layer], still: Still, form: Literal["png", "svg", "pd
 
 
 def _in_pixels(svg: bytes, still: Still) -> bytes:
-    """Give an SVG its size in pixels, as a page measures it, and the role of a picture."""
+    """Return an SVG its size in pixels, as a page measures it, and the role of a picture."""
     size = f'width="{still.width}" height="{still.height}" role="img"'
     points = rb'width="[\d.]+pt" height="[\d.]+pt"'
     return re.sub(points, size.encode(), svg, count=1)

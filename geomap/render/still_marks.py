@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import Layer, present
 from geomap.render import asset_files, page_data
 from geomap.render.basemap import country_names
@@ -19,7 +20,6 @@ __all__ = ["Shown", "bundled", "put_events", "put_symbol"]
 APART = 34  # pixels: marks nearer to each other than this stand together, as their number
 WIDE_KM = 120.0  # a wider circle, filled, would tint half the map
 EXACT_KM = 2.0  # a radius up to this is a spot's own extent
-KM_PER_DEGREE = 111.2  # of latitude
 BADGE = 150  # pixels: about as wide as one is
 LEVELS = {4: "province", 6: "country"}  # UCDP GED's codes
 _HOUSE = ((-1, -1), (1, -1), (1, 0.3), (0, 1), (-1, 0.3), (-1, -1))

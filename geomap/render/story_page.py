@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from geomap.editorial import Editorial
+from geomap.files import write_bytes
 from geomap.layers import Layer, build_layers
 from geomap.model import Actor
 from geomap.render import asset_files
@@ -19,7 +20,7 @@ from geomap.render.landing import FROM_THE_RIGHT
 from geomap.render.page import render
 from geomap.render.page_meta import PageMeta
 from geomap.render.preview import preview_png
-from geomap.render.site import Look, edited, write_bytes
+from geomap.render.site import Look, edited
 from geomap.render.still import Still, drawn
 from geomap.render.unscripted import small_still
 from geomap.story import Scene, Step, Story, check_scenes

@@ -63,7 +63,7 @@ def resolve(
     others: Sequence[Source] = (),
 ) -> list[Toponym]:
     """
-    Give each mention the place it means.
+    Return each mention the place it means.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def _resolve_names(
 def candidates_of(
     document: Document, mentions: Sequence[Mention], index: Index
 ) -> list[tuple[Candidate, ...]]:
-    """Give the places that each mention may mean, before any is chosen."""
+    """Return the places that each mention may mean, before any is chosen."""
     groups = read(document, mentions, index).groups
     found = {id(mention): group.candidates for group in groups for mention in group.mentions}
     return [found[id(mention)] for mention in mentions]
@@ -152,7 +152,7 @@ def answer(
 
 
 def _better_known(group: Group, found: Toponym) -> Toponym:
-    """Give the most prominent place of a name of which the weights know next to nothing."""
+    """Return the most prominent place of a name of which the weights know next to nothing."""
     first = max(group.candidates, key=lambda c: c.score)
     if found.place is None or first.score - _score_of(group, found.place) < FAR_BETTER_KNOWN:
         return found
@@ -164,7 +164,7 @@ def _score_of(group: Group, place: Place) -> float:
 
 
 def likeliest(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym:
-    """Give the likeliest of a group's candidates, however likely none of them is."""
+    """Return the likeliest of a group's candidates, however likely none of them is."""
     at = max(range(len(weighed)), key=weighed.__getitem__)
     best = group.candidates[at].place
     same = sum(
@@ -182,6 +182,6 @@ def likeliest(group: Group, weighed: Sequence[float], ranker: Ranker) -> Toponym
 
 
 def threshold(company: Row) -> float:
-    """Give the chance of no match above which none is given, by a candidate's company signals."""
+    """Return the chance of no match above which none is given, by a candidate's company signals."""
     abroad = max((company[at] for at in _ABROAD if company), default=0.0)
     return NO_MATCH - ABROAD_COSTS * min(1.0, abroad)

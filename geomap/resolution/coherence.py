@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, exp, hypot, radians
+from math import exp
 
+from geomap.geodesy import KM_PER_DEGREE, nearby_km
 from geomap.model import Place
 from geomap.resolution.context import DOUBT, TOO_WIDE_KM, TextContext
 from geomap.resolution.features import bucket
@@ -19,7 +20,6 @@ from geomap.resolution.groups import Group
 
 __all__ = ["Belief", "believe", "company", "distance_km", "nothing_around"]
 
-KM_PER_DEGREE = 111.195
 NEAR_KM, NEXT_DOOR_KM = 150.0, 30.0
 FAR_KM = 600.0
 """Where nearness is told no more: under 2 % of what it is at the spot."""
@@ -272,20 +272,13 @@ def _near(place: Place, points: Sequence[Point]) -> tuple[float, float]:
     for other_lat, other_lon, weight in points:
         if abs(lat - other_lat) * KM_PER_DEGREE > FAR_KM:
             continue
-        km = _km(lat, lon, other_lat, other_lon)
+        km = nearby_km(lon, lat, other_lon, other_lat)
         if km < FAR_KM:
             apart *= 1 - weight * exp(-km / NEAR_KM)
             beyond *= 1 - weight * exp(-km / NEXT_DOOR_KM)
     return 1 - apart, 1 - beyond
 
 
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Distance in km on a plane tangent halfway: under 1 % wrong below 1,000 km."""
-    east = (lon - other_lon + 180) % 360 - 180
-    east *= cos(radians((lat + other_lat) / 2))
-    return KM_PER_DEGREE * hypot(east, lat - other_lat)
-
-
 def distance_km(a: Place, b: Place) -> float:
-    """Distance of two places in km, as `_km` has it."""
-    return _km(a.latitude, a.longitude, b.latitude, b.longitude)
+    """Return the distance of two places as `nearby_km` has it."""
+    return nearby_km(a.longitude, a.latitude, b.longitude, b.latitude)

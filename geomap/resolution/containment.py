@@ -75,7 +75,7 @@ def enclosers(
     text: str, mentions: Sequence[Mention], listed: Sequence[bool]
 ) -> list[tuple[int, ...]]:
     """
-    Give for each mention the positions of those that hold it, the nearest first.
+    Return for each mention the positions of those that hold it, the nearest first.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def drawn_by_adjective(
     text: str, mention: Mention, adjectives: Mapping[int, tuple[int, str]]
 ) -> str | None:
     """
-    Give the country that an adjective before a place puts it in: "the Syrian town of A".
+    Return the country that an adjective before a place puts it in: "the Syrian town of A".
 
     Parameters
     ----------

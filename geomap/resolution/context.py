@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log, log10
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Document, Place
 from geomap.resolution.demonyms import institutions
 from geomap.resolution.features import INEXACT, fits
@@ -110,7 +110,7 @@ def text_context(
 
 
 def adjective_ends(text: str, spoken: Sequence[tuple[int, str]]) -> dict[int, tuple[int, str]]:
-    """Give the end of each adjective of nationality with its start and country."""
+    """Return the end of each adjective of nationality with its start and country."""
     found = {}
     for start, code in spoken:
         end = start + 1
@@ -122,7 +122,7 @@ def adjective_ends(text: str, spoken: Sequence[tuple[int, str]]) -> dict[int, tu
 
 def _heard(groups: Sequence[Group], spoken: set[str]) -> tuple[frozenset[str], Mapping[str, int]]:
     """
-    Give the countries that a text speaks of, and of which only the one group of a number speaks.
+    Return the countries that a text speaks of, and of which only the one group of a number speaks.
 
     A group speaks of the country of its first candidate, if that bears the very name.
     """
@@ -157,14 +157,14 @@ def _sentences(text: str, groups: Sequence[Group]) -> list[frozenset[int]]:
 
 
 def _local(text: str) -> float:
-    """Tell how local a text is (0–1): the share of telling words, full at ten in 1,000."""
+    """Return how local a text is (0–1): the share of telling words, full at ten in 1,000."""
     words = text.split()
     telling = sum(map(_LOCAL.__contains__, words))
     return min(1.0, telling / (10 * max(1.0, len(words) / 1000)))
 
 
 def _worldly(groups: Sequence[Group], spoken: Mapping[str, float]) -> float:
-    """Tell how much a text is of the world (0–1): the countries it speaks of, full at five."""
+    """Return how much a text is of the world (0–1): the countries it speaks of, full at five."""
     firsts = (g.candidates[0].place for g in groups if g.candidates)
     named = {p.country for p in firsts if p.feature_code.startswith("PCL")}
     return min(5, len(named.union(spoken))) / 5

@@ -68,7 +68,7 @@ _QUALIFIERS = frozenset("the northern southern eastern western central greater u
 
 def kind_of(text: str, mention: Mention) -> Kind:
     """
-    Tell what kind of place a mention asks for, None where it does not say.
+    Return what kind of place a mention asks for, None where it does not say.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def acts(text: str, mention: Mention) -> bool:
 
 
 def _own_kind(words: Sequence[str]) -> Kind:
-    """Give the kind that a name says of itself: Kerr County, County Kerry."""
+    """Return the kind that a name says of itself: Kerr County, County Kerry."""
     if words[0] in ("County", "River", "Lake"):
         return _KINDS[words[0].lower()]
     return _KINDS.get(words[-1].lower()) or ("district" if words[-1] in ("Co.", "Co") else None)
@@ -150,7 +150,7 @@ def _own_kind(words: Sequence[str]) -> Kind:
 
 def spellings(text: str) -> Sequence[tuple[str, float]]:
     """
-    Give the names under which to look a mention up, the fullest first, each with its worth (0–1).
+    Return the names under which to look a mention up, the fullest first, each with its worth (0–1).
 
     A name that is cut counts for less, as its prominence was earned by another place.
 
@@ -231,7 +231,7 @@ def _cut(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _cut_institution(text: str) -> Iterator[tuple[str, float]]:
-    """Give the town after which an institution is named, and in which it mostly stands."""
+    """Yield the town after which an institution is named, and in which it mostly stands."""
     if _INSTITUTION_OF.search(text):
         yield _INSTITUTION_OF.sub("", text), 0.4
     match = _INSTITUTION.search(text)

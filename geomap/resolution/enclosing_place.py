@@ -26,7 +26,7 @@ _OWNER = re.compile(r"['’]s?\s+\Z")
 
 def housed(text: str, toponyms: Sequence[Toponym]) -> list[Toponym]:
     """
-    Give toponyms without a place that of the town named with them: "the Ritz in Paris".
+    Return toponyms without a place that of the town named with them: "the Ritz in Paris".
 
     Parameters
     ----------

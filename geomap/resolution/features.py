@@ -20,8 +20,8 @@ from geomap.model import Candidate, Place
 from geomap.text import fold
 
 __all__ = [
-    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "Asked", "alone", "bucket", "fits", "keys_of",
-    "nothing",
+    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "NameQuery", "alone", "bucket", "fits",
+    "keys_of", "nothing",
 ]  # fmt: skip
 
 ALONE = (
@@ -79,7 +79,7 @@ INEXACT = _AT["inexact"]
 @lru_cache(maxsize=512)
 def bucket(feature_class: str, code: str) -> str:
     """
-    Give the coarse kind of a GeoNames feature, the name of its signal.
+    Return the coarse kind of a GeoNames feature, the name of its signal.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def bucket(feature_class: str, code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fits(kind: str, feature_class: str, code: str) -> bool:
-    """Tell whether a feature is of a kind that ``geomap.resolution.cues.kind_of`` names."""
+    """Return True if a feature is of a kind that ``geomap.resolution.cues.kind_of`` names."""
     return any(code.startswith(c) or feature_class == c for c in _FIT[kind])
 
 
@@ -175,7 +175,7 @@ def _seat(town: Place, division: Place) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NameQuery:
     """
     What the text says of a name that may be no place of the gazetteer.
 
@@ -193,7 +193,7 @@ class Asked:
     same_name: float = 0.0
 
 
-def nothing(candidates: Sequence[tuple[float, ...]], asked: Asked) -> tuple[float, ...]:
+def nothing(candidates: Sequence[tuple[float, ...]], asked: NameQuery) -> tuple[float, ...]:
     """
     Measure the signals ``NOTHING`` of a name.
 

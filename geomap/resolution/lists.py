@@ -19,7 +19,7 @@ SHORTEST_BARE_LIST, LONGEST_LIST = 3, 60
 
 def siblings(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[int]]:
     """
-    Give each group the others that stand in one list with it.
+    Return each group the others that stand in one list with it.
 
     A list is joined by commas and has an "and" or "or", or four members: with fewer, "Paris,
     Texas" is a town and what holds it.
@@ -34,7 +34,7 @@ def siblings(gaps: Sequence[str], order: Sequence[int], count: int) -> list[set[
 
 
 def _runs(gaps: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give the first and the last but one of the names of each list, by the gaps between names."""
+    """Yield the first and the last but one of the names of each list, by the gaps between names."""
     start = 0
     for at in range(1, len(gaps) + 2):
         if at <= len(gaps) and _LISTED.match(gaps[at - 1]):

@@ -41,7 +41,7 @@ class Outlet:
 
 def home_of(document: Document) -> Outlet | None:
     """
-    Give the home of a document's outlet, None where neither table nor address tells it.
+    Return the home of a document's outlet, None where neither table nor address tells it.
 
     Examples
     --------

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.coordinates import Coordinates, read_coordinates
-from geomap.gazetteer.lookup import great_circle_km
 from geomap.gazetteer.points import place_at
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Mention, Place, Toponym
 from geomap.text import fold
 
@@ -89,7 +89,7 @@ def _of_point(mention: Mention, point: Coordinates, index: Index) -> Toponym:
 
 
 def _joined(name: Toponym, spot: Place | None, point: Coordinates, index: Index) -> Place | None:
-    """Give the place that a name and the coordinates behind it mean together, None if two."""
+    """Return the place that a name and the coordinates behind it mean together, None if two."""
     if spot is None or name.mention.role != "literal":
         return None
     if name.place is None:

@@ -45,7 +45,7 @@ class Ranker:
 
     def confidence(self, share: float) -> float:
         """
-        Give the chance that an answer with this share of the probability is right.
+        Return the chance that an answer with this share of the probability is right.
 
         Examples
         --------
@@ -87,7 +87,7 @@ def load() -> Ranker:
 
 
 def measured() -> dict[str, Any]:
-    """Give the figures that were measured when the weights were fitted."""
+    """Return the figures that were measured when the weights were fitted."""
     found: dict[str, Any] = _table()["measured"]
     return found
 

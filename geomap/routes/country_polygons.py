@@ -103,7 +103,7 @@ def crossed(lines: NDArray[Any], land: Land) -> tuple[NDArray[np.int64], NDArray
 
 
 def on_land(points: Points, land: Land) -> NDArray[np.bool_]:
-    """Tell which of the points of shape (n, 2) lie on that land."""
+    """Return which of the points of shape (n, 2) lie on that land."""
     spots: Any = shapely.points(wrapped(points))
     hits = crossed(spots, land)[0]
     return np.isin(np.arange(len(points)), hits)
@@ -196,7 +196,7 @@ def _with_water(piece: Any, stays: list[Stay]) -> Iterable[Stay]:
 
 
 def _settled(piece: Any, stays: list[Stay], land: Land) -> list[Stay]:
-    """Give stays that only run along a border to the country that lies on both sides of them."""
+    """Return stays that only run along a border to the country that lies on both sides of them."""
     settled = stays[:1]
     for stay, after in pairwise(stays[1:]):
         before = settled[-1]

@@ -116,7 +116,7 @@ def _planned(claim: RouteClaim, index: Index) -> Route:
 
 def claim_warnings(route: Route, claim: RouteClaim) -> tuple[str, ...]:
     """
-    Say which claimed lengths the drawn route does not have, in the order claimed.
+    Return which claimed lengths the drawn route does not have, in the order claimed.
 
     Examples
     --------

@@ -81,7 +81,7 @@ def journey(
 
 
 def country_of(spot: Spot, index: Index) -> str | None:
-    """Tell the code of a spot that is a country, by code or as a place."""
+    """Return the code of a spot that is a country, by code or as a place."""
     if isinstance(spot, str) and len(spot.strip()) == 2:
         return spot
     if isinstance(spot, tuple):

@@ -8,12 +8,13 @@ piece; ``wrapped`` brings longitudes back to −180…180 where polygons are ask
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from geomap.geodesy import ellipsoid
 
 if TYPE_CHECKING:
     from shapely.geometry import LineString
@@ -39,14 +40,6 @@ KM_PER_MILE = 1.609344
 STEP_KM = 25.0
 """Longest distance between vertices of a drawn way: a chord in (lon, lat) of 25 km leaves the
 geodesic by some 20 m at 60° (25² · tan φ / 8R), less than any polygon here is exact."""
-
-
-@cache
-def ellipsoid() -> Any:
-    """Return the one ``pyproj.Geod`` of WGS 84."""
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
 
 
 def wrapped(points: Points) -> Points:

@@ -83,12 +83,12 @@ class Obstacles:
 
     @property
     def full(self) -> bool:
-        """Tell whether so much land was taken in that going on is hopeless."""
+        """Return True if so much land was taken in that going on is hopeless."""
         return len(self.corners.start) > self.most
 
     @property
     def vast(self) -> bool:
-        """Tell whether drawing the land finer would open no way."""
+        """Return True if drawing the land finer would open no way."""
         return len(self.corners.start) > _ENOUGH_TO_GO_FINER
 
     def field_from(self, seeds: Points, km: NDArray[np.float64]) -> Field:

@@ -72,7 +72,7 @@ class Task:
         return _forbidden(self.index, self.allowed, frozenset(self.avoid))
 
     def met_by(self, line: Any) -> bool:
-        """Tell whether a way crosses the ``via`` countries in order."""
+        """Return True if a way crosses the ``via`` countries in order."""
         crossed = iter(countries_along(line, self.index)) if self.via else iter(())
         return all(code in crossed for code in self.via)
 
@@ -152,7 +152,7 @@ class Planned:
         return filled(self.task, self.ways, good)
 
     def launches(self) -> NDArray[np.bool_]:
-        """Tell which points of the origin (n,) have a way that meets the constraints."""
+        """Return which points of the origin (n,) have a way that meets the constraints."""
         good = np.isfinite(self.ways.km)
         for n in np.nonzero(good)[0]:
             good[n] = self.task.met_by(_line(self.ways, int(n)))
@@ -252,7 +252,7 @@ def _codes(what: str, codes: Sequence[str], index: Index) -> list[str]:
 
 
 def _same(start: End, goal: End) -> bool:
-    """Tell whether the ends are one, or one point lies in the other's area."""
+    """Return True if the ends are one, or one point lies in the other's area."""
     if start.area is not None and goal.area is not None:
         return bool(shapely.equals(start.area, goal.area))
     for area, point in ((start.area, goal.points[0]), (goal.area, start.points[0])):

@@ -292,7 +292,7 @@ def ways_to(found: Field, queries: Points, sight: Sight) -> Ways:
 def _sees(
     found: Field, view: View, queries: NDArray[np.int64], hop: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Tell which queries see the node of theirs: a seed or a corner."""
+    """Return which queries see the node of theirs: a seed or a corner."""
     at_seed = hop < found.seeds
     seen = np.empty(len(hop), dtype=bool)
     seeds = found.xyz[hop[at_seed]]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Event, Place
 from geomap.spatial.ground import (
     bare_division,
@@ -39,7 +39,7 @@ __all__ = ["Drawing", "Phrase", "draw", "locate", "parse_phrase", "plain"]
 
 def locate(event: Event, index: Index) -> Event:
     """
-    Give an event the geometry of what its text says of the place.
+    Return an event the geometry of what its text says of the place.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def _phrase(place: Place, text: str, index: Index) -> Phrase | None:
 
 
 def _is_name(text: str, place: Place, index: Index) -> bool:
-    """Tell whether the words are but a name ("North Korea", "Eastern Ghouta")."""
+    """Return True if the words are but a name ("North Korea", "Eastern Ghouta")."""
     bare = text.strip().removeprefix("the ").removeprefix("The ")
     named = fold(bare) == fold(place.name)
     return named or any(c.place.id == place.id for c in index.candidates(bare, limit=5))
@@ -209,7 +209,7 @@ def _town_of(place: Place, phrase: Phrase, index: Index) -> Place:
 
 
 def _is_nearer(place: Place, phrase: Phrase, known: tuple[Place, ...], index: Index) -> bool:
-    """Tell whether the event's place is a town other than those that the phrase is about."""
+    """Return True if the event's place is a town other than those that the phrase is about."""
     if place.feature_class not in "PS" or place in known:
         return False
     noun = phrase.names[0]

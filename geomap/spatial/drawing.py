@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shapely.geometry import Point
 
 from geomap.gazetteer.points import POINT
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Place
 from geomap.spatial.ground import area_of, island_land
 from geomap.spatial.phrases import Phrase
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "DISTRICT_KM", "FAR_EDGE_KM", "NEAR_KM", "Drawing", "Rule", "area_drawn", "at", "half_angle",
-    "own_area", "plain", "point_drawn", "towards",
+    "DISTRICT_KM", "FAR_EDGE_KM", "NEAR_KM", "Drawing", "DrawingRule", "area_drawn", "at",
+    "half_angle", "own_area", "plain", "point_drawn", "towards",
 ]  # fmt: skip
 
 NEAR_KM = 25.0
@@ -30,7 +31,6 @@ _COUNTRY_TOLERANCE = 0.05
 """Degrees: outlines of whole countries are drawn to 5 km, finer than what they stand for."""
 _DIVISION_SHARE = 0.02
 """Of a division's radius: some hundred points draw any of them, Idlib or Yakutia."""
-_KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Drawing:
     geo_precision: int
 
 
-Rule = Callable[[Phrase, Sequence[Place], "Index"], Drawing | None]
+DrawingRule = Callable[[Phrase, Sequence[Place], "Index"], Drawing | None]
 
 
 def plain(place: Place, index: Index) -> Drawing:
@@ -60,7 +60,7 @@ def _tolerance(place: Place) -> float:
     """Choose how coarsely to draw an outline, in degrees; about 1 km or 2 % for a division."""
     if place.feature_code != "ADM1":
         return _COUNTRY_TOLERANCE
-    return round(max(0.01, _DIVISION_SHARE * place.radius_km / _KM_PER_DEGREE), 3)
+    return round(max(0.01, _DIVISION_SHARE * place.radius_km / KM_PER_DEGREE), 3)
 
 
 def _precision(place: Place) -> int:
@@ -77,7 +77,7 @@ def _precision(place: Place) -> int:
 
 
 def at(place: Place) -> tuple[float, float]:
-    """Give a place's (lon, lat)."""
+    """Return a place's (lon, lat)."""
     return place.longitude, place.latitude
 
 
@@ -105,7 +105,7 @@ def own_area(place: Place, index: Index) -> Any:
 
 
 def half_angle(bearing: float) -> float:
-    """Tell how far a direction opens: four winds share the circle, others are finer."""
+    """Return how far a direction opens: four winds share the circle, others are finer."""
     return 45.0 if bearing % 90 == 0 else 22.5
 
 

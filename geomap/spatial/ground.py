@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.affinity import translate
 
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Place
 from geomap.resolution.demonyms import Adjectives, adjectives
 from geomap.routes.country_polygons import land_of
@@ -67,7 +67,7 @@ _BEFORE_NAME = re.compile(r"^(?:[a-z]+\s+)+(?=[A-Z])")
 
 
 def is_named(noun: str, place: Place, index: Index) -> bool:
-    """Tell whether a noun phrase names this place."""
+    """Return True if a noun phrase names this place."""
     return any(
         fold(name) == fold(place.name) or _is_among(place, index.candidates(name))
         for name in bare_names(noun)
@@ -173,7 +173,7 @@ def division(noun: str, place: Place, index: Index) -> Place | None:
 
 def is_division(noun: str) -> bool:
     """
-    Tell whether a noun phrase calls what it names a division.
+    Return True if a noun phrase calls what it names a division.
 
     Examples
     --------

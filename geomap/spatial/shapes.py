@@ -16,7 +16,7 @@ from shapely.affinity import translate
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geomap.routes.measure import ellipsoid
+from geomap.geodesy import KM_PER_DEGREE, ellipsoid
 
 __all__ = [
     "area_radius_km",
@@ -39,7 +39,6 @@ _ARC_DEGREES = 7.5
 _TIP_KM = 0.01
 """A ring that begins nearer than this is a wedge."""
 
-_KM_PER_DEGREE = 111.2
 """Of latitude, to 0.5 %: for sweeps and caps, which stand for "beyond" and "about"."""
 
 _GRID = 1e-6
@@ -99,7 +98,7 @@ def circle(point: tuple[float, float], km: float) -> Polygon:
     True
     """
     rim = _arc(point, np.arange(0.0, 360.0, _ARC_DEGREES), km)
-    if (90.0 - abs(point[1])) * _KM_PER_DEGREE > km:
+    if (90.0 - abs(point[1])) * KM_PER_DEGREE > km:
         return Polygon(rim)
     pole = float(np.copysign(90.0, point[1]))
     around = sorted(((lon + 180.0) % 360.0 - 180.0, lat) for lon, lat in rim)
@@ -174,7 +173,7 @@ def swept(line: BaseGeometry, bearing: float, km: float) -> Any:
     found = []
     for one in shapely.get_parts(line):
         points = shapely.get_coordinates(one)
-        degrees = km / _KM_PER_DEGREE
+        degrees = km / KM_PER_DEGREE
         east = degrees * np.sin(np.radians(bearing)) / np.cos(np.radians(points[:, 1]))
         north = np.full(len(points), degrees * np.cos(np.radians(bearing)))
         moved = points + np.column_stack((east, north))

@@ -254,7 +254,7 @@ def _land(place: Place, index: Index) -> Any:
 
 @lru_cache(maxsize=64)
 def _is_island(place: Place, index: Index) -> bool:
-    """Tell whether hardly a twentieth of what surrounds an area is its own country's ground."""
+    """Return True if hardly a twentieth of what surrounds an area is its own country's ground."""
     code = index.country_at(place.longitude, place.latitude)
     area, country = _land(place, index), area_of(index.country(code).id, index) if code else None
     if area is None or country is None:

@@ -35,7 +35,7 @@ class Found:
 
     def packed(self) -> bytes:
         """
-        Give it as bytes, the same for the same.
+        Return it as bytes, the same for the same.
 
         Places as the machine left them, the usual case, are kept once.
         """

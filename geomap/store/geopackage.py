@@ -138,7 +138,7 @@ class _Extent:
         self.bounds: tuple[float | None, ...] = (None, None, None, None)
 
     def blob(self, shape: BaseGeometry | None) -> bytes | None:
-        """Give a geometry as GeoPackage has it: a head with its bounds, then its WKB."""
+        """Return a geometry as GeoPackage has it: a head with its bounds, then its WKB."""
         from shapely import to_wkb
 
         if shape is None or shape.is_empty:

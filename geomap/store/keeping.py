@@ -120,7 +120,7 @@ class Store:
         self._base = None
 
     def get(self, key: str) -> Found | None:
-        """Give what was kept under a hash; None where nothing was, or it is damaged."""
+        """Return what was kept under a hash; None where nothing was, or it is damaged."""
         if self._base is None:
             return None
         try:

@@ -82,7 +82,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 @cache
 def _decoder(kind: Any) -> Decode:
-    """Give what makes a value of a type, once for each."""
+    """Return what makes a value of a type, once for each."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _optional(*(each for each in inner if each is not NoneType))

@@ -178,7 +178,7 @@ def _head(
 
 
 def _with_text(step: Step, part: _Part, name: str) -> Step:
-    """Give a step the settings and the text that stand under its heading."""
+    """Return a step the settings and the text that stand under its heading."""
     at = next((n for n, line in enumerate(part.lines) if line.strip()), len(part.lines))
     block: Sequence[str] = ()
     start, rest = part.line + 1, at

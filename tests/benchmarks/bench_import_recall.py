@@ -21,8 +21,8 @@ from typing import Any
 
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.lookup import great_circle_km
 from geomap.gazetteer.paths import layer_files
+from geomap.geodesy import great_circle_km
 from geomap.model import Place
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "gazetteers"

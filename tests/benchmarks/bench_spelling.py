@@ -28,8 +28,8 @@ from zlib import crc32
 from rapidfuzz import fuzz
 
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.lookup import great_circle_km
 from geomap.gazetteer.names import strip_articles
+from geomap.geodesy import great_circle_km
 from geomap.text import fold
 
 # Arabic, Persian and Cyrillic, as the press of four languages spells them.

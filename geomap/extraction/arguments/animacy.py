@@ -37,7 +37,7 @@ def is_thing(token: Token) -> bool:
 
 
 def _chance(token: Token) -> float:
-    """Give the chance that a noun is of people."""
+    """Return the chance that a noun is of people."""
     lexeme = token.vocab[lemma(token)]
     if not lexeme.has_vector:
         return 1.0

@@ -9,7 +9,7 @@ from geomap.extraction.arguments.location_model import PlaceCandidate
 from geomap.extraction.arguments.place_phrase import ENCLOSING, PlaceChain, parse_chains
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.journeys import is_ship
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Place
 from geomap.text import fold
 
@@ -95,7 +95,7 @@ def _of_party(parsed: ParsedDocument, name: PlaceCandidate) -> bool:
 
 
 def meant(parsed: ParsedDocument, name: PlaceCandidate) -> Place | None:
-    """Give the place that a name was resolved to, be it the place itself or its government."""
+    """Return the place that a name was resolved to, be it the place itself or its government."""
     start = parsed.doc[name.start].idx
     return next(
         (
@@ -145,7 +145,7 @@ def _moved(token: PlaceToken, place: Place, score: float) -> PlaceToken:
 def _fitting(
     parsed: ParsedDocument, chain: PlaceChain, at: int, token: PlaceToken
 ) -> PlaceToken | None:
-    """Give the inner place if it lies where the chain says, else a namesake that does."""
+    """Return the inner place if it lies where the chain says, else a namesake that does."""
     rest = ((n, meant(parsed, chain.links[n].name)) for n in range(at + 1, len(chain.links)))
     outer, place = next(((n, place) for n, place in rest if place is not None), (0, None))
     if place is None:

@@ -67,13 +67,13 @@ def _killed_after(mention: EventMention, taken: EventMention) -> EventMention:
 
 
 def _parties_of(before: EventMention, mention: EventMention) -> Participants:
-    """Give the actor of the event before, and its target unless this one has its own."""
+    """Return the actor of the event before, and its target unless this one has its own."""
     target = mention.participants.target or before.participants.target
     return Participants(before.participants.actor, target)
 
 
 def _points_back(mention: EventMention) -> bool:
-    """Tell "the strike came a day after …": a noun that speaks of the event told before."""
+    """Match "the strike came a day after …": a noun that speaks of the event told before."""
     anchor, actor = mention.trigger.anchor, mention.participants.actor
     bare = all(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
     behind = any(c.dep_ in ("prep", "acl", "relcl") for c in anchor.rights)

@@ -24,7 +24,7 @@ NEWS = timedelta(days=7)
 
 def late_date(parsed: ParsedDocument, mention: EventMention) -> When:
     """
-    Give an event of force without a day that of the text around it.
+    Return an event of force without a day that of the text around it.
 
     Parameters
     ----------

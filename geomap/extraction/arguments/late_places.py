@@ -29,7 +29,7 @@ def late_places(
     parsed: ParsedDocument, trigger: Trigger, sentence: Span, actor: Party | None
 ) -> tuple[EventPlace, ...]:
     """
-    Give an event without a place that of the text around, else the state that acts.
+    Return an event without a place that of the text around, else the state that acts.
 
     Parameters
     ----------

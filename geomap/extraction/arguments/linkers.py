@@ -34,14 +34,14 @@ class EventPlaceLinker(Protocol):
 def grammar_linker(
     parsed: ParsedDocument, trigger: Token, named: Sequence[PlaceCandidate], /
 ) -> Sequence[float]:
-    """Give the log odds of `location_model`, which reads the parse."""
+    """Return the log odds of `location_model`, which reads the parse."""
     return [_logit(chance) for chance in chances(trigger, named)]
 
 
 def encoder_linker(
     parsed: ParsedDocument, trigger: Token, named: Sequence[PlaceCandidate], /
 ) -> Sequence[float]:
-    """Give the log odds of the encoder's role ``location``, which reads the words in context."""
+    """Return the log odds of the encoder's role ``location``, which reads the words in context."""
     asked = parsed.asked(trigger.idx, trigger.idx + len(trigger))
     return [
         _logit(asked.span_probability("location", start, end))

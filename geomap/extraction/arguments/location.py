@@ -112,7 +112,7 @@ def find_event_places(
 
 
 def _least(option: PlaceOption) -> float:
-    """Give the chance from which a place of the event's own sentence is taken."""
+    """Return the chance from which a place of the event's own sentence is taken."""
     return LEAST if option.anchor is None or not _is_anaphor(option) else AGAIN
 
 
@@ -150,7 +150,7 @@ def _rival(found: Sequence[EventPlace], ranked: Sequence[tuple[float, PlaceOptio
 def _both(
     trigger: Trigger, sentence: Span, ranked: Sequence[tuple[float, PlaceOption]]
 ) -> list[EventPlace]:
-    """Give the two places just named where "both were taken"."""
+    """Return the two places just named where "both were taken"."""
     things = [*objects(trigger.verb), subject(trigger.verb)] if trigger.verb is not None else []
     if not any(t is not None and t.lower_ == "both" for t in things):
         return []
@@ -164,7 +164,7 @@ def _both(
 
 
 def _lost(ranked: Sequence[tuple[float, PlaceOption]]) -> PlaceChain | None:
-    """Give the chain of the event's own sentence that is likely its place and on no map."""
+    """Return the chain of the event's own sentence that is likely its place and on no map."""
     for chance, option in ranked:
         if option.source == "here" and option.anchor is None and chance > LEAST:
             return option.chain
@@ -227,7 +227,7 @@ def _placed(
 
 
 def _as_printed(anchor: Anchor) -> tuple[str, str | None]:
-    """Give a chain's words, from the finest name to the one that is drawn, and what was lost."""
+    """Return a chain's words, from the finest name to the one that is drawn, and what was lost."""
     token = anchor.place_token
     if anchor.at == 0:
         return _of_way(anchor) or printed(token), None
@@ -240,7 +240,7 @@ def _as_printed(anchor: Anchor) -> tuple[str, str | None]:
 
 
 def _of_way(anchor: Anchor) -> str | None:
-    """Give "the Ramadi-Fallujah road" both its ends; None where the parse has them already."""
+    """Return "the Ramadi-Fallujah road" both its ends; None where the parse has them already."""
     links, doc = anchor.chain.links, anchor.place_token.token.doc
     if links[0].relation != "along":
         return None

@@ -51,7 +51,7 @@ _PARTIES = frozenset(
 
 
 def is_left(trigger: Trigger, place_token: PlaceToken) -> bool:
-    """Tell the place that is left: "withdrew its troops from X to Y", "fled X for Y"."""
+    """Return True for the place that is left: "withdrew its troops from X to Y", "fled X for Y"."""
     if trigger.type.key not in _LEAVING:
         return False
     token = place_token.token
@@ -113,7 +113,7 @@ def _depth_between(low: Token, high: Token) -> float:
 
 
 def where_clause(trigger: Trigger, token: Token) -> bool:
-    """Tell "X, where fighting raged": the event stands in a clause about the place."""
+    """Return True for "X, where fighting raged": the event stands in a clause about the place."""
     for above in ancestry(trigger.anchor):
         if above.dep_ == "relcl" and above.head.i == token.i:
             return any(lemma(t) == "where" for t in children(above, "advmod"))
@@ -121,7 +121,7 @@ def where_clause(trigger: Trigger, token: Token) -> bool:
 
 
 def is_party(place_token: PlaceToken) -> bool:
-    """Tell a country that acts or is compared rather than locates."""
+    """Return True for a country that acts or is compared rather than locates."""
     capital = place_token.place.feature_code == "PPLC"
     if not place_token.coarse and not capital:
         return False
@@ -144,7 +144,7 @@ _OF_COUNTRIES = frozenset("coast north south airspace sky war conflict".split())
 
 
 def of_saying(trigger: Trigger, token: Token) -> bool:
-    """Tell where something was said: "In Moscow, the minister said warships had fired"."""
+    """Detect where something was said: "In Moscow, the minister said warships had fired"."""
     link = token.head
     said = token.dep_ == "pobj" and link.dep_ == "prep" and lemma(link.head) in _SAYING
     return said and link.head.i not in {trigger.anchor.i, getattr(trigger.verb, "i", -1)}
@@ -156,13 +156,13 @@ _UNDERGONE = frozenset("fall be lie remain suffer host see shake come stand burn
 
 
 def leads_from(token: Token) -> bool:
-    """Tell "the road from X": no origin, for the road is where it happened."""
+    """Return True for "the road from X": no origin, for the road is where it happened."""
     from_there = token.dep_ == "pobj" and token.head.lower_ == "from"
     return from_there and lemma(token.head.head) in WAYS
 
 
 def _is_hit(trigger: Trigger, token: Token) -> bool:
-    """Tell "hit a ship in the Red Sea", "fired into the sea": what is hit is there."""
+    """Return True for "hit a ship in the Red Sea", "fired into the sea": what is hit is there."""
     if preposition(token) == "into":
         return True
     verb = trigger.verb if trigger.verb is not None else trigger.anchor
@@ -183,7 +183,7 @@ _FLOWN = frozenset("missile rocket shell drone mortar projectile torpedo bomb ua
 
 
 def elsewhere(trigger: Trigger, place_token: PlaceToken) -> bool:
-    """Tell an origin, a way or a sea from which ships fire."""
+    """Return True for an origin, a way or a sea from which ships fire."""
     if leads_from(place_token.token):
         return False
     link, key = preposition(place_token.token), trigger.type.key
@@ -204,7 +204,7 @@ _TAKING = frozenset({"disrupt", "abduct", "arrest", "loot", "release"})
 
 
 def _from_inside(trigger: Trigger, token: Token) -> bool:
-    """Tell "seized parts from a boat in X", "took a priest from his home in X": it was in X."""
+    """Match "seized parts from a boat in X", "took a priest from his home in X": it was in X."""
     verb = trigger.verb if trigger.verb is not None else trigger.anchor
     for thing in ancestry(token):
         link = thing.head
@@ -220,7 +220,7 @@ _LENGTHS = frozenset({"km", "kms", "kilometer", "kilometre", "mile", "mi", "minu
 
 
 def _is_measured(token: Token) -> bool:
-    """Tell "40 km from X": the words before "from" are a length."""
+    """Return True for "40 km from X": the words before "from" are a length."""
     link = next((above for above in ancestry(token) if lemma(above) == "from"), None)
     if link is None or link.i == 0:
         return False
@@ -242,7 +242,7 @@ def preposition(token: Token) -> str | None:
 
 
 def joined(low: Token, high: Token) -> bool:
-    """Tell "Idlib and nearby Jisr": the second hangs on the first by "and" alone."""
+    """Return True for "Idlib and nearby Jisr": the second hangs on the first by "and" alone."""
     token = low
     while token.dep_ == "conj" or (token.dep_ == "pobj" and token.head.dep_ == "conj"):
         token = token.head

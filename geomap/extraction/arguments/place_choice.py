@@ -43,7 +43,7 @@ def ranked_options(
     linkers: Sequence[EventPlaceLinker] = LINKERS,
 ) -> list[tuple[float, PlaceOption]]:
     """
-    Give every option of an event with the chance (0-1) that it is where it happened.
+    Return every option of an event with the chance (0-1) that it is where it happened.
 
     Returns
     -------

@@ -108,7 +108,7 @@ def option_features(
 def _odds(
     parsed: ParsedDocument, trigger: Trigger, sentence: Span, linkers: Sequence[EventPlaceLinker]
 ) -> Mapping[int, float]:
-    """Give the log odds of the sentence's names, by their heads."""
+    """Return the log odds of the sentence's names, by their heads."""
     named = [n for n in parsed.named if sentence.start <= n.start < sentence.end]
     each = [linker(parsed, trigger.anchor, named) for linker in linkers]
     mean = [sum(column) / len(column) for column in zip(*each, strict=True)]
@@ -132,7 +132,7 @@ def _of_event(
     sentence: Span,
     own: Sequence[tuple[float, PlaceOption]],
 ) -> Iterator[tuple[str, float]]:
-    """Tell what makes an event look for its place in another sentence."""
+    """Yield what makes an event look for its place in another sentence."""
     for name, known in (("own_known", True), ("own_unknown", False)):
         odds = [odd for odd, option in own if (option.anchor is not None) is known]
         yield (name, _clipped(max(odds)) / 2) if odds else (f"{name}=none", 1.0)
@@ -184,7 +184,7 @@ def _of_own(
 def _of_grammar(
     trigger: Trigger, head: Token, token: PlaceToken | None
 ) -> Iterator[tuple[str, float]]:
-    """Tell what the parse says for the place, and why it may be none."""
+    """Yield what the parse says for the place, and why it may be none."""
     if where_clause(trigger, head):
         yield "where_clause", 1.0
         return
@@ -201,7 +201,7 @@ def _of_grammar(
 
 
 def _of_place(trigger: Trigger, head: Token, token: PlaceToken) -> Iterator[tuple[str, float]]:
-    """Tell a party, a place that is left, crossed or spoken about, and the steps of the parse."""
+    """Yield a party, a place that is left, crossed or spoken about, and the steps of the parse."""
     party, away = is_party(token), elsewhere(trigger, token)
     if is_left(trigger, token):
         yield "is_left", 1.0
@@ -289,7 +289,7 @@ def _kinds(parsed: ParsedDocument, token: PlaceToken) -> Iterator[str]:
 def _of_document(
     parsed: ParsedDocument, side: str, token: PlaceToken
 ) -> Iterator[tuple[str, float]]:
-    """Tell how often a text names a place, and whether its title does."""
+    """Yield how often a text names a place, and whether its title does."""
     times = sum(t.place.id == token.place.id for t in parsed.place_tokens)
     yield f"{side}_times", log(times) if times else 0.0
     title = f" {fold(parsed.document.title or '')} "
@@ -298,7 +298,7 @@ def _of_document(
 
 
 def _opening(option: PlaceOption) -> str:
-    """Tell a dateline ("X, Y (Agency) -", "X:" in capitals) and a heading ("X province:")."""
+    """Return a dateline ("X, Y (Agency) -", "X:" in capitals) and a heading ("X province:")."""
     sentence, doc = option.sentence, option.sentence.doc
     if option.chain.start - sentence.start > _DATELINE:
         return ""
@@ -315,7 +315,7 @@ def _opening(option: PlaceOption) -> str:
 
 
 def _informant(token: Token) -> str:
-    """Tell the town of who tells it: "officials in X said", "a correspondent in X reports"."""
+    """Return the town of who tells it: "officials in X said", "a correspondent in X reports"."""
     for above in ancestry(token):
         if above.i == token.i:
             continue

@@ -79,7 +79,7 @@ def place_noun_at(tokens: Doc, at: int, end: int) -> tuple[PlaceNoun, int] | Non
 
 
 def _singulars(word: str) -> tuple[str, ...]:
-    """Give what an English plural may come from."""
+    """Return what an English plural may come from."""
     if word.endswith("ies"):
         return (word[:-3] + "y",)
     return (

@@ -125,7 +125,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def _letters(doc: Doc, start: int, end: int) -> str:
-    """Give the class of each word of a gap; what has none ends the phrase (``X``)."""
+    """Return the class of each word of a gap; what has none ends the phrase (``X``)."""
     found = []
     at = start
     while at < end:
@@ -156,7 +156,7 @@ _AIMED = frozenset("at into on to towards toward".split())
 
 
 def _relation(doc: Doc, left: ChainLink, right: ChainLink) -> str | None:
-    """Say how two neighbouring names stand to each other; None: each in a phrase of its own."""
+    """Return how two neighbouring names stand to each other; None: each in a phrase of its own."""
     if right.name.start - left.name.end > _WIDEST_GAP:
         return None
     if left.start and doc[left.start - 1].lower_ == "from" and doc[left.end].lower_ in _AIMED:
@@ -250,7 +250,7 @@ def _without_list_commas(
 
 def _nests(left: ChainLink, right: ChainLink, known: bool | None, listed: bool) -> bool:
     """
-    Tell a comma that nests from one that lists.
+    Return True for a comma that nests, not one that lists.
 
     The gazetteer's word comes first, then that of the nouns; a name that nobody knows lies in what
     follows, unless an "and" comes after that.
@@ -275,7 +275,7 @@ def _parts(links: Sequence[ChainLink], gaps: Sequence[str | None]) -> Iterator[l
 
 
 def _anew(gaps: Sequence[str | None], start: int, at: int) -> bool:
-    """Tell "A in B and C in D" from "A and B in C"."""
+    """Return True for "A in B and C in D", not for "A and B in C"."""
     return any(gap not in ("and", "owner") for gap in gaps[start:at])
 
 

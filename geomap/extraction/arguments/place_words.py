@@ -34,7 +34,7 @@ _LINKS = frozenset({"of", "near", "in", "between", "around", "outside", "at", "b
 
 def printed(place_token: PlaceToken) -> str:
     """
-    Give the words of a place as printed, with those that make it vague.
+    Return the words of a place as printed, with those that make it vague.
 
     "Fallujah’s eastern suburbs", "outskirts of the port of Aden",
     "Ramadi-Fallujah road", "between Homs and Hama".
@@ -44,7 +44,7 @@ def printed(place_token: PlaceToken) -> str:
 
 
 def printed_span(place_token: PlaceToken) -> tuple[int, int]:
-    """Give the characters of `printed` in the document's text."""
+    """Return the characters of `printed` in the document's text."""
     mention, token = place_token.toponym.mention, place_token.token
     start, end = mention.start, mention.end
     split_parties = [c.idx for c in children(token, "amod") if c.lower_ in _PARTS]

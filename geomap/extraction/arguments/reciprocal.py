@@ -48,7 +48,7 @@ def reciprocal_parties(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
 
 
 def within_one_side(parsed: ParsedDocument, trigger: Trigger) -> bool:
-    """Tell a state that meets its own general or minister: no talks between parties."""
+    """Return True for a state that meets its own general or minister: no talks between parties."""
     if trigger.type.key != "talks":
         return False
     known = [p.actor for p in reciprocal_parties(parsed, trigger) if p.id and p.actor]
@@ -70,7 +70,7 @@ def _sides(trigger: Trigger) -> list[Token]:
 
 
 def _of_verb(head: Token) -> list[Token]:
-    """Give whom a verb joins: its subject, unless that only mediates, and what its object names."""
+    """Get whom a verb joins: its subject, unless that only mediates, and what its object names."""
     things = objects(head)
     within = [t for thing in things for t in _links_within(thing)]
     if lemma(head) in _BROKERING and within:

@@ -54,7 +54,7 @@ def stand_in(
     parsed: ParsedDocument, lost: PlaceOption, options: Sequence[PlaceOption]
 ) -> PlaceToken | None:
     """
-    Give what is drawn for a place that is on no map.
+    Return what is drawn for a place that is on no map.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _token(parsed: ParsedDocument, lost: PlaceOption, place: Place) -> PlaceToke
 
 
 def home_division(parsed: ParsedDocument, index: Index | None) -> Place | None:
-    """Give the division that a text is about; None where it is about several."""
+    """Return the division that a text is about; None where it is about several."""
     country = parsed.main_country
     places = [t.place for t in parsed.place_tokens if t.place.country]
     at_home = [p for p in places if p.country == country]

@@ -39,7 +39,7 @@ def find_time(
 
 
 def day_of_saying(parsed: ParsedDocument, sentence: Span) -> When:
-    """Give the one date that a sentence names: of a claim without a day, when it was made."""
+    """Return the one date that a sentence names: of a claim without a day, when it was made."""
     dates = _dates(parsed, sentence, day_before(parsed, sentence))
     return dates[0].when if len(dates) == 1 else When()
 
@@ -67,7 +67,7 @@ def day_of_deeds_before(parsed: ParsedDocument, sentence: Span) -> date | None:
 
 def _day_spoken_of(parsed: ParsedDocument, sentence: Span, anchor: date | None) -> date | None:
     """
-    Give the day that "the following day" of the next sentence follows.
+    Return the day that "the following day" of the next sentence follows.
 
     That is the last day of the sentence on which something was done, else that of a saying.
     """
@@ -130,7 +130,7 @@ def _lies_ahead(token: Token) -> bool:
 
 
 def _still_to_end(dated: Dated, published: date | None) -> bool:
-    """Tell "until 2028" in a report: the end of a state that lies ahead dates no deed."""
+    """Match "until 2028" in a report: the end of a state that lies ahead dates no deed."""
     end = dated.when.end
     return dated.when.start is None and bool(published and end and end > published)
 
@@ -167,7 +167,7 @@ _FAR_DATE = 7
 
 
 def _top(sentence: Span, dated: Dated) -> Token | None:
-    """Give the word of a date's own on which the others hang."""
+    """Return the word of a date's own on which the others hang."""
     start, end = sentence.start_char + dated.start, sentence.start_char + dated.end
     tokens = [t for t in sentence if start <= t.idx < end and not t.is_punct]
     inside = {t.i for t in tokens}
@@ -186,7 +186,7 @@ def _is_saying(token: Token) -> bool:
 
 
 def _before_speaker(own: Token | None, top: Token | None, saying: Token) -> bool:
-    """Tell "X was seized on Thursday, a teacher said": the day ends what is said, in any parse."""
+    """Match "X was seized on Thursday, a teacher said": the day ends what is said, in any parse."""
     if top is None:
         return False
     speakers = children(saying, "nsubj")
@@ -243,7 +243,7 @@ def _is_charge(token: Token, trigger: Trigger) -> bool:
 
 def _keeps(verb: Token, top: Token) -> bool:
     """
-    Tell a second verb that has its date for itself: "attacked A and on Friday took B".
+    Return True for a second verb that has its date for itself: "attacked A and on Friday took B".
 
     A date at the end of "12 were killed and 30 injured on Friday" is of both.
     """
@@ -253,7 +253,7 @@ def _keeps(verb: Token, top: Token) -> bool:
 
 
 def _follows(trigger: Trigger, top: Token) -> bool:
-    """Tell "the fall of X in May": a noun and its date with no verb between them."""
+    """Return True for "the fall of X in May": a noun and its date with no verb between them."""
     if trigger.verb is not None or top.i < trigger.anchor.i:
         return False
     between = trigger.anchor.doc[trigger.anchor.i : top.i]

@@ -102,7 +102,7 @@ def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:
 
 
 def _crowds(trigger: Trigger, *, against_state: bool) -> frozenset[str]:
-    """Give the words for a crowd that may do such a thing; one that clashes does so with police."""
+    """Get the words for a crowd that may do such a thing; one that clashes does so with police."""
     scuffle = trigger.type.key == "clash" and lemma(trigger.anchor) in SCUFFLES
     if trigger.type.key in _DONE_BY_CROWDS:
         return CROWDS | {"settler", "rioter", "looter"}
@@ -124,7 +124,7 @@ def _ship(trigger: Trigger) -> Party | None:
 
 
 def _words(head: Token) -> str:
-    """Give a noun with its adjectives, without article and number."""
+    """Return a noun with its adjectives, without article and number."""
     own = [
         t for t in noun_phrase(head)
         if t.i <= head.i and t.dep_ in ("amod", "compound", "nmod") and t.head.i == head.i
@@ -160,7 +160,7 @@ def _receivers(trigger: Trigger) -> list[Token]:
 
 
 def _ran_into(trigger: Trigger) -> bool:
-    """Tell "their truck struck a mine": the doer is the one who is hit."""
+    """Return True for "their truck struck a mine": the doer is the one who is hit."""
     return (
         trigger.verb is not None
         and trigger.verb is not trigger.anchor

@@ -71,7 +71,7 @@ def _mention(parsed: ParsedDocument, dyad: Dyad) -> EventMention | Veto:
 
 
 def _type_of(plover: str) -> EventType:
-    """Give the event type of a row of ``dealings.csv``: of type and mode, else of the type."""
+    """Return the event type of a row of ``dealings.csv``: of type and mode, else of the type."""
     key = PLOVER_KEYS.get(plover) or PLOVER_KEYS[plover.partition("/")[0]]
     return replace(EVENT_TYPES[key], plover=plover)
 

@@ -34,7 +34,7 @@ LEAST, MOST = 0.01, 0.99
 
 
 def rated(event: Event) -> Event:
-    """Give an event the confidence that its evidence comes to; one without evidence stays."""
+    """Return an event the confidence that its evidence comes to; one without evidence stays."""
     if not event.evidence:
         return event
     sure = sureness_of(event.evidence)

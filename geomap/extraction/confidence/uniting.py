@@ -25,7 +25,7 @@ _AGAIN = ": told again"
 
 def united(whole: Event, accounts: Sequence[Event]) -> Event:
     """
-    Give an event the evidence of its accounts, decision by decision.
+    Return an event the evidence of its accounts, decision by decision.
 
     Of the accounts that say of a decision what the event says, each signal counts where it is
     strongest, and their number counts.

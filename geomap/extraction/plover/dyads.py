@@ -108,7 +108,7 @@ def _predicates(root: Token) -> Iterator[Token]:
 
 
 def _plover(verb: Token) -> str | None:
-    """Say what a predicate tells; None for one that only reports or leads to another."""
+    """Return what a predicate tells; None for one that only reports or leads to another."""
     word = lemma(verb)
     inner = _inner(verb)
     if word in REPORTS and word not in ("announce", "declare"):
@@ -140,7 +140,7 @@ def _asked(verb: Token) -> str | None:
 
 
 def _governed(verb: Token) -> bool:
-    """Tell the complement of a predicate that has said its type: "threatened to shell"."""
+    """Detect the complement of a predicate that has said its type: "threatened to shell"."""
     head = verb.head
     if head is verb or verb.dep_ not in ("xcomp", "ccomp"):
         return False
@@ -160,7 +160,7 @@ def _intended(inner: Token | None) -> str | None:
 
 
 def _foreseen(verb: Token, own: str | None) -> str:
-    """Say what a deed in the future is: harm a threat, help a promise, a visit a visit."""
+    """Return what a deed in the future is: harm a threat, help a promise, a visit a visit."""
     kind = (own or "").partition("/")[0]
     if any(t.lower_ == "unless" for t in verb.subtree) or kind in CONFLICT:
         return "MOBILIZE" if lemma(verb) == "prepare" else "THREATEN"
@@ -326,7 +326,7 @@ _PEOPLE = frozenset(
 
 
 def _phrase(token: Token) -> Span:
-    """Give the words of a party: what stands before its noun, and "of", "in" behind it."""
+    """Return the words of a party: what stands before its noun, and "of", "in" behind it."""
     before = [c for c in token.lefts if c.dep_ not in ("relcl", "punct", "cc")]
     left = min((t.i for c in before for t in c.subtree), default=token.i)
     right = token.i

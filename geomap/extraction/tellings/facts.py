@@ -64,7 +64,7 @@ _SMALL = (
 
 def bound_of(quote: str, number: int | None) -> str | None:
     """
-    Say how exact a sentence's number is: ``at least``, ``at most``, ``about`` or None, exact.
+    Return how exact a sentence's number is: ``at least``, ``at most``, ``about`` or None, exact.
 
     Examples
     --------
@@ -216,7 +216,7 @@ def _completed(whole: Event, told: Sequence[Event]) -> Event:
 
 
 def _placed(whole: Event, others: Sequence[Event]) -> Event:
-    """Give the longest words about its place; one without a place takes the first that is told."""
+    """Get the longest words about its place; one without a place takes the first that is told."""
     placed = whole if whole.place else next((e for e in others if e.place), None)
     if placed is None or placed.place is None:
         return whole

@@ -19,7 +19,7 @@ from importlib.resources import files
 
 from geomap.dates import compatible
 from geomap.extraction.tellings.profile import Profile, cosine
-from geomap.gazetteer.lookup import great_circle_km
+from geomap.geodesy import great_circle_km
 from geomap.model import Event, Place
 
 __all__ = [
@@ -103,7 +103,7 @@ def _apart(a: Place | None, b: Place | None) -> bool:
         return False
     if _is_country(a) or _is_country(b):
         return a.country is not None and b.country is not None
-    return _km(a, b) > NEAR_KM + _reach(a) + _reach(b)
+    return great_circle_km(a, b) > NEAR_KM + _reach(a) + _reach(b)
 
 
 # GeoNames' classes of buildings, roads and woods.
@@ -120,7 +120,7 @@ def _reach(place: Place) -> float:
 def holds(large: Place, small: Place) -> bool:
     """Return True if a country or province holds a place, or a town its airport or market."""
     if large.feature_class == "P" and small.feature_class in _SPOTS:
-        return _km(large, small) <= max(SUBURB_KM, large.radius_km)
+        return great_circle_km(large, small) <= max(SUBURB_KM, large.radius_km)
     if _is_country(large):
         return large.country == small.country and small.country is not None
     return large.feature_code == "ADM1" and (large.country, large.name) == (
@@ -131,10 +131,6 @@ def holds(large: Place, small: Place) -> bool:
 
 def _is_country(place: Place) -> bool:
     return place.feature_code.startswith("PCL")
-
-
-def _km(a: Place, b: Place) -> float:
-    return great_circle_km(a, b)
 
 
 _AHEAD = frozenset({"planned", "hypothetical"})
@@ -214,7 +210,7 @@ def _of_place(one: Profile, other: Profile) -> Iterator[str]:
     elif holds(a, b) or holds(b, a):
         yield "place: in the country" if _is_country(a) or _is_country(b) else "place: contained"
     else:
-        yield "place: within 5 km" if _km(a, b) <= 5 else "place: near"
+        yield "place: within 5 km" if great_circle_km(a, b) <= 5 else "place: near"
 
 
 def _of_time(one: Profile, other: Profile) -> Iterator[tuple[str, float]]:

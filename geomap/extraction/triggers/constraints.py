@@ -63,7 +63,7 @@ TALKS = frozenset("talk negotiation meeting summit consultation conference discu
 
 
 def _forceful(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell who uses force on something, or can use it, from crowds that scuffle with nobody."""
+    """Detect who uses force on something, or can use it; not crowds that scuffle with nobody."""
     doer = doer_of(token)
     if objects(token) or armed(parsed, doer):
         return True
@@ -135,7 +135,7 @@ def _moves_arms(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _goes_somewhere(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell that a movement has an end that is a place, or is plain arrival."""
+    """Return True if a movement has an end that is a place, or is plain arrival."""
     if lemma(token) in (
         "arrive",
         "deploy",
@@ -225,19 +225,19 @@ def _blows_up_self(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _explodes(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell a bomb that goes off, from an alarm that does."""
+    """Return True for a bomb that goes off, not an alarm."""
     thing = subject(token)
     return thing is not None and bool(word_set([thing]) & EXPLOSIVES)
 
 
 def _takes_control(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "took control of the hill": the ground hangs on the noun."""
+    """Return True for "took control of the hill": the ground hangs on the noun."""
     of = [g for thing in objects(token) for g in prepositional(thing, "of", "over")]
     return armed(parsed, doer_of(token)) and any(is_ground(parsed, g) for g in of)
 
 
 def _leaves(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "French troops left Niamey": forces as subject, the ground as object."""
+    """Return True for "French troops left Niamey": forces as subject, the ground as object."""
     who = subject(token)
     left = children(token, "dobj")
     return (
@@ -250,7 +250,7 @@ def _lays_siege(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _bill(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell a vote: a chamber passes, or rejects, a bill, or anything by so many votes."""
+    """Detect a vote: a chamber passes, or rejects, a bill, or anything by so many votes."""
     doer = doer_of(token)
     chamber = doer is not None and bool(word_set([doer]) & _CHAMBERS)
     counted = any(lemma(t) == "vote" for t in prepositional(token, "by", "with", "in"))
@@ -281,12 +281,12 @@ _CAPTIVES = frozenset("hostage captive prisoner detainee abductee".split())
 
 
 def _arms_with(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "supplied Russia with shells": what is given hangs on "with"."""
+    """Return True for "supplied Russia with shells": what is given hangs on "with"."""
     return bool(head_set(prepositional(token, "with")) & (ARMS | MISSILES))
 
 
 def _arms_party(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "arming the rebels" from "armed with knives" and "armed men"."""
+    """Return True for "arming the rebels", not "armed with knives" or "armed men"."""
     things = [] if is_passive(token) else children(token, "dobj")
     return any(parsed.party(t) is not None for t in things)
 
@@ -311,7 +311,7 @@ _POISONS = frozenset({"sarin", "chlorine", "munition"})
 
 
 def _uses(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
+    """Detect weapons used on somebody: "used a rocket on", "dropped bombs", "used gas against"."""
     weapons = head_set(objects(token)) & (ARMS | MISSILES | _POISONS)
     aimed = prepositional(token, "on", "against", "at")
     poison = bool(weapons & {"sarin", "chlorine"})
@@ -336,14 +336,14 @@ def _flees(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _leaves_ground(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "withdrew from the town", "were driven out of the city"."""
+    """Return True for "withdrew from the town", "were driven out of the city"."""
     left = prepositional(token, "from", "out")
     moved = [passive_subject(token)] if is_passive(token) else [subject(token), *objects(token)]
     return any(is_ground(parsed, t) for t in left) and any(armed(parsed, m) for m in moved)
 
 
 def _drives_out(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "drove the rebels from the town", not "drove from town to town": somebody is driven."""
+    """Match "drove the rebels from the town", not "drove from town to town": somebody is driven."""
     return (is_passive(token) or bool(objects(token))) and _leaves_ground(parsed, token)
 
 

@@ -36,7 +36,7 @@ PRIVATE = frozenset("family relative parent mother widow nurse doctor lawyer jou
 
 
 def is_crowd(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell that those who do it, or whom it is done to, are people in numbers."""
+    """Return True if those who do it, or whom it is done to, are people in numbers."""
     who = subject(token) or passive_subject(token)
     words = word_set([*([who] if who is not None else []), *objects(token)])
     return bool(words & (CROWDS - PRIVATE if lemma(token) == "gather" else CROWDS))
@@ -49,7 +49,7 @@ def protests(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def fills_streets(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "took to the streets", "poured into the square"."""
+    """Return True for "took to the streets", "poured into the square"."""
     where = {lemma(t) for t in prepositional(token, "to", "into", "onto")}
     return bool(where & {"street", "square"}) and is_crowd(parsed, token)
 
@@ -60,7 +60,7 @@ _SYMBOLS = frozenset(
 
 
 def shows_symbols(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "protesters burned flags", "trampled the minister's portrait": anger, and no riot."""
+    """Match "protesters burned flags", "trampled the minister's portrait": anger, and no riot."""
     things = [*objects(token), *prepositional(token, "to", "on", "upon")]
     doer = doer_of(token)
     if not any(lemma(t) in _SYMBOLS for t in things):
@@ -72,7 +72,7 @@ def shows_symbols(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def obstructs(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell people who block a road from things that do."""
+    """Return True for people who block a road, not things."""
     who = doer_of(token)
     many = who is not None and who.tag_ == "NNS" and lemma(who) in PEOPLE
     civil = many and who is not None and not armed(parsed, who)
@@ -85,7 +85,7 @@ _WAYS = frozenset(
 
 
 def uses_crowd_arms(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell tear gas, water cannon and rubber bullets from arms of war."""
+    """Return True for tear gas, water cannon and rubber bullets, not arms of war."""
     means = [t for thing in objects(token) for t in noun_phrase(thing)]
     kinds = {lemma(t) for t in means}
     if "bullet" in kinds and not kinds & {"rubber", "plastic"}:

@@ -16,7 +16,7 @@ __all__ = ["by_nature", "has_score", "is_figure", "is_sport"]
 
 
 def by_nature(token: Token) -> bool:
-    """Tell "floods killed", "an earthquake struck … killing": the doer is no party."""
+    """Return True for "floods killed", "an earthquake struck … killing": the doer is no party."""
     clause = token.head if token.dep_ in ("advcl", "conj") else token
     doers = [doer_of(verb) for verb in (token, clause)]
     return any(d is not None and _hazard(d) for d in doers)
@@ -44,7 +44,7 @@ def _before(noun: Token) -> set[str]:
 
 def is_sport(sentence: Span) -> bool:
     """
-    Tell a report of a match by its words: one that only sport has, or two that it shares.
+    Detect a report of a match by its words: one that only sport has, or two that it shares.
 
     Figures: our judgement; a war report with a "captain" and a "team" has no third such word.
     """
@@ -96,7 +96,7 @@ def is_figure(token: Token) -> bool:
 
 
 def _housed(aim: Token) -> bool:
-    """Tell an office that is somebody's rooms from the one that is fought for."""
+    """Return True for an office that is somebody's rooms, not the one that is fought for."""
     return lemma(aim) in ("office", "seat") and lemma(aim.head) != "for"
 
 
@@ -105,7 +105,7 @@ def _aims(word: Token) -> list[Token]:
 
 
 def _speaks(doer: Token, token: Token) -> bool:
-    """Tell who fights with words, when the fight is called an attack and nothing else."""
+    """Detect who fights with words, when the fight is called an attack and nothing else."""
     return lemma(doer) in SPEAKERS and lemma(token) in ("attack", "assail", "assault")
 
 

@@ -72,7 +72,7 @@ def read_triggers(parsed: ParsedDocument, sentence: Span) -> tuple[list[Trigger]
 
 
 def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
-    """Tell "shelled X, killing nine": deaths and damage are part of what is told before."""
+    """Match "shelled X, killing nine": deaths and damage are part of what is told before."""
     anchor = verb.anchor
     joined = anchor.dep_ == "conj" and not children(anchor, "nsubj", "nsubjpass")
     damage = verb.type.key == "loot" and lemma(anchor) in _DAMAGE
@@ -109,7 +109,7 @@ _FORCE = frozenset(
 
 def _told_by_verb(noun: Trigger, verbs: list[Trigger]) -> bool:
     """
-    Tell that a noun's verb tells the event already: "struck a deal", "repelled an attack".
+    Return True if a noun's verb tells the event already: "struck a deal", "repelled an attack".
 
     An act of violence as the subject of a verb ("air strikes killed nine") stands for itself.
     """
@@ -158,7 +158,7 @@ def _verb(parsed: ParsedDocument, token: Token) -> Trigger | Veto | None:
 
 
 def verb_key(token: Token) -> str:
-    """Give the lexicon's key of a verb: with the words that belong to it, where it has such."""
+    """Return the lexicon's key of a verb: with the words that belong to it, where it has such."""
     return next(_keys(token), lemma(token))
 
 
@@ -257,13 +257,13 @@ def _joined(token: Token) -> Token | None:
 
 
 def _of_borders(token: Token) -> bool:
-    """Tell violations of airspace or a border from those of a truce or of rights."""
+    """Return True for violations of airspace or a border, not of a truce or of rights."""
     of = {lemma(t) for t in prepositional(token, "of")}
     return bool((of | _modifiers(token)) & {"airspace", "border", "water", "sovereignty"})
 
 
 def _of_forces(token: Token) -> bool:
-    """Tell that what arrives or leaves is an armed force: "the arrival of marines"."""
+    """Return True if what arrives or leaves is an armed force: "the arrival of marines"."""
     moved = [*prepositional(token, "of"), *children(token, "compound", "amod", "poss")]
     military = {"military", "naval"} & _modifiers(token)
     return bool(word_set(moved) & (FORCES | ARMS) or military) or lemma(token) == "reinforcement"

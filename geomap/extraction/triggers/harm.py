@@ -40,7 +40,7 @@ def _person(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _in_note(token: Token) -> list[Token]:
-    """Give whom a note's bare participle speaks of: "suspected thief, name unknown, beaten"."""
+    """Return whom a note's bare participle speaks of: "suspected thief, name unknown, beaten"."""
     if token.tag_ not in ("VBN", "VBD") or children(token, "dobj", "nsubj"):
         return []
     return [token.head] if token.dep_ in ("acl", "appos", "relcl") else []
@@ -51,7 +51,7 @@ def _is_animal(doer: Token | None) -> bool:
 
 
 def _crowd_object(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "dispersed the march", "fired on demonstrators", by police and soldiers or nobody."""
+    """Match "dispersed the march", "fired on demonstrators", by police and soldiers or nobody."""
     aims = [*objects(token), *prepositional(token, "on", "at", "into", "against")]
     doer = doer_of(token)
     crowd = any(_is_crowd(t) for t in aims)
@@ -63,7 +63,7 @@ def _is_crowd(token: Token) -> bool:
 
 
 def _crowd_does(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell what marchers do to things, police and the air from what armed bands do."""
+    """Return True for what marchers do to things, police and the air, not what armed bands do."""
     doer = doer_of(token)
     if doer is None or not _is_crowd(doer):
         return False
@@ -72,7 +72,7 @@ def _crowd_does(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _mob_does(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell what a mob does to a person or a house."""
+    """Return True for what a mob does to a person or a house."""
     doer = doer_of(token)
     return (
         doer is not None
@@ -107,7 +107,7 @@ def _come_under(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _explosive_object(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell who plants, throws or defuses a bomb; of "rocket" and "shell" only the unexploded."""
+    """Detect who plants, throws or defuses a bomb; of "rocket" and "shell" only the unexploded."""
     return bool(head_set(objects(token)) & (EXPLOSIVES | _LEFT))
 
 
@@ -129,7 +129,7 @@ def _grenade_doer(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _suicider(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell what a suicide bomber does: "a bomber blew up a vehicle", not "Russian bombers"."""
+    """Detect what a suicide bomber does: "a bomber blew up a vehicle", not "Russian bombers"."""
     doer = doer_of(token)
     if doer is None:
         return False
@@ -142,13 +142,13 @@ _AIRCRAFT = frozenset({"strategic", "b-52", "long-range", "heavy", "jet", "steal
 
 
 def _shells_hit(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell shells, rockets, artillery as what strikes; whatever they strike."""
+    """Return True for shells, rockets, artillery as what strikes; whatever they strike."""
     doer = doer_of(token)
     return doer is not None and bool(head_set([doer]) & (MISSILES - {"ship", "bomb", "warship"}))
 
 
 def _with_shells(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "targeted the village with mortars", "hit with artillery fire"."""
+    """Return True for "targeted the village with mortars", "hit with artillery fire"."""
     means = head_set(prepositional(token, "with", "by", "using"))
     return bool(objects(token)) and bool(means & _SHELLS)
 
@@ -168,19 +168,19 @@ _FLOWN = DRONES | frozenset("missile rocket projectile balloon uav aircraft jet 
 
 
 def _arms_object(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell finds and seizures of arms, from those who take up arms in a fight."""
+    """Return True for finds and seizures of arms, not for those who take up arms in a fight."""
     things = objects(token)
     heads = [i for t in things for i in (t, *prepositional(t, "of", "with"), *_packed(t))]
     return any(of_class(t, "weapon_finds") for t in heads)
 
 
 def _packed(thing: Token) -> list[Token]:
-    """Give what a thing carries: "a lorry packed with explosives", "loaded with rifles"."""
+    """Return what a thing carries: "a lorry packed with explosives", "loaded with rifles"."""
     return [i for verb in children(thing, "acl") for i in prepositional(verb, "with")]
 
 
 def _foiled(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "foiled an attack", "thwarted a suicide bombing" by somebody."""
+    """Return True for "foiled an attack", "thwarted a suicide bombing" by somebody."""
     heads = {lemma(t) for t in objects(token)}
     return bool(heads & _PLOTS) and doer_of(token) is not None
 
@@ -197,7 +197,7 @@ def _missing(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _bodies(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell finds of the dead: "found a mass grave", "the bodies of nine men were found"."""
+    """Detect finds of the dead: "found a mass grave", "the bodies of nine men were found"."""
     things = objects(token) or [t for t in [subject(token)] if t is not None]
     return any(of_class(t, "bodies") for t in things)
 
@@ -213,13 +213,13 @@ def _inmates(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _forces_do(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell what armed people do with themselves: surrender, desert, merge, patrol."""
+    """Return True for what armed people do with themselves: surrender, desert, merge, patrol."""
     who = subject(token) or passive_subject(token)
     return who is not None and armed(parsed, who)
 
 
 def _power(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell "seized power", "overthrew the president"."""
+    """Return True for "seized power", "overthrew the president"."""
     heads = {lemma(t) for t in objects(token)}
     wanted = {"power"} if lemma(token) in ("seize", "take") else _RULERS
     doer = doer_of(token)
@@ -230,13 +230,13 @@ _RULERS = frozenset("government president regime ruler junta parliament constitu
 
 
 def _gathering(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell who holds a rally: people, not an army that holds a parade."""
+    """Return True for who holds a rally: people, not an army that holds a parade."""
     who = subject(token)
     return who is None or not bool(head_set([who]) & FORCES)
 
 
 def _unopposed(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell ground taken over that was left, or without a shot."""
+    """Return True for ground taken over that was left, or without a shot."""
     ground = any(is_ground(parsed, t) for t in [*objects(token), *prepositional(token, "into")])
     words = {t.lower_ for t in token.subtree}
     peaceful = bool(words & {"unopposed", "deserted", "abandoned", "vacated", "handover"})

@@ -50,7 +50,7 @@ _WHILE = frozenset("under during since despite amid within throughout".split())
 
 
 def unmade_pact(noun: Token) -> bool:
-    """Tell "discussed a truce", "violations of the truce", "the truce collapsed"."""
+    """Return True for "discussed a truce", "violations of the truce", "the truce collapsed"."""
     if lemma(noun) not in _PACTS:
         return False
     verb, over = governor(noun), noun.head
@@ -81,7 +81,7 @@ _PAY = frozenset(
 
 
 def of_labour(noun: Token) -> bool:
-    """Tell a strike of those who stop work from one of those who bomb."""
+    """Return True for a strike of those who stop work, not of those who bomb."""
     if lemma(noun) not in ("strike", "walkout"):
         return False
     before = {lemma(c) for c in children(noun, "amod", "compound", "nmod", "poss")}
@@ -104,7 +104,7 @@ _BESET_BY_WORDS = frozenset({"minister", "president", "chancellor", "premier", "
 
 
 def is_beset(noun: Token) -> bool:
-    """Tell "their defence was under siege": only ground, places, forces and people can be."""
+    """Match "their defence was under siege": only ground, places, forces and people can be."""
     if lemma(noun) not in ("siege", "attack", "assault"):
         return False
     if noun.dep_ != "pobj" or noun.head.lower_ != "under":
@@ -119,7 +119,7 @@ def is_beset(noun: Token) -> bool:
 
 
 def is_name(noun: Token) -> bool:
-    """Tell "the Battle of X": the name of an event of old, written as one within a sentence."""
+    """Match "the Battle of X": the name of an event of old, written as one within a sentence."""
     if noun.i == noun.sent.start or not noun.text[0].isupper() or noun.text.isupper():
         return False
     of = [c for c in children(noun, "prep") if c.text == "of"]
@@ -181,7 +181,7 @@ def _is_plot(below: Token, token: Token) -> bool:
 
 
 def in_a_work(noun: Token) -> bool:
-    """Tell "a novel about the siege", "commemorated the massacre"."""
+    """Return True for "a novel about the siege", "commemorated the massacre"."""
     verb = governor(noun)
     if verb is not None and lemma(verb) in _RECALLS:
         return noun.i not in {t.i for t in children(verb, "nsubj")} and noun in objects(verb)

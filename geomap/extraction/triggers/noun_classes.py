@@ -26,7 +26,7 @@ __all__ = [
 
 
 def doer_of(token: Token) -> Token | None:
-    """Give the token that does what a predicate tells, if the sentence has it."""
+    """Return the token that does what a predicate tells, if the sentence has it."""
     return agent(token) if is_passive(token) else subject(token)
 
 
@@ -47,7 +47,7 @@ def head_set(tokens: Iterable[Token]) -> set[str]:
 
 
 def is_ground(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell a place or ground: "Homs", "control of the hill", "parts of Aleppo"."""
+    """Return True for a place or ground: "Homs", "control of the hill", "parts of Aleppo"."""
     if parsed.place_token_at([token]) is not None:
         return True
     near = [token, *prepositional(token, "of")]
@@ -59,7 +59,7 @@ def is_ground(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def is_people(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell a person or a party: "the mayor", "three soldiers", "Hamas"."""
+    """Return True for a person or a party: "the mayor", "three soldiers", "Hamas"."""
     party = parsed.party(token)
     return (
         (party is not None and party.actor is not None)

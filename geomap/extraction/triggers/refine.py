@@ -134,7 +134,7 @@ def _means(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> str | N
 
 
 def _used(token: Token) -> list[Token]:
-    """Give what is used: "using sarin", "using drones"."""
+    """Return what is used: "using sarin", "using drones"."""
     return [o for verb in children(token, "advcl") if lemma(verb) == "use" for o in objects(verb)]
 
 
@@ -190,7 +190,7 @@ _ASSAULTS = frozenset("attack raid assault storm ambush".split())
 
 
 def _on_civilians(parsed: ParsedDocument, doer: Token | None, aims: list[Token]) -> bool:
-    """Tell a band's attack on a village, church or bus from one on a post."""
+    """Return True for a band's attack on a village, church or bus, not on a post."""
     party = parsed.party(doer)
     if party is not None and party.kind in _STATES:
         return False
@@ -199,7 +199,7 @@ def _on_civilians(parsed: ParsedDocument, doer: Token | None, aims: list[Token])
 
 
 def _searches(parsed: ParsedDocument, doer: Token | None, aims: list[Token]) -> bool:
-    """Tell a raid of the police on houses and dealers from one of war."""
+    """Return True for a raid of the police on houses and dealers, not one of war."""
     party = parsed.party(doer)
     state = party is not None and party.kind in _STATES
     police = doer is not None and bool(word_set([doer]) & {"police", "detective", "agent"})

@@ -71,18 +71,18 @@ def _ended(noun: Token) -> bool:
 
 
 def _about(token: Token) -> Token | None:
-    """Give the preposition of which a noun is the object."""
+    """Return the preposition of which a noun is the object."""
     return token.head if token.dep_ == "pobj" else None
 
 
 def _span(noun: Token) -> bool:
-    """Tell "after four days of fighting": how long it took."""
+    """Return True for "after four days of fighting": how long it took."""
     about = _about(noun)
     return about is not None and about.lower_ == "of" and lemma(about.head) in _SPANS
 
 
 def _stance(noun: Token) -> bool:
-    """Tell "protested against the strikes": the strikes are spoken of, not told."""
+    """Return True for "protested against the strikes": the strikes are spoken of, not told."""
     about = _about(noun)
     return (
         about is not None
@@ -100,7 +100,7 @@ _SIDES = frozenset(
 
 
 def is_topic(token: Token) -> bool:
-    """Tell "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
+    """Match "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
     about = token.head
     return token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SIDES
 

@@ -61,7 +61,7 @@ def member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def lines(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, bytes]]:
     """
-    Give the lines of a file with their numbers, from 1, without a byte-order mark.
+    Yield the lines of a file with their numbers, from 1, without a byte-order mark.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def lines(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, bytes
 
 
 def _any_ends(stream: IO[bytes]) -> Iterator[bytes]:
-    """Give a file's lines; those of old Macintosh programs end in CR alone."""
+    """Yield a file's lines; those of old Macintosh programs end in CR alone."""
     first = stream.readline(_LONGEST_LINE)
     if b"\r" not in first.rstrip(b"\r\n"):
         yield from (first,) if first else ()

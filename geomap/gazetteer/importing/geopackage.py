@@ -76,7 +76,7 @@ def _layer(path: Path, chosen: str | None) -> str:
 def _records(
     path: Path, layer: str, progress: Progress
 ) -> Iterator[tuple[dict[str, Any], BaseGeometry | None]]:
-    """Give each feature's columns and its geometry in degrees (lon, lat)."""
+    """Yield each feature's columns and its geometry in degrees (lon, lat)."""
     import pyogrio
     from pyproj.exceptions import ProjError
 

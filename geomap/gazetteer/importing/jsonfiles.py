@@ -84,7 +84,7 @@ class _Text:
 
 
 def _pieces(path: Path, progress: Progress) -> Iterator[str]:
-    """Give a JSON file's text in pieces."""
+    """Yield a JSON file's text in pieces."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         with opened(path) as stream:
@@ -98,7 +98,7 @@ def _pieces(path: Path, progress: Progress) -> Iterator[str]:
 
 def features(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, Any]]:
     """
-    Give the features of a GeoJSON file, one after the other, with their lines.
+    Yield the features of a GeoJSON file, one after the other, with their lines.
 
     A FeatureCollection, or a feature a line. A feature is decoded as soon as its text is complete.
 
@@ -120,7 +120,7 @@ def features(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, An
 
 
 def _elements(text: _Text, end: str) -> Iterator[tuple[int, Any]]:
-    """Give the values up to a bracket, or to the end of the file."""
+    """Yield the values up to a bracket, or to the end of the file."""
     while text.peek() != end:
         line = text.line
         yield line, text.value()
@@ -128,7 +128,7 @@ def _elements(text: _Text, end: str) -> Iterator[tuple[int, Any]]:
 
 def answers(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, str, Any]]:
     """
-    Give a geocoder's kept answers with their lines: (line, what was asked or "", answer).
+    Yield a geocoder's kept answers with their lines: (line, what was asked or "", answer).
 
     An array of places, a FeatureCollection, or an object from what was asked to either of these.
 
@@ -152,7 +152,7 @@ def answers(path: Path, progress: Progress = nothing) -> Iterator[tuple[int, str
 
 
 def _pairs(text: _Text) -> Iterator[tuple[int, str, Any]]:
-    """Give an object's values under their names."""
+    """Yield an object's values under their names."""
     while text.peek() != "}":
         line, name = text.line, text.value()
         if not isinstance(name, str) or text.peek() != ":":

@@ -24,7 +24,7 @@ from geomap.gazetteer.importing.writer import Tell, Writer
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.text import slug
 
-__all__ = ["Imported", "clear_parts", "import_layer", "remove_layer"]
+__all__ = ["ImportedLayer", "clear_parts", "import_layer", "remove_layer"]
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ _PLACES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedLayer:
     """What an import did: the layer's file, places and names written, rows skipped."""
 
     path: Path
@@ -53,7 +53,7 @@ def import_layer(
     tell: Tell = lambda _: None,
     progress: Progress = nothing,
     engine: Engine = map,
-) -> Imported:
+) -> ImportedLayer:
     """
     Read a gazetteer file and put it over the index as a layer.
 
@@ -99,7 +99,7 @@ def import_layer(
             found_in = geonames.parents(options.hierarchy, progress)
             writer.write_parents(options.hierarchy, found_in)
         writer.finish(_meta(form, file, options, writer.places), options)
-    return Imported(path, options.name, writer.places, writer.skipped)
+    return ImportedLayer(path, options.name, writer.places, writer.skipped)
 
 
 def _write(writer: Writer, batches: Iterable[Batch], file: Path, form: str) -> None:
@@ -143,7 +143,7 @@ def _some(items: Iterable[T], count: int) -> Iterator[list[T]]:
 
 
 def _meta(form: str, file: Path, options: Options, places: int) -> dict[str, str | None]:
-    """Say what the layer is."""
+    """Return what the layer is."""
     more = {"below": "1"} if options.below else {}
     if options.country:
         more["country"] = options.country
@@ -180,7 +180,7 @@ def _path(folder: Path, name: str) -> Path:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """Give a file to write in path's stead; it takes its place only when all went well."""
+    """Yield a file to write in path's stead; it takes its place only when all went well."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ COLUMNS = ("id", "name", "lat", "lon", "aliases", "country", "radius_km", "note"
 
 def table_layers(paths: Iterable[Path], folder: Path | None = None) -> tuple[Path, ...]:
     """
-    Give a layer for each table, the last one first: it overrides the others.
+    Return a layer for each table, the last one first: it overrides the others.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ __all__ = ["located", "of_shape"]
 
 def located(geometry: Any) -> tuple[float, float, bytes | None]:
     """
-    Give a GeoJSON geometry's point (lat, lon) and its polygon as well-known binary.
+    Return a GeoJSON geometry's point (lat, lon) and its polygon as well-known binary.
 
     The point of anything but a point is one that surely lies on it (shapely's
     ``representative_point``).
@@ -53,7 +53,7 @@ def _shape(geometry: dict[str, Any]) -> BaseGeometry:
 
 
 def of_shape(form: BaseGeometry | None) -> tuple[float, float, bytes | None]:
-    """Give the point (lat, lon) and the polygon of a geometry in degrees (lon, lat)."""
+    """Return the point (lat, lon) and the polygon of a geometry in degrees (lon, lat)."""
     import shapely
 
     if form is None or form.is_empty:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.batches import Batch, Keys, wavers
+from geomap.gazetteer.importing.batches import Batch, BatchKeys, wavers
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault
 from geomap.gazetteer.index_layers import id_key
@@ -104,14 +104,14 @@ class Writer:
         return twice
 
     def _renumbered(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
-        """Give the rows with the layer's numbers for the batch's words."""
+        """Yield the rows with the layer's numbers for the batch's words."""
         own = [self.words.number(word) for word in batch.words.texts()]
         for row in batch.places:
             admin1 = row[8] if row[8] is None else own[row[8]]
             yield (*row[:6], own[row[6]], row[7], admin1, *row[9:12], own[row[12]], row[13])
 
     def _resolve(self, batch: Batch, number: int) -> tuple[int, str] | None:
-        """Give the names of a place that is there to it, or drop them and say why."""
+        """Return the names of a place that is there to it, or drop them and say why."""
         line, again = batch.lines[number]
         key, own_id = batch.places[number][:2]
         place_id = own_id or f"geonames:{key}"
@@ -123,7 +123,7 @@ class Writer:
         self, path: Path, found: Iterable[tuple[int, tuple[int, str, int] | Fault]]
     ) -> None:
         """Add names to the places that are there; names of others are passed over."""
-        query, keys = "SELECT class, country FROM packed WHERE k = ?", Keys()
+        query, keys = "SELECT class, country FROM packed WHERE k = ?", BatchKeys()
         for number, name in found:
             if isinstance(name, Fault):
                 self._skip(path, number, str(name))
@@ -133,7 +133,7 @@ class Writer:
                 keys.add(name[0], key, name[2], wavers(*place))
             if len(keys) >= _BATCH:
                 self._stage(keys)
-                keys = Keys()
+                keys = BatchKeys()
         self._stage(keys)
 
     def write_parents(
@@ -146,7 +146,7 @@ class Writer:
             else:
                 self.base.execute("INSERT INTO staged_parent VALUES (?, ?)", pair)
 
-    def _stage(self, keys: Keys) -> None:
+    def _stage(self, keys: BatchKeys) -> None:
         self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", keys.names())
         self.base.executemany("INSERT INTO staged_skeleton VALUES (?, ?, ?)", keys.skeletons())
         self._hashes += hashes(keys.keys)
@@ -211,7 +211,7 @@ class Writer:
 
 
 def _drawn(batch: Batch, left_out: set[int]) -> Iterator[tuple[object, ...]]:
-    """Give the rows of the table ``shape``."""
+    """Yield the rows of the table ``shape``."""
     if not batch.shapes:
         return
     import shapely

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from math import cos, isfinite, radians
 from typing import Any
 
-from geomap.gazetteer.online.cache import Answer
+from geomap.gazetteer.online.cache import CachedAnswer
 from geomap.gazetteer.weights import prominence, radius_km
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Candidate, Place
 from geomap.text import fold, slug
 
@@ -46,7 +47,6 @@ _OSM_TYPES = {"n": "node", "w": "way", "r": "relation"}
 _UNKNOWN = "L.LCTY"
 # As the index has it (a name of the place, one of its other names), and an answer to another name.
 _OWN_NAME, _OTHER_NAME, _NOT_THE_NAME = 1.0, 0.9, 0.6
-_KM_PER_DEGREE = 111.195
 _LONGEST_CREDIT = 120
 
 # Whom to name for a service that does not say so itself. Photon and Nominatim are made from
@@ -72,7 +72,7 @@ class _Told:
 
 def attribution_of(service: str, found: Iterable[Mapping[str, Any]]) -> str:
     """
-    Say whom to name for answers: what the service itself says, else what is known of it.
+    Return whom to name for answers: what the service itself says, else what is known of it.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def attribution_of(service: str, found: Iterable[Mapping[str, Any]]) -> str:
     return f"{service} ({(said or _CREDITS.get(service, _TERMS))[:_LONGEST_CREDIT]})"
 
 
-def to_candidates(name: str, answer: Answer) -> list[Candidate]:
+def to_candidates(name: str, answer: CachedAnswer) -> list[Candidate]:
     """
     Turn the answer for a name into candidates, best first.
 
@@ -201,7 +201,7 @@ def _area(box: object, order: tuple[str, ...]) -> float | None:
         return None
     height = side["north"] - side["south"]
     width = (side["east"] - side["west"]) * cos(radians((side["north"] + side["south"]) / 2))
-    area = height * width * _KM_PER_DEGREE**2
+    area = height * width * KM_PER_DEGREE**2
     return area if isfinite(area) and area > 0 else None
 
 

@@ -67,7 +67,7 @@ def scan(text: str, index: Index) -> list[Hit]:
 
 def scanner(index: Index, size: int, *, folder: Path | None = None) -> Scan:
     """
-    Give the way to scan that suits texts of so many characters together; all find the same.
+    Return the way to scan that suits texts of so many characters together; all find the same.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def built(index: Index, *, folder: Path | None = None) -> Scan:
 
 @lru_cache(maxsize=4)
 def look_ups(index: Index) -> Scan:
-    """Give the scan that needs nothing built: it looks the words of a text up one by one."""
+    """Return the scan that needs nothing built: it looks the words of a text up one by one."""
     keys = Keys(Stack(index.path, index.layers))
 
     def scanned(text: str) -> list[Hit]:

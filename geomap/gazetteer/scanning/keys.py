@@ -30,7 +30,7 @@ _POSSESSIVES = (
 
 def is_worth(key: str) -> bool:
     """
-    Tell whether a folded name is looked for: three letters or more, eight words at most.
+    Return True if a folded name is looked for: three letters or more, eight words at most.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def is_worth(key: str) -> bool:
 
 def key_of(words: str) -> str:
     """
-    Give the folded name of folded words, a genitive's ending joined to the word it ends.
+    Return the folded name of folded words, a genitive's ending joined to the word it ends.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def key_of(words: str) -> str:
 
 def written(name: str) -> str | None:
     """
-    Give the folded words of a place's name that is written with a genitive, else None.
+    Return the folded words of a place's name that is written with a genitive, else None.
 
     Examples
     --------

@@ -65,7 +65,7 @@ class Letters:
 
     def spans(self, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """
-        Give the offsets in the text of stretches of folded letters; accents belong to them.
+        Yield the offsets in the text of stretches of folded letters; accents belong to them.
 
         Parameters
         ----------
@@ -118,7 +118,7 @@ def _letter(char: str) -> str:
 
 def is_wordlike(word: str) -> bool:
     """
-    Tell whether all of a folded word's characters are letters, digits or vowel signs.
+    Return True if all of a folded word's characters are letters, digits or vowel signs.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def _coded(text: str) -> str:
 
 
 def _characters(text: str) -> Iterable[str]:
-    """Give the characters beyond ASCII, each once."""
+    """Return the characters beyond ASCII, each once."""
     many = len(text) - len(text.encode("ascii", "ignore")) > _FEW * len(text)
     return {c for c in set(text) if not c.isascii()} if many else set(_ODD.findall(text))
 

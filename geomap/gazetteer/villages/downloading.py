@@ -137,7 +137,7 @@ def _conditions(known: Mapping[str, Any], begun: Mapping[str, Any], size: int) -
 
 @contextmanager
 def _opened(url: str, headers: Mapping[str, str]) -> Iterator[HTTPResponse | None]:
-    """Give the answer, None where the file is as it was; every failure says what can be done."""
+    """Yield the answer, None where the file is as it was; every failure says what can be done."""
     wanted = {"User-Agent": _AGENT, "Accept-Encoding": "identity", **headers}
     try:
         with _opener().open(Request(url, headers=wanted), timeout=_TIMEOUT_S) as answer:  # noqa: S310 - checked
@@ -187,7 +187,7 @@ def _copy(
 
 
 def _length(answer: HTTPResponse) -> int:
-    """Give how many bytes are to come, 0 where that is not said."""
+    """Return how many bytes are to come, 0 where that is not said."""
     said = answer.headers.get("Content-Length", "")
     return int(said) if said.isascii() and said.isdigit() else 0
 
@@ -217,7 +217,7 @@ def _opener() -> OpenerDirector:
 
 
 def _checked(address: str) -> str:
-    """Give an address that may be asked: https, or a server on this machine, without a password."""
+    """Get an address that may be asked: https, or a server on this machine, without a password."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
@@ -247,7 +247,7 @@ def _note(path: Path) -> Path:
 
 
 def _known(path: Path) -> dict[str, Any]:
-    """Give what is noted of a whole file; nothing where the file is not as it was written."""
+    """Return what is noted of a whole file; nothing where the file is not as it was written."""
     found = _read_note(path)
     if not found or not path.is_file() or path.stat().st_size != found.get("bytes"):
         return {}

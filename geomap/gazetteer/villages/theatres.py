@@ -13,7 +13,7 @@ __all__ = ["theatres"]
 @lru_cache(maxsize=1)
 def theatres() -> dict[str, tuple[str, ...]]:
     """
-    Give each theatre's countries, ISO 3166-1 alpha-2.
+    Return each theatre's countries, ISO 3166-1 alpha-2.
 
     Examples
     --------

@@ -99,7 +99,7 @@ def _cut_part(layer: str, region: Any, most: int) -> Cut:
 
 
 def _smallest(bounds: Any) -> tuple[int, int, int]:
-    """Give depth, column and row of the smallest cell that holds some bounds."""
+    """Return depth, column and row of the smallest cell that holds some bounds."""
     west, south, east, north = bounds
     for depth in range(DEEPEST, 0, -1):
         across, along = 360 / 2**depth, 180 / 2**depth
@@ -121,7 +121,7 @@ def _cell(depth: int, column: int, row: int) -> tuple[float, float, float, float
 @lru_cache(maxsize=4096)
 def _node(layer: str, depth: int, column: int, row: int) -> Cut:
     """
-    Give what of a layer lies in a cell.
+    Return what of a layer lies in a cell.
 
     Cells are cut from the cell four times as large: no continent is gone through for each town.
     """
@@ -138,7 +138,7 @@ def _node(layer: str, depth: int, column: int, row: int) -> Cut:
 
 
 def _whole(layer: str) -> Cut:
-    """Give all of a layer as shapes."""
+    """Return all of a layer as shapes."""
     import numpy as np
     import shapely
 

@@ -92,7 +92,7 @@ def ranked(
     named: Sequence[Town] = (),
 ) -> list[Town]:
     """
-    Give each town the least zoom at which no greater one is too near; others are left out.
+    Return each town the least zoom at which no greater one is too near; others are left out.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ def link_places(trigger: Token, toponyms: Iterable[Toponym]) -> list[Span]:
 
 
 def chances(trigger: Token, named: Sequence[PlaceCandidate]) -> list[float]:
-    """Give for each named place the chance (0–1) that the event happened there."""
+    """Return for each named place the chance (0–1) that the event happened there."""
     weights = _weights()
     odds = (
         sum(weights.get(sign, 0.0) for sign in found) + weights[""]

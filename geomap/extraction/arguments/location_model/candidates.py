@@ -95,7 +95,7 @@ def _rank(place: Place | None) -> str:
 
 
 def _is_coarse(place: Place | None) -> bool:
-    """Tell a country or larger."""
+    """Return True for a country or larger."""
     if place is None:
         return False
     code = place.feature_code

@@ -73,7 +73,7 @@ def _prep(found: Iterable[str]) -> str:
 def _of_others(
     named: Sequence[PlaceCandidate], relations: Sequence[str], preps: Sequence[str], at: int
 ) -> Iterator[str]:
-    """Tell what the best other place is, and whether a country stands beside a town."""
+    """Yield what the best other place is, and whether a country stands beside a town."""
     others = [other for other in range(len(named)) if other != at]
     best = min((relations[o] for o in others), key=_RELATIONS.index)
     yield f"rival={relations[at]}<{best}"
@@ -88,7 +88,7 @@ def _of_others(
 def _of_links(
     named: Sequence[PlaceCandidate], relations: Sequence[str], preps: Sequence[str], at: int
 ) -> Iterator[str]:
-    """Tell what a place is joined to by the words between: "X, Y", "X in Y", "X and Y"."""
+    """Yield what a place is joined to by the words between: "X, Y", "X in Y", "X and Y"."""
     doc, here = named[at].root.doc, named[at]
     kind = here.kind.removesuffix(":kind")
     if at and 0 <= here.start - named[at - 1].end <= BESIDE:

@@ -233,7 +233,7 @@ def _preposition(top: Token) -> str | None:
 
 
 def _between(view: _View) -> Iterator[str]:
-    """Tell what stands between event word and place, in the order of the text."""
+    """Yield what stands between event word and place, in the order of the text."""
     here, there = view.named.root.i, view.trigger.i
     low, high = sorted((here, there))
     within = view.trigger.doc[low + 1 : high] if high > low else ()
@@ -256,7 +256,7 @@ def _bucket(count: int) -> str:
 
 
 def _beside(view: _View) -> Iterator[str]:
-    """Tell what stands beside a place: "X, Y", "X (agency)", "X-based"."""
+    """Yield what stands beside a place: "X, Y", "X (agency)", "X-based"."""
     doc, named = view.trigger.doc, view.named
     if named.start - named.root.sent.start <= _LEAD:
         yield "lead"
@@ -314,7 +314,7 @@ def _step(token: Token) -> str:
 
 
 def _of_verbs(top: Token, trigger: Token) -> Iterator[str]:
-    """Tell whether another predicate stands nearer to the place: "said in X", "fled to X"."""
+    """Return True if another predicate stands nearer to the place: "said in X", "fled to X"."""
     nearest, own = _verb(top), _verb(trigger)
     yield f"samev={nearest.i == own.i}"
     if nearest.i != own.i:
