@@ -227,7 +227,7 @@ class ReadBatch:
         return read_batch(documents, self.settings, self.corrections)
 
     def parts(self, documents: Sequence[Document], /) -> list[list[Document]]:
-        """Give each document alone."""
+        """Return each document alone."""
         return [[document] for document in documents]
 
     def joined(self, results: Sequence[list[Coded]], /) -> list[Coded]:

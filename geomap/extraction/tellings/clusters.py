@@ -65,7 +65,7 @@ def groups(
 def likely_pairs(
     told: Mapping[int, Profile], pairs: Iterable[Pair], least: float
 ) -> list[LikelyPair]:
-    """Give those of some pairs that are likely of one event, each with how likely; in order."""
+    """Return those of some pairs that are likely of one event, each with how likely; in order."""
     chances = ((_chance(told[i], told[j]) or 0.0, i, j) for i, j in pairs)
     return [(chance, i, j) for chance, i, j in chances if chance >= least]
 

@@ -41,7 +41,7 @@ class CodedPartition:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class CodedDocument:
     """The events of one document, before any merging."""
 
     document_id: str
@@ -52,7 +52,7 @@ class Telling:
 class _Kept:
     """What a file holds."""
 
-    told: tuple[Telling, ...]
+    told: tuple[CodedDocument, ...]
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -86,7 +86,7 @@ class CodePartition:
 
     def _read(self, partition: Partition, text: str) -> _Kept:
         reading = partition.documents(text, self.settings.published)
-        told: list[Telling] = []
+        told: list[CodedDocument] = []
         errors = [str(error) for error in reading.errors]
         for batch in batches(reading.documents):
             for document, coded in zip(
@@ -95,15 +95,15 @@ class CodePartition:
                 if coded.error is not None:
                     errors.append(str(coded.error))
                 else:
-                    told.append(Telling(document.id, tuple(coded.told)))
+                    told.append(CodedDocument(document.id, tuple(coded.told)))
         return _Kept(tuple(told), tuple(errors), reading.warnings)
 
     def parts(self, partition: Partition, /) -> list[Partition]:
-        """Give the partition once more: it is the smallest that can be named from outside."""
+        """Return the partition once more: it is the smallest that can be named from outside."""
         return [partition]
 
     def joined(self, results: Sequence[CodedPartition], /) -> CodedPartition:
-        """Give the one result."""
+        """Return the one result."""
         return results[0]
 
     def lost(self, partition: Partition, /) -> CodedPartition:
@@ -112,7 +112,7 @@ class CodePartition:
         return CodedPartition("", errors=(f"{partition.where}: {said}; split it",))
 
 
-def load_coded(url: str) -> tuple[Telling, ...]:
+def load_coded(url: str) -> tuple[CodedDocument, ...]:
     """
     Load what a partition gave.
 

@@ -65,7 +65,7 @@ class Partition:
 
 def open_folder(url: str) -> tuple[Any, str]:
     """
-    Give the file system of an address, and its path there.
+    Return the file system of an address, and its path there.
 
     Raises
     ------

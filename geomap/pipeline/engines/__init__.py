@@ -22,7 +22,7 @@ def choose_engine(
     name: EngineName | None = None, *, workers: int | None = None, scheduler: str | None = None
 ) -> Engine:
     """
-    Give an engine.
+    Return an engine.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def choose_engine(
 
 
 def usable_cores() -> int:
-    """Give the number of cores that this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def workers_of(engine: Engine) -> int:
-    """Give the number of workers of an engine; one that says nothing has one."""
+    """Return the number of workers of an engine; one that says nothing has one."""
     return int(getattr(engine, "workers", 1))

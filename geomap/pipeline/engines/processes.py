@@ -62,7 +62,7 @@ def _shared_out(tasks: Tasks[R], most: int) -> Iterator[R]:
 
 
 def _hand_out(tasks: Tasks[Any], crew: list[_Worker], most: int) -> None:
-    """Give each idle process a task; start another while there are more tasks than processes."""
+    """Hand each idle process a task; start another while there are more tasks than processes."""
     while tasks.waiting:
         idle = next((worker for worker in crew if worker.task is None), None)
         if idle is None:

@@ -57,7 +57,7 @@ class Outcome(Generic[R]):
     error: Exception | None = None
 
     def value(self) -> R:
-        """Give the result, or raise the error here."""
+        """Return the result, or raise the error here."""
         if self.error is not None:
             raise self.error
         return cast("R", self.result)
@@ -112,7 +112,7 @@ class Tasks(Generic[R]):
         return self.waiting.popleft() if self.waiting else None
 
     def ready(self) -> Iterator[R]:
-        """Give the results whose turn has come; an error is raised when it is its turn."""
+        """Yield the results whose turn has come; an error is raised when it is its turn."""
         while self._turn in self._done:
             outcome = self._done.pop(self._turn)
             self._turn += 1
