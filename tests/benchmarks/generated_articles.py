@@ -152,7 +152,7 @@ def articles(number: int, index: Index, salt: str = "") -> Iterator[dict[str, st
     """
     Make articles, as rows of JSON Lines.
 
-    With ``salt`` one in a hundred, told by it, has another last sentence.
+    With ``salt``, which it quotes, one in a hundred has another last sentence.
     """
     places = towns(index)
     happened = world(number, places)
@@ -164,7 +164,7 @@ def articles(number: int, index: Index, salt: str = "") -> Iterator[dict[str, st
             chance.sample(near, min(len(near), chance.randint(1, 4))), key=lambda o: o.day
         )
         text = _text(told, chance)
-        if salt and random.Random(f"{salt} {n}").random() < 0.01:  # noqa: S311
+        if salt and n % 100 == 50:
             text += f"\n\nA correction was made to this report on {salt}."
         published = max(one.day for one in told) + timedelta(1)
         yield {
