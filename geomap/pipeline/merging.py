@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geomap.extraction.tellings.clusters import LikelyPair, Pair
     from geomap.extraction.tellings.profile import Profile
 
-__all__ = ["BlockFinish", "CompareBlock", "MergeBlock", "Piece"]
+__all__ = ["BlockFinish", "CompareBlock", "Component", "MergeBlock"]
 
 PAIRS = 20_000
 """Pairs that are compared in one block, a few seconds' work."""
@@ -48,7 +48,7 @@ class CompareBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Component:
     """Tellings that can be merged without all others, by their numbers."""
 
     told: Mapping[int, Profile]
@@ -58,21 +58,21 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class MergeBlock:
-    """Work for an engine: the events of pieces, placed, each with its first telling's number."""
+    """Work for an engine: the events of parts, placed, each with its first telling's number."""
 
     settings: Settings
     least: float
 
-    def __call__(self, pieces: Sequence[Piece], /) -> list[tuple[int, Event, list[str]]]:
+    def __call__(self, parts: Sequence[Component], /) -> list[tuple[int, Event, list[str]]]:
         """Merge and place."""
         from geomap.extraction import unite
         from geomap.extraction.tellings.clusters import cluster
         from geomap.pipeline.reading import locate_event
 
         found = []
-        for piece in pieces:
-            for numbers in cluster(piece.told, piece.likely, self.least, piece.decided):
-                whole = unite([piece.told[n].event for n in numbers])
+        for part in parts:
+            for numbers in cluster(part.told, part.likely, self.least, part.decided):
+                whole = unite([part.told[n].event for n in numbers])
                 found.append((numbers[0], *locate_event(whole, self.settings)))
         return found
 
@@ -96,7 +96,7 @@ class BlockFinish:
         least = least_chance(settings.merging)
         likely = self._likely(known, least) if settings.merging != "none" else []
         work = MergeBlock(settings, least)
-        done = self.engine(work, list(_batches(_pieces(known, likely, ties))))
+        done = self.engine(work, list(_batches(_components(known, likely, ties))))
         found = sorted((one for block in done for one in block), key=lambda one: one[0])
         warnings = [said for _, _, more in found for said in more]
         return in_order(event for _, event, _ in found), warnings
@@ -124,9 +124,9 @@ def _where(profile: Profile) -> tuple[int, int, int]:
     return month, floor(place.latitude / 10), floor(place.longitude / 10)
 
 
-def _pieces(
+def _components(
     told: Sequence[Profile], likely: Sequence[LikelyPair], ties: Mapping[Pair, bool]
-) -> Iterator[Piece]:
+) -> Iterator[Component]:
     from geomap.extraction.tellings.clusters import components
 
     sets = components(told, likely, ties)
@@ -138,15 +138,15 @@ def _pieces(
     for tie, one in ties.items():
         decided[home[tie[0]]][tie] = one
     for numbers, some, said in zip(sets, pairs, decided, strict=True):
-        yield Piece({n: told[n] for n in numbers}, some, said)
+        yield Component({n: told[n] for n in numbers}, some, said)
 
 
-def _batches(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    batch: list[Piece] = []
+def _batches(parts: Iterable[Component]) -> Iterator[list[Component]]:
+    batch: list[Component] = []
     size = 0
-    for piece in pieces:
-        batch.append(piece)
-        size += len(piece.told)
+    for part in parts:
+        batch.append(part)
+        size += len(part.told)
         if size >= TELLINGS:
             yield batch
             batch, size = [], 0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geomap.errors import ModelError, WorkerError
 from geomap.pipeline.engines.processes import THREADS, one_thread_each
-from geomap.pipeline.engines.work import Task, Tasks, attempt
+from geomap.pipeline.engines.work import Tasks, WorkItem, attempt
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -76,7 +76,7 @@ class DaskEngine:
 
     def _steps(self, tasks: Tasks[Any]) -> Iterator[None]:
         """Have the tasks done, a step for each that came back, whatever becomes of schedulers."""
-        out: dict[str, Task] = {}
+        out: dict[str, WorkItem] = {}
         last = time.monotonic()
         while tasks.open:
             try:
@@ -128,7 +128,7 @@ def _own_cluster(workers: int) -> Iterator[Any]:
         yield cluster
 
 
-def _through(client: Client, tasks: Tasks[Any], out: dict[str, Task]) -> Iterator[None]:
+def _through(client: Client, tasks: Tasks[Any], out: dict[str, WorkItem]) -> Iterator[None]:
     """Hand all that waits to a scheduler and take what comes back; ``out`` is what has not."""
     from distributed import KilledWorker, as_completed
 
@@ -150,7 +150,7 @@ def _through(client: Client, tasks: Tasks[Any], out: dict[str, Task]) -> Iterato
         raise CancelledError("the scheduler gave back less than it was given")
 
 
-def _submitted(client: Client, tasks: Tasks[Any], out: dict[str, Task]) -> list[Any]:
+def _submitted(client: Client, tasks: Tasks[Any], out: dict[str, WorkItem]) -> list[Any]:
     """
     Submit what waits; of parts that are tried again one at a time.
 

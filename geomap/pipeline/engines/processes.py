@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
-from geomap.pipeline.engines.work import Outcome, Task, Tasks, attempt
+from geomap.pipeline.engines.work import Outcome, Tasks, WorkItem, attempt
 
 __all__ = ["ProcessEngine", "one_thread_each"]
 
@@ -100,14 +100,14 @@ class _Worker:
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
         context = get_context("spawn")  # a fork would take threads' locks along
-        self.task: Task | None = None
+        self.task: WorkItem | None = None
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         with one_thread_each(), _deaf_to_interrupts():
             self.process.start()
         theirs.close()
 
-    def give(self, task: Task) -> bool:
+    def give(self, task: WorkItem) -> bool:
         """Hand a task over; return False if nobody is there to take it."""
         self.task = task
         try:

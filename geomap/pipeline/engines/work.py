@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from geomap.errors import GeomapError, WorkerError
 
-__all__ = ["Engine", "Outcome", "Recoverable", "Task", "Tasks", "attempt"]
+__all__ = ["Engine", "Outcome", "Recoverable", "Tasks", "WorkItem", "attempt"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -76,7 +76,7 @@ def attempt(work: Callable[[T], R], item: T) -> Outcome[R]:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class WorkItem:
     """One item, or with ``part`` a part of one that is tried for the second time."""
 
     number: int
@@ -89,7 +89,7 @@ class Tasks(Generic[R]):
     """Tasks to hand out, in order, and outcomes to be given in the order of their items."""
 
     work: Callable[[Any], R]
-    waiting: deque[Task]
+    waiting: deque[WorkItem]
     total: int = 0
     _turn: int = 0
     _done: dict[int, Outcome[R]] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Tasks(Generic[R]):
     @classmethod
     def of(cls, work: Callable[[T], R], items: Iterable[T]) -> Tasks[R]:
         """Make one task of each item."""
-        waiting = deque(Task(number, item) for number, item in enumerate(items))
+        waiting = deque(WorkItem(number, item) for number, item in enumerate(items))
         return cls(cast("Callable[[Any], R]", work), waiting, len(waiting))
 
     @property
@@ -107,7 +107,7 @@ class Tasks(Generic[R]):
         """True while something has not been given."""
         return self._turn < self.total
 
-    def next(self) -> Task | None:
+    def next(self) -> WorkItem | None:
         """Take the first task that waits."""
         return self.waiting.popleft() if self.waiting else None
 
@@ -118,7 +118,7 @@ class Tasks(Generic[R]):
             self._turn += 1
             yield outcome.value()
 
-    def finished(self, task: Task, outcome: Outcome[R]) -> None:
+    def finished(self, task: WorkItem, outcome: Outcome[R]) -> None:
         """Take what came back of a task."""
         if task.part is None:
             self._done[task.number] = outcome
@@ -128,18 +128,18 @@ class Tasks(Generic[R]):
         if len(parts) == self._wanted[task.number]:
             self._done[task.number] = self._whole([parts[n] for n in sorted(parts)])
 
-    def died(self, task: Task) -> None:
+    def died(self, task: WorkItem) -> None:
         """Take note that a task's worker died; its parts are tried once more, before all others."""
         if task.part is not None:
             self.finished(task, self._loss(task.item))
             return
         can = isinstance(self.work, Recoverable)
         parts = list(self.work.parts(task.item)) if can else [task.item]  # type: ignore[attr-defined]
-        again = [Task(task.number, part, number) for number, part in enumerate(parts)]
+        again = [WorkItem(task.number, part, number) for number, part in enumerate(parts)]
         self._parts[task.number], self._wanted[task.number] = {}, len(again)
         self.waiting.extendleft(reversed(again))
 
-    def again(self, tasks: Iterable[Task]) -> None:
+    def again(self, tasks: Iterable[WorkItem]) -> None:
         """Have tasks wait again of which nothing came back."""
         ordered = sorted(tasks, key=lambda task: (task.number, task.part or 0))
         self.waiting.extendleft(reversed(ordered))
