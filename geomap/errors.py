@@ -10,6 +10,7 @@ What can go wrong, named by what the caller can do about it.
     - UnknownPlaceError (LookupError) no such name or id: try one of ``suggestions``
   - ActorError (ValueError)           a row of an actors table is wrong: mend the row
   - ModelError (ImportError)          the language model is missing: install the named package
+  - WorkerError (RuntimeError)        workers died of it, or cannot be reached: fewer, or others
   - RouteError (ValueError)           no route meets the constraints: loosen the one that is named
 
 `NetworkWarning` (UserWarning) says which addresses a page will ask for a Folium plugin's files.
@@ -30,6 +31,7 @@ __all__ = [
     "OutputError",
     "RouteError",
     "UnknownPlaceError",
+    "WorkerError",
 ]
 
 
@@ -79,6 +81,10 @@ class ActorError(GeomapError, ValueError):
 
 class ModelError(GeomapError, ImportError):
     """The language model that was asked for is not installed."""
+
+
+class WorkerError(GeomapError, RuntimeError):
+    """The processes that were to do the work died of it, or do not answer."""
 
 
 class NetworkWarning(UserWarning):

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from geomap import __version__
+from geomap.cli.archive import archive
 from geomap.cli.build import build
 from geomap.cli.desk import desk
 from geomap.cli.embed import embed
@@ -77,8 +78,8 @@ def app() -> None:
 
 
 for command in (
-    build, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture, evaluate,
-    desk, serve, watch, sync,
+    build, archive, geoparse, events, map_events, story, route, locate, gazetteer, embed, picture,
+    evaluate, desk, serve, watch, sync,
 ):  # fmt: skip
     app.add_command(talkative(command))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from geomap.cli.engine_options import engine_of, engine_options
 from geomap.cli.io import show_errors
 from geomap.cli.page_options import editorial_of, look_options
 from geomap.cli.progress import say, working
@@ -25,6 +26,7 @@ __all__ = ["build"]
     help="Put code, styles and basemap into files that the pages share, not into each page.",
 )
 @look_options
+@engine_options
 @reading_options
 def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any) -> None:
     """
@@ -37,7 +39,7 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     from geomap.pipeline import build as build_folder
 
     own = editorial_of(how)
-    with working("reading") as engine:
+    with working("reading", engine_of(how)) as engine:
         chosen = settings_of(editorial=own, **how)
         built = build_folder(sources, output, chosen, title=title, engine=engine)
     result = built.result

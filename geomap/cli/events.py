@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.engine_options import engine_of, engine_options
 from geomap.cli.io import show_errors
 from geomap.cli.progress import working
 from geomap.cli.reading_options import reading_options, settings_of
@@ -37,6 +38,7 @@ __all__ = ["events"]
     is_flag=True,
     help="Print how sure each decision on an event is, and each word of events that told none.",
 )
+@engine_options
 @reading_options
 def events(
     sources: tuple[str, ...], output: str, *, explain: bool, wanted: Wanted, **how: Any
@@ -53,7 +55,7 @@ def events(
         _write_frame(wanted.events(how["min_confidence"]), output)
         return
     own = () if output == "-" else (Path(output),)
-    with working("reading") as engine:
+    with working("reading", engine_of(how)) as engine:
         result = extract(sources, settings_of(**how), exclude=own, engine=engine)
     if result.documents:
         _write_frame(to_frame(result.events), output)

@@ -14,9 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from geomap.pipeline import Engine
 
 __all__ = ["is_quiet", "say", "talkative", "working"]
 
@@ -72,14 +75,20 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def working(what: str) -> Iterator[Callable[[Callable[[T], R], Iterable[T]], Iterator[R]]]:
+def working(what: str, engine: Engine = map) -> Iterator[Engine]:
     """
     Show what is done inside the block, on standard error.
+
+    Parameters
+    ----------
+    what : str
+    engine : Engine, optional
+        Does it.
 
     Yields
     ------
     engine
-        A `map` that counts what it has done; for `geomap.pipeline.build` and `extract`.
+        The same, counting what it has done; for `geomap.pipeline.build` and `extract`.
     """
     verbose = _asked(_VERBOSE) and not is_quiet()
     line = _StatusLine(what) if sys.stderr.isatty() and not (verbose or is_quiet()) else None
@@ -92,10 +101,7 @@ def working(what: str) -> Iterator[Callable[[Callable[[T], R], Iterable[T]], Ite
         if line is not None:
             line.start()
 
-        def engine(work: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
-            return _counted(work, items, line)
-
-        yield engine
+        yield _Counting(engine, line)
     finally:
         if line is not None:
             line.stop()
@@ -103,17 +109,25 @@ def working(what: str) -> Iterator[Callable[[Callable[[T], R], Iterable[T]], Ite
         _LOG.setLevel(level)
 
 
-def _counted(work: Callable[[T], R], items: Iterable[T], line: _StatusLine | None) -> Iterator[R]:
-    """Do the work item by item, and tell how far it is; a list counts as what is in it."""
-    everything = list(items)
-    done, whole = 0, sum(map(_size, everything))
-    for item in everything:
-        first, done = done + 1, done + _size(item)
-        if line is not None:
-            line.text = f"reading {done:,} of {whole:,}"
-        span = f"{first} to {done}" if done > first else f"{done}"
-        _LOG.debug("reading %s of %d", span, whole)
-        yield work(item)
+class _Counting:
+    """An engine that tells how far it is; an item that is a list counts as what is in it."""
+
+    def __init__(self, engine: Engine, line: _StatusLine | None) -> None:
+        self._engine, self._line = engine, line
+        self.workers = getattr(engine, "workers", 1)
+        self.scheduler = getattr(engine, "scheduler", None)
+
+    def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
+        everything = list(items)
+        done, whole = 0, sum(map(_size, everything))
+        results = iter(self._engine(work, everything))
+        for item in everything:
+            first, done = done + 1, done + _size(item)
+            if self._line is not None:
+                self._line.text = f"reading {done:,} of {whole:,}"
+            span = f"{first} to {done}" if done > first else f"{done}"
+            _LOG.debug("reading %s of %d", span, whole)
+            yield next(results)
 
 
 def _size(item: object) -> int:

@@ -15,7 +15,7 @@ from geomap.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SOURCES", "reading_options", "settings_of"]
+__all__ = ["SOURCES", "article_options", "reading_options", "settings_of"]
 
 SOURCES = click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path())
 
@@ -26,8 +26,8 @@ def settings_of(*, published: datetime | None = None, **how: Any) -> Settings:
     return Settings(published=day, **how)
 
 
-def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of every command that reads articles."""
+def article_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of what articles give, wherever they are read."""
     published = click.option(
         "--published",
         type=click.DateTime(["%Y-%m-%d"]),
@@ -39,13 +39,6 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         type=click.Path(path_type=Path),
         help="A table of actors of your own, with the columns of data/actors.csv.",
-    )
-    corrections = click.option(
-        "--corrections",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A table of corrections, as well as the corrections.csv beside the sources.",
     )
     merging = click.option(
         "--merge",
@@ -62,5 +55,16 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
     )
-    options = min_confidence_option(geocoder_options(command))
-    return published(actors(corrections(merging(scope(options)))))
+    return published(actors(merging(scope(min_confidence_option(command)))))
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that reads articles and applies corrections."""
+    corrections = click.option(
+        "--corrections",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A table of corrections, as well as the corrections.csv beside the sources.",
+    )
+    return article_options(corrections(geocoder_options(command)))

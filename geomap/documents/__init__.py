@@ -9,6 +9,13 @@ excerpts, `furniture` drops what a site prints around its articles. `webpage` re
 """
 
 from geomap.documents.languages import is_english, other_languages, undated
-from geomap.documents.reading import Reading, read_documents
+from geomap.documents.reading import Reading, read_documents, read_json_lines
 
-__all__ = ["Reading", "is_english", "other_languages", "read_documents", "undated"]
+__all__ = [
+    "Reading",
+    "is_english",
+    "other_languages",
+    "read_documents",
+    "read_json_lines",
+    "undated",
+]

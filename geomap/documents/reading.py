@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from geomap.documents.sources import File, Unread, find_files
 from geomap.errors import InputError
 from geomap.model import Document
 
-__all__ = ["Reading", "read_documents"]
+__all__ = ["Reading", "read_documents", "read_json_lines"]
 
 # spaCy's own limit (nlp.max_length): beyond it a parse may take the machine's whole memory.
 _MOST_CHARACTERS = 1_000_000
@@ -81,7 +81,28 @@ def read_documents(
     """
     if isinstance(sources, str | Path):
         sources = [sources]
-    found = [item for file in find_files(sources, exclude) for item in _read(file)]
+    return _reading([i for file in find_files(sources, exclude) for i in _read(file)], published)
+
+
+def read_json_lines(text: str, name: str, path: str, *, published: date | None = None) -> Reading:
+    """
+    Read rows of articles, as `read_documents` reads a ``.jsonl`` file of them.
+
+    Parameters
+    ----------
+    text : str
+        One JSON object a line.
+    name : str
+        A row without an id is called ``name#n``.
+    path : str
+        What messages call the file.
+    published : date, optional
+        Date of the rows that state none.
+    """
+    return _reading(list(_limited(read_rows(text, name, path))), published)
+
+
+def _reading(found: Sequence[_Found], published: date | None) -> Reading:
     apart, warnings = _told_apart([item for item in found if isinstance(item, Document)])
     documents = tuple(_known(document, published) for document in apart)
     unread = [item for item in found if isinstance(item, Unread)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from geomap.pipeline.building import Built, build, write_result
+from geomap.pipeline.engines import Engine, EngineName, choose_engine
 from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
-from geomap.pipeline.reading import Engine, Result, extract, extract_events
+from geomap.pipeline.reading import Result, extract, extract_events
 from geomap.pipeline.store_tables import STORE_COLUMNS
 from geomap.pipeline.tables import (
     actors_of,
@@ -31,6 +32,7 @@ __all__ = [
     "STORE_COLUMNS",
     "Built",
     "Engine",
+    "EngineName",
     "HeldDocument",
     "HeldRun",
     "Missing",
@@ -40,6 +42,7 @@ __all__ = [
     "actors_table",
     "build",
     "candidates_given",
+    "choose_engine",
     "explain_given",
     "extract",
     "extract_events",

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from geomap.editorial import find_editorial
 from geomap.errors import InputError
+from geomap.pipeline.engines import Engine
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.incremental import extract_changed
-from geomap.pipeline.reading import Engine, Result
+from geomap.pipeline.reading import Result
 from geomap.pipeline.report import listed_files, report_json
 from geomap.pipeline.staging import move, staging
 from geomap.pipeline.store_tables import kept, store_tables

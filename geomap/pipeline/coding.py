@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ from geomap.corrections import (
 from geomap.documents import is_english
 from geomap.errors import GeomapError, InputError
 from geomap.model import Document, Event, Toponym
+from geomap.pipeline.reading_key import check_same_reader
 from geomap.pipeline.tables import online_warnings, others_of, tools_of
 from geomap.pipeline.toponyms import copy_of, find_toponyms
 from geomap.settings import Settings
@@ -34,6 +35,7 @@ __all__ = [
     "Coded",
     "Known",
     "Parsed",
+    "ReadBatch",
     "batches",
     "code_found",
     "code_known",
@@ -52,6 +54,9 @@ BATCH = 40_000
 Characters of the documents that are read together, some twenty articles or a hundred reports:
 short ones are parsed faster side by side, and more would only take memory.
 """
+
+# Each worker gets so many batches or more, of at least so many characters: a report or two.
+_TURNS, _LEAST = 6, 2_000
 
 
 class Known(Protocol):
@@ -93,12 +98,20 @@ class Coded:
     found: Found | None = None
 
 
-def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Put neighbouring documents together as long as their texts are no longer than ``BATCH``."""
+def batches(documents: Sequence[Document], workers: int = 1) -> Iterator[list[Document]]:
+    """
+    Put neighbouring documents together as long as their texts are no longer than ``BATCH``.
+
+    Several ``workers`` get shorter batches of a few documents, so that none of them is idle.
+    """
+    most = BATCH
+    if workers > 1:
+        whole = sum(len(document.text) for document in documents)
+        most = min(BATCH, max(_LEAST, whole // (_TURNS * workers)))
     batch: list[Document] = []
     size = 0
     for document in documents:
-        if batch and size + len(document.text) > BATCH:
+        if batch and size + len(document.text) > most:
             yield batch
             batch, size = [], 0
         batch.append(document)
@@ -192,6 +205,46 @@ def read_batch(
     except Exception:  # one of them; alone each is parsed as it would be beside the others
         parsed = [_parsed_alone(document, settings) for document in documents]
     return [_coded(each, settings, corrections) for each in parsed]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBatch:
+    """
+    `read_batch` as work for any engine: it goes on without a document that kills who reads it.
+
+    With a ``key`` it is done only where documents give just what they give here: by the same
+    geomap, model, gazetteer and tables.
+    """
+
+    settings: Settings
+    corrections: Corrections
+    key: str | None = None
+
+    def __call__(self, documents: Sequence[Document], /) -> list[Coded]:
+        """Read documents."""
+        if self.key is not None:
+            check_same_reader(self.settings, self.key)
+        return read_batch(documents, self.settings, self.corrections)
+
+    def parts(self, documents: Sequence[Document], /) -> list[list[Document]]:
+        """Return each document alone."""
+        return [[document] for document in documents]
+
+    def joined(self, results: Sequence[list[Coded]], /) -> list[Coded]:
+        """Put what the documents gave together."""
+        return [coded for result in results for coded in result]
+
+    def lost(self, documents: Sequence[Document], /) -> list[Coded]:
+        """Name documents of which reader after reader died."""
+        return [_killed(document) for document in documents]
+
+
+def _killed(document: Document) -> Coded:
+    failed = InputError(
+        f"{document.path or document.id}: {document.id} cannot be read: two processes that read it"
+        " were killed, perhaps for want of memory; split it, or use fewer --workers"
+    )
+    return Coded((), [], (), Counter(), frozenset(), error=failed)
 
 
 def _parsed_alone(document: Document, settings: Settings) -> Parsed | Coded:

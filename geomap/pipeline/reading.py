@@ -1,19 +1,19 @@
 """
 The stages in order: files → documents → toponyms → events, located, merged and sorted.
 
-Each document is read on its own, so the work spreads over any ``Engine``; only merging the events
-that several outlets tell, and what follows from it, sees all of them at once.
+Each document is read on its own, so the work spreads over any ``Engine``
+(`geomap.pipeline.engines`); only merging the events that several outlets tell, and what follows
+from it, sees all of them at once.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.corrections import (
     Corrected,
@@ -32,8 +32,10 @@ from geomap.documents import (
 )
 from geomap.errors import InputError
 from geomap.model import Document, Event, Toponym
-from geomap.pipeline.coding import Coded, Known, batches, code_known, nothing_known, read_batch
+from geomap.pipeline.coding import Coded, Known, ReadBatch, batches, code_known, nothing_known
+from geomap.pipeline.engines import Engine, workers_of
 from geomap.pipeline.missing import Missing, missing_villages
+from geomap.pipeline.reading_key import reading_key
 from geomap.pipeline.tables import forget_online, index_of, tools_of, with_own_tables
 from geomap.settings import Settings
 from geomap.store import Found
@@ -54,19 +56,6 @@ __all__ = [
 ]
 
 _LOG = logging.getLogger(__name__)
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-class Engine(Protocol):
-    """
-    Anything that maps like the builtin ``map``, in order: it, a process pool's, Dask's.
-
-    It is given batches of documents, see ``BATCH``.
-    """
-
-    def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterable[R]: ...
 
 
 class Finish(Protocol):
@@ -167,10 +156,15 @@ def _result(
     before = [code_known(document, known, corrections) for document in reading.documents]
     new = [d for d, each in zip(reading.documents, before, strict=True) if each is None]
     _LOG.info("reading %d documents of %d", len(new), len(before))
-    work = partial(read_batch, settings=settings, corrections=corrections)
-    anew = (each for batch in engine(work, batches(new)) for each in batch)
+    work = ReadBatch(settings, corrections, reading_key(settings) if _elsewhere(engine) else None)
+    anew = (each for batch in engine(work, batches(new, workers_of(engine))) for each in batch)
     read = [next(anew) if each is None else each for each in before]
     return put_together(reading, read, corrections, settings)
+
+
+def _elsewhere(engine: Engine) -> bool:
+    """Return True for an engine whose workers were not started by this process."""
+    return getattr(engine, "scheduler", None) is not None
 
 
 def put_together(

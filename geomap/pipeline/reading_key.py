@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from geomap.checksums import folder_digest
+from geomap.errors import WorkerError
 from geomap.model import Document
 from geomap.pipeline.provenance import packages_used
+from geomap.pipeline.tables import forget_tables
 from geomap.settings import Geocoding, Settings
 from geomap.store import FORMAT
 
-__all__ = ["AFTERWARDS", "document_key", "reading_key"]
+__all__ = ["AFTERWARDS", "check_same_reader", "document_key", "reading_key"]
 
 AFTERWARDS = frozenset(
     "corrections merging min_confidence url lang tiles shared_assets editorial geonames".split()
@@ -56,6 +59,26 @@ def reading_key(settings: Settings) -> str:
         "packages": packages_used(),
     }
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def check_same_reader(settings: Settings, key: str) -> None:
+    """
+    Check, once a process and key, that documents give here what they give where ``key`` was made.
+
+    Tables that an earlier key had are forgotten.
+
+    Raises
+    ------
+    WorkerError
+        They may give something else.
+    """
+    forget_tables()
+    if reading_key(settings) != key:
+        raise WorkerError(
+            f"worker on {gethostname()}: has another geomap, language model, gazetteer or tables"
+            " than this machine: install the same on both"
+        )
 
 
 def document_key(document: Document, reading: str) -> str:

@@ -18,7 +18,7 @@ from geomap.extraction.tellings.profile import profiles
 from geomap.model import Event
 from geomap.settings import Merging
 
-__all__ = ["annotated", "group_tellings", "join_tellings", "retold", "unite"]
+__all__ = ["annotated", "group_tellings", "join_tellings", "least_chance", "retold", "unite"]
 
 CERTAINLY = 2.0  # no pair is as sure: only what an editor joins is joined
 
@@ -62,5 +62,9 @@ def group_tellings(
     """Return the numbers of the accounts of each event, as `join_tellings` puts them together."""
     if merging == "none" and not decided:
         return [[number] for number in range(len(told))]
-    least = CERTAINLY if merging == "none" else threshold(merging)
-    return groups(profiles(told, roster), least, decided)
+    return groups(profiles(told, roster), least_chance(merging), decided)
+
+
+def least_chance(merging: Merging) -> float:
+    """Return the probability below which two accounts are not of one event."""
+    return CERTAINLY if merging == "none" else threshold(merging)

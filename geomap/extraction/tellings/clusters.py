@@ -18,9 +18,10 @@ from geomap.dates import compatible
 from geomap.extraction.tellings.pairs import contradict, probability
 from geomap.extraction.tellings.profile import Profile, rarity
 
-__all__ = ["candidates", "groups"]
+__all__ = ["LikelyPair", "Pair", "candidates", "cluster", "components", "groups", "likely_pairs"]
 
 Pair = tuple[int, int]
+LikelyPair = tuple[float, int, int]
 # Half a degree: more than the distance at which two towns are never one, up to 60° north.
 _CELL = 0.5
 # Tellings of an event without a day are of the same weeks' papers.
@@ -57,8 +58,82 @@ def groups(
     list of list of int
         Numbers of the tellings, in order, each once; groups in order of their first.
     """
-    decided = decided or {}
+    every = dict(enumerate(told))
+    return cluster(every, likely_pairs(every, candidates(told), least), least, decided or {})
+
+
+def likely_pairs(
+    told: Mapping[int, Profile], pairs: Iterable[Pair], least: float
+) -> list[LikelyPair]:
+    """Return those of some pairs that are likely of one event, each with how likely; in order."""
+    chances = ((_chance(told[i], told[j]) or 0.0, i, j) for i, j in pairs)
+    return [(chance, i, j) for chance, i, j in chances if chance >= least]
+
+
+def components(
+    told: Sequence[Profile], likely: Iterable[LikelyPair], decided: Iterable[Pair] = ()
+) -> list[list[int]]:
+    """
+    Part tellings into sets of which each can be clustered without the others.
+
+    Tellings are tied by a likely pair, by what an editor said of both, and by a sentence that
+    both were read out of: nothing else ever puts two into one event.
+
+    Returns
+    -------
+    list of list of int
+        Numbers in order; sets in order of their first.
+    """
+    home = list(range(len(told)))
+
+    def root(number: int) -> int:
+        while home[number] != number:
+            home[number] = home[home[number]]
+            number = home[number]
+        return number
+
+    for i, j in (*((i, j) for _, i, j in likely), *decided, *_of_a_sentence(told)):
+        first, other = sorted((root(i), root(j)))
+        home[other] = first
+    sets: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(told)):
+        sets[root(number)].append(number)
+    return list(sets.values())
+
+
+def _of_a_sentence(told: Sequence[Profile]) -> Iterator[Pair]:
+    first: dict[tuple[str, int, int], int] = {}
+    for number, profile in enumerate(told):
+        for source in profile.event.sources:
+            yield first.setdefault((profile.document, source.start, source.end), number), number
+
+
+def cluster(
+    told: Mapping[int, Profile],
+    likely: Iterable[LikelyPair],
+    least: float,
+    decided: Mapping[Pair, bool],
+) -> list[list[int]]:
+    """
+    Put tellings together of which the likely pairs are known, the likeliest first.
+
+    Parameters
+    ----------
+    told : mapping of int to Profile
+        By their numbers, in order: all, or one of their `components`.
+    likely : iterable of (float, int, int)
+        See `likely_pairs`; pairs of which an editor decided count as decided.
+    least, decided
+        As in `groups`; pairs decided may have an end elsewhere.
+
+    Returns
+    -------
+    list of list of int
+        As `groups` gives them.
+    """
+    likely = sorted((-chance, i, j) for chance, i, j in likely if (i, j) not in decided)
     known: dict[Pair, float | None] = {pair: float(one) for pair, one in decided.items()}
+    known.update({(i, j): -low for low, i, j in likely})
 
     def chance(i: int, j: int) -> float | None:
         pair = _ordered(i, j)
@@ -66,14 +141,11 @@ def groups(
             known[pair] = _chance(told[pair[0]], told[pair[1]])
         return known[pair]
 
-    likely = sorted((-(chance(i, j) or 0.0), i, j) for i, j in candidates(told))
-    group = {number: [number] for number in range(len(told))}
+    group = {number: [number] for number in told}
     for i, j in sorted(pair for pair, one in decided.items() if one):
         joined = sorted({*group[i], *group[j]})
         group.update(dict.fromkeys(joined, joined))
-    for low, i, j in likely:
-        if -low < least:
-            break
+    for _, i, j in likely:
         if group[i] is not group[j] and _agree(group[i], group[j], chance, least):
             joined = sorted(group[i] + group[j])
             group.update(dict.fromkeys(joined, joined))
@@ -82,7 +154,7 @@ def groups(
 
 
 def _with_second_readings(
-    found: list[list[int]], told: Sequence[Profile], settled: set[int]
+    found: list[list[int]], told: Mapping[int, Profile], settled: set[int]
 ) -> list[list[int]]:
     """Put to what many outlets tell what was read a second time out of one of their sentences."""
     large = [m for m in found if len({told[n].document for n in m}) >= _MANY]
