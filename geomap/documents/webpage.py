@@ -18,6 +18,9 @@ __all__ = ["Page", "read_page"]
 
 # trafilatura's own elements (its TEI-like body) that stand as paragraphs of their own.
 _BLOCKS = frozenset("p head quote item list code row table".split())
+# Elements of a page; long articles of Wikipedia have 20,000, and trafilatura takes time that grows
+# with the square of their number: 4 s for these, minutes for ten times as many.
+_LARGEST = 50_000
 _DEEP = 200  # elements; libxml2 stops at a depth of 256 and its huge mode at 2048
 
 
@@ -60,7 +63,12 @@ def read_page(markup: str, name: str) -> Page:
     if found:
         paragraphs, spans = _laid_out(found)
         return Page(paragraphs, told, spans, warnings)
-    blocks = _without_title(_article(tree) or _plain(tree), told.title)
+    parts = sum(1 for _ in tree.iter())
+    if parts > _LARGEST:
+        said = "read whole, with what stands around its article; save the article alone"
+        warnings.append(f"{name}: has {parts:,} elements and is {said}")
+    article = _article(tree) if parts <= _LARGEST else []
+    blocks = _without_title(article or _plain(tree), told.title)
     return Page("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
 
 
