@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["clean", "paragraphs_of", "parse", "tidy"]
+__all__ = ["clean", "count_blocks", "paragraphs_of", "parse", "tidy"]
 
 # CSS Display and CSS Basic User Interface: what these declarations hold is not shown.
 _UNSEEN_STYLE = re.compile(
@@ -217,6 +217,11 @@ def _block_of(anchor: HtmlElement) -> HtmlElement:
         if above.tag in ("div", "li", "aside"):
             break
     return block
+
+
+def count_blocks(tree: HtmlElement) -> int:
+    """Count the elements that browsers set apart from what stands around them."""
+    return sum(1 for _ in tree.iter("br", *_BLOCKS))
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.documents.frontmatter import Facts
 from geomap.documents.live_blog import Post, posts_of
-from geomap.documents.page_cleaning import clean, paragraphs_of, parse, tidy
+from geomap.documents.page_cleaning import clean, count_blocks, paragraphs_of, parse, tidy
 from geomap.documents.page_metadata import facts_of
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ __all__ = ["Page", "read_page"]
 
 # trafilatura's own elements (its TEI-like body) that stand as paragraphs of their own.
 _BLOCKS = frozenset("p head quote item list code row table".split())
-# Elements of a page; long articles of Wikipedia have 20,000, and trafilatura takes time that grows
-# with the square of their number: 4 s for these, minutes for ten times as many.
-_LARGEST = 50_000
+# Paragraphs of a page; long articles of Wikipedia have 3,000. trafilatura takes time that grows
+# with the square of their number: 4 s for these, minutes for five times as many.
+_MOST_BLOCKS = 10_000
 _DEEP = 200  # elements; libxml2 stops at a depth of 256 and its huge mode at 2048
 
 
@@ -63,11 +63,11 @@ def read_page(markup: str, name: str) -> Page:
     if found:
         paragraphs, spans = _laid_out(found)
         return Page(paragraphs, told, spans, warnings)
-    parts = sum(1 for _ in tree.iter())
-    if parts > _LARGEST:
+    many = count_blocks(tree)
+    if many > _MOST_BLOCKS:
         said = "read whole, with what stands around its article; save the article alone"
-        warnings.append(f"{name}: has {parts:,} elements and is {said}")
-    article = _article(tree) if parts <= _LARGEST else []
+        warnings.append(f"{name}: has {many:,} paragraphs and is {said}")
+    article = _article(tree) if many <= _MOST_BLOCKS else []
     blocks = _without_title(article or _plain(tree), told.title)
     return Page("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
 
