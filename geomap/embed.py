@@ -90,9 +90,9 @@ def filtered_picture(page: str | Path, url: str) -> Path | None:
     OutputError
         The picture cannot be written.
     """
+    from geomap.files import write_bytes
     from geomap.render.filtered import CHOOSING, is_filtered
     from geomap.render.picture import page_picture
-    from geomap.files import write_bytes
 
     file = Path(page)
     if not is_filtered(_address(url)):
