@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from geomap.corrections import COLUMNS
-from geomap.desk import ConflictError, Desk, Edit, Table, decisions
+from geomap.desk import ConflictError, CorrectionsTable, Desk, Edit, decisions
 from geomap.desk.app import make_app
 from geomap.desk.guard import why_refused
 from geomap.desk.maps import Maps
@@ -391,7 +391,7 @@ def test_a_table_with_a_broken_row_is_not_written_over(desk: Desk, folder: Path)
 
 
 def test_formulas_of_a_hostile_article_are_defused(tmp_path: Path) -> None:
-    table = Table(tmp_path / "corrections.csv")
+    table = CorrectionsTable(tmp_path / "corrections.csv")
     row = {"document_id": "a", "quote": "=HYPERLINK(1)", "accept": "yes"}
     table.change(Edit(((None, row),)))
     assert "'=HYPERLINK" in table.path.read_text(encoding="utf-8")
@@ -439,7 +439,7 @@ def test_thirty_decisions_each_killed_after_are_all_there(desk: Desk, folder: Pa
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_kill_at_any_moment_leaves_a_whole_table(tmp_path: Path) -> None:
-    table = Table(tmp_path / "corrections.csv")
+    table = CorrectionsTable(tmp_path / "corrections.csv")
     said = 0
     for number in range(12):
         reading, writing = os.pipe()

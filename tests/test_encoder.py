@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geomap.encoder import Arguments, Reading, TriggerSpan, load, windows_of
+from geomap.encoder import Arguments, EncodedText, TriggerSpan, load, windows_of
 from geomap.errors import ModelError
 
 SENTENCE = "Rebel fighters shelled a bakery in Aleppo on Monday, killing four people."
@@ -28,7 +28,7 @@ ODD = {
 }
 
 
-def whole(text: str) -> Reading:
+def whole(text: str) -> EncodedText:
     return load().read(text, [(0, len(text))])
 
 

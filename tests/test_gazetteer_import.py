@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing import FORMATS, Imported, Options, import_layer, remove_layer
+from geomap.gazetteer.importing import FORMATS, ImportedLayer, Options, import_layer, remove_layer
 from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
@@ -23,7 +23,7 @@ def geonames_line(number: int, name: str, others: str = "", lat: str = "35.5") -
     return "\t".join([*cells, "1200", "", "", "Asia/Damascus", "2024-01-01"]) + "\n"
 
 
-def brought(tmp_path: Path, form: str, text: str, **options: object) -> Imported:
+def brought(tmp_path: Path, form: str, text: str, **options: object) -> ImportedLayer:
     file = tmp_path / "mine.txt"
     file.write_text(text, encoding="utf-8")
     return import_layer(form, file, tmp_path / "layers", Options(**options))  # type: ignore[arg-type]

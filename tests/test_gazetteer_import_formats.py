@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing import Imported, Options, import_layer
+from geomap.gazetteer.importing import ImportedLayer, Options, import_layer
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import default_path, layer_files
 
@@ -21,7 +21,7 @@ def geonames_line(number: int, name: str, code: str = "PPL", admin2: str = "7") 
     return "\t".join(map(str, [*cells, "", "", "Asia/Damascus", "2024-01-01"])) + "\n"
 
 
-def brought(tmp_path: Path, form: str, text: str, **options: Any) -> Imported:
+def brought(tmp_path: Path, form: str, text: str, **options: Any) -> ImportedLayer:
     file = tmp_path / "mine.json"
     file.write_text(text, encoding="utf-8")
     return import_layer(form, file, tmp_path / "layers", Options(**options))
@@ -31,7 +31,7 @@ def over_all(tmp_path: Path) -> Index:
     return Index(default_path(), layer_files(tmp_path / "layers"))
 
 
-def parents(done: Imported) -> list[tuple[int, int]]:
+def parents(done: ImportedLayer) -> list[tuple[int, int]]:
     return sqlite3.connect(done.path).execute("SELECT k, parent FROM parent").fetchall()
 
 

@@ -361,11 +361,11 @@ def test_photon_speaks_geojson(service: Service, tmp_path: Path) -> None:
 
 
 def test_a_service_that_tells_no_kind_gives_a_locality(service: Service, tmp_path: Path) -> None:
-    from geomap.gazetteer.online.cache import Answer
+    from geomap.gazetteer.online.cache import CachedAnswer
     from geomap.gazetteer.online.places import attribution_of, to_candidates
 
     row = {"address": "Xyzzyqwv, Syria", "latitude": 36.1, "longitude": 37.2, "raw": {"score": 99}}
-    (found,) = to_candidates("Xyzzyqwv", Answer((row,), attribution_of("ArcGIS", [row])))
+    (found,) = to_candidates("Xyzzyqwv", CachedAnswer((row,), attribution_of("ArcGIS", [row])))
     assert (found.place.id, found.place.feature_code) == ("arcgis:36.10000,37.20000", "LCTY")
     assert found.place.credit == "ArcGIS (Esri and its data providers)"
 
@@ -524,11 +524,11 @@ def test_the_command_asks_with_the_user_agent_it_was_given(
 
 
 def test_answers_of_two_services_are_kept_apart(tmp_path: Path, watch: Wrist) -> None:
-    from geomap.gazetteer.online.cache import Answer
+    from geomap.gazetteer.online.cache import CachedAnswer
 
     one, other = (Answers(tmp_path / "a.sqlite", s, watch.clock()) for s in ("one", "other"))
-    one.ask("Homs", lambda _: Answer((), "One"))
-    assert one.known("Homs") == Answer((), "One")
+    one.ask("Homs", lambda _: CachedAnswer((), "One"))
+    assert one.known("Homs") == CachedAnswer((), "One")
     assert other.known("Homs") is None
 
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TypeAlias
 from unicodedata import combining, normalize
 
-from geomap.actors.table import Official, Row
+from geomap.actors.table import ActorRow, Official
 
 __all__ = ["OUTSIDE", "Name", "Word", "name_table", "plain", "words_of"]
 
@@ -107,7 +107,9 @@ def plain(word: str) -> str:
     return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
-def name_table(rows: Iterable[Row], officials: Iterable[Official]) -> Mapping[str, Sequence[Name]]:
+def name_table(
+    rows: Iterable[ActorRow], officials: Iterable[Official]
+) -> Mapping[str, Sequence[Name]]:
     """Map the first word of each name, case-folded, to the names: longest first, sure first."""
     table: dict[str, list[Name]] = {}
     for name in (*_of_actors(rows), *_of_people(officials)):
@@ -118,7 +120,7 @@ def name_table(rows: Iterable[Row], officials: Iterable[Official]) -> Mapping[st
     return table
 
 
-def _of_actors(rows: Iterable[Row]) -> Iterable[Name]:
+def _of_actors(rows: Iterable[ActorRow]) -> Iterable[Name]:
     for row in rows:
         actor = row.actor
         noun = row.generic == actor.id  # "Troops", "Government": the noun is among the aliases

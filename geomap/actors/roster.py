@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geomap.actors.aliases import Name, Word, name_table, plain, words_of
 from geomap.actors.named import group_of, named_groups
-from geomap.actors.table import Official, Row, read_actors, read_officials, table_path
+from geomap.actors.table import ActorRow, Official, read_actors, read_officials, table_path
 from geomap.errors import ActorError
 from geomap.model import Actor
 
@@ -65,7 +65,7 @@ _ARMIES = frozenset({"army", "troops", "air-force", "navy"})
 class Roster:
     """All actors of the tables; finds them in text, longest name first."""
 
-    def __init__(self, rows: Iterable[Row], officials: Iterable[Official] = ()) -> None:
+    def __init__(self, rows: Iterable[ActorRow], officials: Iterable[Official] = ()) -> None:
         self._rows = {row.actor.id: row for row in rows}
         self.actors: Mapping[str, Actor] = {key: row.actor for key, row in self._rows.items()}
         self._names = name_table(self._rows.values(), officials)
@@ -279,7 +279,7 @@ def load_actors(paths: Iterable[Path] = ()) -> Roster:
     ActorError
         A row or file is wrong; the message names file and row.
     """
-    rows: dict[str, Row] = {}
+    rows: dict[str, ActorRow] = {}
     for path in (table_path("actors.csv"), *paths):
         for number, row in read_actors(path):
             if row.actor.parent and (
@@ -293,7 +293,7 @@ def load_actors(paths: Iterable[Path] = ()) -> Roster:
     return Roster(rows.values(), _officials(table_path("officials.csv"), rows))
 
 
-def _officials(path: Path, rows: Mapping[str, Row]) -> list[Official]:
+def _officials(path: Path, rows: Mapping[str, ActorRow]) -> list[Official]:
     found = []
     for number, official in read_officials(path):
         if official.actor not in rows:
@@ -304,7 +304,7 @@ def _officials(path: Path, rows: Mapping[str, Row]) -> list[Official]:
     return found
 
 
-def _local_forms(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+def _local_forms(rows: Iterable[ActorRow]) -> dict[tuple[str, str], str]:
     local: dict[tuple[str, str], str] = {}
     for row in rows:
         actor = row.actor
@@ -316,7 +316,7 @@ def _local_forms(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
     return local
 
 
-def _nation_words(rows: Iterable[Row]) -> frozenset[str]:
+def _nation_words(rows: Iterable[ActorRow]) -> frozenset[str]:
     """Words that name a state or its people: "Kenya", "Kenyan", "South", "Korean"."""
     words: set[str] = set()
     for row in rows:

@@ -20,7 +20,7 @@ from geomap.errors import ActorError
 from geomap.gazetteer.paths import data_path
 from geomap.model import Actor
 
-__all__ = ["KINDS", "Official", "Row", "read_actors", "read_officials", "table_path"]
+__all__ = ["KINDS", "ActorRow", "Official", "read_actors", "read_officials", "table_path"]
 
 KINDS = (
     "state forces",
@@ -39,7 +39,7 @@ _OFFICIALS = ("name", "aliases", "actor", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ActorRow:
     """One row of a table of actors; ``unsure`` are the aliases that need proof."""
 
     actor: Actor
@@ -64,7 +64,7 @@ def table_path(name: str) -> Path:
     return data_path(name)
 
 
-def read_actors(path: Path) -> Iterator[tuple[int, Row]]:
+def read_actors(path: Path) -> Iterator[tuple[int, ActorRow]]:
     """
     Read a table of actors: the line of each row, and the row.
 
@@ -108,7 +108,7 @@ def _stripped(cells: Mapping[str | None, str | None], where: str) -> dict[str, s
     return {str(key): (value or "").strip() for key, value in cells.items()}
 
 
-def _row(cells: Mapping[str, str], where: str) -> Row:
+def _row(cells: Mapping[str, str], where: str) -> ActorRow:
     get = {key: value or None for key, value in cells.items()}.get
     _check(cells, where)
     aliases, unsure = _aliases(cells["aliases"])
@@ -125,7 +125,7 @@ def _row(cells: Mapping[str, str], where: str) -> Row:
         wikidata=get("wikidata"),
     )
     theatre = _cells(cells.get("theatre", "")) or ((actor.country,) if actor.country else ())
-    return Row(actor, get("generic"), theatre, unsure)
+    return ActorRow(actor, get("generic"), theatre, unsure)
 
 
 def _check(cells: Mapping[str, str], where: str) -> None:

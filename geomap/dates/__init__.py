@@ -17,7 +17,7 @@ from re import Match
 from typing import Literal
 
 from geomap.dates.ranges import join, joins
-from geomap.dates.reference import ReferenceTime, Rule
+from geomap.dates.reference import DateRule, ReferenceTime
 from geomap.dates.rules import RULES
 from geomap.model import When
 
@@ -125,7 +125,7 @@ def _overlap(a: When, b: When, slack_days: int) -> bool:
     return high == date.max or low <= high + slack
 
 
-_Span = tuple[int, int, Match[str], Rule]
+_Span = tuple[int, int, Match[str], DateRule]
 
 
 def _longest(text: str) -> list[_Span]:

@@ -10,7 +10,7 @@ from re import Match
 
 from geomap.model import When
 
-__all__ = ["ReferenceTime", "Rule", "rule"]
+__all__ = ["DateRule", "ReferenceTime", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ReferenceTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """
     One way of saying a date.
 
@@ -44,6 +44,6 @@ def rule(
     cues: str,
     *,
     lasting: bool = False,
-) -> Rule:
+) -> DateRule:
     """Compile a rule; letters' case is not told apart but where the pattern says so."""
-    return Rule(re.compile(pattern, re.IGNORECASE), read, tuple(cues.split()), lasting)
+    return DateRule(re.compile(pattern, re.IGNORECASE), read, tuple(cues.split()), lasting)

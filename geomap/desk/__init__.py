@@ -12,6 +12,6 @@ it as text alone.
 from __future__ import annotations
 
 from geomap.desk.desk import Desk, own_table
-from geomap.desk.table import ConflictError, Edit, Table
+from geomap.desk.table import ConflictError, CorrectionsTable, Edit
 
-__all__ = ["ConflictError", "Desk", "Edit", "Table", "own_table"]
+__all__ = ["ConflictError", "CorrectionsTable", "Desk", "Edit", "own_table"]

@@ -22,7 +22,7 @@ from geomap.corrections.harm import harm, weight
 from geomap.corrections.rows import FILE
 from geomap.desk.accounts import Accounts
 from geomap.desk.own_rows import ACTORS, PLACES
-from geomap.desk.table import Edit, Row, Sheet, Table
+from geomap.desk.table import CorrectionsTable, CorrectionsText, Edit, Row
 from geomap.desk.views import (
     View,
     document_view,
@@ -85,18 +85,18 @@ class Desk:
         *,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        self.table = Table(own_table(sources, settings))
-        self.actors = Table(actors_table(self.table.path), ACTORS)
-        self.places = Table(places_table(self.table.path), PLACES)
+        self.table = CorrectionsTable(own_table(sources, settings))
+        self.actors = CorrectionsTable(actors_table(self.table.path), ACTORS)
+        self.places = CorrectionsTable(places_table(self.table.path), PLACES)
         found = find_corrections(sources, settings.corrections)
         self._given, self._sources = settings, list(sources)
         self.settings, self.output = with_own_tables(settings, sources), output
         own = self.table.path.resolve()
         self._others = [path for path in found if path.resolve() != own]
         self._made: dict[tuple[tuple[str, str], ...], Correction | InputError | None] = {}
-        self._done: list[tuple[str, Table, Edit, str | None]] = []
+        self._done: list[tuple[str, CorrectionsTable, Edit, str | None]] = []
         self._written: list[Row] = []
-        self._lost: tuple[Sheet, list[Row]] | None = None
+        self._lost: tuple[CorrectionsText, list[Row]] | None = None
         self._lock = RLock()
         self.version = 0
         self._touched: dict[str, int] = {}
@@ -297,7 +297,7 @@ class Desk:
         self._done.append((name, self.table, edit, home))
         return self._apply({home} if home else set())
 
-    def add(self, name: str, table: Table, row: Row, home: str | None) -> None:
+    def add(self, name: str, table: CorrectionsTable, row: Row, home: str | None) -> None:
         """Add a row to the table of actors or places, and read again what names it."""
         edit = Edit(((None, row),))
         table.change(edit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geomap.desk.table import Edit, Row, Sheet
+from geomap.desk.table import CorrectionsText, Edit, Row
 from geomap.errors import InputError
 from geomap.model import Event
 
@@ -29,7 +29,7 @@ def match_of(event: Event, document_id: str) -> dict[str, str]:
 
 
 def decide_event(
-    sheet: Sheet, event: Event, document_id: str, changes: Mapping[str, str]
+    sheet: CorrectionsText, event: Event, document_id: str, changes: Mapping[str, str]
 ) -> tuple[Row | None, Row | None]:
     """
     Return what becomes of an account of an event.
@@ -65,7 +65,7 @@ def decide_event(
     return before, after
 
 
-def _own_row(sheet: Sheet, event_id: str, document_id: str) -> Row | None:
+def _own_row(sheet: CorrectionsText, event_id: str, document_id: str) -> Row | None:
     """Return the last row that speaks of just this account, if the desk could have written it."""
     for row in reversed(sheet.rows):
         if (
@@ -79,7 +79,7 @@ def _own_row(sheet: Sheet, event_id: str, document_id: str) -> Row | None:
 
 
 def name_rows(
-    sheet: Sheet, mention: str, document_id: str | None, changes: Mapping[str, str]
+    sheet: CorrectionsText, mention: str, document_id: str | None, changes: Mapping[str, str]
 ) -> tuple[Row | None, Row | None]:
     """Return what a name means in one document, or in all: ``place`` or ``drop`` of `changes`."""
     match = {"document_id": document_id or "", "mention": mention}
@@ -120,7 +120,7 @@ def split_rows(event: Event, document_id: str, quote: str | None = None) -> dict
     return {**match, "quote": " ".join(quote.split()), "split": "sentence"}
 
 
-def without(sheet: Sheet, column: str, ids: Sequence[str]) -> Edit:
+def without(sheet: CorrectionsText, column: str, ids: Sequence[str]) -> Edit:
     """Take out the rows that join (or split) some events."""
     steps = [(row, None) for row in sheet.rows if row.get(column) and row.get("event_id") in ids]
     return Edit(tuple(steps))

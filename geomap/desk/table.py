@@ -25,7 +25,7 @@ from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
 from geomap.formats.cells import defused, undefused
 
-__all__ = ["ConflictError", "Edit", "Row", "Sheet", "Table"]
+__all__ = ["ConflictError", "CorrectionsTable", "CorrectionsText", "Edit", "Row"]
 
 Row = Mapping[str, str]
 """The filled cells of a correction, by column."""
@@ -55,7 +55,7 @@ class Edit:
 
 
 @dataclass(frozen=True)  # without slots: what is worked out of it is kept in it
-class Sheet:
+class CorrectionsText:
     """
     A table as it stands in the file: the ``names`` of its columns, its cells as printed.
 
@@ -82,7 +82,7 @@ class Sheet:
         cells = ((name, undefused(cell).strip()) for name, cell in filled)
         return {name: cell for name, cell in cells if cell}
 
-    def edited(self, edit: Edit) -> Sheet:
+    def edited(self, edit: Edit) -> CorrectionsText:
         """
         Return the sheet after an edit.
 
@@ -140,7 +140,7 @@ def _last(rows: Sequence[Row], row: Row) -> int:
     )
 
 
-class Table:
+class CorrectionsTable:
     """
     One file of corrections that is read and changed.
 
@@ -150,7 +150,7 @@ class Table:
 
     def __init__(self, path: Path, columns: tuple[str, ...] = COLUMNS) -> None:
         self.path = path
-        self._empty = Sheet(columns, columns=columns)
+        self._empty = CorrectionsText(columns, columns=columns)
         self.sheet = self._empty
         self._seen: tuple[int, ...] | None = None
 
@@ -158,7 +158,7 @@ class Table:
         """Return True if the file is not the one that was last read or written."""
         return self._stamp() != self._seen
 
-    def read(self) -> Sheet:
+    def read(self) -> CorrectionsText:
         """
         Read the file if it has changed; one that is missing is an empty table.
 
@@ -173,7 +173,7 @@ class Table:
             self._seen = stamp
         return self.sheet
 
-    def change(self, edit: Edit) -> Sheet:
+    def change(self, edit: Edit) -> CorrectionsText:
         """
         Make an edit: all of it is in the file afterwards, or nothing.
 
@@ -208,7 +208,7 @@ class Table:
         return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(path: Path, empty: Sheet) -> Sheet:
+def _read(path: Path, empty: CorrectionsText) -> CorrectionsText:
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -14,7 +14,7 @@ from geomap.documents.page_metadata import facts_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "read_page"]
+__all__ = ["WebPage", "read_page"]
 
 # trafilatura's own elements (its TEI-like body) that stand as paragraphs of their own.
 _BLOCKS = frozenset("p head quote item list code row table".split())
@@ -25,7 +25,7 @@ _DEEP = 200  # elements; libxml2 stops at a depth of 256 and its huge mode at 20
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """
     What a page gives.
 
@@ -39,7 +39,7 @@ class Page:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_page(markup: str, name: str) -> Page:
+def read_page(markup: str, name: str) -> WebPage:
     """
     Extract a page's article.
 
@@ -62,14 +62,14 @@ def read_page(markup: str, name: str) -> Page:
     found = posts_of(tree)
     if found:
         paragraphs, spans = _laid_out(found)
-        return Page(paragraphs, told, spans, warnings)
+        return WebPage(paragraphs, told, spans, warnings)
     many = count_blocks(tree)
     if many > _MOST_BLOCKS:
         said = "read whole, with what stands around its article; save the article alone"
         warnings.append(f"{name}: has {many:,} paragraphs and is {said}")
     article = _article(tree) if many <= _MOST_BLOCKS else []
     blocks = _without_title(article or _plain(tree), told.title)
-    return Page("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
+    return WebPage("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
 
 
 def _laid_out(found: list[tuple[Post, list[str]]]) -> tuple[str, tuple[Post, ...]]:

@@ -24,8 +24,8 @@ Examples
 
 from __future__ import annotations
 
-from geomap.encoder.model import Encoder, Reading, load
+from geomap.encoder.model import EncodedText, Encoder, load
 from geomap.encoder.pieces import windows_of
 from geomap.encoder.results import Arguments, RoleSpan, TriggerSpan
 
-__all__ = ["Arguments", "Encoder", "Reading", "RoleSpan", "TriggerSpan", "load", "windows_of"]
+__all__ = ["Arguments", "EncodedText", "Encoder", "RoleSpan", "TriggerSpan", "load", "windows_of"]

@@ -18,7 +18,7 @@ from geomap.errors import ModelError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["Encoder", "Reading", "load"]
+__all__ = ["EncodedText", "Encoder", "load"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 FILES = ("trunk.onnx", "tagger.onnx", "arguments.onnx", "tokenizer.json", "labels.json")
@@ -51,7 +51,7 @@ class Encoder:
     statuses: tuple[str, ...]
     calibration: Mapping[str, Any]
 
-    def read(self, text: str, windows: Sequence[Span]) -> Reading:
+    def read(self, text: str, windows: Sequence[Span]) -> EncodedText:
         """
         Read windows of a text, once, for what may be asked of them.
 
@@ -69,7 +69,7 @@ class Encoder:
         pieces = cut(self.tokenizer, text, windows)
         hidden = [self.trunk.run(None, {"ids": each.ids[None]})[0] for each in pieces]
         tags = [self._tags(each) for each in hidden]
-        return Reading(self, tuple(pieces), tuple(hidden), tuple(tags))
+        return EncodedText(self, tuple(pieces), tuple(hidden), tuple(tags))
 
     def triggers(
         self, text: str, windows: Sequence[Span], threshold: float = 0.2
@@ -118,7 +118,7 @@ class Encoder:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class EncodedText:
     """
     Windows of a text as the encoder has read them.
 

@@ -36,7 +36,7 @@ from geomap.model import Actor, Document, Place, Toponym
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-    from geomap.encoder import Arguments, Reading
+    from geomap.encoder import Arguments, EncodedText
     from geomap.extraction.vetoes import Veto
 
 __all__ = ["ParsedDocument", "Party", "PlaceToken", "main_country"]
@@ -180,7 +180,7 @@ class ParsedDocument:
         return [sentence for sentence in self.doc.sents if sentence.text.strip()]
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> EncodedText:
         """The text as the encoder reads it: sentences in windows, each in its context."""
         from geomap.encoder import load, windows_of
 

@@ -12,13 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from geomap.errors import GazetteerError
 from geomap.gazetteer import curated, sources
 from geomap.gazetteer.polygons import country_polygons, division_polygons, sea_polygons
-from geomap.gazetteer.rows import NAME, Row
+from geomap.gazetteer.rows import NAME, PlaceRow
 from geomap.gazetteer.weights import prominence, radius_km
 from geomap.text import fold, slug
 
 __all__ = ["assemble"]
 
-Rows = dict[str, Row]
+Rows = dict[str, PlaceRow]
 Shapes = dict[str, BaseGeometry]
 Drawn = dict[str, tuple[BaseGeometry, str]]
 
@@ -52,7 +52,7 @@ def assemble(folder: Path) -> tuple[Rows, Shapes]:
     return rows, shapes
 
 
-def _is_land(row: Row, shapes: Shapes) -> bool:
+def _is_land(row: PlaceRow, shapes: Shapes) -> bool:
     return row.feature_code == "PCLI" and row.id in shapes
 
 
@@ -69,7 +69,7 @@ def _add_divisions_and_towns(rows: Rows, drawn: Drawn) -> Rows:
     """Add both and give the divisions by code (``SY.09``): until the end ``admin1`` holds that."""
     towns = list(sources.cities())
     divisions = {code: row for row, code in sources.divisions()}
-    gathered: dict[str, list[Row]] = {}
+    gathered: dict[str, list[PlaceRow]] = {}
     for row, code in towns:
         gathered.setdefault(code, []).append(row)
         row.admin1 = code if code in divisions else None
@@ -84,7 +84,7 @@ def _add_divisions_and_towns(rows: Rows, drawn: Drawn) -> Rows:
     return divisions
 
 
-def _place_division(row: Row, towns: list[Row]) -> None:
+def _place_division(row: PlaceRow, towns: list[PlaceRow]) -> None:
     """
     Return a division its towns' population, and where ISO 3166-2 has no point, their middle.
 
@@ -107,7 +107,7 @@ def _place_division(row: Row, towns: list[Row]) -> None:
 _OUTSIDE = 0.05
 
 
-def _draw_division(row: Row, drawn: Drawn) -> None:
+def _draw_division(row: PlaceRow, drawn: Drawn) -> None:
     """
     Move a division's point into its polygon if it is well outside, and say so.
 
@@ -172,10 +172,10 @@ def _state_divisions(rows: Rows, drawn: Drawn) -> None:
             spots[spot].admin1 = divisions[hit].name
 
 
-def _seat_capitals(towns: Iterable[Row]) -> None:
+def _seat_capitals(towns: Iterable[PlaceRow]) -> None:
     """Mark the largest town of the capital's name in each country as its capital."""
     named = {country: fold(name) for country, name in sources.capitals().items()}
-    best: dict[str, Row] = {}
+    best: dict[str, PlaceRow] = {}
     for row in towns:
         country = row.country or ""
         if named.get(country) not in {fold(name) for name in row.names}:
@@ -199,7 +199,7 @@ def _add_seas(rows: Rows, shapes: Shapes) -> None:
     for name, polygon in sea_polygons():
         point = polygon.representative_point()
         proper = name.title() if name.isupper() else name
-        row = Row(
+        row = PlaceRow(
             f"marine:{slug(name)}", proper, round(point.y, 4), round(point.x, 4), "H",
             _water(name), "Natural Earth",
         )  # fmt: skip
@@ -214,7 +214,7 @@ def _water(name: str) -> str:
     return next((code for word, code in _WATERS if word in name.casefold().split()), "BAY")
 
 
-def _merge(rows: Rows, row: Row, placed: bool) -> None:
+def _merge(rows: Rows, row: PlaceRow, placed: bool) -> None:
     """Lay a curated row over the place of the same id; its names join the ones known."""
     known = rows.get(row.id)
     if known is None:
@@ -236,7 +236,7 @@ def _merge(rows: Rows, row: Row, placed: bool) -> None:
     known.source = f"{known.source}+curated" if "curated" not in known.source else known.source
 
 
-def _finish(row: Row, shape: BaseGeometry | None) -> None:
+def _finish(row: PlaceRow, shape: BaseGeometry | None) -> None:
     code = row.feature_code
     area = None
     if shape is not None:

@@ -24,7 +24,7 @@ from geomap.gazetteer import curated, sources
 from geomap.gazetteer.assemble import assemble
 from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import default_path, tables_folder
-from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, PlaceRow
 from geomap.gazetteer.schema import COUNTRIES, INDEXES, TABLES, Words, pack_shape, packed
 from geomap.gazetteer.spelling import skeleton
 from geomap.text import fold
@@ -114,7 +114,7 @@ def _fingerprint_of(path: Path) -> str | None:
 
 
 def _write(
-    base: sqlite3.Connection, rows: Mapping[str, Row], shapes: Mapping[str, BaseGeometry]
+    base: sqlite3.Connection, rows: Mapping[str, PlaceRow], shapes: Mapping[str, BaseGeometry]
 ) -> None:
     base.executescript("PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
     base.executescript(TABLES)
@@ -144,7 +144,7 @@ def _write(
     base.commit()
 
 
-def _keys(rows: Mapping[str, Row]) -> dict[str, int]:
+def _keys(rows: Mapping[str, PlaceRow]) -> dict[str, int]:
     own = sorted(i for i in rows if not i.startswith("geonames:"))
     keys = {i: _OWN_KEYS + n for n, i in enumerate(own)}
     keys.update((i, int(i.partition(":")[2])) for i in rows if i.startswith("geonames:"))
@@ -152,7 +152,7 @@ def _keys(rows: Mapping[str, Row]) -> dict[str, int]:
 
 
 def _name_keys(
-    keys: Mapping[str, int], rows: Iterable[Row]
+    keys: Mapping[str, int], rows: Iterable[PlaceRow]
 ) -> tuple[dict[tuple[str, int], int], set[tuple[str, int, str]]]:
     names: dict[tuple[str, int], int] = {}
     skeletons: set[tuple[str, int, str]] = set()
@@ -165,11 +165,11 @@ def _name_keys(
     return names, skeletons
 
 
-def _wavers(row: Row) -> bool:
+def _wavers(row: PlaceRow) -> bool:
     return row.feature_class in "PA" and row.country in WAVERING_COUNTRIES
 
 
-def _spellings(row: Row) -> Iterator[tuple[str, int]]:
+def _spellings(row: PlaceRow) -> Iterator[tuple[str, int]]:
     for spelling, kind in row.names.items():
         if not (key := fold(spelling)):
             continue
@@ -200,7 +200,7 @@ def _licences_of(source: str) -> list[str]:
 def _write_meta(
     base: sqlite3.Connection,
     mark: str,
-    rows: Mapping[str, Row],
+    rows: Mapping[str, PlaceRow],
     stops: Mapping[str, tuple[str, str]],
 ) -> None:
     counts: dict[str, int] = {}

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.rows import ALIAS, NAME, Row
+from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 from geomap.text import fold
 
 __all__ = ["LICENCES", "PLACE_TABLES", "country_points", "places", "shapes", "stoplist"]
@@ -72,7 +72,7 @@ def country_points(folder: Path) -> dict[str, tuple[float, float]]:
     return dict(_rows(folder / "countries.csv", parse))
 
 
-def places(folder: Path) -> Iterator[tuple[Row, bool]]:
+def places(folder: Path) -> Iterator[tuple[PlaceRow, bool]]:
     """
     Read the curated places; the flag says whether the row has a point of its own.
 
@@ -82,9 +82,9 @@ def places(folder: Path) -> Iterator[tuple[Row, bool]]:
         yield from _rows(folder / table, _place)
 
 
-def _place(entry: dict[str, str]) -> tuple[Row, bool]:
+def _place(entry: dict[str, str]) -> tuple[PlaceRow, bool]:
     placed = bool(entry["lat"])
-    row = Row(
+    row = PlaceRow(
         id=entry["id"], name=entry["name"],
         lat=_degrees(entry["lat"], 90, "latitude") if placed else 0.0,
         lon=_degrees(entry["lon"], 180, "longitude") if placed else 0.0,

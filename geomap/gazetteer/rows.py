@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["ALIAS", "CODE", "COUNTRY_POINT", "NAME", "STRIPPED", "Row"]
+__all__ = ["ALIAS", "CODE", "COUNTRY_POINT", "NAME", "STRIPPED", "PlaceRow"]
 
 # How a key is a place's: its name (or a spelling that the press uses as such), one of its other
 # names, a name less its article, a code that counts only in capitals (OSLK, SY).
@@ -15,7 +15,7 @@ COUNTRY_POINT = "PCLI"
 
 
 @dataclass(slots=True)
-class Row:
+class PlaceRow:
     """
     A place on its way into the index.
 

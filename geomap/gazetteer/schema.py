@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.rows import Row
+from geomap.gazetteer.rows import PlaceRow
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -97,7 +97,7 @@ class Words:
         )
 
 
-def packed(key: int, row: Row, words: Words, *, own: bool) -> tuple[object, ...]:
+def packed(key: int, row: PlaceRow, words: Words, *, own: bool) -> tuple[object, ...]:
     """Pack a row into the columns of ``packed``; ``own`` places keep their id beside the key."""
     return (
         key, row.id if own else None, row.name, round(row.lat * DEGREE), round(row.lon * DEGREE),

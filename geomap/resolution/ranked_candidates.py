@@ -14,8 +14,8 @@ from geomap.resolution.coherence import believe, company, nothing_around
 from geomap.resolution.containment import drawn_by_adjective
 from geomap.resolution.demonyms import adjectives, spoken_of
 from geomap.resolution.fallback_sources import answered
-from geomap.resolution.features import Asked, alone, fits, nothing
-from geomap.resolution.groups import MOST, MOST_CUES, Group, Known, contained, form, look_up
+from geomap.resolution.features import NameQuery, alone, fits, nothing
+from geomap.resolution.groups import MOST, MOST_CUES, Group, KnownName, contained, form, look_up
 from geomap.resolution.outlets import home_of
 from geomap.resolution.ranker import ROUNDS, Ranker, dot, shares
 from geomap.resolution.villages import with_villages
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geomap.resolution.context import Row, TextContext
     from geomap.resolution.demonyms import Adjectives
 
-__all__ = ["Ranked", "Reading", "asked", "companions", "ranked", "read", "reread", "scored"]
+__all__ = ["Ranked", "RankedNames", "asked", "companions", "ranked", "read", "reread", "scored"]
 
 HOPELESS = 1e-3
 """Probability in the first round below which a candidate is weighed no more."""
@@ -36,7 +36,7 @@ REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RankedNames:
     """A document's names with all their signals but those that company gives."""
 
     groups: list[Group]
@@ -51,7 +51,7 @@ def read(
     index: Index,
     *,
     others: Sequence[Source] = (),
-) -> Reading:
+) -> RankedNames:
     """Group the mentions, look them up, and keep of names only written alike what has support."""
     table, known = _adjectives(index), _memory(index.settled)
     groups = [_as_country(g, table, index) for g in form(document, mentions, known)]
@@ -64,7 +64,7 @@ def read(
     groups = [_inside(g, groups) for g in groups]
     text_context = context.text_context(document, groups, spoken, home=home(document, index))
     only = len({g.key for g in groups}) == 1
-    return Reading(
+    return RankedNames(
         groups,
         text_context,
         [context.words(group, text_context, only=only) for group in groups],
@@ -72,13 +72,13 @@ def read(
     )
 
 
-def companions(reading: Reading, final: Sequence[Sequence[float]]) -> list[list[Row]]:
+def companions(reading: RankedNames, final: Sequence[Sequence[float]]) -> list[list[Row]]:
     """Measure what company says, given every group's probabilities."""
     believed = [believe(g, p) for g, p in zip(reading.groups, final, strict=True)]
     return company(reading.groups, reading.text_context, believed)
 
 
-def reread(reading: Reading, final: Sequence[Sequence[float]]) -> Reading:
+def reread(reading: RankedNames, final: Sequence[Sequence[float]]) -> RankedNames:
     """Tell each name how likely its other mentions have no match, given the probabilities."""
     heard = nothing_around(reading.groups, [max(0.0, 1 - sum(shares)) for shares in final])
     rows = zip(reading.nothing, heard, strict=True)
@@ -86,7 +86,7 @@ def reread(reading: Reading, final: Sequence[Sequence[float]]) -> Reading:
 
 
 def scored(
-    reading: Reading, ranker: Ranker, at: int, around: Sequence[list[Row]]
+    reading: RankedNames, ranker: Ranker, at: int, around: Sequence[list[Row]]
 ) -> list[tuple[list[float], float]]:
     """Weigh the candidates of every group, and no match, in the round ``at``."""
     alone, text, beside = ranker.alone[at], ranker.text[at], ranker.company[at]
@@ -106,12 +106,12 @@ def scored(
 class Ranked:
     """The probabilities of what is left of a reading, and what company said in the last round."""
 
-    reading: Reading
+    reading: RankedNames
     shares: list[list[float]]
     company: list[list[Row]]
 
 
-def ranked(reading: Reading, ranker: Ranker) -> Ranked:
+def ranked(reading: RankedNames, ranker: Ranker) -> Ranked:
     """Weigh the candidates in three rounds; the hopeless ones fall out after the first."""
     final = [shares(*weighed) for weighed in scored(reading, ranker, 0, [])]
     reading, final = _hopeful(reading, final)
@@ -124,8 +124,8 @@ def ranked(reading: Reading, ranker: Ranker) -> Ranked:
 
 
 def _hopeful(
-    reading: Reading, final: Sequence[Sequence[float]]
-) -> tuple[Reading, list[list[float]]]:
+    reading: RankedNames, final: Sequence[Sequence[float]]
+) -> tuple[RankedNames, list[list[float]]]:
     """Leave out candidates that company will hardly raise; most of a common name's are."""
     groups, text, left = [], [], []
     for group, rows, given in zip(reading.groups, reading.text, final, strict=True):
@@ -139,11 +139,11 @@ def _hopeful(
             groups.append(replace(group, known=group.known.only(kept)))
             text.append(list(compress(rows, kept)))
             left.append(list(compress(given, kept)))
-    return Reading(groups, reading.text_context, text, reading.nothing), left
+    return RankedNames(groups, reading.text_context, text, reading.nothing), left
 
 
 @lru_cache(maxsize=4)
-def _memory(index: Index) -> Callable[[str], Known]:
+def _memory(index: Index) -> Callable[[str], KnownName]:
     """Look names up once for many documents."""
     lookup = lru_cache(maxsize=REMEMBERED)(lambda name: index.candidates(name, limit=MOST))
     return lru_cache(maxsize=REMEMBERED)(lambda text: look_up(text, lookup))
@@ -184,14 +184,14 @@ def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
 
 
 @lru_cache(maxsize=512)
-def _country(index: Index, code: str, key: str) -> Known:
+def _country(index: Index, code: str, key: str) -> KnownName:
     country = Candidate(index.country(code), 1.0, key)
-    return Known((country,), tuple(alone({key}, [country])), (True,), True)
+    return KnownName((country,), tuple(alone({key}, [country])), (True,), True)
 
 
-def asked(group: Group, *, only: bool) -> Asked:
+def asked(group: Group, *, only: bool) -> NameQuery:
     """Gather what the text says of a name that may have no place; ``only`` without any other."""
-    return Asked(
+    return NameQuery(
         group.known.cut,
         _unfit(group),
         group.small,

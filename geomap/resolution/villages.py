@@ -22,7 +22,7 @@ from geomap.recognition.villages import is_called_village
 from geomap.resolution.coherence import distance_km
 from geomap.resolution.containment import encloses
 from geomap.resolution.features import ALONE, alone, keys_of
-from geomap.resolution.groups import Group, Known, look_up
+from geomap.resolution.groups import Group, KnownName, look_up
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -104,9 +104,9 @@ def with_villages(
 
 
 @lru_cache(maxsize=4)
-def _memory(index: Index) -> Callable[[str, tuple[str, ...]], Known]:
+def _memory(index: Index) -> Callable[[str, tuple[str, ...]], KnownName]:
     @lru_cache(maxsize=4096)
-    def look(text: str, codes: tuple[str, ...]) -> Known:
+    def look(text: str, codes: tuple[str, ...]) -> KnownName:
         return look_up(text, lambda name: index.candidates(name, countries=codes, limit=MOST))
 
     return look
@@ -155,7 +155,7 @@ def _is_within(gap: str) -> bool:
     return encloses(gap) or len(gap) < len(" : ")
 
 
-def _joined(group: Group, found: Known, context: _Context, index: Index) -> Group:
+def _joined(group: Group, found: KnownName, context: _Context, index: Index) -> Group:
     """Put behind a group's candidates the villages that pass."""
     if all(mention.role == "demonym" for mention in group.mentions):
         return group
@@ -224,12 +224,12 @@ def _holds(outer: Place, place: Place, index: Index) -> bool:
     return distance_km(outer, place) <= NEAR_KM
 
 
-def _with(known: Known, passed: Sequence[Candidate], found: Known) -> Known:
+def _with(known: KnownName, passed: Sequence[Candidate], found: KnownName) -> KnownName:
     """Lay villages behind what is known; their signals tell that nobody counted their people."""
     exact = {c.matched for c in found.candidates} if found.exact else set()
     every = [*known.candidates, *passed]
     rows = alone(exact, every)[len(known.candidates) :]
-    return Known(
+    return KnownName(
         tuple(every),
         (*known.rows, *(_counted(row, c.place) for row, c in zip(rows, passed, strict=True))),
         (*known.own, *(True for _ in passed)),

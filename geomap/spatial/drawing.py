@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "DISTRICT_KM", "FAR_EDGE_KM", "NEAR_KM", "Drawing", "Rule", "area_drawn", "at", "half_angle",
-    "own_area", "plain", "point_drawn", "towards",
+    "DISTRICT_KM", "FAR_EDGE_KM", "NEAR_KM", "Drawing", "DrawingRule", "area_drawn", "at",
+    "half_angle", "own_area", "plain", "point_drawn", "towards",
 ]  # fmt: skip
 
 NEAR_KM = 25.0
@@ -42,7 +42,7 @@ class Drawing:
     geo_precision: int
 
 
-Rule = Callable[[Phrase, Sequence[Place], "Index"], Drawing | None]
+DrawingRule = Callable[[Phrase, Sequence[Place], "Index"], Drawing | None]
 
 
 def plain(place: Place, index: Index) -> Drawing:

@@ -14,7 +14,16 @@ from typing import Literal
 
 from geomap.text import fold
 
-__all__ = ["PROVINCE", "RULES", "Kind", "Phrase", "Rule", "bare_names", "parse_phrase", "part_of"]
+__all__ = [
+    "PROVINCE",
+    "RULES",
+    "Kind",
+    "Phrase",
+    "PhraseRule",
+    "bare_names",
+    "parse_phrase",
+    "part_of",
+]
 
 Kind = Literal[
     "distance", "border", "near_border", "road", "between", "way", "offshore", "coast",
@@ -48,7 +57,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PhraseRule:
     """One row of the grammar: a kind and the pattern that tells it."""
 
     kind: Kind
@@ -108,16 +117,16 @@ PROVINCE = r"(?:provinces?|governorates?|muhafaza|states?|regions?|oblast)"
 _DISTRICT = r"(?:districts?|sub-?districts?|county|counties|municipality|nahiyah?|mantiqa)"
 
 
-def _rule(kind: Kind, *patterns: str) -> Rule:
-    return Rule(kind, re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE))
+def _rule(kind: Kind, *patterns: str) -> PhraseRule:
+    return PhraseRule(kind, re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE))
 
 
-def _rules(kind: Kind, *patterns: str) -> tuple[Rule, ...]:
+def _rules(kind: Kind, *patterns: str) -> tuple[PhraseRule, ...]:
     """Make a row for each pattern: named groups may stand but once in an expression."""
     return tuple(_rule(kind, p) for p in patterns)
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[PhraseRule, ...] = (
     *_rules("offshore",
         rf"{_NUMBER}\s+off\s+(?:the\s+)?(?:coast|shores?)\s+of\s+{_X}{_END}",
         rf"{_NUMBER}\s+off\s+(?:the\s+)?(?P<x>[\w ]+?)(?:['’]s?)?\s+(?:\w+\s+)?(?:coast|shores?)\b",

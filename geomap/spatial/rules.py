@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Place
 from geomap.spatial import areas, towns, waters, ways
-from geomap.spatial.drawing import DISTRICT_KM, NEAR_KM, Drawing, Rule, plain
+from geomap.spatial.drawing import DISTRICT_KM, NEAR_KM, Drawing, DrawingRule, plain
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import tidy
 
@@ -54,7 +54,7 @@ def draw(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | Non
     )
 
 
-_RULES: dict[str, Rule] = {
+_RULES: dict[str, DrawingRule] = {
     "airspace": areas.airspace,
     "around": towns.around,
     "bank": waters.river,

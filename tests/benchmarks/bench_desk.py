@@ -111,14 +111,14 @@ def measure(folder: Path) -> Desk:
 def fill(desk: Desk, keys: list[str]) -> None:
     """Decide the rest at once, as another editor would have."""
     from geomap.desk.rows import decide_event
-    from geomap.desk.table import Edit, Table
+    from geomap.desk.table import CorrectionsTable, Edit
 
     sheet = desk.table.read()
     steps = [
         decide_event(sheet, desk.accounts.known(k), desk.accounts.homes[k], {"accept": "yes"})
         for k in keys
     ]
-    Table(desk.table.path).change(Edit(tuple(steps)))
+    CorrectionsTable(desk.table.path).change(Edit(tuple(steps)))
     told("to take up 4,800 decisions of others", [timed(desk.queue)[0]])
 
 

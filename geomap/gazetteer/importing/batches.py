@@ -13,12 +13,12 @@ from typing import Any
 
 from geomap.gazetteer.importing.records import Fault, Read, legible
 from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
-from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, Row
+from geomap.gazetteer.rows import ALIAS, CODE, STRIPPED, PlaceRow
 from geomap.gazetteer.schema import Words, packed
 from geomap.gazetteer.spelling import skeleton_of_key
 from geomap.text import fold
 
-__all__ = ["Batch", "Keys", "prepare", "wavers"]
+__all__ = ["Batch", "BatchKeys", "prepare", "wavers"]
 
 # Keys of places without a GeoNames number start here, as in the index.
 _OWN_KEYS = 10**9
@@ -26,7 +26,7 @@ _LONGEST_NAME = 400  # characters; the longest in GeoNames is under 200
 
 
 @dataclass(slots=True)
-class Keys:
+class BatchKeys:
     """By what places go: the columns of the tables ``name`` and ``skeleton``."""
 
     keys: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Batch:
     """
 
     words: Words = field(default_factory=Words)
-    keys: Keys = field(default_factory=Keys)
+    keys: BatchKeys = field(default_factory=BatchKeys)
     places: list[tuple[Any, ...]] = field(default_factory=list)
     lines: list[tuple[int, bool]] = field(default_factory=list)
     starts: list[tuple[int, int]] = field(default_factory=list)
@@ -123,7 +123,7 @@ class Batch:
                 columns[0][span] = array("q", [place]) * (ends[n] - span.start)
 
 
-def _check_text(row: Row) -> None:
+def _check_text(row: PlaceRow) -> None:
     """Refuse halves of surrogate pairs, which JSON can tell and no file can hold."""
     cells = (row.id, row.country, row.admin1, row.note, row.feature_class, row.feature_code)
     try:
@@ -145,7 +145,7 @@ def prepare(read: Iterable[tuple[int, Read | Fault]], first: int = 0) -> Batch:
     return batch
 
 
-def _keys(row: Row) -> dict[str, int]:
+def _keys(row: PlaceRow) -> dict[str, int]:
     """Fold the names, and refuse what no reader can have meant."""
     row.name = legible(row.name)
     if not (own := fold(row.name)):

@@ -19,11 +19,11 @@ from geomap.gazetteer.importing.files import Progress
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Reading
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "LayerFormat"]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class LayerFormat:
     """
     How a format is read, in one of two ways, and the attribution that its licence asks for.
 
@@ -43,12 +43,12 @@ class Format:
 
 
 FORMATS = {
-    "geonames": Format(attribution=geonames.ATTRIBUTION, by_line=geonames.reader),
-    "whosonfirst": Format(whosonfirst.read, whosonfirst.ATTRIBUTION),
-    "ocha": Format(pcodes.read, pcodes.ATTRIBUTION),
-    "linked-places": Format(linkedplaces.read),
-    "csv": Format(tables.read_csv),
-    "geojson": Format(tables.read_geojson),
-    "geopackage": Format(geopackage.read),
-    "nominatim": Format(nominatim.read, nominatim.ATTRIBUTION),
+    "geonames": LayerFormat(attribution=geonames.ATTRIBUTION, by_line=geonames.reader),
+    "whosonfirst": LayerFormat(whosonfirst.read, whosonfirst.ATTRIBUTION),
+    "ocha": LayerFormat(pcodes.read, pcodes.ATTRIBUTION),
+    "linked-places": LayerFormat(linkedplaces.read),
+    "csv": LayerFormat(tables.read_csv),
+    "geojson": LayerFormat(tables.read_geojson),
+    "geopackage": LayerFormat(geopackage.read),
+    "nominatim": LayerFormat(nominatim.read, nominatim.ATTRIBUTION),
 }

@@ -25,7 +25,7 @@ from geomap.gazetteer.importing.records import (
     whole_number,
 )
 from geomap.gazetteer.names import is_name
-from geomap.gazetteer.rows import ALIAS, CODE, NAME, Row
+from geomap.gazetteer.rows import ALIAS, CODE, NAME, PlaceRow
 
 __all__ = ["ATTRIBUTION", "alternate_names", "parents", "reader"]
 
@@ -79,12 +79,12 @@ def _kept(cells: list[str], features: frozenset[str]) -> bool:
     return (kind or "P") in features or f"{kind}.{code}" in features
 
 
-def _parents(row: Row, cells: list[str], counties: Mapping[str, int]) -> tuple[int, ...]:
+def _parents(row: PlaceRow, cells: list[str], counties: Mapping[str, int]) -> tuple[int, ...]:
     county = counties.get(f"{row.country}.{cells[10]}.{cells[11]}") if counties else None
     return () if county is None or row.id == f"geonames:{county}" else (county,)
 
 
-def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
+def _row(cells: list[str], regions: Mapping[str, str]) -> PlaceRow:
     if len(cells) != _COLUMNS:
         raise Fault(f"has {len(cells)} columns between tabs, GeoNames' table has {_COLUMNS}")
     number, name, ascii_name, others, lat, lon, kind, code, country = cells[:9]
@@ -92,7 +92,7 @@ def _row(cells: list[str], regions: Mapping[str, str]) -> Row:
     y, x = coordinates(lat, lon)
     admin1 = regions.get(f"{country}.{cells[10]}")
     people = whole_number(cells[14], "population") or None
-    row = Row(
+    row = PlaceRow(
         f"geonames:{key}", name, y, x, kind or "P", code or "PPL", "GeoNames",
         country or None, admin1, people,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from geomap.gazetteer.importing.writer import Tell, Writer
 from geomap.gazetteer.paths import layer_files, layer_name
 from geomap.text import slug
 
-__all__ = ["Imported", "clear_parts", "import_layer", "remove_layer"]
+__all__ = ["ImportedLayer", "clear_parts", "import_layer", "remove_layer"]
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ _PLACES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedLayer:
     """What an import did: the layer's file, places and names written, rows skipped."""
 
     path: Path
@@ -53,7 +53,7 @@ def import_layer(
     tell: Tell = lambda _: None,
     progress: Progress = nothing,
     engine: Engine = map,
-) -> Imported:
+) -> ImportedLayer:
     """
     Read a gazetteer file and put it over the index as a layer.
 
@@ -99,7 +99,7 @@ def import_layer(
             found_in = geonames.parents(options.hierarchy, progress)
             writer.write_parents(options.hierarchy, found_in)
         writer.finish(_meta(form, file, options, writer.places), options)
-    return Imported(path, options.name, writer.places, writer.skipped)
+    return ImportedLayer(path, options.name, writer.places, writer.skipped)
 
 
 def _write(writer: Writer, batches: Iterable[Batch], file: Path, form: str) -> None:

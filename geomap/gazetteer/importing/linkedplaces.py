@@ -15,7 +15,7 @@ from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading, geonames_number
 from geomap.gazetteer.importing.shapes import located
-from geomap.gazetteer.rows import ALIAS, NAME, Row
+from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["read"]
 
@@ -46,7 +46,9 @@ def _place(feature: Any, taken: set[str]) -> Read:
     country = str(codes[0]).upper() if isinstance(codes, list) and len(codes) == 1 else None
     kinds = properties.get("fclasses") or feature.get("fclasses") or ["P"]
     kind = str(kinds[0]) if isinstance(kinds, list) and str(kinds[0]) in _CODES else "P"
-    row = Row(_id(feature, taken), title, lat, lon, kind, _CODES[kind], "Linked Places", country)
+    row = PlaceRow(
+        _id(feature, taken), title, lat, lon, kind, _CODES[kind], "Linked Places", country
+    )
     row.call(names, ALIAS)
     row.call([title], NAME)
     return Read(row, wkb)

@@ -18,7 +18,7 @@ from geomap.gazetteer.importing.jsonfiles import answers
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
 from geomap.gazetteer.importing.shapes import located
-from geomap.gazetteer.rows import ALIAS, NAME, Row
+from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["ATTRIBUTION", "read"]
 
@@ -82,7 +82,7 @@ def _read(place: dict[str, Any], asked: str) -> Read:
     address = _dict(place.get("address"))
     name = str(place.get("name") or str(place.get("display_name") or "").partition(",")[0]).strip()
     number = whole_number(str(place["osm_id"]), "osm_id")
-    row = Row(
+    row = PlaceRow(
         f"osm:{_TYPES[place['osm_type']]}{number}", name, lat, lon, *_kind(place),
         "OpenStreetMap", str(address.get("country_code") or "").upper() or None,
         str(address.get("state") or address.get("province") or "") or None, _people(place),

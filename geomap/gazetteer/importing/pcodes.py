@@ -20,7 +20,7 @@ from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.names import likeness, strip_articles
-from geomap.gazetteer.rows import ALIAS, CODE, Row
+from geomap.gazetteer.rows import ALIAS, CODE, PlaceRow
 from geomap.gazetteer.spelling import skeleton
 from geomap.model import Place
 from geomap.text import fold
@@ -63,7 +63,7 @@ class _Finder:
         self.taken: set[str] = set()
         self.divisions = lru_cache(maxsize=None)(index.divisions)
 
-    def row(self, cells: list[str]) -> Row:
+    def row(self, cells: list[str]) -> PlaceRow:
         if len(cells) != _COLUMNS:
             raise Fault(f"has {len(cells)} columns between commas, the p-code table has {_COLUMNS}")
         _, level, code, name = cells[:4]
@@ -115,8 +115,8 @@ def _likeness(key: str, place: Place) -> float:
     return 1.0 if bones and bones == skeleton(other) else likeness(key, other)
 
 
-def _row(place: Place) -> Row:
-    return Row(
+def _row(place: Place) -> PlaceRow:
+    return PlaceRow(
         place.id, place.name, place.latitude, place.longitude, place.feature_class,
         place.feature_code, "OCHA", place.country, place.admin1,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import category
 
-from geomap.gazetteer.rows import Row
+from geomap.gazetteer.rows import PlaceRow
 
 __all__ = ["Fault", "Read", "Reading", "coordinates", "geonames_number", "legible", "whole_number"]
 
@@ -31,7 +31,7 @@ class Read:
         Whether the format may tell of a place twice: then its names join, else it is a fault.
     """
 
-    row: Row
+    row: PlaceRow
     wkb: bytes | None = field(default=None, repr=False)
     parents: tuple[int, ...] = ()
     again: bool = False

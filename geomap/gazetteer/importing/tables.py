@@ -24,7 +24,7 @@ from geomap.gazetteer.importing.records import (
     whole_number,
 )
 from geomap.gazetteer.importing.shapes import located
-from geomap.gazetteer.rows import ALIAS, NAME, Row
+from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["FIELDS", "columns_of", "need", "read_csv", "read_geojson", "row_of"]
 
@@ -128,7 +128,7 @@ def row_of(
     at: tuple[float, float],
     layer: str,
     number: int,
-) -> Row:
+) -> PlaceRow:
     """Make a row of a feature: ``at`` (lat, lon), ``number`` its id where it has none."""
 
     def text(field: str) -> str:
@@ -139,7 +139,7 @@ def row_of(
             raise Fault(f"{columns[field][:30]!r} is no text: it holds {str(value)[:30]}")
         return "" if value is None else str(value).strip()
 
-    row = Row(
+    row = PlaceRow(
         _id(text("id"), text("geonameid"), layer, number), text("name"), *at,
         text("class") or "P", text("code") or "PPL", layer, text("country").upper() or None,
         text("admin1") or None, whole_number(text("population"), "population") or None,

@@ -21,7 +21,7 @@ from geomap.gazetteer.importing.records import (
     geonames_number,
     whole_number,
 )
-from geomap.gazetteer.rows import ALIAS, NAME, Row
+from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["ATTRIBUTION", "read"]
 
@@ -93,7 +93,7 @@ def _region(parent: str | None, parents: dict[str, tuple[str, str]]) -> str | No
     return None
 
 
-def _row(cells: dict[str, str], parents: dict[str, tuple[str, str]], taken: set[str]) -> Row:
+def _row(cells: dict[str, str], parents: dict[str, tuple[str, str]], taken: set[str]) -> PlaceRow:
     if None in cells or None in cells.values():
         raise Fault("has not as many columns as the first line")
     name, kind = cells["name"].strip(), _KINDS.get(cells["placetype"])
@@ -103,7 +103,7 @@ def _row(cells: dict[str, str], parents: dict[str, tuple[str, str]], taken: set[
     country = (cells.get("cc") or "").upper()
     region = name if kind[1] == "ADM1" else _region(cells.get("parent"), parents)
     people = whole_number(cells.get("population"), "population") or None
-    row = Row(
+    row = PlaceRow(
         _id(cells, taken), name, lat, lon, *kind, "Who's On First",
         None if country in _NO_COUNTRY else country or None, region, people,
     )  # fmt: skip

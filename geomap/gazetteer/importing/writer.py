@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.batches import Batch, Keys, wavers
+from geomap.gazetteer.importing.batches import Batch, BatchKeys, wavers
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault
 from geomap.gazetteer.index_layers import id_key
@@ -123,7 +123,7 @@ class Writer:
         self, path: Path, found: Iterable[tuple[int, tuple[int, str, int] | Fault]]
     ) -> None:
         """Add names to the places that are there; names of others are passed over."""
-        query, keys = "SELECT class, country FROM packed WHERE k = ?", Keys()
+        query, keys = "SELECT class, country FROM packed WHERE k = ?", BatchKeys()
         for number, name in found:
             if isinstance(name, Fault):
                 self._skip(path, number, str(name))
@@ -133,7 +133,7 @@ class Writer:
                 keys.add(name[0], key, name[2], wavers(*place))
             if len(keys) >= _BATCH:
                 self._stage(keys)
-                keys = Keys()
+                keys = BatchKeys()
         self._stage(keys)
 
     def write_parents(
@@ -146,7 +146,7 @@ class Writer:
             else:
                 self.base.execute("INSERT INTO staged_parent VALUES (?, ?)", pair)
 
-    def _stage(self, keys: Keys) -> None:
+    def _stage(self, keys: BatchKeys) -> None:
         self.base.executemany("INSERT INTO staged_name VALUES (?, ?, ?)", keys.names())
         self.base.executemany("INSERT INTO staged_skeleton VALUES (?, ?, ?)", keys.skeletons())
         self._hashes += hashes(keys.keys)

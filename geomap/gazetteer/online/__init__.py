@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from geomap.errors import InputError
 from geomap.gazetteer.lookup import LONGEST_NAME
-from geomap.gazetteer.online.cache import Answer, Answers, Clock
+from geomap.gazetteer.online.cache import Answers, CachedAnswer, Clock
 from geomap.gazetteer.online.places import attribution_of, to_candidates
 from geomap.gazetteer.paths import answers_path
 from geomap.model import Candidate
@@ -85,23 +85,23 @@ class Online:
             self._note(f"{self._answers.path} cannot keep its answers ({error})", final=True)
         return []
 
-    def _answer(self, name: str) -> Answer:
+    def _answer(self, name: str) -> CachedAnswer:
         known = self._answers.known(name)
         if known is not None:
             return known
         if self._stopped:
-            return Answer((), "")
+            return CachedAnswer((), "")
         answer = self._answers.ask(name, self._request)
         self._failed = 0
         return answer
 
-    def _request(self, name: str) -> Answer:
+    def _request(self, name: str) -> CachedAnswer:
         from geopy.exc import GeopyError
 
         try:
             found = self._geocoder.geocode(name, exactly_one=False, **self._options)
             places = tuple(_laid_out(location) for location in found or ())
-            return Answer(places, attribution_of(self.service, places))
+            return CachedAnswer(places, attribution_of(self.service, places))
         except GeopyError as error:
             raise _failure(error) from error
         # What comes over the network may have any shape, on which geopy's reading and ours stumble.

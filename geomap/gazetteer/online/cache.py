@@ -21,7 +21,7 @@ from typing import Any
 
 from geomap.errors import InputError
 
-__all__ = ["Answer", "Answers", "Clock"]
+__all__ = ["Answers", "CachedAnswer", "Clock"]
 
 SECONDS_BETWEEN = 1.0
 """The most that Nominatim's usage policy allows, https://operations.osmfoundation.org/policies/nominatim/."""
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS request (service TEXT PRIMARY KEY, at REAL);
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedAnswer:
     """
     What a service knows of a name, and whom to name for it.
 
@@ -92,17 +92,17 @@ class Answers:
         with closing(base):
             yield base
 
-    def known(self, name: str) -> Answer | None:
+    def known(self, name: str) -> CachedAnswer | None:
         """Return the kept answer, which may be empty; None when the name was never asked for."""
         with self._open() as base:
             return self._known(base, name)
 
-    def _known(self, base: sqlite3.Connection, name: str) -> Answer | None:
+    def _known(self, base: sqlite3.Connection, name: str) -> CachedAnswer | None:
         query = "SELECT places, attribution FROM answer WHERE service = ? AND name = ?"
         row = base.execute(query, [self.service, name]).fetchone()
-        return Answer(tuple(json.loads(row[0])), row[1]) if row else None
+        return CachedAnswer(tuple(json.loads(row[0])), row[1]) if row else None
 
-    def ask(self, name: str, request: Callable[[str], Answer]) -> Answer:
+    def ask(self, name: str, request: Callable[[str], CachedAnswer]) -> CachedAnswer:
         """
         Wait for a turn, ask, and keep the answer; what the request raises is handed on.
 
@@ -122,7 +122,7 @@ class Answers:
                 base.execute("COMMIT")
             return answer
 
-    def _keep(self, base: sqlite3.Connection, name: str, answer: Answer) -> None:
+    def _keep(self, base: sqlite3.Connection, name: str, answer: CachedAnswer) -> None:
         day = datetime.fromtimestamp(self._clock.now(), UTC).date().isoformat()
         places = json.dumps(answer.places, ensure_ascii=False)
         row = [self.service, name, day, answer.attribution, places]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import cos, isfinite, radians
 from typing import Any
 
-from geomap.gazetteer.online.cache import Answer
+from geomap.gazetteer.online.cache import CachedAnswer
 from geomap.gazetteer.weights import prominence, radius_km
 from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Candidate, Place
@@ -83,7 +83,7 @@ def attribution_of(service: str, found: Iterable[Mapping[str, Any]]) -> str:
     return f"{service} ({(said or _CREDITS.get(service, _TERMS))[:_LONGEST_CREDIT]})"
 
 
-def to_candidates(name: str, answer: Answer) -> list[Candidate]:
+def to_candidates(name: str, answer: CachedAnswer) -> list[Candidate]:
     """
     Turn the answer for a name into candidates, best first.
 

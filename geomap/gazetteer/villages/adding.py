@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from geomap.errors import DownloadError, GazetteerError
-from geomap.gazetteer.importing import Imported, Options, import_layer
+from geomap.gazetteer.importing import ImportedLayer, Options, import_layer
 from geomap.gazetteer.importing.files import Progress, nothing
 from geomap.gazetteer.paths import downloads_folder
 from geomap.gazetteer.villages.downloading import Fetched, Meter, fetch, forget, silent
@@ -41,7 +41,7 @@ class Added:
     """What adding a country did: its layer, and the files that it was made from."""
 
     country: str
-    layer: Imported
+    layer: ImportedLayer
     files: tuple[Fetched, ...]
 
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     Points = npt.NDArray[np.float64]
 
-__all__ = ["Detail", "detail_near", "ground_text", "sets_of", "views"]
+__all__ = ["DetailLevel", "detail_near", "ground_text", "sets_of", "views"]
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class DetailLevel:
     """
     How one set of lines is made.
 
@@ -58,13 +58,13 @@ class Detail:
     usual: float = 60.0
 
 
-FAR = Detail("far", 0, 20, {"world": 9, "far_borders": 9}, (0.12, 0.2), 9_000, 1e5)
-MID = Detail(
+FAR = DetailLevel("far", 0, 20, {"world": 9, "far_borders": 9}, (0.12, 0.2), 9_000, 1e5)
+MID = DetailLevel(
     "mid", 5, 200,
     {"land": 9, "lakes": 9, "borders": 9, "divisions": 7, "rivers": 5, "ice": 9},
     (0.008, 0.012, 0.018, 0.026, 0.04, 0.06, 0.1, 0.15, 0.25), 22_000, 1000.0,
 )  # fmt: skip
-NEAR = Detail(
+NEAR = DetailLevel(
     "near", 8, 2000,
     {"land": 9, "lakes": 9, "borders": 9, "divisions": 9, "rivers": 9, "urban": 9, "ice": 9},
     (0.0006, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02), 24_000,
@@ -116,7 +116,7 @@ def views(bounds: tuple[float, float, float, float]) -> Any:
 
 def sets_of(
     bounds: tuple[float, float, float, float], points: Points
-) -> list[tuple[Detail, Any, dict[str, list[tuple[Any, int]]]]]:
+) -> list[tuple[DetailLevel, Any, dict[str, list[tuple[Any, int]]]]]:
     """Return the sets of a page: how each was made, its region, and its lines by layer."""
     import shapely
 
@@ -132,7 +132,7 @@ def sets_of(
     ]
 
 
-def _fitting(detail: Detail, region: Any) -> dict[str, list[tuple[Any, int]]]:
+def _fitting(detail: DetailLevel, region: Any) -> dict[str, list[tuple[Any, int]]]:
     """Cut the layers, as finely as their share of the page allows."""
     wide = region.area > WIDEST
     cuts = {
