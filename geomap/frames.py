@@ -145,13 +145,15 @@ def from_records(
     Cells of `JSON_COLUMNS` may be JSON texts or the lists and objects themselves; columns that a
     row lacks are null, other keys are dropped.
     """
-    import pandas as pd
     from geopandas import GeoDataFrame, GeoSeries
 
     rows = list(records)
+    blanks: dict[str, Any] = {}
+    by_row = (tuple(map(row.get, COLUMNS)) for row, _ in rows)
+    by_column = zip(*by_row, strict=True) if rows else ((),) * len(COLUMNS)
     columns = {
-        name: pd.array(_cells([row.get(name) for row, _ in rows], name), dtype=kind)  # type: ignore[call-overload]
-        for name, kind in COLUMNS.items()
+        name: _array(_cells(values, name), kind, blanks)
+        for (name, kind), values in zip(COLUMNS.items(), by_column, strict=True)
     }
     shapes: Any = [None if shape is None or shape.is_empty else shape for _, shape in rows]
     return GeoDataFrame(columns, geometry=GeoSeries(shapes, crs=_CRS), crs=_CRS)
@@ -203,9 +205,29 @@ def typed(frame: GeoDataFrame) -> GeoDataFrame:
         raise InputError(f"a cell is not of its column's type: {reason}") from error
 
 
-def _cells(values: Sequence[Any], name: str) -> list[Any]:
-    """Bring a column's values to its form; those that have it already are passed at a glance."""
-    plain = _PLAIN_CELL[COLUMNS[name]]
+def _array(values: Sequence[Any], kind: str, blanks: dict[str, Any]) -> Any:
+    """Make a column; one of nothing but nulls, as most of a table are, once for each type."""
+    import pandas as pd
+
+    if values.count(None) < len(values):
+        return pd.array(list(values), dtype=kind)  # type: ignore[call-overload]
+    if kind not in blanks:
+        blanks[kind] = pd.array(list(values), dtype=kind)  # type: ignore[call-overload]
+    return blanks[kind]  # the frame copies it
+
+
+def _cells(values: Sequence[Any], name: str) -> Sequence[Any]:
+    """Bring a column's values to its form; a whole column that has it already is passed at once."""
+    if values.count(None) == len(values):
+        return values
+    types, kind = {*map(type, values)} - {type(None)}, COLUMNS[name]
+    if types == {str} and kind == "string":
+        odd = [text for text in {*values} if text == "" or (text and not text.isascii())]
+        formed = {text: _cell(text, name) for text in odd}
+        return [formed.get(text, text) for text in values] if formed else values
+    if types == {float} and kind == "Float64" and all(map(isfinite, filter(None, values))):
+        return values
+    plain = _PLAIN_CELL[kind]
     return [value if value is None or plain(value) else _cell(value, name) for value in values]
 
 
@@ -219,11 +241,9 @@ _PLAIN_CELL: Mapping[str, Callable[[Any], bool]] = {
 
 def _cell(value: Any, name: str) -> Any:
     """Bring one value to its column's form; every kind of missing becomes None."""
-    from pandas import isna
-
     if isinstance(value, list | tuple | dict):
         return _json(value)
-    if value == "" if isinstance(value, str) else isna(value):
+    if value == "" if isinstance(value, str) else _is_missing(value):
         return None
     if COLUMNS[name] == "string":
         return _whole(str(value))
@@ -237,12 +257,21 @@ def _cell(value: Any, name: str) -> Any:
 
 def _json(value: Any) -> str | None:
     """Write a value compactly; keys keep their order, as `via` and quantities are told in one."""
-    return _whole(json.dumps(value, ensure_ascii=False, allow_nan=False)) if value else None
+    return _whole(_encode(value)) if value else None
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _is_missing(value: Any) -> Any:
+    from pandas import isna
+
+    return isna(value)
 
 
 def _whole(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can hold and no file takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _day(day: date | None) -> str | None:

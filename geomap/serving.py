@@ -129,7 +129,9 @@ def _of_file(file: Path, about: os.stat_result, headers: Mapping[str, str]) -> A
         "Cache-Control": "no-cache",  # may be kept, and is asked for anew: the map lives
         **({"Vary": "Accept-Encoding"} if packs else {}),
     }
-    if _is_known(headers.get("if-none-match", ""), tag):
+    known = headers.get("if-none-match")  # it goes before the date (RFC 9110, 13.1.3)
+    same_day = known is None and headers.get("if-modified-since") == own["Last-Modified"]
+    if same_day or _is_known(known or "", tag):
         return Answer(HTTPStatus.NOT_MODIFIED, own)
     own |= {"Content-Type": kind, "Accept-Ranges": "bytes"}
     if packed:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from shapely import LineString, Point, Polygon
 
 from geomap.errors import InputError, OutputError
 from geomap.files import atomic_write
-from geomap.formats import WRITERS, dump_geojson, write_events
+from geomap.formats import WRITERS, dump_geojson, read_events, write_events
 from geomap.formats.cells import defused, undefused
+from geomap.formats.event_rows import BATCH
+from geomap.formats.geojson import NotByLineError, features_by_line
 from geomap.formats.own import READERS, read
 from geomap.frames import COLUMNS, from_frame, to_frame
 from geomap.model import Event, Place, RouteClaim, SourceQuote, When
@@ -245,3 +250,82 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_a_csv_of_coordinates_alone_is_read(tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_text("event_id,latitude,longitude\na,34.7,36.7\n")
     assert read(tmp_path / "e.csv").geometry[0].equals(Point(36.7, 34.7))
+
+
+def _features(count: int) -> list[dict[str, Any]]:
+    """Make features of many kinds of cells: what is null, text beyond ASCII, lists, objects."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [36.5 + at / 1e5, 35.25]},
+            "properties": {
+                "event_id": f"e{at}",
+                "title": None if at % 3 else f"Überfall {at}",
+                "date": "2015-03-04",
+                "date_start": "2015-03-04",
+                "date_precision": "day",
+                "allies": ["a"] if at % 5 == 0 else [],
+                "fatalities": at % 7 or None,
+                "confidence": 1 if at % 11 == 0 else 0.5,
+                "sources": [{"text": f"Number {at}"}],
+            },
+        }
+        for at in range(count)
+    ]
+
+
+def _laid_out(features: list[dict[str, Any]]) -> str:
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+@pytest.mark.parametrize("count", [1, BATCH, BATCH + 3])
+def test_a_file_read_by_line_is_the_same_as_read_as_a_whole(tmp_path: Path, count: int) -> None:
+    features = _features(count)
+    lined, whole = tmp_path / "events.geojson", tmp_path / "whole.geojson"
+    lined.write_text(_laid_out(features), encoding="utf-8")
+    whole.write_text(
+        json.dumps({"features": features, "type": "FeatureCollection"}), encoding="utf-8"
+    )
+    assert len(list(features_by_line(lined))) == count
+    with pytest.raises(NotByLineError):
+        list(features_by_line(whole))
+    assert_frame_equal(read_events(lined).frame, read_events(whole).frame)
+
+
+def test_bad_rows_of_several_batches_are_named_as_in_a_file_read_as_a_whole(tmp_path: Path) -> None:
+    features = _features(2 * BATCH + 5)
+    del features[1]["properties"]
+    features[BATCH]["geometry"] = {"type": "Point", "coordinates": ["x"]}
+    features[2 * BATCH + 1]["properties"]["fatalities"] = "many"
+    features[2 * BATCH + 2]["properties"]["event_id"] = None
+    lined, whole = tmp_path / "a" / "events.geojson", tmp_path / "b" / "events.geojson"
+    for path in (lined, whole):
+        path.parent.mkdir()
+    lined.write_text(_laid_out(features), encoding="utf-8")
+    whole.write_text(json.dumps({"features": features}), encoding="utf-8")
+    skipped = [line.partition("events.geojson: ")[2] for line in read_events(lined).skipped]
+    assert skipped == [line.partition("events.geojson: ")[2] for line in read_events(whole).skipped]
+    assert [line.split()[1].rstrip(":") for line in skipped] == [
+        "2", f"{BATCH + 1}", f"{2 * BATCH + 2}", f"{2 * BATCH + 3}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda t: t[:-4], lambda t: t + "x", lambda t: t.replace("},\n", "}\n", 1)]
+)
+def test_a_file_cut_off_or_grown_is_no_json(tmp_path: Path, broken: Callable[[str], str]) -> None:
+    path = tmp_path / "events.geojson"
+    path.write_text(broken(_laid_out(_features(5))), encoding="utf-8")
+    with pytest.raises(InputError, match="is no JSON"):
+        read_events(path)
+
+
+def test_a_later_feature_with_columns_of_another_dataset_decides_the_format(tmp_path: Path) -> None:
+    features = _features(3)
+    features[2]["properties"].update(
+        dict.fromkeys("globaleventid eventcode actiongeo_lat".split(), "1")
+    )
+    path = tmp_path / "events.geojson"
+    path.write_text(_laid_out(features), encoding="utf-8")
+    assert read_events(path).form == "gdelt"

@@ -72,6 +72,13 @@ def test_a_folder_without_its_slash_is_sent_to_the_one_with(folder: Path) -> Non
     assert (told.status, told.headers["Location"]) == (301, "actors/")
 
 
+def test_a_date_serves_where_no_tag_is_given(folder: Path) -> None:
+    day = got(folder, "/").headers["Last-Modified"]
+    assert got(folder, "/", if_modified_since=day).status == 304
+    assert got(folder, "/", if_modified_since=day, if_none_match='"x"').status == 200
+    assert got(folder, "/", if_modified_since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
+
+
 def test_an_unchanged_file_is_not_sent_again_and_a_changed_one_is(folder: Path) -> None:
     tag = got(folder, "/").headers["ETag"]
     assert got(folder, "/", if_none_match=tag).status == 304

@@ -7,8 +7,9 @@ no events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geomap.errors import InputError
 from geomap.frames import from_records
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Faults", "Record", "checked"]
+__all__ = ["BATCH", "Faults", "Record", "checked", "in_batches"]
+
+T = TypeVar("T")
 
 Record = tuple[dict[str, Any], "BaseGeometry | None"]
 Faults = dict[int, str] | None
@@ -43,8 +46,53 @@ def checked(
     faults : dict of int to str, optional
         Takes up the rows that are none; without it the first is an error.
     """
+    frames, bad = [], dict[int, str]()
+    why: Exception | None = None
+    for batch in in_batches(rows):
+        records = _records(batch, parse, unit, faults, bad)
+        if not records:
+            continue
+        try:
+            frames.append(_typed_rows(records, unit, faults, bad))
+        except (TypeError, ValueError) as error:
+            if faults is None:
+                raise
+            why = why or error  # no row of this batch can be kept; another's may be
+    if not frames and why is not None:
+        raise why
+    if not frames and bad:
+        raise InputError(next(iter(bad.values())))
+    if faults is not None:
+        faults.update(bad)
+    return _joined(frames)
+
+
+BATCH = 2_000
+"""Rows that are taken apart at once: few enough for a processor's caches and for little memory."""
+
+
+def in_batches(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """
+    Yield rows in lists of at most ``size``.
+
+    Examples
+    --------
+    >>> list(in_batches("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def _records(
+    rows: Iterable[tuple[int, Any]],
+    parse: Callable[[Any, int], Record],
+    unit: str,
+    faults: Faults,
+    bad: dict[int, str],
+) -> dict[int, Record]:
     records: dict[int, Record] = {}
-    bad: dict[int, str] = {}
     for number, raw in rows:
         try:
             records[number] = _event(parse(raw, number), f"{unit} {number}")
@@ -52,9 +100,16 @@ def checked(
             if faults is None:
                 raise
             bad[number] = str(error)
-    if bad and not records:
-        raise InputError(next(iter(bad.values())))
-    return _typed_rows(records, unit, faults, bad)
+    return records
+
+
+def _joined(frames: list[GeoDataFrame]) -> GeoDataFrame:
+    from pandas import concat
+
+    if len(frames) < 2:
+        return frames[0] if frames else from_records([])
+    joined: GeoDataFrame = concat(frames, ignore_index=True)
+    return joined
 
 
 def _event(record: Record, name: str) -> Record:
@@ -74,16 +129,14 @@ def _typed_rows(
     if faults is None:
         return from_records(records.values())
     try:
-        frame = from_records(records.values())
+        return from_records(records.values())
     except (TypeError, ValueError):
         wrong = {number: why for number, record in records.items() if (why := _mistyped(record))}
         bad.update({number: f"{unit} {number}: {why}" for number, why in wrong.items()})
         kept = [record for number, record in records.items() if number not in wrong]
         if not kept:
             raise
-        frame = from_records(kept)
-    faults.update(bad)
-    return frame
+        return from_records(kept)
 
 
 def _mistyped(record: Record) -> str | None:

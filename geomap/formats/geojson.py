@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
 from geomap.formats.cells import ordered, records, unpacked
-from geomap.formats.event_rows import Faults, Record, checked
+from geomap.formats.event_rows import Faults, Record, checked, in_batches
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "NotByLineError",
     "dump_geojson",
+    "features_by_line",
     "frame_of_features",
     "read_geojson",
     "read_jsonl",
@@ -68,31 +70,77 @@ def _geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
 
 def read_geojson(path: Path, faults: Faults) -> GeoDataFrame:
     """Read a FeatureCollection of geomap's."""
-    return frame_of_features(json.loads(path.read_text(encoding="utf-8-sig")), faults)
+    try:
+        return frame_of_features(features_by_line(path), faults)
+    except NotByLineError:
+        return frame_of_features(json.loads(path.read_text(encoding="utf-8-sig")), faults)
+
+
+class NotByLineError(Exception):
+    """A file is not laid out as `dump_geojson` lays it out: it is to be read as a whole."""
+
+
+_FIRST = b'{"type": "FeatureCollection", "features": [\n'
+_LAST = b"]}"
+
+
+def features_by_line(path: Path) -> Iterator[Any]:
+    """
+    Yield the features of a file that `dump_geojson` wrote, without holding the whole of it.
+
+    Raises
+    ------
+    NotByLineError
+        A line is not what stands there in such a file, if only the last.
+    """
+    with path.open("rb") as file:
+        if file.readline(len(_FIRST)) != _FIRST:
+            raise NotByLineError
+        more = True
+        while more:
+            line = file.readline().rstrip(b"\r\n")
+            more = line.endswith(b",")
+            yield _parsed(line.removesuffix(b","))
+        if file.readline().rstrip() != _LAST or file.read().strip():
+            raise NotByLineError
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise NotByLineError from error
 
 
 def frame_of_features(told: Any, faults: Faults) -> GeoDataFrame:
-    """Make a frame of a FeatureCollection of geomap's that has been parsed."""
+    """Make a frame of a FeatureCollection of geomap's that has been parsed, or of its features."""
     features = told.get("features") if isinstance(told, dict) else None
-    if not isinstance(features, list):
+    features = told if isinstance(told, Iterator) else features
+    if not isinstance(features, Iterator | list):
         raise InputError("is no GeoJSON FeatureCollection; export it as one")
-    points = _points(features)
+    return checked(enumerate(_with_points(features), start=1), _record, "feature", faults)
 
-    def record(feature: Any, number: int) -> Record:
-        if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-            raise InputError(f"feature {number} has no properties; mend or remove it")
-        shape = points.get(number) or _shape(feature.get("geometry"), f"feature {number}")
-        return feature["properties"], shape
 
-    return checked(enumerate(features, start=1), record, "feature", faults)
+def _record(told: tuple[Any, BaseGeometry | None], number: int) -> Record:
+    feature, point = told
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise InputError(f"feature {number} has no properties; mend or remove it")
+    return feature["properties"], point or _shape(feature.get("geometry"), f"feature {number}")
+
+
+def _with_points(features: Iterable[Any]) -> Iterator[tuple[Any, BaseGeometry | None]]:
+    """Yield each feature with its point; these, which are most, are made of many at once."""
+    for batch in in_batches(features):
+        points = _points(batch)
+        yield from ((feature, points.get(at)) for at, feature in enumerate(batch))
 
 
 def _points(features: Sequence[Any]) -> dict[int, BaseGeometry]:
-    """Make the plain points among features, which are most of them, all at once; by number."""
+    """Make the plain points among features all at once; by position."""
     from shapely import points
 
     found = {}
-    for number, feature in enumerate(features, start=1):
+    for number, feature in enumerate(features):
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
         if not isinstance(geometry, dict) or geometry.get("type") != "Point":
             continue
@@ -142,9 +190,9 @@ def _of_rings(rings: Sequence[Any]) -> Any:
 
 def read_jsonl(path: Path, faults: Faults) -> GeoDataFrame:
     """Read geomap's JSON Lines."""
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    rows = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-    return checked(rows, _line, "line", faults)
+    with path.open(encoding="utf-8-sig") as lines:
+        rows = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+        return checked(rows, _line, "line", faults)
 
 
 def _line(line: str, number: int) -> Record:

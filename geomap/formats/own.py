@@ -41,7 +41,7 @@ def read_own(path: Path, told: Any = None) -> Imported:
     Read a file that geomap wrote.
 
     Rows that somebody broke since, events off the Earth or of impossible days, are left out.
-    ``told`` is what a GeoJSON file holds, where it has been parsed.
+    ``told`` is what a GeoJSON file holds, where it has been parsed, or an iterator of its features.
     """
     faults: dict[int, str] = {}
     frame = read(path, faults=faults, told=told)
@@ -78,7 +78,7 @@ def read(
         Takes up the rows that cannot be read, by number from 1, each with the reason; without it
         the first such row is an error. A file of which no row can be read is one all the same.
     told : object, optional
-        What a GeoJSON file holds, where it has been parsed already.
+        What a GeoJSON file holds, where it has been parsed already, or an iterator of its features.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from geomap.formats.columns import FIELDS, header_row
 from geomap.formats.features import sheet_of_features
 from geomap.formats.finishing import Imported, finished
 from geomap.formats.frames import FRAMES, lines_of_objects, names_in, sheet_of_frame
+from geomap.formats.geojson import NotByLineError, features_by_line
 from geomap.formats.kml import read_kml
 from geomap.formats.named_places import NamedPlaces, read_named_places
 from geomap.formats.own import geomap_columns, read_own
@@ -256,6 +257,41 @@ def _likely(form: str, head: Sequence[str]) -> bool:
 
 
 def _json(path: Path, asked: Asked) -> Imported:
+    plain = asked.form is None and not asked.is_own_table
+    plain = plain and path.suffix.lower() in (".json", ".geojson")
+    return (_own_by_line(path) if plain else None) or _whole_json(path, asked, plain)
+
+
+def _own_by_line(path: Path) -> Imported | None:
+    """
+    Read geomap's own GeoJSON line by line, in a fraction of the memory; None if it is not that.
+
+    It is None too where the file is refused: read as a whole, it says why.
+    """
+    heads: dict[tuple[str, ...], bool] = {}
+    try:
+        found = read_own(path, _own_features(path, heads))
+    except InputError:
+        return None
+    return found if _is_own_head(name for head in heads for name in head) else None
+
+
+def _own_features(path: Path, heads: dict[tuple[str, ...], bool]) -> Iterator[Any]:
+    """Yield features as long as they have the columns of geomap's own; note each set of them."""
+    for feature in features_by_line(path):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict) and (head := tuple(properties)) not in heads:
+            heads[head] = _is_own_head(head)
+            if not heads[head]:
+                raise NotByLineError
+        yield feature
+
+
+def _is_own_head(names: Iterable[str]) -> bool:
+    return _format_of(named(dict.fromkeys(names))) == "geomap"
+
+
+def _whole_json(path: Path, asked: Asked, plain: bool) -> Imported:
     content, warning = decode(path.read_bytes(), str(path))
     try:
         told = json.loads(content)
@@ -267,8 +303,7 @@ def _json(path: Path, asked: Asked) -> Imported:
         raise InputError(f"{path}: is no JSON ({reason}); is it cut off? export it anew") from error
     if asked.form == "timemap" or (asked.form is None and is_timemap(told)):
         return read_timemap(path, told)
-    plain = asked.form is None and not asked.is_own_table
-    if plain and path.suffix.lower() in (".json", ".geojson") and _is_ours(told):
+    if plain and _is_ours(told):
         return read_own(path, told)
     sheet = sheet_of_features(path, told, [warning] if warning else [])
     guessed = "generic" if asked.is_own_table else _format_of(sheet.cells.columns)

@@ -6,6 +6,7 @@ from geomap.pipeline.building import Built, build, write_result
 from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading import Engine, Result, extract, extract_events
+from geomap.pipeline.store_tables import STORE_COLUMNS
 from geomap.pipeline.tables import (
     actors_of,
     actors_table,
@@ -27,6 +28,7 @@ from geomap.pipeline.toponyms import (
 )
 
 __all__ = [
+    "STORE_COLUMNS",
     "Built",
     "Engine",
     "HeldDocument",

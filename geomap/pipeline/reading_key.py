@@ -23,8 +23,9 @@ AFTERWARDS = frozenset(
 """Settings that come into play when all documents are read, or on the pages alone."""
 
 NOT_READING = frozenset(
-    "_gazetteer cli desk docs evaluation formats render routes spatial embed.py exchange.py"
-    " export.py frames.py layers.py palette.py plain_frames.py style.py".split()
+    "_gazetteer cli desk docs evaluation feeds formats render routes spatial sync embed.py"
+    " exchange.py export.py frames.py layers.py palette.py plain_frames.py serving.py style.py"
+    " watching.py".split()
 )
 """
 Rooms that have no part in what a document gives, as they stand above those that read in the list

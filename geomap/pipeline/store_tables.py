@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geomap.model import Document
     from geomap.pipeline.reading import Result
 
-__all__ = ["kept", "store_tables"]
+__all__ = ["STORE_COLUMNS", "kept", "store_tables"]
 
 _SQL = {"string": "TEXT", "Float64": "DOUBLE", "Int64": "INTEGER"}
 _TOPONYMS = {
@@ -36,6 +36,16 @@ _DOCUMENTS = {
     "published": "TEXT", "published_basis": "TEXT", "url": "TEXT", "lang": "TEXT",
     "characters": "INTEGER", "toponyms": "INTEGER", "tellings": "INTEGER",
 }  # fmt: skip
+_CORRECTIONS = {"row": "TEXT", "matches": "INTEGER", **dict.fromkeys(CORRECTED, "TEXT")}
+
+STORE_COLUMNS = {
+    "events": {name: _SQL[kind] for name, kind in COLUMNS.items()},
+    "toponyms": _TOPONYMS,
+    "tellings": _TELLINGS,
+    "documents": _DOCUMENTS,
+    "corrections": _CORRECTIONS,
+}
+"""The store's tables: their columns, without geometries, and what SQLite calls their types."""
 
 
 def kept(result: Result) -> Iterator[tuple[str, Found]]:
@@ -52,15 +62,14 @@ def store_tables(result: Result, frame: GeoDataFrame) -> Iterator[Table]:
     yield Table(
         "events",
         "Events, as in events.geojson",
-        {name: _SQL[kind] for name, kind in COLUMNS.items()},
+        STORE_COLUMNS["events"],
         _events(frame),
         shapes=True,
     )
     yield Table("toponyms", "Names of places in the texts", _TOPONYMS, _toponyms(result), True)
     yield Table("tellings", "What each outlet says of an event", _TELLINGS, _tellings(result))
     yield Table("documents", "What was read", _DOCUMENTS, _documents(result))
-    columns = {"row": "TEXT", "matches": "INTEGER", **dict.fromkeys(CORRECTED, "TEXT")}
-    yield Table("corrections", "What editors corrected", columns, _corrections(result))
+    yield Table("corrections", "What editors corrected", _CORRECTIONS, _corrections(result))
 
 
 def _events(frame: GeoDataFrame) -> Iterator[tuple[Any, ...]]:

@@ -143,7 +143,7 @@ def maps(documents: Sequence[Document], sizes: Sequence[int]) -> None:
         for size in sizes:
             rows = ",\n".join(features(found, size))
             path = Path(folder) / f"{size}.geojson"
-            path.write_text(f'{{"type": "FeatureCollection", "features": [{rows}]}}', "utf-8")
+            path.write_text(f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n', "utf-8")
 
         def work(size: int) -> None:
             frame = read_events(Path(folder) / f"{size}.geojson").frame
