@@ -44,7 +44,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         if path.is_dir():
             raise OutputError(f"{path}: is a folder; name a file in it")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with staged(path.parent) as stage:
+        with staged(path.parent, clear=_is_first_here(path.parent)) as stage:
             yield stage / path.name
             (stage / path.name).replace(path)
     except OutputError:
@@ -68,18 +68,30 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
+_WRITTEN: set[tuple[int, Path]] = set()
+
+
+def _is_first_here(folder: Path) -> bool:
+    """Return True once a process and folder: to look for stages each time is slow in large ones."""
+    key = (os.getpid(), folder.absolute())
+    first = key not in _WRITTEN
+    _WRITTEN.add(key)
+    return first
+
+
 @contextmanager
 def staged(
-    folder: Path, put_in_order: Callable[[Path], None] = lambda folder: None
+    folder: Path, put_in_order: Callable[[Path], None] = lambda folder: None, *, clear: bool = True
 ) -> Iterator[Path]:
     """
     Make a stage in a folder that is there, and hold it; at the end of the block it is gone.
 
-    First ``put_in_order`` has the folder alone, and stages of processes that are gone are removed.
+    First ``put_in_order`` has the folder alone, and, to ``clear`` it, stages of processes that are gone are removed.
     """
     with locked_folder(folder):
         put_in_order(folder)
-        _clear_stages(folder)
+        if clear:
+            _clear_stages(folder)
         stage = Path(mkdtemp(prefix=STAGE, dir=folder))
         held = _hold(stage)
     try:
