@@ -13,6 +13,7 @@ What can go wrong, named by what the caller can do about it.
   - WorkerError (RuntimeError)        workers died of it, or cannot be reached: fewer, or others
   - RouteError (ValueError)           no route meets the constraints: loosen the one that is named
 
+`ReadingWarning` (UserWarning) names a document of which `geomap.extract_events` could read nothing;
 `NetworkWarning` (UserWarning) says which addresses a page will ask for a Folium plugin's files.
 An unresolved toponym is no error but data: see ``Toponym.place``.
 """
@@ -29,6 +30,7 @@ __all__ = [
     "ModelError",
     "NetworkWarning",
     "OutputError",
+    "ReadingWarning",
     "RouteError",
     "UnknownPlaceError",
     "WorkerError",
@@ -89,6 +91,10 @@ class WorkerError(GeomapError, RuntimeError):
 
 class NetworkWarning(UserWarning):
     """A page will ask servers for the files of a Folium plugin; the text names the addresses."""
+
+
+class ReadingWarning(UserWarning):
+    """A document could not be read, and the others were; the text names it."""
 
 
 class RouteError(GeomapError, ValueError):

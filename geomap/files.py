@@ -1,17 +1,29 @@
-"""Files that are written whole or not at all."""
+"""
+Files that are written whole or not at all.
+
+What is unfinished lies in a hidden folder, its stage, beside its place. A stage belongs to the
+process that holds a lock on it: of one that nobody holds the process is gone, and whoever writes
+there next clears it away.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile, mkdtemp
+from tempfile import mkdtemp
 
 from geomap.errors import OutputError
 
-__all__ = ["atomic_write", "write_bytes"]
+__all__ = ["STAGE", "atomic_write", "locked_folder", "staged", "write_bytes"]
+
+STAGE = ".geomap-"
+"""What the names of stages begin with."""
+
+_STAGE_NAME = re.compile(r"\.geomap-[a-z0-9_]{8}")  # as mkdtemp makes them
 
 
 @contextmanager
@@ -28,22 +40,18 @@ def atomic_write(path: Path) -> Iterator[Path]:
     OutputError
         The place cannot be written.
     """
-    stage: Path | None = None
     try:
         if path.is_dir():
             raise OutputError(f"{path}: is a folder; name a file in it")
         path.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(mkdtemp(prefix=".geomap-", dir=path.parent))
-        yield stage / path.name
-        (stage / path.name).replace(path)
+        with staged(path.parent, clear=_is_first_here(path.parent)) as stage:
+            yield stage / path.name
+            (stage / path.name).replace(path)
     except OutputError:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{path}: cannot be written ({reason}); choose another path") from error
-    finally:
-        if stage is not None:
-            shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -55,21 +63,91 @@ def write_bytes(path: Path, content: bytes) -> Path:
     OutputError
         The place cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".geomap-", delete=False) as scratch:
-            scratch.write(content)
-        # A temporary file is its owner's alone; a page is for everybody who may read the folder.
-        Path(scratch.name).chmod(0o666 & ~_umask())
-        Path(scratch.name).replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}): choose another output folder"
-        ) from error
+    with atomic_write(path) as unfinished:
+        unfinished.write_bytes(content)
     return path
 
 
-def _umask() -> int:
-    mask = os.umask(0)  # it can only be read by setting it
-    os.umask(mask)
-    return mask
+_WRITTEN: set[tuple[int, Path]] = set()
+
+
+def _is_first_here(folder: Path) -> bool:
+    """Return True once a process and folder: to look for stages each time is slow in large ones."""
+    key = (os.getpid(), folder.absolute())
+    first = key not in _WRITTEN
+    _WRITTEN.add(key)
+    return first
+
+
+@contextmanager
+def staged(
+    folder: Path, put_in_order: Callable[[Path], None] = lambda folder: None, *, clear: bool = True
+) -> Iterator[Path]:
+    """
+    Make a stage in a folder that is there, and hold it; at the end of the block it is gone.
+
+    First ``put_in_order`` has the folder alone, and, to ``clear`` it, stages of processes that are gone are removed.
+    """
+    with locked_folder(folder):
+        put_in_order(folder)
+        if clear:
+            _clear_stages(folder)
+        stage = Path(mkdtemp(prefix=STAGE, dir=folder))
+        held = _hold(stage)
+    try:
+        yield stage
+    finally:
+        if held is not None:
+            os.close(held)
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _clear_stages(folder: Path) -> None:
+    for stage in folder.glob(f"{STAGE}*"):
+        if not _STAGE_NAME.fullmatch(stage.name) or stage.is_symlink() or not stage.is_dir():
+            continue
+        if (held := _hold(stage)) is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+            os.close(held)
+
+
+def _hold(stage: Path) -> int | None:
+    """Lock a stage; None where another process holds it, or the system has no such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: stale stages are left to the user
+        return None
+    try:
+        opened = os.open(stage, os.O_RDONLY)
+    except OSError:  # somebody else's, or gone meanwhile
+        return None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(opened)
+        return None
+    return opened
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """
+    Let one process at a time put the folder in order, where the system has such locks.
+
+    A stage is its process's alone, and locked by it already.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    if _STAGE_NAME.fullmatch(folder.name):
+        yield
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
+
+from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -55,7 +57,18 @@ class Document:
 
     ``text`` is what is read; ``text[a:b]`` stands in the file's text at ``offset + a``. The file's
     text is the decoded file with ``\n`` line ends (for JSON Lines the row's ``text``, for HTML
-    the text extracted from it, as for Word, PDF and mail). ``published_basis`` tells who dates it.
+    the text extracted from it, as for Word, PDF and mail). ``published`` may be given as ISO text.
+    ``published_basis`` tells who dates it.
+
+    Raises
+    ------
+    InputError
+        The id or text is none, or ``published`` no day.
+
+    Examples
+    --------
+    >>> Document("a", "Homs is calm.", published="2015-10-07").published
+    datetime.date(2015, 10, 7)
     """
 
     id: str
@@ -69,6 +82,24 @@ class Document:
     offset: int = 0
     path: str | None = None
     published_basis: DateBasis | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str) or not isinstance(self.id, str):
+            raise InputError(f"document {self.id!r}: its id and text must be text")
+        if self.published is not None and type(self.published) is not date:
+            object.__setattr__(self, "published", _day(self.published, self.id))
+
+
+def _day(told: object, of: str) -> date:
+    """Take the day of ISO 8601's text, as JSON has it, or of a moment."""
+    if isinstance(told, datetime):
+        return told.date()
+    try:
+        return datetime.fromisoformat(told).date()  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise InputError(
+            f"document {of}: published {told!r} is no day; give a date, or text as 2015-10-07"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from geomap.cli.toponym_rows import (
     geoparsed_row,
     mentions_of,
 )
+from geomap.errors import GeomapError, InputError
 from geomap.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geomap.model import Toponym
     from geomap.pipeline import Recognizer
@@ -55,11 +56,37 @@ def geoparse(
             write_text(Path(output), told)
     else:
         with working("reading") as engine:
-            write_rows(
-                output, engine(lambda row: geoparsed_row(row, settings, recognizer, read), rows)
-            )
+            found = engine(lambda row: _guarded(row, settings, recognizer, read), rows)
+            write_rows(output, _without_failed(found, errors))
     wanting = map(str, missing_villages(read, index_of(settings)))
     show_errors(errors, [*online_warnings(settings), *wanting])
+
+
+def _guarded(
+    row: Mapping[str, Any],
+    settings: Settings,
+    recognizer: Recognizer | None,
+    read: list[Sequence[Toponym]],
+) -> dict[str, Any] | InputError:
+    """Read one document; one on which geomap stumbles costs itself alone."""
+    try:
+        return geoparsed_row(row, settings, recognizer, read)
+    except GeomapError:
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        said = f"{row['id']}: cannot be read, by a fault of geomap's ({reason})"
+        return InputError(f"{said}; report it, or take the document out")
+
+
+def _without_failed(
+    found: Iterable[dict[str, Any] | InputError], errors: list[InputError]
+) -> Iterator[dict[str, Any]]:
+    for row in found:
+        if isinstance(row, InputError):
+            errors.append(row)
+        else:
+            yield row
 
 
 def _explained(row: Mapping[str, Any], settings: Settings, recognizer: Recognizer | None) -> str:

@@ -27,7 +27,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _SLASH = re.compile(r"\s+/\s+")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")  # blank ones too: to skip them takes time in their square
 # A headline runs to some 60–110 characters (style books ask for fewer); twice that is a paragraph.
 _LONGEST_TITLE = 200
 # How a sentence of running text ends; headlines take no full stop. A headline may be a question.
@@ -122,9 +122,11 @@ def part(text: str) -> list[Excerpt]:
 
 def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
-    for found in _LINE.finditer(text):
-        words = found[0].strip()
-        start = text.index(words, found.start())
+    for line in _LINE.finditer(text):
+        words = line[0].strip()
+        if not words:
+            continue
+        start = line.start() + len(line[0]) - len(line[0].lstrip())
         gap = not lines or text.count("\n", lines[-1].end, start) > 1
         title = _title_before_slash(words)
         if title is not None:
@@ -237,12 +239,14 @@ def headline(text: str, start: int = 0) -> tuple[str | None, int]:
     >>> headline("Calm in Homs\n\nHoms is calm.")
     ('Calm in Homs', 12)
     """
-    found = _LINE.search(text, start)
-    if found is None or not text[found.end() :].strip():
+    begin = len(text) - len(text[start:].lstrip())
+    line, _, below = text[begin:].partition("\n")
+    end = begin + len(line)
+    if not below.strip():
         return None, start
-    first = found[0].strip()
-    if heading := re.fullmatch(r"#{1,2}[ \t]+(.*?)[ \t#]*", first):
-        return heading[1] or None, found.end()
-    apart = re.match(r"[ \t]*\n[ \t]*\n", text[found.end() :])
+    first = line.rstrip()
+    if heading := re.match(r"#{1,2}[ \t]+", first):
+        return first[heading.end() :].rstrip(" \t#") or None, end
+    apart = not below.partition("\n")[0].strip(" \t")
     short = len(first) <= _LONGEST_TITLE and _SENTENCE_END.search(first) is None
-    return (first, found.end()) if apart and short else (None, start)
+    return (first, end) if apart and short else (None, start)

@@ -35,6 +35,7 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?\Z")  # seconds or milliseconds since 19
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1600, 2199  # from the first printed newspapers on
 _KEY_LINE = re.compile(r"^([\w-]+)[ \t]*:(?=[ \t\n]|\Z)", re.MULTILINE)
+_LONGEST_HEAD = 100_000  # characters; a head of six facts is a few hundred, and YAML reads slowly
 _MOST_CHARACTERS = 500  # of one value: a headline or a name, not an article
 _MOST_URL = 2_000  # what browsers and servers take without complaint
 
@@ -113,6 +114,9 @@ def _head(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
     """Read a head; one that is no YAML is read key by key, so that a fault costs its own key."""
     import yaml
 
+    if len(source) > _LONGEST_HEAD:
+        said = f"front matter is longer than {_LONGEST_HEAD:,} characters (left out)"
+        return {}, [f"{name}:1: {said}; keep title, source, author, published, url and lang"]
     plain = "\n".join(map(_quoted, source.split("\n")))
     try:
         head = _load(plain)
@@ -134,11 +138,12 @@ def _by_key(source: str, name: str) -> tuple[Mapping[str, Any], list[str]]:
     if not keys:
         return {}, [f"{name}:2: front matter is not YAML; write lines like `title: …` (left out)"]
     ends = [key.start() for key in keys[1:]]
+    line, at = 2, 0  # of the key; counted onwards, since a head may be nothing but bad keys
     for key, end in zip(keys, [*ends, len(source)], strict=True):
+        line, at = line + source.count("\n", at, key.start()), key.start()
         try:
             found.update(_load(source[key.start() : end]))  # type: ignore[call-overload]
         except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-            line = source.count("\n", 0, key.start()) + 2
             warnings.append(
                 f"{name}:{line}: {key[1]} is not YAML: {_problem(error)};"
                 " quote values that hold : or # (left out)"

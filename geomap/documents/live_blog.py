@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -48,12 +48,12 @@ def posts_of(tree: HtmlElement) -> list[tuple[Post, list[str]]]:
 
 def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield for each time the largest box around it that holds no other time."""
-    for time in tree.iter("time"):
-        if not _stated(time):
-            continue
+    times = [time for time in tree.iter("time") if _stated(time)]
+    held = Counter(above for time in times for above in time.iterancestors())
+    for time in times:
         box = None
         for above in time.iterancestors():
-            if sum(1 for other in above.iter("time") if _stated(other)) > 1:
+            if held[above] > 1:
                 break
             box = above if above.tag in _BOXES else box
         if box is not None and box.getparent() is not None:

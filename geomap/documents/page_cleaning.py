@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["clean", "paragraphs_of", "parse", "tidy"]
+__all__ = ["clean", "count_blocks", "paragraphs_of", "parse", "tidy"]
 
 # CSS Display and CSS Basic User Interface: what these declarations hold is not shown.
 _UNSEEN_STYLE = re.compile(
@@ -84,10 +86,11 @@ def clean(tree: HtmlElement) -> None:
     comments, teasers and notices; marks are those of footnotes and of editors' comments.
     """
     hidden = _UNSEEN_CLASSES | _hidden_classes(tree)
-    words = _size(tree)
+    sizes = _sizes(tree)
+    words = sizes[tree]
     doomed = [e for e in tree.iter() if isinstance(e.tag, str) and _is_doomed(e, hidden)]
     for element in doomed:
-        small = element.tag in ("script", "style", "template") or _size(element) <= _MOST * words
+        small = element.tag in ("script", "style", "template") or sizes[element] <= _MOST * words
         if small and element.getparent() is not None:
             element.drop_tree()
     _drop_links(tree, words)
@@ -96,11 +99,13 @@ def clean(tree: HtmlElement) -> None:
 
 def _drop_links(tree: HtmlElement, words: int) -> None:
     """Drop blocks that are nearly all links: "Read more: …", lists of other stories."""
+    sizes = _sizes(tree)
+    links = _sums(tree, {a: sizes[a] for a in tree.iter("a") if a.get("href")})
     for block in list(tree.iter(*_LINKED)):
-        size = _size(block)
+        size = sizes[block]
         if not _SHORTEST_TEASER <= size <= _MOST * words or block.getparent() is None:
             continue
-        linked = sum(_size(link) for link in block.iter("a") if link.get("href"))
+        linked = links[block]
         if linked >= _LINK_SHARE * size or size - linked <= _LABEL < linked:
             block.drop_tree()
 
@@ -112,14 +117,24 @@ def _hidden_classes(tree: HtmlElement) -> frozenset[str]:
     )
 
 
-def _size(element: HtmlElement) -> int:
-    """Count the characters of running text: of what stands in script or style none."""
-    return sum(
-        len((e.text or "").strip()) * (e.tag not in ("script", "style"))
-        + len((e.tail or "").strip()) * (e is not element)
-        for e in element.iter()
-        if isinstance(e.tag, str)
-    )
+def _sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """Count each element's characters of running text: of what stands in script or style none."""
+    own = {}
+    for e in tree.iter():
+        text = (e.text or "") if e.tag not in ("script", "style") else ""
+        tails = sum(len((child.tail or "").strip()) for child in e)
+        own[e] = len(text.strip()) + tails
+    return _sums(tree, own)
+
+
+def _sums(tree: HtmlElement, own: Mapping[HtmlElement, int]) -> dict[HtmlElement, int]:
+    """Add up, for each element, what is its own and what that of all below it; in one pass."""
+    sums: dict[HtmlElement, int] = defaultdict(int)
+    for e in reversed(list(tree.iter())):
+        sums[e] += own.get(e, 0)
+        if e is not tree:
+            sums[e.getparent()] += sums[e]
+    return sums
 
 
 def _is_doomed(element: HtmlElement, hidden: frozenset[str]) -> bool:
@@ -202,6 +217,11 @@ def _block_of(anchor: HtmlElement) -> HtmlElement:
         if above.tag in ("div", "li", "aside"):
             break
     return block
+
+
+def count_blocks(tree: HtmlElement) -> int:
+    """Count the elements that browsers set apart from what stands around them."""
+    return sum(1 for _ in tree.iter("br", *_BLOCKS))
 
 
 def tidy(text: str) -> str:

@@ -162,6 +162,10 @@ def _read(file: File | Unread | InputError) -> Iterator[_Found]:
             yield from _limited(_of_text(file))
     except InputError as error:
         yield error
+    except Exception as error:  # a fault of ours, or of a library's
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        said = f"{file.path}: cannot be read, by a fault of geomap's ({reason})"
+        yield InputError(f"{said}; report it, or take the file out")
 
 
 def _of_text(file: File) -> Iterator[_Found]:

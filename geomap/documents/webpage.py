@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.documents.frontmatter import Facts
 from geomap.documents.live_blog import Post, posts_of
-from geomap.documents.page_cleaning import clean, paragraphs_of, parse, tidy
+from geomap.documents.page_cleaning import clean, count_blocks, paragraphs_of, parse, tidy
 from geomap.documents.page_metadata import facts_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ __all__ = ["WebPage", "read_page"]
 
 # trafilatura's own elements (its TEI-like body) that stand as paragraphs of their own.
 _BLOCKS = frozenset("p head quote item list code row table".split())
+# Paragraphs of a page; long articles of Wikipedia have 3,000. trafilatura takes time that grows
+# with the square of their number: 4 s for these, minutes for five times as many.
+_MOST_BLOCKS = 10_000
 _DEEP = 200  # elements; libxml2 stops at a depth of 256 and its huge mode at 2048
 
 
@@ -60,7 +63,12 @@ def read_page(markup: str, name: str) -> WebPage:
     if found:
         paragraphs, spans = _laid_out(found)
         return WebPage(paragraphs, told, spans, warnings)
-    blocks = _without_title(_article(tree) or _plain(tree), told.title)
+    many = count_blocks(tree)
+    if many > _MOST_BLOCKS:
+        said = "read whole, with what stands around its article; save the article alone"
+        warnings.append(f"{name}: has {many:,} paragraphs and is {said}")
+    article = _article(tree) if many <= _MOST_BLOCKS else []
+    blocks = _without_title(article or _plain(tree), told.title)
     return WebPage("\n\n".join(blocks or _from_depth(markup, tree)), told, (), warnings)
 
 

@@ -42,9 +42,11 @@ __all__ = [
     "correct_found",
     "find_events",
     "nothing_known",
+    "parse_apart",
     "parse_batch",
     "parse_document",
     "read_batch",
+    "stumbled",
 ]
 
 _LOG = logging.getLogger(__name__)
@@ -198,13 +200,18 @@ def read_batch(
 
     One that makes the reader stumble costs itself alone: it is a `Coded` with an ``error``.
     """
+    parsed = parse_apart(documents, settings)
+    return [_coded(each, settings, corrections) for each in parsed]
+
+
+def parse_apart(documents: Sequence[Document], settings: Settings) -> list[Parsed | Coded]:
+    """Parse documents as `parse_batch` does; one that cannot be is a `Coded` with an ``error``."""
     try:
-        parsed: list[Parsed | Coded] = list(parse_batch(documents, settings))
+        return list(parse_batch(documents, settings))
     except GeomapError:
         raise
     except Exception:  # one of them; alone each is parsed as it would be beside the others
-        parsed = [_parsed_alone(document, settings) for document in documents]
-    return [_coded(each, settings, corrections) for each in parsed]
+        return [_parsed_alone(document, settings) for document in documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +260,7 @@ def _parsed_alone(document: Document, settings: Settings) -> Parsed | Coded:
     except GeomapError:
         raise
     except Exception as error:
-        return _stumbled(document, error)
+        return stumbled(document, error)
 
 
 def _coded(parsed: Parsed | Coded, settings: Settings, corrections: Corrections) -> Coded:
@@ -264,10 +271,10 @@ def _coded(parsed: Parsed | Coded, settings: Settings, corrections: Corrections)
     except GeomapError:
         raise
     except Exception as error:
-        return _stumbled(parsed.document, error)
+        return stumbled(parsed.document, error)
 
 
-def _stumbled(document: Document, error: Exception) -> Coded:
+def stumbled(document: Document, error: Exception) -> Coded:
     """Name a document on which the reader stumbled: a fault of ours, and never the run's end."""
     _LOG.debug("%s", document.id, exc_info=error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.corrections import Correction, Corrections, correct_toponyms, ties
 from geomap.documents import Reading, read_documents
+from geomap.errors import GeomapError, InputError
 from geomap.model import Event, Toponym
 from geomap.pipeline.coding import (
     Coded,
@@ -18,8 +19,9 @@ from geomap.pipeline.coding import (
     batches,
     code_found,
     find_events,
-    parse_batch,
+    parse_apart,
     parse_document,
+    stumbled,
 )
 from geomap.pipeline.reading import Result, in_order, locate_event, put_together
 from geomap.pipeline.reading_key import reading_key
@@ -92,11 +94,23 @@ class HeldRun:
         self.corrections = Corrections()
         self.groups: list[list[str]] = []
         self._located: dict[str, tuple[Event, Event, list[str]]] = {}
+        self._parse(progress)
+
+    def _parse(self, progress: Callable[[int, int], None]) -> None:
+        """Parse all documents; those that cannot be are errors of the reading."""
+        failed: list[InputError] = []
         total = len(self.reading.documents)
         for batch in batches(self.reading.documents):
-            for parsed in parse_batch(batch, settings):
-                self.documents[parsed.document.id] = HeldDocument(parsed)
-                progress(len(self.documents), total)
+            for parsed in parse_apart(batch, self.settings):
+                if isinstance(parsed, Parsed):
+                    self.documents[parsed.document.id] = HeldDocument(parsed)
+                elif parsed.error:
+                    failed.append(parsed.error)
+                progress(len(self.documents) + len(failed), total)
+        if failed:
+            good = tuple(d for d in self.reading.documents if d.id in self.documents)
+            errors = (*self.reading.errors, *failed)
+            self.reading = replace(self.reading, documents=good, errors=errors)
 
     def correct(self, corrections: Corrections, now: Collection[str] | None = None) -> set[str]:
         """
@@ -160,6 +174,15 @@ class HeldRun:
         return found
 
     def _code(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
+        """Apply rows to a document; one of which no events can be read has an error in theirs."""
+        try:
+            self._code_rows(held, rows, read=read)
+        except GeomapError:
+            raise
+        except Exception as error:
+            held.coded, held.named, held.rows = stumbled(held.parsed.document, error), None, rows
+
+    def _code_rows(self, held: HeldDocument, rows: list[Correction], *, read: bool) -> None:
         """Apply rows to a document; where it is not to be ``read`` again its places wait."""
         named = _cells(row for row in rows if row["mention"])
         waits = held.coded is not None and not read and (held.stale or named != held.named)

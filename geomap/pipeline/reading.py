@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from warnings import warn
 
 from geomap.corrections import (
     Corrected,
@@ -30,7 +31,7 @@ from geomap.documents import (
     read_documents,
     undated,
 )
-from geomap.errors import InputError
+from geomap.errors import GeomapError, InputError, ReadingWarning
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.coding import Coded, Known, ReadBatch, batches, code_known, nothing_known
 from geomap.pipeline.engines import Engine, workers_of
@@ -137,10 +138,20 @@ def extract(
 def extract_events(
     documents: Iterable[Document], settings: Settings | None = None, *, engine: Engine = map
 ) -> list[Event]:
-    """Find the events of documents that are already read; see :func:`extract`."""
+    """
+    Find the events of documents that are already read; see :func:`extract`.
+
+    Warns
+    -----
+    ReadingWarning
+        A document could not be read, or a row of corrections; the others were.
+    """
     settings = settings or Settings()
     reading = Reading(tuple(documents), (), ())
-    return list(_result(reading, settings, engine, settings.corrections).events)
+    result = _result(reading, settings, engine, settings.corrections)
+    for error in result.errors:
+        warn(str(error), ReadingWarning, stacklevel=2)
+    return list(result.events)
 
 
 def _result(
@@ -256,7 +267,14 @@ def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
     from geomap.spatial import locate
 
     index, _ = tools_of(settings)
-    routed, said = route_event(locate(event, index) if event.geometry is None else event, index)
+    try:
+        routed, said = route_event(locate(event, index) if event.geometry is None else event, index)
+    except GeomapError:
+        raise
+    except Exception as error:  # a fault of ours: the event is told, and not drawn
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        where = f"{event.sources[0].document_id}: {event.title!r}"
+        return event, [f"{where} cannot be drawn, by a fault of geomap's ({reason}); report it"]
     return routed, list(said)
 
 

@@ -4,25 +4,22 @@ The output folder of a build: filled aside and swapped in, so that a kill leaves
 A build writes into a hidden folder inside its output. When all is there the names of its files
 are put down in a journal, and the files are renamed into place. A build that is killed before
 leaves what was there; one that is killed in between is finished by the next, from the journal.
-A stage belongs to the process that holds a lock on it: of one that nobody holds the process is
-gone, and the next build clears it away.
+Stages of builds that are gone are cleared away by the next (`geomap.files`).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
 
-from geomap.errors import OutputError
+from geomap.errors import GeomapError, OutputError
+from geomap.files import STAGE, locked_folder, staged
 
 __all__ = ["JOURNAL", "move", "relative_paths", "staging"]
 
-PREFIX = ".geomap-"
 JOURNAL = ".geomap-journal.json"
 
 
@@ -40,19 +37,12 @@ def staging(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
-            _finish(folder)
-            _clear(folder)
-            stage = Path(mkdtemp(prefix=PREFIX, dir=folder))
-            held = _hold(stage)
-    except OSError as error:
+        with staged(folder, _finish) as stage:
+            yield stage
+    except (OSError, sqlite3.Error) as error:  # SQLite's own words for a full disk
+        if isinstance(error, GeomapError):
+            raise
         raise _unwritable(folder, error) from error
-    try:
-        yield stage
-    finally:
-        if held is not None:
-            os.close(held)
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 def move(stage: Path, folder: Path, files: Sequence[Path], before: Sequence[Path]) -> None:
@@ -74,7 +64,7 @@ def move(stage: Path, folder: Path, files: Sequence[Path], before: Sequence[Path
         "stale": [file.as_posix() for file in stale],
     }
     try:
-        with _locked(folder):
+        with locked_folder(folder):
             unfinished = stage / JOURNAL
             unfinished.write_text(json.dumps(journal), encoding="utf-8")
             unfinished.replace(folder / JOURNAL)
@@ -121,52 +111,12 @@ def _finish(folder: Path) -> None:
         journal.unlink(missing_ok=True)
         return
     # A journal is a file anybody may have edited: its stage is one of ours in this folder.
-    if name.startswith(PREFIX) and Path(name).name == name:
+    if name.startswith(STAGE) and Path(name).name == name:
         _carry_out(folder, folder / name, files, stale)
     else:
         journal.unlink(missing_ok=True)
 
 
-def _clear(folder: Path) -> None:
-    """Remove the stages of builds that are gone."""
-    for stage in folder.glob(f"{PREFIX}*"):
-        if stage.is_dir() and not stage.is_symlink() and (held := _hold(stage)) is not None:
-            shutil.rmtree(stage, ignore_errors=True)
-            os.close(held)
-
-
-def _hold(stage: Path) -> int | None:
-    """Lock a stage; None where another process holds it, or the system has no such locks."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: stale stages are left to the user
-        return None
-    opened = os.open(stage, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(opened)
-        return None
-    return opened
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time put the folder in order, where the system has such locks."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+def _unwritable(path: Path, error: OSError | sqlite3.Error) -> OutputError:
+    reason = getattr(error, "strerror", None) or str(error)
     return OutputError(f"{path}: cannot be written ({reason}): choose another output folder")
