@@ -86,7 +86,8 @@ def staged(
     """
     Make a stage in a folder that is there, and hold it; at the end of the block it is gone.
 
-    First ``put_in_order`` has the folder alone, and, to ``clear`` it, stages of processes that are gone are removed.
+    First ``put_in_order`` has the folder alone, and, to ``clear`` it, stages of processes that are
+    gone are removed.
     """
     with locked_folder(folder):
         put_in_order(folder)
