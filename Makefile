@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean bench fuzz
+.PHONY: map test lint docs lock clean bench fuzz gallery
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -34,6 +34,10 @@ $(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
 docs: $(VENV)/.ready-test
 	$(BIN)/python -m pip install --quiet ".[docs]"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --config-file .ci/mkdocs.yml
+
+# The six maps of geomap/docs/gallery.md, by the commands that stand in it.
+gallery: $(VENV)/.ready-map
+	PATH="$(abspath $(BIN)):$$PATH" && sed -n 's/^geomap /geomap /p' geomap/docs/gallery.md | while read -r line; do eval "$$line" || exit 1; done
 
 # How fast it is, beside the language model alone in one run; FULL=--full takes a quarter of an hour.
 bench: $(VENV)/.ready-test

@@ -94,7 +94,7 @@ def adjacent(text: str, start: int, end: int) -> Adjacent:
     Examples
     --------
     >>> text = "Mr. Homs fled to the town of Homs"
-    >>> beside(text, 4, 8).person, beside(text, 29, 33).strength == STRONG
+    >>> adjacent(text, 4, 8).person, adjacent(text, 29, 33).strength == STRONG
     (True, True)
     """
     left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]

@@ -43,8 +43,8 @@ function drawArticle() {
   const about = [article.source, article.author, article.published].filter(Boolean).join(" · ");
   const line = said("p", "gd-soft", about);
   const link = article.url ? outward(article.url, "original") : null;
-  put(line, link && document.createTextNode(" · "), link);
-  put(head, about || link ? line : null);
+  append(line, link && document.createTextNode(" · "), link);
+  append(head, about || link ? line : null);
   const text = said("div", "gd-text");
   let holder = null;
   let sentence = null;

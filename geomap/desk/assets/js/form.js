@@ -37,21 +37,21 @@ function drawForm() {
 function headOf() {
   const head = make("div", "gd-form-head");
   if (desk.mode === "tell") {
-    put(head, make("h2", "", "An event that was missed"), make("p", "gd-soft", "Of the marked sentence; [ and ] choose another."));
+    append(head, make("h2", "", "An event that was missed"), make("p", "gd-soft", "Of the marked sentence; [ and ] choose another."));
     return head;
   }
   const { event } = desk;
   const state = make("span", `gd-badge gd-${event.state}`, STATES[event.state]);
   const sure = make("span", "gd-soft", `${Math.round(event.confidence * 100)} % sure`);
   const line = make("p", "gd-line");
-  put(line, state, sure, event.fatalities ? make("span", "gd-soft", `${event.fatalities} killed`) : null);
-  put(head, said("h2", "", event.title), line);
+  append(line, state, sure, event.fatalities ? make("span", "gd-soft", `${event.fatalities} killed`) : null);
+  append(head, said("h2", "", event.title), line);
   return head;
 }
 
 function fieldsOf() {
   const fields = make("div", "gd-fields");
-  put(fields, field("type", typeSelect()), field("status", statusSelect()), field("actor", who("actor")), field("target", who("target")), field("date", dateInput()));
+  append(fields, field("type", typeSelect()), field("status", statusSelect()), field("actor", who("actor")), field("target", who("target")), field("date", dateInput()));
   return fields;
 }
 
@@ -66,7 +66,7 @@ function field(column, control) {
   control.name = column;
   control.id = `field-${column}`;
   control.addEventListener(control.tagName === "SELECT" ? "change" : "input", () => stage(column, control.value.trim() || "none"));
-  put(label, name, control);
+  append(label, name, control);
   const chance = desk.event && desk.mode === "event" && desk.event.state === "open" ? desk.event.sureness[column] : undefined;
   if (chance !== undefined) {
     const sure = make("span", `gd-chance ${chance < 0.6 ? "gd-unsure" : ""}`, `${Math.round(chance * 100)} %`);
@@ -160,8 +160,8 @@ function placeOf() {
   const list = make("div", "gd-choices");
   list.id = "places";
   const line = make("div", "gd-tools");
-  put(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace());
-  put(set, legend, list, line, scopeSelect());
+  append(line, seek(), toolButton("point", "Point"), toolButton("circle", "Circle"), radius(), toolButton("area", "Area"), finish(), noPlace());
+  append(set, legend, list, line, scopeSelect());
   return set;
 }
 
@@ -240,7 +240,7 @@ function mentionNow() {
 function scopeSelect() {
   const mention = desk.mode === "event" ? mentionNow() : null;
   const line = make("div", "gd-scope");
-  if (!mention) return put(line, newPlace());
+  if (!mention) return append(line, newPlace());
   const label = make("label", "");
   const select = /** @type {HTMLSelectElement} */ (make("select", ""));
   select.id = "scope";
@@ -249,8 +249,8 @@ function scopeSelect() {
   select.addEventListener("change", () => (desk.scope = select.value));
   const name = make("span", "gd-soft", "A new place is for ");
   name.appendChild(make("kbd", "", "l"));
-  put(label, name, select);
-  return put(line, label, newPlace());
+  append(label, name, select);
+  return append(line, label, newPlace());
 }
 
 function drawChoices() {
@@ -264,7 +264,7 @@ function drawChoices() {
     button.type = "button";
     button.setAttribute("aria-pressed", String(chosen));
     const about = [aboutPlace(place), place.mention && place.mention !== place.name ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
-    put(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", place.name), said("span", "gd-soft", about));
+    append(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", place.name), said("span", "gd-soft", about));
     button.addEventListener("click", () => stagePlace(place));
     list.appendChild(button);
   });
@@ -278,9 +278,9 @@ function buttonsOf() {
   const line = make("div", "gd-actions");
   const telling = desk.mode === "tell";
   const save = action("save", telling ? "Tell it" : "Save", telling ? "a" : "", keep);
-  if (telling) put(line, save, action("cancel", "Cancel", "Esc", () => choose(desk.event)));
+  if (telling) append(line, save, action("cancel", "Cancel", "Esc", () => choose(desk.event)));
   else {
-    put(line, action("accept", desk.event.state === "dropped" ? "Restore" : "Right", "a", keep), action("drop", "Drop", "d", drop), save, groupBox());
+    append(line, action("accept", desk.event.state === "dropped" ? "Restore" : "Right", "a", keep), action("drop", "Drop", "d", drop), save, groupBox());
   }
   return line;
 }
@@ -305,7 +305,7 @@ function groupBox() {
   box.type = "checkbox";
   box.checked = desk.everywhere;
   box.addEventListener("change", () => (desk.everywhere = box.checked));
-  put(label, box, document.createTextNode(` for all ${desk.event.group.length} tellings`));
+  append(label, box, document.createTextNode(` for all ${desk.event.group.length} tellings`));
   return label;
 }
 

@@ -207,14 +207,14 @@ function askFor(title, hint, fits, take, seekMore = null, tick = null) {
   const box = /** @type {HTMLInputElement} */ (make("input", ""));
   box.type = "checkbox";
   const label = make("label", "gd-all");
-  if (tick) put(label, box, document.createTextNode(` ${tick}`));
+  if (tick) append(label, box, document.createTextNode(` ${tick}`));
   const close = action("asked-close", "Close", "Esc", () => dialog.close());
   const draw = () => {
     list.replaceChildren();
     fits(input.value.trim().toLowerCase()).slice(0, 9).forEach((one, n) => {
       const button = /** @type {HTMLButtonElement} */ (make("button", "gd-choice"));
       button.type = "button";
-      put(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", one.words), said("span", "gd-soft", one.about));
+      append(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", one.words), said("span", "gd-soft", one.about));
       button.addEventListener("click", () => {
         dialog.close();
         take(one.value, box.checked);
@@ -307,7 +307,7 @@ function fillIn(title, fields, take) {
       input.value = value;
     }
     inputs[name] = input;
-    put(label, make("span", "gd-soft", words), input);
+    append(label, make("span", "gd-soft", words), input);
     form.appendChild(label);
   }
   const wrong = make("p", "gd-wrong");
@@ -315,8 +315,8 @@ function fillIn(title, fields, take) {
   const add = action("asked-add", "Add", "", () => form.requestSubmit());
   add.classList.add("gd-act-accept");
   const line = make("p", "gd-line");
-  put(line, add, action("asked-close", "Close", "Esc", () => dialog.close()));
-  put(form, wrong, line);
+  append(line, add, action("asked-close", "Close", "Esc", () => dialog.close()));
+  append(form, wrong, line);
   form.addEventListener("submit", async (sent) => {
     sent.preventDefault();
     const set = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]));
@@ -415,14 +415,14 @@ function showKeys() {
   const head = make("h2", "", "Keys");
   head.id = "keys-title";
   const table = make("dl", "gd-keys");
-  for (const [key, , words] of KEYS) put(table, make("dt", "", key), make("dd", "", words));
-  put(table, make("dt", "", "Esc"), make("dd", "", "leave a field, a drawing or a dialog"));
+  for (const [key, , words] of KEYS) append(table, make("dt", "", key), make("dd", "", words));
+  append(table, make("dt", "", "Esc"), make("dd", "", "leave a field, a drawing or a dialog"));
   const label = make("label", "gd-all");
   const box = /** @type {HTMLInputElement} */ (make("input", ""));
   box.type = "checkbox";
   box.checked = desk.shortcuts;
   box.addEventListener("change", () => (desk.shortcuts = box.checked));
-  put(label, box, document.createTextNode(" single keys do something (turn off for speech input)"));
+  append(label, box, document.createTextNode(" single keys do something (turn off for speech input)"));
   dialog.replaceChildren(head, table, label, action("keys-close", "Close", "Esc", () => dialog.close()));
   dialog.showModal();
 }

@@ -40,7 +40,7 @@ function offerBack(count) {
       }));
     return button;
   };
-  put(byId("problem"), answer("Put back", true), answer("Let go", false));
+  append(byId("problem"), answer("Put back", true), answer("Let go", false));
 }
 
 /** Which rows fit the choice above the list. @param {string[]} [kept] ids to stay at */
@@ -96,8 +96,8 @@ function rowOf(place) {
   sign.setAttribute("aria-hidden", "true");
   const words = make("span", "gd-row-words");
   const about = [day[n], home[n], tellings[n] > 1 ? `${tellings[n]} tellings` : null].filter(Boolean).join(" · ");
-  put(words, said("span", "gd-row-title", title[n]), said("span", "gd-row-about", about), make("span", "gd-unseen", STATES[state[n]]));
-  put(row, sign, words);
+  append(words, said("span", "gd-row-title", title[n]), said("span", "gd-row-about", about), make("span", "gd-unseen", STATES[state[n]]));
+  append(row, sign, words);
   row.addEventListener("click", () => goTo(place));
   return row;
 }

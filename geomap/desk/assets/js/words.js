@@ -10,6 +10,10 @@ const locale = "en";
 const table = { count: 0, columns: {} };
 const spots = { x: [], y: [] };
 const valueAt = () => null;
+const started = false; // the ground is drawn at once
+const counted_ = null;
+const density = null;
+const marksLayer = { eachLayer: (each) => pins && pins.eachLayer(each) };
 
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);

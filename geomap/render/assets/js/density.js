@@ -15,9 +15,10 @@ let density = null;
 const Density = L.Layer.extend({
   onAdd(map) {
     this._map = map;
+    this._hovered = null;
     const pane = map.getPane("gm-density") || map.createPane("gm-density");
     pane.style.zIndex = "350"; // over the ground, under names and marks
-    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide gm-names", pane);
+    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide gm-cells", pane);
     this._canvas.setAttribute("aria-hidden", "true");
     this._key = append(make("div", "gm-density-key"), make("strong", "", translate("perHex")));
     this._words = make("p", "gm-offscreen");
