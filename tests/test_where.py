@@ -76,7 +76,7 @@ Gunmen kidnapped a priest in Jos and took him to Kaduna. | Jos
 Protesters gathered in Dhaka against the war in Gaza. | Dhaka
 Police in Manila arrested a fugitive from Cebu. | Manila
 The talks in Doha about the war in Sudan ended with an agreement. | Doha
-Rebels who had captured Bunia attacked Beni. | Beni; Bunia | the encoder sees no event in a clause about the past
+Rebels who had captured Bunia attacked Beni. | Beni; Bunia | no event in a clause about the past
 Militants attacked Timbuktu, where French soldiers are based. | Timbuktu
 In Kherson, shelling killed a woman. | Kherson
 A bomb killed five people in the Pakistani city of Peshawar. | Pakistani city of Peshawar

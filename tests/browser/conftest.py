@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from geomap.frames import from_records
 from geomap.model import Actor
@@ -113,6 +113,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def until(page: Page | Frame, true: str) -> None:
+    """
+    Wait until an expression is true, for 15 seconds at most.
+
+    Playwright's own ``wait_for_function`` asks again by ``eval`` in the page, which our content
+    security policy forbids: it works only where the expression is true at once.
+    """
+    for _ in range(300):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {true}")
+
+
 class Watched:
     """An open page and everything it did that it should not."""
 
@@ -142,8 +156,9 @@ class Watched:
         return set(self.page.evaluate("window.geomap.visible()"))
 
     def address(self) -> str:
-        """The page's address as it is now; ``page.url`` hears of a rewritten one a moment later."""
-        return str(self.page.evaluate("location.href"))
+        """The page's address once it is rewritten; ``page.url`` hears of that a moment later."""
+        rested = "new Promise((done) => setTimeout(() => done(location.href), 150))"
+        return str(self.page.evaluate(rested))
 
     def state(self) -> dict[str, Any]:
         return dict(self.page.evaluate("window.geomap.state()"))

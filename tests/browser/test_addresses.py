@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import until
+
 pytestmark = pytest.mark.browser
 
 EVERYTHING = {"jets", "ships", "push", "downed", "plan", "talks", "between", "again"}
@@ -77,7 +79,7 @@ def test_the_state_survives_a_reload(watch: Callable[..., Any], page_file: Path)
     seen.page.wait_for_timeout(400)
     before, shown = seen.state(), seen.visible()
     seen.page.reload()
-    seen.page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    until(seen.page, "document.documentElement.dataset.ready === 'true'")
     seen.page.wait_for_timeout(300)
     assert seen.visible() == shown == EVERYTHING - {"downed", "again"}
     after = seen.state()
@@ -95,7 +97,7 @@ def test_copy_link_gives_the_address_of_what_is_shown(
         "https://maps.example/**", lambda route: route.fulfill(path=built / "index.html")
     )
     seen.page.goto("https://maps.example/war/index.html?actors=isis")
-    seen.page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    until(seen.page, "document.documentElement.dataset.ready === 'true'")
     seen.page.get_by_role("button", name="Copy link").click()
     seen.page.get_by_role("button", name="Link copied").wait_for()
     copied = seen.page.evaluate("navigator.clipboard.readText()")

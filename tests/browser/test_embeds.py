@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from geomap.embed import snippet
+from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def frames_of(seen: Any) -> list[Any]:
     frames = [box.element_handle().content_frame() for box in boxes]
     for frame in frames:
         frame.wait_for_url(MAPS + "**")
-        frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        until(frame, "document.documentElement.dataset.ready === 'true'")
     return frames
 
 
@@ -58,7 +59,7 @@ def test_two_maps_in_one_article_each_take_their_own_height(
     )
     seen = read(two)
     first, second = frames_of(seen)
-    seen.page.wait_for_function("document.querySelectorAll('iframe')[1].style.height !== ''")
+    until(seen.page, "document.querySelectorAll('iframe')[1].style.height !== ''")
     assert set(first.evaluate("geomap.visible()")) == {"downed", "again"}
     assert set(second.evaluate("geomap.visible()")) == {"jets", "ships", "push", "talks"}
     seen.page.wait_for_timeout(300)
@@ -74,7 +75,7 @@ def test_a_newsrooms_listener_for_datawrapper_serves_our_frame(
 ) -> None:
     seen = read(listener + snip(built, "index.html", "iframe"))
     frames_of(seen)
-    seen.page.wait_for_function("document.querySelector('iframe').style.height === '620px'")
+    until(seen.page, "document.querySelector('iframe').style.height === '620px'")
     assert seen.troubles == []
 
 
@@ -118,7 +119,7 @@ def test_the_picture_stands_in_the_article_and_says_what_it_shows(
     seen = read(snip(built, "actors/russia.html", "image"))
     image = seen.page.locator("a > img")
     image.scroll_into_view_if_needed()
-    seen.page.wait_for_function("document.querySelector('img').complete")
+    until(seen.page, "document.querySelector('img').complete")
     assert image.evaluate("i => [i.naturalWidth, i.naturalHeight]") == [1200, 630]
     assert "Russia" in image.get_attribute("alt")
     assert seen.troubles == []
@@ -259,7 +260,7 @@ def test_one_page_twice_in_an_article_is_two_maps(read: Callable[..., Any], buil
     seen = read(BY_ID + "".join(two))
     first, second = frames_of(seen)
     first.get_by_role("button", name="Later").click()
-    first.wait_for_function("window.geomap.state().from !== null || window.geomap.state().to")
+    until(first, "window.geomap.state().from !== null || window.geomap.state().to")
     assert second.evaluate("window.geomap.state().to") is None
     ids = seen.page.locator("iframe").evaluate_all("all => all.map((f) => f.id)")
     assert len(set(ids)) == 2

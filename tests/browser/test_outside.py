@@ -10,7 +10,7 @@ import pytest
 
 from geomap.frames import from_records
 from geomap.render import write_map
-from tests.browser.conftest import ACTORS, make_event
+from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_what_is_outside_the_view_is_told_with_the_way_to_it(
     seen.page.wait_for_selector(".gm-mark[data-event=far]")
     assert told.inner_text().startswith("5 outside the view")
     told.get_by_role("button", name="Show all").click()
-    seen.page.wait_for_function("document.querySelector('.gm-outside').hidden")
+    until(seen.page, "document.querySelector('.gm-outside').hidden")
     assert seen.troubles == []
 
 

@@ -14,7 +14,7 @@ from shapely.geometry import Point
 from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.render import render, write_map
-from tests.browser.conftest import ACTORS, make_event
+from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser
 
@@ -186,12 +186,12 @@ def test_a_sandboxed_frame_works_and_tells_its_height(
     )
     seen = watch()
     seen.page.goto(host.as_uri())
-    seen.page.wait_for_function("window.heard.length >= 2")
+    until(seen.page, "window.heard.length >= 2")
     heard = seen.page.evaluate("window.heard")
     assert {"geomap-height": {"war": 620}} in heard
     assert {"datawrapper-height": {"war": 620}} in heard
     frame = seen.page.frames[1]
-    frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    until(frame, "document.documentElement.dataset.ready === 'true'")
     assert set(frame.evaluate("geomap.visible()")) == {"downed", "again"}
     frame.locator(".gm-item").first.click()
     assert frame.locator(".gm-card").count() == 1

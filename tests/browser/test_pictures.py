@@ -20,7 +20,7 @@ from PIL import Image, ImageChops, ImageStat
 from geomap.embed import snippet
 from geomap.frames import from_records
 from geomap.render import write_map
-from tests.browser.conftest import ACTORS, make_event
+from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser
 
@@ -109,7 +109,7 @@ def test_an_embed_looks_as_it_was_approved(read: Callable[..., Any], built: Path
     frame.scroll_into_view_if_needed()
     inside = frame.element_handle().content_frame()
     inside.wait_for_url("https://maps.example/**")
-    inside.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    until(inside, "document.documentElement.dataset.ready === 'true'")
     seen.page.wait_for_timeout(600)
     seen.page.evaluate("scrollTo(0, 150)")
     seen.page.wait_for_timeout(300)

@@ -25,6 +25,7 @@ from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.render import render
 from geomap.render.asset_files import runtime
+from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +70,7 @@ def test_a_frame_in_a_popup_shows_its_text(watch: Callable[..., Any], tmp_path: 
     HeatMap([[34.7, 36.7]]).add_to(page)
     page.save(tmp_path / "map.html")
     seen = watch().go(tmp_path / "map.html")
-    seen.page.wait_for_function("frames.length > 0")
+    until(seen.page, "frames.length > 0")
     assert seen.page.frames[1].locator("#told").inner_text() == "in the frame"
     assert seen.page.locator("canvas.leaflet-heatmap-layer").count() == 1
     assert seen.troubles == []
@@ -94,7 +95,7 @@ def test_what_folium_has_without_a_server_works_offline(
 def test_a_notebook_shows_the_map_in_a_frame_of_its_own(watch: Callable[..., Any]) -> None:
     seen = watch()
     seen.page.set_content(f"<!DOCTYPE html><title>Notebook</title>{drawn()._repr_html_()}")
-    seen.page.wait_for_function("frames.length > 0")
+    until(seen.page, "frames.length > 0")
     inside = seen.page.frames[1]
     inside.locator("html[data-ready=true]").wait_for(state="attached")  # its policy forbids eval
     assert inside.evaluate("geomap.visible()") == ["e"]

@@ -11,7 +11,7 @@ import pytest
 from geomap.frames import from_records
 from geomap.render import write_map
 from geomap.render.asset_files import LANGUAGES, words
-from tests.browser.conftest import ACTORS, make_event, some_events
+from tests.browser.conftest import ACTORS, make_event, some_events, until
 
 pytestmark = pytest.mark.browser
 
@@ -57,12 +57,12 @@ def test_the_slider_moves_by_keys_and_stands_in_the_address(
     slider.focus()
     for _ in range(10):
         slider.press("ArrowRight")
-    seen.page.wait_for_function("window.geomap.visible().length === 3")
+    until(seen.page, "window.geomap.visible().length === 3")
     assert seen.visible() == {"firm", "fair", "silent"}
     assert slider.get_attribute("aria-valuetext") == "at least 50 %"
     assert "sure=50" in seen.address()
     slider.press("End")
-    seen.page.wait_for_function("window.geomap.visible().length === 1")
+    until(seen.page, "window.geomap.visible().length === 1")
     seen.page.get_by_role("button", name="Show everything").click()
     assert len(seen.visible()) == 4
     assert "sure=" not in seen.address()

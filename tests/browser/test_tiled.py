@@ -14,7 +14,7 @@ from geomap.frames import COLUMNS, from_columns
 from geomap.render import write_map
 from geomap.render.tiled_page import parts_of, write_tiled_map
 from geomap.serving import serve
-from tests.browser.conftest import ACTORS, Watched
+from tests.browser.conftest import ACTORS, Watched, until
 
 pytest.importorskip("pmtiles")
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -130,9 +130,7 @@ def test_hexagons_are_reached_by_keyboard_and_named(
     assert stop.get_attribute("aria-label") != before
     zoom = seen.page.evaluate("window.geomap.state().view.split('/')[0]")
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_function(
-        "zoom => +window.geomap.state().view.split('/')[0] > +zoom", arg=zoom
-    )
+    until(seen.page, f"+window.geomap.state().view.split('/')[0] > {zoom}")
 
 
 def test_a_tiled_page_asks_its_own_site_alone_and_counts_truly(
