@@ -26,7 +26,6 @@ _SKELETON_MATCH, _FUZZY_MATCH = 0.7, 0.6
 # The nearer spelling of a village comes before the farther one of a city: chosen on the development
 # half of tests/benchmarks/bench_spelling.py, where 2 gives three points less precision, 10 no more.
 _LIKENESS_COUNTS = 6
-_LEAST_PART = 4  # letters: shorter parts are articles and words of kind
 
 
 class Matching:
@@ -45,7 +44,6 @@ class Matching:
             or self.named(strip_articles(key), (NAME, ALIAS, STRIPPED), countries)
             or self._prefixed(key, countries)
             or self.transliterated(key, countries)
-            or self._written_together(key, countries)
             or (self.misspelt(key, countries) if fuzzy else [])
         )
 
@@ -99,13 +97,6 @@ class Matching:
             score = round(_SKELETON_MATCH * near[name] ** _LIKENESS_COUNTS * row[12], 4)
             found.append(Candidate(place_of(row), score, name))
         return best_of_each(found)
-
-    def _written_together(self, key: str, countries: Sequence[str]) -> list[Candidate]:
-        """Find "Pétionville" by "Pétion-Ville"; folding has made the hyphen a blank."""
-        first, _, second = key.partition(" ")
-        if min(len(first), len(second)) < _LEAST_PART or " " in second:
-            return []
-        return self.named(first + second, (NAME,), countries)
 
     def misspelt(self, key: str, countries: Sequence[str]) -> list[Candidate]:
         """Find names a few letters apart."""
