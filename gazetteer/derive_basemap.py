@@ -2,7 +2,7 @@
 Derive the ground that pages are drawn on from Natural Earth (public domain).
 
 Run by hand when Natural Earth moves on; its results are committed and documented beside
-themselves, in ``geomap/render/assets/ground/README.md``::
+themselves, in ``geomap/rendering/assets/ground/README.md``::
 
     python gazetteer/derive_basemap.py FOLDER
 
@@ -33,9 +33,9 @@ import shapely
 from babel import Locale
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from geomap.render.basemap.store import pack_lines
+from geomap.rendering.basemap.store import pack_lines
 
-TARGET = Path(__file__).parent.parent / "geomap/render/assets/ground"
+TARGET = Path(__file__).parent.parent / "geomap/rendering/assets/ground"
 LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
 # Borders of Natural Earth 5 that Natural Earth 3, whose table says what is disputed, does not have:
 # Arunachal Pradesh, Aksai Chin's south, Bhutan's north, Crimea, the Kerch strait, the Kurils, the

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geomap.layers import Layer, build_layers
     from geomap.model import Document, Event, Place
     from geomap.pipeline import build, extract_events
-    from geomap.render import render
+    from geomap.rendering import render
     from geomap.routes.by_name import plan_route
     from geomap.settings import Settings
 
@@ -66,7 +66,7 @@ _HOMES = {
     "plan_route": "geomap.routes.by_name",
     "read_documents": "geomap.documents",
     "read_events": "geomap.formats",
-    "render": "geomap.render",
+    "render": "geomap.rendering",
     "to_frame": "geomap.frames",
     "write_events": "geomap.formats",
 }
@@ -80,7 +80,6 @@ except PackageNotFoundError:  # the source tree on sys.path, not installed (the 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'geomap' has no attribute {name!r}")
-    # Importing geomap.render binds the module here under the function's name: the function stays.
     globals()[name] = value = getattr(import_module(_HOMES[name]), name)
     return value
 

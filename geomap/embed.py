@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from geomap.errors import InputError
-from geomap.render.iframe import HEIGHT, SANDBOX, WIDTH, frame_html, oembed_json
+from geomap.rendering.iframe import HEIGHT, SANDBOX, WIDTH, frame_html, oembed_json
 
 __all__ = ["FORMS", "filtered_picture", "snippet"]
 
@@ -91,8 +91,8 @@ def filtered_picture(page: str | Path, url: str) -> Path | None:
         The picture cannot be written.
     """
     from geomap.files import write_bytes
-    from geomap.render.filtered import CHOOSING, is_filtered
-    from geomap.render.picture import page_picture
+    from geomap.rendering.filtered import CHOOSING, is_filtered
+    from geomap.rendering.picture import page_picture
 
     file = Path(page)
     if not is_filtered(_address(url)):

@@ -12,14 +12,14 @@ import shapely
 from shapely.geometry import LineString, Point, box
 
 from geomap.frames import from_records
-from geomap.render.basemap import basemap_text, picture_of, places_of
-from geomap.render.basemap.cut import cut, region_around
-from geomap.render.basemap.encode import encoded
-from geomap.render.basemap.ground import detail_near, views
-from geomap.render.basemap.store import LAYERS, load, table
-from geomap.render.basemap.towns import ranked
-from geomap.render.packing import LETTERS
-from geomap.render.page import bounds_of
+from geomap.rendering.basemap import basemap_text, picture_of, places_of
+from geomap.rendering.basemap.cut import cut, region_around
+from geomap.rendering.basemap.encode import encoded
+from geomap.rendering.basemap.ground import detail_near, views
+from geomap.rendering.basemap.store import LAYERS, load, table
+from geomap.rendering.basemap.towns import ranked
+from geomap.rendering.packing import LETTERS
+from geomap.rendering.page import bounds_of
 
 TOWNS = {
     "Kyiv": (30.52, 50.45), "Aleppo": (37.16, 36.2), "Khartoum": (32.53, 15.55),

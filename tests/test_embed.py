@@ -13,8 +13,8 @@ from geomap.embed import FORMS, filtered_picture, snippet
 from geomap.errors import InputError
 from geomap.frames import from_records
 from geomap.layers import build_layers
-from geomap.render import Look, render, write_pages
-from geomap.render.filtered import chosen_layers
+from geomap.rendering import Look, render, write_pages
+from geomap.rendering.filtered import chosen_layers
 
 URL = 'https://example.org/a.html?actors=russia&from="><script>'
 

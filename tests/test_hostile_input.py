@@ -24,7 +24,7 @@ from geomap.gazetteer.online.cache import Answers
 from geomap.model import Document
 from geomap.pipeline import coding
 from geomap.pipeline.report import report_json
-from geomap.render import write_pages
+from geomap.rendering import write_pages
 from geomap.settings import Settings
 
 EVENT: dict[str, Any] = {

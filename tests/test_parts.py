@@ -7,7 +7,7 @@ from shapely.geometry import Point
 from geomap.frames import from_records
 from geomap.layers import build_layers
 from geomap.model import Actor
-from geomap.render.actor_tree import part_rows
+from geomap.rendering.actor_tree import part_rows
 
 RUSSIA = Actor("russia", "Russia", "state forces")
 NAVY = Actor("russia-navy", "Russian Navy", "state forces", parent="russia")

@@ -21,13 +21,13 @@ from geomap.cli import main
 from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
-from geomap.render import write_map
-from geomap.render.filtered import chosen_layers
-from geomap.render.picture import picture_bytes, still_of_page, write_picture
-from geomap.render.preview import preview_png
-from geomap.render.still import Still
-from geomap.render.still_marks import _owned, bundled
-from geomap.render.still_words import span_of
+from geomap.rendering import write_map
+from geomap.rendering.filtered import chosen_layers
+from geomap.rendering.picture import picture_bytes, still_of_page, write_picture
+from geomap.rendering.preview import preview_png
+from geomap.rendering.still import Still
+from geomap.rendering.still_marks import _owned, bundled
+from geomap.rendering.still_words import span_of
 from tests.browser.conftest import ACTORS, make_event, some_events
 
 SMALL: dict[str, Any] = {"width": 400, "height": 300}

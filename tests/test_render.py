@@ -20,14 +20,14 @@ from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
 from geomap.lexicon.event_types import SUB_EVENTS
 from geomap.model import Actor
-from geomap.render import render, write_map, write_pages
-from geomap.render.asset_files import JS, LANGUAGES, our_js, words
-from geomap.render.asset_files import text as asset
-from geomap.render.document import digest
-from geomap.render.packing import LETTERS, in_letters
-from geomap.render.page import bounds_of
-from geomap.render.page_data import escaped, table
-from geomap.render.preview import preview_png
+from geomap.rendering import render, write_map, write_pages
+from geomap.rendering.asset_files import JS, LANGUAGES, our_js, words
+from geomap.rendering.asset_files import text as asset
+from geomap.rendering.document import digest
+from geomap.rendering.packing import LETTERS, in_letters
+from geomap.rendering.page import bounds_of
+from geomap.rendering.page_data import escaped, table
+from geomap.rendering.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
 
 ACTORS = {"russia": Actor("russia", "Russia", "state forces", side="government", letter="RU")}

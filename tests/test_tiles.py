@@ -18,8 +18,8 @@ from geomap.actors import load_actors
 from geomap.cli import app
 from geomap.errors import InputError
 from geomap.frames import from_records
-from geomap.render.tiled_page import COLUMNS, parts_of, write_tiled_map
-from geomap.render.tiles import LEAF, hexagons
+from geomap.rendering.tiled_page import COLUMNS, parts_of, write_tiled_map
+from geomap.rendering.tiles import LEAF, hexagons
 
 pmtiles = pytest.importorskip("pmtiles.reader")
 

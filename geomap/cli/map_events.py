@@ -86,7 +86,7 @@ def map_events(
     from geomap.actors import load_actors
     from geomap.editorial import find_editorial
     from geomap.formats import NamedPlaces, read_events, review_of_places
-    from geomap.render import Look, write_map
+    from geomap.rendering import Look, write_map
 
     if (output is None) == (tiles_out is None):
         raise click.UsageError("give -o FILE.html for one page, or --tiles-out DIR for many events")
@@ -134,8 +134,8 @@ def _tiled(
     from geomap.actors import load_actors
     from geomap.cli.event_parts import event_parts
     from geomap.editorial import find_editorial
-    from geomap.render import Look
-    from geomap.render.tiled_page import write_tiled_map
+    from geomap.rendering import Look
+    from geomap.rendering.tiled_page import write_tiled_map
 
     if look["tiles"]:
         raise click.UsageError("--tiles asks other servers, which a page of --tiles-out may not")

@@ -15,7 +15,7 @@ from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.layers import Layer
-    from geomap.render.still import Still
+    from geomap.rendering.still import Still
 
 __all__ = ["picture"]
 
@@ -91,7 +91,7 @@ def picture(
     stand together as their number. The same input gives the same bytes.
     """
     from geomap.files import write_bytes
-    from geomap.render.picture import form_of, picture_bytes
+    from geomap.rendering.picture import form_of, picture_bytes
 
     form = form_of(output)
     with working(f"reading {source.name}"):
@@ -110,8 +110,8 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
     """Return the events of a page or of an events file, and the look they have by themselves."""
     from geomap.actors import load_actors
     from geomap.layers import build_layers
-    from geomap.render.filtered import chosen_of
-    from geomap.render.still import Still
+    from geomap.rendering.filtered import chosen_of
+    from geomap.rendering.still import Still
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)
@@ -126,7 +126,7 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
 
 
 def _read_page(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
-    from geomap.render.picture import still_of_page
+    from geomap.rendering.picture import still_of_page
 
     try:
         return still_of_page(source.read_text(encoding="utf-8"), query)

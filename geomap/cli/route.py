@@ -180,7 +180,7 @@ def _write_routes(
 ) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import write_map
+    from geomap.rendering import write_map
     from geomap.routes import route_frame
 
     if path.suffix not in (".html", ".geojson"):

@@ -30,7 +30,7 @@ def story(text: Path, events: Path, output: Path, **look: str | None) -> None:
     from geomap.actors import load_actors
     from geomap.editorial import find_editorial
     from geomap.formats import read_events
-    from geomap.render import Look, write_story
+    from geomap.rendering import Look, write_story
     from geomap.story import read_story
 
     if output.suffix.lower() not in (".html", ".htm"):

@@ -25,7 +25,7 @@ from geomap.desk.table import ConflictError
 from geomap.desk.views import place_view
 from geomap.errors import GeomapError, InputError, OutputError, UnknownPlaceError
 from geomap.pipeline import index_of
-from geomap.render import asset_files
+from geomap.rendering import asset_files
 
 __all__ = ["make_app"]
 

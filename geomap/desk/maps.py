@@ -52,7 +52,7 @@ class Maps:
     def _drawn(self, result: Result) -> str:
         from geomap.frames import to_frame
         from geomap.layers import build_layers
-        from geomap.render import PageMeta, render
+        from geomap.rendering import PageMeta, render
 
         settings = self.desk.settings
         actors = actors_of(settings)
@@ -89,9 +89,9 @@ class Maps:
         """The ground of the desk's own map: the world, finer around the events as first read."""
         from geomap.frames import to_frame
         from geomap.layers import build_layers
-        from geomap.render.basemap import basemap_text
-        from geomap.render.page import bounds_of
-        from geomap.render.page_data import events_of
+        from geomap.rendering.basemap import basemap_text
+        from geomap.rendering.page import bounds_of
+        from geomap.rendering.page_data import events_of
 
         layers = build_layers(to_frame(self.desk.first.events), actors_of(self.desk.settings))
         frame = events_of(layers)

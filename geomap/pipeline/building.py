@@ -27,7 +27,7 @@ from geomap.settings import Settings
 from geomap.store import STORE, write_store, writing_alone
 
 if TYPE_CHECKING:
-    from geomap.render import Look
+    from geomap.rendering import Look
 
 __all__ = ["Built", "build", "write_result"]
 
@@ -141,7 +141,7 @@ def _nothing_read(result: Result) -> str:
 def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
-    from geomap.render import write_pages
+    from geomap.rendering import write_pages
 
     frame = to_frame(result.events)
     write_events(frame, stage / "events.geojson")
@@ -161,7 +161,7 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
 
 
 def _look(settings: Settings) -> Look:
-    from geomap.render import Look
+    from geomap.rendering import Look
 
     return Look(
         lang=settings.lang,

@@ -1,7 +1,7 @@
 """
 A story: a text in steps, and what the map shows while each of them is read.
 
-``read_story`` reads a Markdown file; ``geomap.render.write_story`` makes the page of it.
+``read_story`` reads a Markdown file; ``geomap.rendering.write_story`` makes the page of it.
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def frame_of(rows: Sequence[dict[str, Any]]) -> Any:
 
 def build_geomap(rows: Any, path: Path) -> None:
     from geomap.actors import load_actors
-    from geomap.render import write_map
+    from geomap.rendering import write_map
 
     write_map(rows, load_actors().actors, path, title="Many events")
 
@@ -257,7 +257,7 @@ def build_fast(rows: Sequence[dict[str, Any]], path: Path) -> None:
 
 def served(route: Route) -> None:
     """Give Folium's pages what they link to, so far as they need it."""
-    from geomap.render import asset_files
+    from geomap.rendering import asset_files
 
     name = route.request.url.rsplit("/", 1)[-1]
     if name == "leaflet.js":

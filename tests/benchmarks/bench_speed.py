@@ -136,7 +136,7 @@ def maps(documents: Sequence[Document], sizes: Sequence[int]) -> None:
     from geomap.formats import read_events
     from geomap.formats.geojson import dump_geojson
     from geomap.frames import to_frame
-    from geomap.render import Look, write_map
+    from geomap.rendering import Look, write_map
 
     found = json.loads(dump_geojson(to_frame(extract_events(documents, Settings()))))["features"]
     with tempfile.TemporaryDirectory() as folder:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from geomap.frames import from_records
 from geomap.model import Actor
-from geomap.render import Look, write_map, write_pages
+from geomap.rendering import Look, write_map, write_pages
 
 ARTICLE = "https://news.example/story.html"
 CHROMIUM = Path("/usr/bin/chromium")

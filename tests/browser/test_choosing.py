@@ -10,7 +10,7 @@ import pytest
 
 from geomap.frames import from_records
 from geomap.model import Actor
-from geomap.render import write_map
+from geomap.rendering import write_map
 from tests.browser.conftest import ACTORS, make_event, some_events
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ import pytest
 
 from geomap.editorial import Editorial
 from geomap.frames import from_records
-from geomap.render import Look, write_map
+from geomap.rendering import Look, write_map
 from tests.browser.conftest import ACTORS, some_events
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 
 from geomap.frames import from_records
-from geomap.render import write_map
-from geomap.render.shores import clipped
+from geomap.rendering import write_map
+from geomap.rendering.shores import clipped
 from tests.browser.conftest import ACTORS, make_event
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,8 @@ from shapely.geometry import LineString, Point
 
 from geomap.frames import COLUMNS, JSON_COLUMNS, from_records
 from geomap.layers import build_layers
-from geomap.render import PageMeta, render, write_map, write_pages
-from geomap.render.packing import LETTERS, squeezed
+from geomap.rendering import PageMeta, render, write_map, write_pages
+from geomap.rendering.packing import LETTERS, squeezed
 
 HOSTILE = [
     "</script><script>window.pwned=1</script>",

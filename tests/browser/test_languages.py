@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geomap.render.asset_files import LANGUAGES, words
+from geomap.rendering.asset_files import LANGUAGES, words
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from shapely import points
 
 from geomap.frames import COLUMNS, from_columns
-from geomap.render import write_map
+from geomap.rendering import write_map
 
 pytestmark = pytest.mark.browser
 

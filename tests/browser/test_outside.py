@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geomap.frames import from_records
-from geomap.render import write_map
+from geomap.rendering import write_map
 from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from shapely.geometry import Point
 
 from geomap.frames import from_records
 from geomap.layers import build_layers
-from geomap.render import render, write_map
+from geomap.rendering import render, write_map
 from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser

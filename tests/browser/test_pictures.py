@@ -19,7 +19,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from geomap.embed import snippet
 from geomap.frames import from_records
-from geomap.render import write_map
+from geomap.rendering import write_map
 from tests.browser.conftest import ACTORS, make_event, until
 
 pytestmark = pytest.mark.browser

@@ -23,8 +23,8 @@ from shapely.geometry import Point
 from geomap.errors import NetworkWarning
 from geomap.frames import from_records
 from geomap.layers import build_layers
-from geomap.render import render
-from geomap.render.asset_files import runtime
+from geomap.rendering import render
+from geomap.rendering.asset_files import runtime
 from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from geomap.frames import from_records
-from geomap.render import Look, write_pages
+from geomap.rendering import Look, write_pages
 from tests.browser.conftest import ACTORS, some_events
 
 pytestmark = pytest.mark.browser

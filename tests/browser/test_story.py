@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geomap.frames import from_records
-from geomap.render import write_story
+from geomap.rendering import write_story
 from geomap.story.reading import story_of
 from tests.browser.conftest import ACTORS, some_events
 from tests.browser.test_access import PHONE, serious

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from geomap.frames import from_records
-from geomap.render import write_map
-from geomap.render.asset_files import LANGUAGES, words
+from geomap.rendering import write_map
+from geomap.rendering.asset_files import LANGUAGES, words
 from tests.browser.conftest import ACTORS, make_event, some_events, until
 
 pytestmark = pytest.mark.browser

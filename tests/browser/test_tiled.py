@@ -11,8 +11,8 @@ import pytest
 from shapely import points
 
 from geomap.frames import COLUMNS, from_columns
-from geomap.render import write_map
-from geomap.render.tiled_page import parts_of, write_tiled_map
+from geomap.rendering import write_map
+from geomap.rendering.tiled_page import parts_of, write_tiled_map
 from geomap.serving import serve
 from tests.browser.conftest import ACTORS, Watched, until
 

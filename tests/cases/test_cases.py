@@ -25,7 +25,7 @@ from geomap.formats import read_events
 from geomap.layers import build_layers
 from geomap.model import Document, Event
 from geomap.pipeline import extract_events
-from geomap.render import render
+from geomap.rendering import render
 
 ACLED = (
     "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,country,"

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from geomap.errors import InputError
 from geomap.layers import Layer
 from geomap.model import Actor
-from geomap.render import page_data
-from geomap.render.packing import unpacked, unsqueezed
+from geomap.rendering import page_data
+from geomap.rendering.packing import unpacked, unsqueezed
 from geomap.text import slug
 
 __all__ = ["CHOOSING", "chosen_layers", "chosen_of", "is_filtered", "told_by"]

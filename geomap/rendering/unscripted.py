@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from geomap.layers import present
-from geomap.render import asset_files, page_data
+from geomap.rendering import asset_files, page_data
 
 if TYPE_CHECKING:
     import geopandas as gpd

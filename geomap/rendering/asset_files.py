@@ -135,7 +135,7 @@ def icon_urls() -> dict[str, str]:
 @cache
 def shipped(name: str) -> str:
     """Return one of our own files beside this module."""
-    return (files("geomap.render") / "assets" / name).read_text(encoding="utf-8")
+    return (files("geomap.rendering") / "assets" / name).read_text(encoding="utf-8")
 
 
 @cache

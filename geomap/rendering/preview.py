@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
-from geomap.render import page_data
-from geomap.render.still import HEIGHT, WIDTH, Still, drawn
+from geomap.rendering import page_data
+from geomap.rendering.still import HEIGHT, WIDTH, Still, drawn
 
 __all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
 

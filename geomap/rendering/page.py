@@ -13,14 +13,14 @@ from geomap.editorial import Editorial
 from geomap.errors import InputError
 from geomap.layers import Layer, present
 from geomap.model import Actor
-from geomap.render import asset_files, page_data
-from geomap.render.actor_tree import part_rows
-from geomap.render.basemap import basemap_text
-from geomap.render.packing import packed, squeezed
-from geomap.render.page_meta import PageMeta
-from geomap.render.route_legs import crossings
-from geomap.render.shores import ashore
-from geomap.render.unscripted import linked_data, unscripted
+from geomap.rendering import asset_files, page_data
+from geomap.rendering.actor_tree import part_rows
+from geomap.rendering.basemap import basemap_text
+from geomap.rendering.packing import packed, squeezed
+from geomap.rendering.page_meta import PageMeta
+from geomap.rendering.route_legs import crossings
+from geomap.rendering.shores import ashore
+from geomap.rendering.unscripted import linked_data, unscripted
 from geomap.text import slug
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from geomap.render.document import Head
+    from geomap.rendering.document import Head
 
 __all__ = [
     "PageWords",
@@ -107,7 +107,7 @@ def render(
     >>> page.get_root().render() == page.get_root().render()
     True
     """
-    from geomap.render.document import Page
+    from geomap.rendering.document import Page
 
     own, meta = editorial or Editorial(), meta or PageMeta()
     words = PageWords(title, description, lang, known_theme(own.theme or theme))
@@ -139,7 +139,7 @@ class PageWords(NamedTuple):
 
 def head_of(frame: Any, words: PageWords, meta: PageMeta) -> Head:
     """Return a page's head and what it shows without scripts; its data is not yet in it."""
-    from geomap.render.document import Head
+    from geomap.rendering.document import Head
 
     return Head(
         **words._asdict(),

@@ -14,15 +14,15 @@ from geomap.editorial import Editorial
 from geomap.files import write_bytes
 from geomap.layers import Layer, build_layers
 from geomap.model import Actor
-from geomap.render import asset_files
-from geomap.render.filtered import chosen_of
-from geomap.render.landing import FROM_THE_RIGHT
-from geomap.render.page import render
-from geomap.render.page_meta import PageMeta
-from geomap.render.preview import preview_png
-from geomap.render.site import Look, edited
-from geomap.render.still import Still, drawn
-from geomap.render.unscripted import small_still
+from geomap.rendering import asset_files
+from geomap.rendering.filtered import chosen_of
+from geomap.rendering.landing import FROM_THE_RIGHT
+from geomap.rendering.page import render
+from geomap.rendering.page_meta import PageMeta
+from geomap.rendering.preview import preview_png
+from geomap.rendering.site import Look, edited
+from geomap.rendering.still import Still, drawn
+from geomap.rendering.unscripted import small_still
 from geomap.story import Scene, Step, Story, check_scenes
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from geomap import style
 from geomap.layers import UNATTRIBUTED, Layer, acting, present
 from geomap.model import Actor
-from geomap.render.packing import Column, coded, plain, reordered
+from geomap.rendering.packing import Column, coded, plain, reordered
 
 if TYPE_CHECKING:
     import geopandas as gpd

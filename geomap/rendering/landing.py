@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from geomap import style
-from geomap.render import asset_files
+from geomap.rendering import asset_files
 
 __all__ = ["Card", "landing_html"]
 
@@ -43,7 +43,7 @@ def landing_html(
     >>> '<a href="index.html">Spring</a>' in landing_html([card], title="Spring")
     True
     """
-    from geomap.render.document import digest
+    from geomap.rendering.document import digest
 
     words = asset_files.words(lang)
     css = style.theme_css() + asset_files.shipped("landing.css")

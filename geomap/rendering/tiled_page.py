@@ -20,13 +20,13 @@ from geomap.errors import InputError, OutputError
 from geomap.files import write_bytes
 from geomap.layers import UNATTRIBUTED, acting, build_layers
 from geomap.model import Actor
-from geomap.render import page_data
-from geomap.render.actor_tree import part_rows
-from geomap.render.packing import coded
-from geomap.render.page_meta import PageMeta
-from geomap.render.shores import ashore
-from geomap.render.site import Look, edited
-from geomap.render.tiles import (
+from geomap.rendering import page_data
+from geomap.rendering.actor_tree import part_rows
+from geomap.rendering.packing import coded
+from geomap.rendering.page_meta import PageMeta
+from geomap.rendering.shores import ashore
+from geomap.rendering.site import Look, edited
+from geomap.rendering.tiles import (
     CHUNK_ZOOM,
     EVENTS_FILE,
     FIRST_ZOOM,
@@ -305,8 +305,8 @@ def _cube(acts: np.ndarray[Any, Any], month: np.ndarray[Any, Any]) -> list[list[
 def _page(
     found: _Gathered, block: dict[str, Any], title: str, description: str | None, look: Look
 ) -> str:
-    from geomap.render.document import Page
-    from geomap.render.page import (
+    from geomap.rendering.document import Page
+    from geomap.rendering.page import (
         PageWords,
         block_of,
         bounds_of,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geomap import style
 from geomap.layers import Layer
-from geomap.render import page_data
-from geomap.render.basemap import Picture, picture_of
+from geomap.rendering import page_data
+from geomap.rendering.basemap import Picture, picture_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -191,8 +191,8 @@ def drawn(layers: Sequence[Layer], still: Still, form: Literal["png", "svg", "pd
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from geomap.render.still_marks import put_events
-    from geomap.render.still_words import name_places, put_words
+    from geomap.rendering.still_marks import put_events
+    from geomap.rendering.still_words import name_places, put_words
 
     look: Any = {"font.family": ["DejaVu Sans"], "text.parse_math": False, "svg.hashsalt": "geomap"}
     with rc_context({**look, "svg.fonttype": "path", "pdf.compression": 9}):
@@ -232,8 +232,8 @@ def _about(still: Still, form: str) -> dict[str, Any]:
 
 def _view(surface: Surface, layers: Sequence[Layer]) -> None:
     """Look at what is asked for, else at the events beside the caption and the key."""
-    from geomap.render.page import bounds_of
-    from geomap.render.still_words import key_width
+    from geomap.rendering.page import bounds_of
+    from geomap.rendering.still_words import key_width
 
     still = surface.still
     if still.view is not None:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
-from geomap.render import asset_files, page_data
-from geomap.render.still import Surface
+from geomap.rendering import asset_files, page_data
+from geomap.rendering.still import Surface
 
 if TYPE_CHECKING:
-    from geomap.render.still_marks import Shown
+    from geomap.rendering.still_marks import Shown
 
 __all__ = ["amount", "key_width", "name_places", "put_words", "span_of"]
 
@@ -270,7 +270,7 @@ def _key(surface: Surface, layers: Sequence[Layer]) -> None:
 def _key_row(
     surface: Surface, at: tuple[float, float, float], row: Any, name: str, count: int
 ) -> None:
-    from geomap.render.still_marks import put_symbol
+    from geomap.rendering.still_marks import put_symbol
 
     unit, (left, y, wide) = surface.unit, at
 

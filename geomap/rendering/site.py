@@ -12,15 +12,15 @@ from geomap.editorial import Editorial
 from geomap.files import write_bytes
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
-from geomap.render.basemap import basemap_text
-from geomap.render.iframe import oembed_json
-from geomap.render.landing import Card, landing_html
-from geomap.render.page import bounds_of, render
-from geomap.render.page_data import events_of, sides_of
-from geomap.render.page_meta import PageMeta
-from geomap.render.preview import alt_text, card_png, preview_png
-from geomap.render.shared import Shared, shared_files
-from geomap.render.unscripted import small_still
+from geomap.rendering.basemap import basemap_text
+from geomap.rendering.iframe import oembed_json
+from geomap.rendering.landing import Card, landing_html
+from geomap.rendering.page import bounds_of, render
+from geomap.rendering.page_data import events_of, sides_of
+from geomap.rendering.page_meta import PageMeta
+from geomap.rendering.preview import alt_text, card_png, preview_png
+from geomap.rendering.shared import Shared, shared_files
+from geomap.rendering.unscripted import small_still
 from geomap.text import slug
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from geomap import style
-from geomap.render import asset_files
-from geomap.render.packing import squeezed
+from geomap.rendering import asset_files
+from geomap.rendering.packing import squeezed
 
 __all__ = ["FOLDER", "Shared", "all_css", "all_js", "shared_files"]
 

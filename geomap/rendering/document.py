@@ -25,11 +25,11 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from geomap.errors import NetworkWarning
-from geomap.render import asset_files
-from geomap.render.packing import squeezed
-from geomap.render.plugin_files import at_hand, file_name
-from geomap.render.preview import HEIGHT, WIDTH
-from geomap.render.shared import all_js
+from geomap.rendering import asset_files
+from geomap.rendering.packing import squeezed
+from geomap.rendering.plugin_files import at_hand, file_name
+from geomap.rendering.preview import HEIGHT, WIDTH
+from geomap.rendering.shared import all_js
 
 __all__ = ["Head", "Page", "digest"]
 

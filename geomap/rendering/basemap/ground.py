@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geomap.render.basemap.cut import CELL, Cut, cut, region_around
-from geomap.render.basemap.encode import encoded
-from geomap.render.packing import squeezed
+from geomap.rendering.basemap.cut import CELL, Cut, cut, region_around
+from geomap.rendering.basemap.encode import encoded
+from geomap.rendering.packing import squeezed
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geomap.render.basemap.store import load
+from geomap.rendering.basemap.store import load
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -11,9 +11,9 @@ from geomap.errors import InputError, OutputError
 from geomap.files import write_bytes
 from geomap.layers import Layer
 from geomap.model import Actor
-from geomap.render.filtered import chosen_layers, chosen_of, told_by
-from geomap.render.preview import alt_text
-from geomap.render.still import Still, drawn
+from geomap.rendering.filtered import chosen_layers, chosen_of, told_by
+from geomap.rendering.preview import alt_text
+from geomap.rendering.still import Still, drawn
 
 __all__ = ["FORMS", "page_picture", "picture_bytes", "still_of_page", "write_picture"]
 

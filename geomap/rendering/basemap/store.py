@@ -124,11 +124,11 @@ def unpack_lines(stream: bytes) -> Lines:
 @cache
 def load(layer: str) -> Lines:
     """Read one of the shipped ``LAYERS``; it is kept for the next page."""
-    return unpack_lines((files("geomap.render") / _FOLDER / f"{layer}.xz").read_bytes())
+    return unpack_lines((files("geomap.rendering") / _FOLDER / f"{layer}.xz").read_bytes())
 
 
 @cache
 def table() -> Mapping[str, Any]:
     """Read the names of countries and seas with where they stand."""
-    stream = (files("geomap.render") / _FOLDER / "names.json").read_text(encoding="utf-8")
+    stream = (files("geomap.rendering") / _FOLDER / "names.json").read_text(encoding="utf-8")
     return dict(json.loads(stream))

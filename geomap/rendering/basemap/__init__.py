@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError
 from geomap.layers import present
-from geomap.render.basemap.cut import cut
-from geomap.render.basemap.ground import detail_near, ground_text, views
-from geomap.render.basemap.store import table
-from geomap.render.basemap.towns import towns_of
+from geomap.rendering.basemap.cut import cut
+from geomap.rendering.basemap.ground import detail_near, ground_text, views
+from geomap.rendering.basemap.store import table
+from geomap.rendering.basemap.towns import towns_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -42,7 +42,7 @@ def oembed_json(title: str, url: str | None, image: str | None = None) -> str:
     if url:
         told |= {"width": WIDTH, "height": HEIGHT, "html": frame_html(url, title)}
     if url and image:
-        from geomap.render import preview
+        from geomap.rendering import preview
 
         told |= {"thumbnail_url": image, "thumbnail_width": preview.WIDTH}
         told |= {"thumbnail_height": preview.HEIGHT}
