@@ -229,8 +229,9 @@ def _infinitive(verb: Token) -> bool:
 # "of", "for", "with" or "from": "accused X of shelling", "jailed X for burning cars".
 _ACCUSING = frozenset(
     "accuse acquit arrest blame charge clear condemn convict criticise criticize denounce detain "
-    "dismiss execute expel extradite fine imprison indict jail hang hold hunt pardon praise prevent "
-    "probe prosecute punish rebuke sanction seek sentence stop sue suspect suspend try".split()
+    "dismiss execute expel extradite fine imprison indict jail hang hold hunt pardon praise "
+    "prevent probe prosecute punish rebuke sanction seek sentence stop sue suspect "
+    "suspend try".split()
 )
 _OF_JUDGING = frozenset("about for from of over with".split())
 
