@@ -223,7 +223,7 @@ def _code(head: Head, code: str) -> tuple[str, str]:
     if head.shared:
         return "", f'<script src="{escape(head.shared)}.js"></script>'
     first = f"<script>{asset_files.unpack_js()}</script>"
-    if head.late:  # as it is: a few per cent of a page of very many events, which then starts sooner
+    if head.late:  # as it is: a few per cent of such a page, which then starts sooner
         return "", f"{first}\n<script>{code}</script>"
     return f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>', first
 

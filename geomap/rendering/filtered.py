@@ -22,7 +22,7 @@ __all__ = ["CHOOSING", "chosen_layers", "chosen_of", "is_filtered", "told_by"]
 FILTERS = ("actors", "types", "status", "sources", "precision", "sure", "from", "to", "q", "event")
 CHOOSING = (*FILTERS, "undated")
 _BLOCK = re.compile(
-    r'<script type="[^"]*" id="(geomap-data|geomap-events|geomap-table|geomap-texts)">(.*?)</script>', re.S
+    r'<script type="[^"]*" id="(geomap-(?:data|events|table|texts))">(.*?)</script>', re.S
 )
 _EXACT_KM = 2
 _LAST = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}

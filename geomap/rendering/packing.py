@@ -100,8 +100,9 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     Write a table as one zlib stream in letters.
 
     Before it stand its length and that of what is in it, four bytes each (little-endian), and in it
-    the length of its head, the head as JSON, and bytes: for each group of columns the lowest bytes of all its numbers, then the
-    next; then the words' numbers of the ``worded`` columns, a zero after each text.
+    the length of its head, the head as JSON, and bytes: for each group of columns the lowest bytes
+    of all its numbers, then the next; then the words' numbers of the ``worded`` columns, a zero
+    after each text.
 
     Parameters
     ----------

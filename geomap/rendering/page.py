@@ -46,8 +46,8 @@ PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by
 # Events, and bytes of them, up to which they stand in the page for everybody to read.
 FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
-# Events from which what is read of single ones comes after what the map and the filters need: such
-# a page opens on hexagons (DENSE in assets/js/hexagons.js), and is in use before its texts are there.
+# Events from which what is read of single ones stands after what the map and its filters need: such
+# a page opens on hexagons (DENSE in assets/js/hexagons.js), and is in use before it has its texts.
 DENSE = 20_000
 LATE = ("event_id", "title", "quote", "url", "document_id", "author", "sources")
 FIRST = 50  # rows of the list that are seen first: PIECE in assets/js/list.js
@@ -214,7 +214,7 @@ def ground_of(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[s
 
 
 class Written(NamedTuple):
-    """A page's events: plain columns, or texts of blocks that are packed, and of those at its end."""
+    """A page's events: plain columns, or blocks that are packed, and such for the page's end."""
 
     columns: Any
     packed: dict[str, str]
