@@ -180,17 +180,21 @@ GROUPS = {
     "what all use": ("coordinates", "errors"),
 }
 """What rows from the first room's to the second's have to do with each other."""
-ROW, LEFT, WIDE, HIGH = 38, 150, 118, 24
+COMMON = "what all use"
+ROW, MIDDLE, WIDE, HIGH = 34, 500, 112, 22
 HEAD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {height}" role="img"
  font-family="sans-serif" font-size="12">
 <title>The rooms of geomap: each imports only from those below it</title>
 <style>
 .box {{ fill: #fff; stroke: #37474f }} .name {{ fill: #102027 }} .say {{ fill: #546e7a }}
-.way {{ fill: none; stroke: #78909c; stroke-opacity: .45 }} .up {{ stroke: #c62828 }}
+.way {{ fill: none; stroke: #78909c; stroke-opacity: .6 }} .up {{ stroke: #c62828 }}
 @media (prefers-color-scheme: dark) {{
 .box {{ fill: #263238; stroke: #b0bec5 }} .name {{ fill: #eceff1 }} .say {{ fill: #b0bec5 }}
 .way {{ stroke: #b0bec5 }} }}
-</style>"""
+.tip {{ fill: #78909c }}
+</style>
+<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
+ markerUnits="userSpaceOnUse" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>"""
 
 
 def places() -> dict[str, tuple[float, float]]:
@@ -199,19 +203,20 @@ def places() -> dict[str, tuple[float, float]]:
     for number, row in enumerate(order()):
         for at, room in enumerate(row):
             shift = (at - (len(row) - 1) / 2) * (WIDE + 14)
-            found[room] = (LEFT + 330 + shift, 40 + number * ROW)
+            found[room] = (MIDDLE + shift, 30 + number * ROW)
     return found
 
 
 def drawn(root: Path) -> str:
-    """Draw the rooms in their order; an arrow for each import between two, none goes up."""
+    """Draw the rooms in their order, an arrow for each import but those of what all use."""
     at = places()
     pairs = arrows(imports(modules(root), lazy=True))
-    height = 40 + ROW * len(order())
+    height = 20 + ROW * len(order())
     parts = [HEAD.format(height=height)]
     up = set(upwards(pairs))
+    common = at[GROUPS[COMMON][0]][1]
     for (a, b), n in sorted(pairs.items()):
-        if a in at and b in at:
+        if a in at and b in at and at[b][1] < common:
             parts.append(_way(at[a], at[b], n, (a, b) in up))
     for room, (x, y) in at.items():
         parts.append(
@@ -222,6 +227,8 @@ def drawn(root: Path) -> str:
     for title, rooms in GROUPS.items():
         y = sum(at[room][1] for room in rooms) / 2
         parts.append(f'<text class="say" x="12" y="{y + 4:.0f}">{escape(title)}</text>')
+    note = "each room may use these: their arrows are left out"
+    parts.append(f'<text class="say" x="12" y="{common + 4:.0f}">{note}</text>')
     return "\n".join([*parts, "</svg>\n"])
 
 
@@ -230,10 +237,10 @@ def _way(a: tuple[float, float], b: tuple[float, float], n: int, up: bool) -> st
     (x, y), (u, v) = a, b
     side = -1 if n % 2 else 1
     start, end = x + side * WIDE / 2, u + side * WIDE / 2
-    bow = side * (20 + (v - y) * 0.32)
-    width = min(0.5 + n * 0.06, 2.5)
+    bow = side * (22 + (v - y) * 0.34)
+    width = min(0.8 + n * 0.06, 2.6)
     return (
-        f'<path class="way{" up" if up else ""}" stroke-width="{width:.1f}" d="M{start:.0f} {y:.0f}'
+        f'<path class="way{" up" if up else ""}" marker-end="url(#tip)" stroke-width="{width:.1f}" d="M{start:.0f} {y:.0f}'
         f'C{start + bow:.0f} {y:.0f} {end + bow:.0f} {v:.0f} {end:.0f} {v:.0f}"/>'
     )
 
