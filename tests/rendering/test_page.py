@@ -154,7 +154,7 @@ def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
     assert match
     octets = unletter(match[1])
-    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    raw = zlib.decompress(octets[8 : 8 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
     head, table = json.loads(raw[4:at]), {}
     count = head["count"]

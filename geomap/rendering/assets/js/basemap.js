@@ -13,7 +13,7 @@ const basemap = readGround();
 function readGround() {
   const block = document.getElementById("geomap-basemap");
   const text = (block && block.textContent) || window["geomapGround"] || "";
-  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {} };
+  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {}, about: 0, local: {} };
   const bytes = window["geomapUnpack"].unpack(text);
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
@@ -32,6 +32,15 @@ function readGround() {
     at += length;
   }
   return head;
+}
+
+/** @type {Map<string, Map<string, string>>} */
+const localNames = new Map(Object.entries(basemap.local || {}).map(([tongue, names]) => [tongue, new Map(Object.entries(names))]));
+
+/** What a town or a sea is called in the page's language; where nobody told, as it is. @param {string} name */
+function placeLabel(name) {
+  const names = localNames.get(language);
+  return (names && names.get(name)) || name;
 }
 
 /** The shapes of a set's layer, decoded when they are first drawn. @returns {Shape[]} */
@@ -219,6 +228,15 @@ function holds(outlines, x, y) {
       if (points[i + 1] > y !== points[j + 1] > y && x < ((points[j] - points[i]) * (y - points[i + 1])) / (points[j + 1] - points[i + 1]) + points[i]) inside = !inside;
   }
   return inside;
+}
+
+/** Is a place in the sea or in a lake, by the finest lines that the page has of it? @param {L.LatLng} place */
+function isWater(place) {
+  const across = mercatorX(place.lng);
+  const [x, y] = [across - Math.floor(across), mercatorY(place.lat)];
+  const set = basemap.sets.filter((one) => one.zoom <= theMap.getZoom() && (!one.outline.length || holds(one.outline, x, y))).pop();
+  if (!set || !holds(shapesOf(set, set.lines.world ? "world" : "land"), x, y)) return true;
+  return holds(shapesOf(set, "lakes"), x, y);
 }
 
 function drawInside(context, set, view, colours) {

@@ -220,6 +220,7 @@ let opener = null;
 
 /** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
 function openEvent(event, options) {
+  if (!whole) return whenWhole(() => openEvent(event, options));
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
@@ -235,6 +236,7 @@ const LISTED = 100; // of a place's events at once
 
 /** Lists the events of one place, to choose from. @param {Bundle} bundle */
 function openPlace(bundle, from) {
+  if (!whole) return whenWhole(() => openPlace(bundle, from));
   closeEvent(true);
   choice.event = null;
   opener = from || null;

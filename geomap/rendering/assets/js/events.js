@@ -50,7 +50,7 @@ class Row {
     return String(valueAt("event_id", this.row));
   }
   get title() {
-    return valueAt("title", this.row) || "";
+    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (whole ? "" : "…");
   }
   get status() {
     return valueAt("status", this.row) || "reported";
@@ -205,8 +205,19 @@ function choose() {
   if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
+/** @type {Map<string, {count: number, found: any[][]}>} */
+const tallies_ = new Map();
+
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 function counted(name) {
+  const known = tallies_.get(name);
+  if (known && known.count === table.count) return known.found.slice();
+  const found = countedAnew(name);
+  tallies_.set(name, { count: table.count, found });
+  return found.slice();
+}
+
+function countedAnew(name) {
   const column = table.columns[name];
   const counts = new Map();
   if (!column) return name === "status" && table.count ? [["reported", table.count]] : [];

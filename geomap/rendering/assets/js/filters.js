@@ -127,6 +127,23 @@ function outletFilter() {
   return valueFilter(translate("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || translate("unknownSource"))], outletCounts, translate("findOutlet"));
 }
 
+/** @type {{element: HTMLElement, refresh: () => void}|null} */
+let outlets_ = null;
+
+function keptOutletFilter() {
+  outlets_ = outletFilter();
+  return outlets_ && { element: outlets_.element, refresh: () => outlets_.refresh() };
+}
+
+/** Other outlets of an event come with the texts. */
+function refreshOutlets() {
+  const made = outlets_ && table.columns.sources ? outletFilter() : null;
+  if (!made) return;
+  made.element.open = outlets_.element.open;
+  outlets_.element.replaceWith(made.element);
+  outlets_ = made;
+}
+
 /** An outlet counts once for an event, be it its first source or another. */
 function outletCounts() {
   const rows = fitBut("sources");

@@ -14,7 +14,7 @@ function makePanel() {
   const part = (name, made) => (hidden.has(name) ? null : made());
   const parts = [
     part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
-    part("status", () => (table.count ? statusFilter() : null)), part("outlets", outletFilter), part("precision", precisionFilter),
+    part("status", () => (table.count ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
     part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
   ];
   const body = make("div", "gm-body");

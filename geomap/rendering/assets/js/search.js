@@ -77,8 +77,10 @@ function searchBox() {
   places.setAttribute("aria-label", translate("places"));
   let waiting = 0;
   const search = () => {
-    choice.q = field.value.trim();
-    apply();
+    whenWhole(() => {
+      choice.q = field.value.trim();
+      apply();
+    });
   };
   field.addEventListener("input", () => {
     window.clearTimeout(waiting);

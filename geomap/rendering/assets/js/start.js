@@ -80,11 +80,38 @@ function start(map) {
     readPlainTable();
     begin(map);
   } else if (typeof DecompressionStream === "undefined") refuse(translate("tooOld"));
+  else if (textsLate()) startEarly(map, block);
   else
     readPackedTable(block).then(
       () => begin(map),
       () => refuse(translate("broken")),
     );
+}
+
+/** What in an address cannot do without the texts. */
+const WORDED = ["event", "q", "plain", "highlight", "sources"];
+
+/** A page of very many events is in use before its texts are there. @param {L.Map} map @param {Element} block */
+function startEarly(map, block) {
+  const broken = () => refuse(translate("broken"));
+  const query = new URLSearchParams(window.location.search);
+  try {
+    readEarlyTable(block);
+  } catch (error) {
+    return broken();
+  }
+  if (page.story || editor.highlight || WORDED.some((name) => query.has(name))) return void readTexts().then(() => begin(map), broken);
+  begin(map);
+  readTexts().then(complete, broken);
+}
+
+/** Tells what was told without texts anew. */
+function complete() {
+  refreshOutlets();
+  marksLayer.clearLayers();
+  standing.clear();
+  apply();
+  document.documentElement.dataset.whole = "true";
 }
 
 /** Says why there is nothing to see. */
@@ -140,6 +167,7 @@ function begin(map) {
   started = true;
   window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
+  if (whole) document.documentElement.dataset.whole = "true";
 }
 
 window["geomap"] = {
