@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.io import show_skipped
 from geomap.cli.progress import is_quiet, say, working
 from geomap.errors import InputError
 
@@ -115,11 +116,10 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)
-    from geomap.cli.map_events import tell
     from geomap.formats import read_events
 
     found = read_events(source)
-    tell(found.skipped, found.notes)
+    show_skipped(found.skipped, found.notes)
     actors = load_actors().actors
     layers = build_layers(found.frame, actors)
     return chosen_of(layers, query, actors), Still(source.stem)
