@@ -1,8 +1,27 @@
 // Names on the basemap: on one canvas below the marks, never over a mark or over another name.
 
-const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+import { basemap, holds } from "./basemap.js";
+import { colour } from "./dom.js";
+import { beside, mercatorX, mercatorY } from "./mercator.js";
 
-const Labels = L.Layer.extend({
+export const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+
+/**
+ * @typedef {Object} Surroundings  what whoever shows a map knows of the names on it
+ * @property {(map: L.Map) => any} boxes  what stands on the map already
+ * @property {() => Set<string>} named  codes of countries that need no name
+ * @property {() => any[][]} own  places that are named before the basemap's towns
+ * @property {() => any[][]} towns  those of the basemap that are named beside them
+ * @property {(row: any[]) => string} country  what a country of the basemap is called
+ * @property {() => boolean} spaced  may letters stand apart?
+ * @property {() => boolean} late  is there something that should be seen before the names?
+ */
+
+export const Labels = L.Layer.extend({
+  /** @param {Surroundings} about */
+  initialize(about) {
+    this._about = about;
+  },
   onAdd(map) {
     this._map = map;
     const pane = map.getPane("gm-labels") || map.createPane("gm-labels");
@@ -21,7 +40,7 @@ const Labels = L.Layer.extend({
       this._asked = 0;
       this.redraw();
     };
-    if (!counted_ || !started) return void (this._asked = requestAnimationFrame(draw_));
+    if (!this._about.late()) return void (this._asked = requestAnimationFrame(draw_));
     // Hexagons are seen first; names of another zoom would stand at wrong places until then.
     if (this._zoom !== this._map.getZoom()) this._canvas.style.visibility = "hidden";
     this._asked = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(draw_, 0)));
@@ -43,28 +62,27 @@ const Labels = L.Layer.extend({
     context.scale(density, density);
     context.lineJoin = "round";
     context.textBaseline = "middle";
-    nameEverything(map, context, size, markBoxes(map));
+    nameEverything(map, context, size, this._about);
   },
 });
 
-/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
-function markBoxes(map) {
-  const boxes = density ? density.boxes() : [];
-  marksLayer.eachLayer((marker) => {
+/** Boxes of a layer's marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
+export function iconBoxes(map, layer) {
+  const boxes = [];
+  layer.eachLayer((marker) => {
     const { iconSize, iconAnchor } = marker.options.icon.options;
     const [width, height] = [iconSize[0], iconSize[1]];
     const [left, top] = iconAnchor || [width / 2, height / 2];
     const at = map.latLngToContainerPoint(marker.getLatLng());
     boxes.push([at.x - left - 2, at.y - top - 2, at.x - left + width + 2, at.y - top + height + 2]);
   });
-  for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  return boxes.concat(controlBoxes(map));
+  return boxes;
 }
 
 let controls_ = { size: "", boxes: [] };
 
 /** Boxes of what stands at the map's edges; measured again when the map is of another size. */
-function controlBoxes(map) {
+export function controlBoxes(map) {
   const found = map.getContainer().querySelectorAll(".leaflet-control, .gm-density-key:not([hidden])");
   const size = `${map.getSize()} ${found.length}`;
   if (controls_.size === size) return controls_.boxes;
@@ -77,23 +95,7 @@ function controlBoxes(map) {
   return boxes;
 }
 
-/** Small boxes along a line, so that no name is written across it. */
-function lineBoxes(map, event, boxes) {
-  const parts = event.geometry.type === "LineString" ? [event.geometry.coordinates] : event.geometry.coordinates;
-  for (const part of parts) {
-    const points = part.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    points.slice(1).forEach((end, i) => {
-      const start = points[i];
-      const steps = Math.min(400, Math.ceil(start.distanceTo(end) / 8));
-      for (let n = 0; n <= steps; n += 1) {
-        const [x, y] = [start.x + ((end.x - start.x) * n) / steps, start.y + ((end.y - start.y) * n) / steps];
-        boxes.push([x - 4, y - 4, x + 4, y + 4]);
-      }
-    });
-  }
-}
-
-function overlaps(box, taken) {
+export function overlaps(box, taken) {
   return taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
@@ -119,53 +121,6 @@ function write(context, text, style, places, taken, size, reserved) {
     return true;
   }
   return false;
-}
-
-/** A longitude where the world lies that is in view: beside 180 degrees it is there twice. */
-function beside(map, lon) {
-  return lon + 360 * Math.round((map.getCenter().lng - lon) / 360);
-}
-
-/** Places that events name as exactly as a town, each once, those of most events first. */
-let ownPlaces_ = null;
-const OWN_PLACES = 600; // more would only hide each other
-const OWN_REACH = 25; // kilometres: what is vaguer is no town
-
-function ownPlaces() {
-  if (ownPlaces_) return ownPlaces_;
-  const found = new Map();
-  for (let row = 0; row < table.count; row += 1) {
-    const name = valueAt("place", row);
-    const precision = valueAt("geo_precision", row);
-    if (!name || Number.isNaN(spots.x[row]) || (precision !== null && precision > 2) || (valueAt("radius_km", row) || 0) > OWN_REACH) continue;
-    if (valueAt("geometry", row)) continue;
-    const known = found.get(name);
-    if (known) known[4] += 1;
-    else found.set(name, [name, valueAt("lon", row), valueAt("lat", row), 0, 1]);
-  }
-  ownPlaces_ = [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES);
-  return ownPlaces_;
-}
-
-// Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
-// the same by another spelling.
-const SAME_NAME = 0.05;
-const SAME_SPOT = 0.01;
-
-/** Towns of the basemap that no event names. */
-let otherTowns_ = null;
-function otherTowns() {
-  if (otherTowns_) return otherTowns_;
-  const own = ownPlaces();
-  const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  otherTowns_ = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
-  return otherTowns_;
-}
-
-/** What a country is called on the map: as in the list and on the cards. */
-function countryLabel(row) {
-  const name = countryName(row[4]) || row[0];
-  return name.toLocaleUpperCase(locale);
 }
 
 /**
@@ -206,19 +161,21 @@ const average = (points, axis) => points.reduce((sum, one) => sum + one[axis], 0
 const TOWN_ZOOM = 9; // from here on a town fills the view, and its country is named at the edge
 
 /** Outlines of a country the map is about. @param {string} code @returns {Shape[]|undefined} */
-const outlinesOf = (code) => basemap.outlines[code];
+export const outlinesOf = (code) => basemap.outlines[code];
 
-function nameEverything(map, context, size, taken) {
+/** @param {Surroundings} about */
+export function nameEverything(map, context, size, about) {
+  const taken = about.boxes(map);
   const zoom = map.getZoom();
   const at = (row) => map.latLngToContainerPoint([row[2], beside(map, row[1])]);
   const inside = (p) => p.x > -40 && p.y > -20 && p.x < size.x + 40 && p.y < size.y + 20;
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
-  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: language === "ar" || language === "fa" ? "0px" : zoom < 5 ? "1px" : "2.5px" };
+  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: !about.spaced() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: "0.6px" };
-  const named = badgedCountries();
+  const named = about.named();
   taken.marks = taken.length;
-  for (const row of basemap.countries) if (!named.has(row[4]) && outlinesOf(row[4]) && nameTheatre(map, context, row, countryStyle, taken, size)) named.add(row[4]);
-  for (const row of ownPlaces()) {
+  for (const row of basemap.countries) if (!named.has(row[4]) && outlinesOf(row[4]) && nameTheatre(map, context, about.country(row), row, countryStyle, taken, size)) named.add(row[4]);
+  for (const row of about.own()) {
     const p = at(row);
     if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
   }
@@ -226,14 +183,14 @@ function nameEverything(map, context, size, taken) {
     for (const row of basemap.countries) {
       if (row[3] > zoom || named.has(row[4])) continue;
       const p = at(row);
-      if (inside(p)) write(context, countryLabel(row), countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);
+      if (inside(p)) write(context, about.country(row), countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);
     }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
     const p = at(row);
     if (inside(p)) write(context, row[0], seaStyle, [[p.x, p.y, "centre"], [p.x, p.y + 24, "centre"]], taken, size);
   }
-  for (const row of otherTowns()) {
+  for (const row of about.towns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
     if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
@@ -244,10 +201,9 @@ function nameEverything(map, context, size, taken) {
  * Writes the name of a country that the map is about: inside it; where it is too small, beside it;
  * and over a mark before not at all.
  */
-function nameTheatre(map, context, row, style, taken, size) {
+function nameTheatre(map, context, name, row, style, taken, size) {
   context.font = style.font;
   if ("letterSpacing" in context) context.letterSpacing = style.spacing;
-  const name = countryLabel(row);
   const spot = countrySpot(map, outlinesOf(row[4]), context.measureText(name).width, taken, size, map.getZoom() >= TOWN_ZOOM);
   const free = spot && !overlaps(spot.box, taken);
   if (free) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
