@@ -21,7 +21,7 @@ __all__ = ["map_events", "tell"]
 _NAMED = 20
 ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
 # The formats of geomap.formats.FORMATS, told here too so that --help loads none of them;
-# tests/test_formats.py holds them against each other.
+# tests/formats/test_formats.py holds them against each other.
 FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "timemap", "generic")
 
 

@@ -16,7 +16,7 @@ from geomap.model import Actor
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.actor_tree import part_rows
 from geomap.rendering.basemap import basemap_text
-from geomap.rendering.packing import packed, squeezed
+from geomap.rendering.packing import Column, packed, squeezed
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.route_legs import crossings
 from geomap.rendering.shores import ashore
@@ -46,6 +46,11 @@ PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by
 # Events, and bytes of them, up to which they stand in the page for everybody to read.
 FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
+# Events from which what is read of single ones stands after what the map and its filters need: such
+# a page opens on hexagons (DENSE in assets/js/hexagons.js), and is in use before it has its texts.
+DENSE = 20_000
+LATE = ("event_id", "title", "quote", "url", "document_id", "author", "sources")
+FIRST = 50  # rows of the list that are seen first: PIECE in assets/js/list.js
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
 # Where an empty map looks: the theatre of the basemap.
 NOWHERE = ((24.0, 30.0), (42.0, 55.0))
@@ -115,13 +120,15 @@ def render(
     block = block_of(frame, layers, words, meta)
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
     block |= {"editor": own.block()}
-    written, held = _events(frame, layers, actors or {})
+    written, held, late, first = _events(frame, layers, actors or {})
+    block |= {"first": first} if late else {}
     if not meta.shared:
         held = {**ground_of(frame, block["bounds"], meta.basemap, lang), **held}
     head = replace(
         head_of(frame, words, meta),
         blocks={"geomap-data": page_data.escaped({**block, "events": written})},
         packed=held,
+        late=late,
         tiled=tiles is not None,
         plugins=(Path(plugins),) if plugins is not None else (),
     )
@@ -206,20 +213,42 @@ def ground_of(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[s
     }
 
 
-def _events(
-    frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]
-) -> tuple[Any, dict[str, str]]:
-    """Return the events as plain columns, or where they are long or many as packed texts."""
+class Written(NamedTuple):
+    """A page's events: plain columns, or blocks that are packed, and such for the page's end."""
+
+    columns: Any
+    packed: dict[str, str]
+    late: dict[str, str]
+    first: dict[str, Any]
+
+
+def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Written:
     if frame is None:
-        return {}, {}
+        return Written({}, {}, {}, {})
     table = page_data.table(frame, layers, actors)
+    if len(frame) >= DENSE:
+        late = {name: table.pop(name) for name in LATE if name in table}
+        packs = {"geomap-table": packed(table, ())}, {"geomap-texts": packed(late, WORDED)}
+        return Written(None, *packs, _first_titles(table, late))
     if len(frame) > PLAIN:
-        return None, {"geomap-table": packed(table, WORDED)}
+        return Written(None, {"geomap-table": packed(table, WORDED)}, {}, {})
     columns = page_data.columns(table)
     text = page_data.escaped(columns)
     if len(frame) <= FEW or len(text) <= OPEN:
-        return columns, {}
-    return None, {"geomap-events": squeezed(text.encode())}
+        return Written(columns, {}, {}, {})
+    return Written(None, {"geomap-events": squeezed(text.encode())}, {}, {})
+
+
+def _first_titles(table: Mapping[str, Column], late: Mapping[str, Column]) -> dict[str, Any]:
+    """Return titles by row of what the list shows first: of the first events that have a place."""
+    import numpy as np
+
+    if "title" not in late:
+        return {}
+    known = np.array([value is not None for value in table["lon"].values])[table["lon"].codes]
+    title = late["title"]
+    rows = np.flatnonzero(known)[:FIRST].tolist()
+    return {str(row): title.values[title.codes[row]] for row in rows}
 
 
 def bounds_of(frame: Any) -> Any:

@@ -6,9 +6,10 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from geomap import style
@@ -17,11 +18,14 @@ from geomap.rendering import page_data
 from geomap.rendering.basemap import Picture, picture_of
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
-__all__ = ["DPI", "HEIGHT", "WIDTH", "Still", "Surface", "drawn"]
+__all__ = ["DPI", "HEIGHT", "PICTURED", "WIDTH", "Still", "Surface", "drawn", "pictured", "raster"]
 
+FONT = "DejaVu Sans"  # matplotlib brings it along
 WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption at that size
 LEAST = 5.0  # degrees of longitude: around a single event its region is to be recognised
@@ -68,14 +72,16 @@ class Surface:
 
     Attributes
     ----------
+    events : GeoDataFrame or None
+        What is to be shown, each event once.
     unit : float
         What a pixel of a picture of the usual size is here: words and marks grow with a picture.
     taken : list of (left, top, right, bottom)
         Where something stands already.
     """
 
-    def __init__(self, figure: Figure, still: Still) -> None:
-        self.still = still
+    def __init__(self, figure: Figure, still: Still, events: gpd.GeoDataFrame | None) -> None:
+        self.still, self.events = still, events
         self.axes: Axes = figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.axes.set_xlim(0, still.width)
@@ -86,7 +92,6 @@ class Surface:
         self.band = round(BAND * self.unit) if still.title is not None else 0
         self.rtl = still.lang.partition("-")[0].lower() in FROM_THE_RIGHT
         self.taken: list[tuple[float, float, float, float]] = []
-        self._renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
         self._left, self._top, self.size = 0.0, 0.0, 1.0
 
     def look(self, centre: tuple[float, float], size: float, at: tuple[float, float]) -> None:
@@ -148,15 +153,23 @@ class Surface:
     def write(self, x: float, y: float, text: str, size: float, **look: Any) -> Any:
         """Write words of so many pixels' height."""
         look = {"color": self.colours["ink"], "va": "center_baseline", "clip_on": True, **look}
-        plain = "".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
-        return self.axes.text(x, y, plain, fontsize=size * 72 / DPI, **look)
+        return self.axes.text(x, y, _printable(text), fontsize=size * 72 / DPI, **look)
+
+    def fill(self, ring: Any, **look: Any) -> None:
+        """Fill a ring of pixels; Axes.fill would search it for its extent, which takes long."""
+        from matplotlib.patches import Polygon
+
+        self.axes.add_artist(Polygon(ring, closed=True, **look))
+
+    def stroke(self, points: Any, **look: Any) -> None:
+        """Draw a line along pixels, or a mark on one."""
+        from matplotlib.lines import Line2D
+
+        self.axes.add_artist(Line2D(*zip(*points, strict=True), **look))
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
         """Return how many pixels wide some words are."""
-        words = self.write(0, 0, text, size, fontweight=weight)
-        width: float = words.get_window_extent(self._renderer).width
-        words.remove()
-        return width
+        return _width(_printable(text), size, weight)
 
     def fitted(self, text: str, size: float, room: float, weight: str = "normal") -> str:
         """Return the words, cut off with a sign where they are too wide."""
@@ -175,6 +188,30 @@ class Surface:
         return picture_of(self.bounds, self.still.width, self.still.lang)
 
 
+def _printable(text: str) -> str:
+    """Return a text in one line, without signs that only steer."""
+    if text.isprintable():
+        return text
+    return "".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
+
+
+@lru_cache(maxsize=65536)
+def _width(text: str, size: float, weight: str) -> float:
+    """Measure a line of words; the pictures of a build have most of them in common."""
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(family=FONT, size=size * 72 / DPI, weight=weight)
+    width: float = _measure().get_text_width_height_descent(text, font, False)[0]
+    return width
+
+
+@cache
+def _measure() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
+
+
 def across(lon: float) -> float:
     """Longitude → the unit square of Web Mercator."""
     return lon / 360 + 0.5
@@ -185,8 +222,44 @@ def down(lat: float) -> float:
     return 0.5 - math.asinh(math.tan(math.radians(max(-84.0, min(84.0, lat))))) / (2 * math.pi)
 
 
+PICTURED = (
+    "event_id", "actor_id", "status", "date_start", "date_end", "date_precision", "place",
+    "admin1", "country", "geo_precision", "radius_km", "published", "route", "place_row",
+)  # fmt: skip
+"""Columns that a still map shows something of, beside the geometry."""
+
+
+def pictured(layers: Sequence[Layer]) -> list[Layer]:
+    """Return layers with no more of their events than a still map shows."""
+    found = []
+    for layer in layers:
+        frame = layer.frame
+        shown = [name for name in PICTURED if name in frame.columns]
+        found.append(replace(layer, frame=frame[[*shown, frame.geometry.name]]))
+    return found
+
+
 def drawn(layers: Sequence[Layer], still: Still, form: Literal["png", "svg", "pdf"]) -> bytes:
     """Draw a still map; the same layers give the same bytes."""
+    written = io.BytesIO()
+    with _drawing(layers, still) as figure:
+        figure.savefig(written, format=form, metadata=_about(still, form))
+    return _in_pixels(written.getvalue(), still) if form == "svg" else written.getvalue()
+
+
+def raster(layers: Sequence[Layer], still: Still) -> Image:
+    """Draw a still map as an RGBA image in memory."""
+    from PIL import Image
+
+    with _drawing(layers, still) as figure:
+        canvas: Any = figure.canvas
+        canvas.draw()
+        return Image.frombuffer("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba()))
+
+
+@contextmanager
+def _drawing(layers: Sequence[Layer], still: Still) -> Iterator[Figure]:
+    """Yield the figure of a still map, while the settings that it is drawn by hold."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -194,22 +267,23 @@ def drawn(layers: Sequence[Layer], still: Still, form: Literal["png", "svg", "pd
     from geomap.rendering.still_marks import put_events
     from geomap.rendering.still_words import name_places, put_words
 
-    look: Any = {"font.family": ["DejaVu Sans"], "text.parse_math": False, "svg.hashsalt": "geomap"}
-    with rc_context({**look, "svg.fonttype": "path", "pdf.compression": 9}):
+    look: Any = {"font.family": [FONT], "text.parse_math": False, "svg.hashsalt": "geomap"}
+    layers = pictured(layers)
+    with (
+        rc_context({**look, "svg.fonttype": "path", "pdf.compression": 9}),
+        warnings.catch_warnings(),
+    ):
+        # A name in a script that the font lacks is drawn as boxes; the alt text has it.
+        warnings.filterwarnings("ignore", r"Glyph .* missing", UserWarning)
         figure = Figure(figsize=(still.width / DPI, still.height / DPI), dpi=DPI)
         FigureCanvasAgg(figure)  # without pyplot, which keeps figures and looks for a screen
-        surface = Surface(figure, still)
+        surface = Surface(figure, still, page_data.events_of(layers))
         _view(surface, layers)
-        with warnings.catch_warnings():
-            # A name in a script that the font lacks is drawn as boxes; the alt text has it.
-            warnings.filterwarnings("ignore", r"Glyph .* missing", UserWarning)
-            _ground(surface)
-            if still.title is not None:
-                put_words(surface, layers)
-            name_places(surface, layers, put_events(surface, layers))
-            written = io.BytesIO()
-            figure.savefig(written, format=form, metadata=_about(still, form))
-    return _in_pixels(written.getvalue(), still) if form == "svg" else written.getvalue()
+        _ground(surface)
+        if still.title is not None:
+            put_words(surface, layers)
+        name_places(surface, layers, put_events(surface, layers))
+        yield figure
 
 
 def _in_pixels(svg: bytes, still: Still) -> bytes:
@@ -241,7 +315,7 @@ def _view(surface: Surface, layers: Sequence[Layer]) -> None:
         middle = (still.width / 2, (surface.band + still.height) / 2)
         surface.look((across(lon), down(lat)), 256 * 2**zoom, middle)
         return
-    (south, west), (north, east) = bounds_of(page_data.events_of(layers))
+    (south, west), (north, east) = bounds_of(surface.events)
     wide = max(east - west, LEAST) / 360 * (1 + 2 * MARGIN)
     tall = (down(south) - down(north)) * (1 + 2 * MARGIN)
     key = key_width(surface, layers) if still.title is not None else 0.0

@@ -26,7 +26,7 @@ export function makeMap() {
   const ground_ = addBasemap(theMap);
   const names = new Labels({
     boxes: (map) => iconBoxes(map, pins).concat(controlBoxes(map)), named: () => new Set(), own: () => [], towns: () => basemap.towns,
-    country: (row) => row[0].toLocaleUpperCase("en"), spaced: () => true, late: () => false,
+    country: (row) => row[0].toLocaleUpperCase("en"), place: (name) => name, spaced: () => true, late: () => false,
   }).addTo(theMap);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     ground_.redraw();

@@ -16,7 +16,7 @@ export const basemap = readGround();
 function readGround() {
   const block = document.getElementById("geomap-basemap");
   const text = (block && block.textContent) || window["geomapGround"] || "";
-  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {} };
+  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {}, about: 0, local: {} };
   const bytes = window["geomapUnpack"].unpack(text);
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
@@ -213,6 +213,15 @@ export function holds(outlines, x, y) {
       if (points[i + 1] > y !== points[j + 1] > y && x < ((points[j] - points[i]) * (y - points[i + 1])) / (points[j + 1] - points[i + 1]) + points[i]) inside = !inside;
   }
   return inside;
+}
+
+/** Is a place in the sea or in a lake, by the finest lines that there are at a zoom? @param {L.LatLng} place @param {number} zoom */
+export function isWater(place, zoom) {
+  const across = mercatorX(place.lng);
+  const [x, y] = [across - Math.floor(across), mercatorY(place.lat)];
+  const set = basemap.sets.filter((one) => one.zoom <= zoom && (!one.outline.length || holds(one.outline, x, y))).pop();
+  if (!set || !holds(shapesOf(set, set.lines.world ? "world" : "land"), x, y)) return true;
+  return holds(shapesOf(set, "lakes"), x, y);
 }
 
 export function drawInside(context, set, view, colours) {

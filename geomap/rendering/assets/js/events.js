@@ -6,7 +6,7 @@ import { filterWords } from "./matching.js";
 import { filterPrecision } from "./precision.js";
 import { translate } from "./strings.js";
 import { filterSure } from "./sureness.js";
-import { applyFilter, page, table, valueAt } from "./table.js";
+import { applyFilter, page, table, valueAt, whole } from "./table.js";
 import { inTiles, tiledActorCounts, tiles } from "./tile_counts.js";
 import { filterTime } from "./time.js";
 
@@ -53,7 +53,7 @@ class Row {
     return String(valueAt("event_id", this.row));
   }
   get title() {
-    return valueAt("title", this.row) || "";
+    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (whole ? "" : "…");
   }
   get status() {
     return valueAt("status", this.row) || "reported";
@@ -194,8 +194,19 @@ export function choose() {
   if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
+/** @type {Map<string, {count: number, found: any[][]}>} */
+const tallies_ = new Map();
+
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 export function counted(name) {
+  const known = tallies_.get(name);
+  if (known && known.count === table.count) return known.found.slice();
+  const found = countedAnew(name);
+  tallies_.set(name, { count: table.count, found });
+  return found.slice();
+}
+
+function countedAnew(name) {
   const column = table.columns[name];
   const counts = new Map();
   if (!column) return name === "status" && table.count ? [["reported", table.count]] : [];

@@ -96,7 +96,7 @@ export function typeFilter() {
 }
 
 /** Who told it: every outlet that is the source of an event, or one of its sources. */
-export function outletFilter() {
+function outletFilter() {
   const names = new Map();
   const counts = new Map();
   const own = perRow("source", (name) => [outletKey(name), name]);
@@ -118,6 +118,23 @@ export function outletFilter() {
   if (names.size < 2) return null;
   const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return valueFilter(translate("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || translate("unknownSource"))], outletCounts, translate("findOutlet"));
+}
+
+/** @type {{element: HTMLElement, refresh: () => void}|null} */
+let outlets_ = null;
+
+export function keptOutletFilter() {
+  outlets_ = outletFilter();
+  return outlets_ && { element: outlets_.element, refresh: () => outlets_.refresh() };
+}
+
+/** Other outlets of an event come with the texts. */
+export function refreshOutlets() {
+  const made = outlets_ && table.columns.sources ? outletFilter() : null;
+  if (!made) return;
+  made.element.open = outlets_.element.open;
+  outlets_.element.replaceWith(made.element);
+  outlets_ = made;
 }
 
 /** An outlet counts once for an event, be it its first source or another. */

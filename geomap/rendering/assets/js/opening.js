@@ -14,6 +14,7 @@ import { markKind, namedOf } from "./precision.js";
 import { isSlim, showListing } from "./slim.js";
 import { amount, translate } from "./strings.js";
 import { layerOf, symbol } from "./symbols.js";
+import { whenWhole, whole } from "./table.js";
 import { popup, setPopup, standingOf, theMap } from "./view.js";
 import { readableWhen } from "./when.js";
 
@@ -21,6 +22,7 @@ let opener = null;
 
 /** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
 export function openEvent(event, options) {
+  if (!whole) return whenWhole(() => openEvent(event, options));
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
@@ -36,6 +38,7 @@ const LISTED = 100; // of a place's events at once
 
 /** Lists the events of one place, to choose from. @param {Bundle} bundle */
 export function openPlace(bundle, from) {
+  if (!whole) return whenWhole(() => openPlace(bundle, from));
   closeEvent(true);
   choice.event = null;
   opener = from || null;

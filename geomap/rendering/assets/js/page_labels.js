@@ -6,10 +6,10 @@ import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
 import { countryName } from "./countries.js";
 import { counted_, density } from "./density.js";
-import { eventAt, fit } from "./events.js";
+import { eventAt, fit, shownRows } from "./events.js";
 import { controlBoxes, iconBoxes, Labels } from "./labels.js";
 import { language, locale } from "./strings.js";
-import { table, valueAt, whenTableGrows } from "./table.js";
+import { valueAt } from "./table.js";
 import { marksLayer, standing } from "./view.js";
 
 /** Countries whose name a badge now tells: the map need not write it again. */
@@ -42,17 +42,15 @@ function lineBoxes(map, event, boxes) {
   }
 }
 
-/** Places that events name as exactly as a town, each once, those of most events first. */
-let ownPlaces_ = null;
-whenTableGrows(() => (ownPlaces_ = null));
-
+/** Places that the events shown name as exactly as a town, each once, those of most events first. */
+let ownPlaces_ = { rows: null, found: [] };
 const OWN_PLACES = 600; // more would only hide each other
 const OWN_REACH = 25; // kilometres: what is vaguer is no town
 
 function ownPlaces() {
-  if (ownPlaces_) return ownPlaces_;
+  if (ownPlaces_.rows === shownRows) return ownPlaces_.found;
   const found = new Map();
-  for (let row = 0; row < table.count; row += 1) {
+  for (const row of shownRows) {
     const name = valueAt("place", row);
     const precision = valueAt("geo_precision", row);
     if (!name || Number.isNaN(spots.x[row]) || (precision !== null && precision > 2) || (valueAt("radius_km", row) || 0) > OWN_REACH) continue;
@@ -61,26 +59,24 @@ function ownPlaces() {
     if (known) known[4] += 1;
     else found.set(name, [name, valueAt("lon", row), valueAt("lat", row), 0, 1]);
   }
-  ownPlaces_ = [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES);
-  return ownPlaces_;
+  ownPlaces_ = { rows: shownRows, found: [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES) };
+  return ownPlaces_.found;
 }
 
 // Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
 // the same by another spelling.
 const SAME_NAME = 0.05;
-
 const SAME_SPOT = 0.01;
 
 /** Towns of the basemap that no event names. */
-let otherTowns_ = null;
-whenTableGrows(() => (otherTowns_ = null));
-
+let otherTowns_ = { own: null, found: [] };
 function otherTowns() {
-  if (otherTowns_) return otherTowns_;
   const own = ownPlaces();
+  if (otherTowns_.own === own) return otherTowns_.found;
   const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  otherTowns_ = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
-  return otherTowns_;
+  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
+  otherTowns_ = { own, found };
+  return found;
 }
 
 /** What a country is called on the map: as in the list and on the cards. */
@@ -89,9 +85,18 @@ function countryLabel(row) {
   return name.toLocaleUpperCase(locale);
 }
 
+/** @type {Map<string, Map<string, string>>} */
+const localNames = new Map(Object.entries(basemap.local || {}).map(([tongue, names]) => [tongue, new Map(Object.entries(names))]));
+
+/** What a town or a sea is called in the page's language; where nobody told, as it is. @param {string} name */
+function placeLabel(name) {
+  const names = localNames.get(language);
+  return (names && names.get(name)) || name;
+}
+
 /** @type {Surroundings} */
 export const surroundings = {
-  boxes: markBoxes, named: badgedCountries, own: ownPlaces, towns: otherTowns, country: countryLabel,
+  boxes: markBoxes, named: badgedCountries, own: ownPlaces, towns: otherTowns, country: countryLabel, place: placeLabel,
   spaced: () => language !== "ar" && language !== "fa",
   late: () => counted_ !== null && started,
 };

@@ -8,7 +8,7 @@ import { checkbox, section, swatch } from "./controls.js";
 import { append, clean, make, outward } from "./dom.js";
 import { editFoot, editHead, editor, ownLegend } from "./editor.js";
 import { counted } from "./events.js";
-import { outletFilter, precisionFilter, sides, statusFilter, sureFilter, typeFilter } from "./filters.js";
+import { keptOutletFilter, precisionFilter, sides, statusFilter, sureFilter, typeFilter } from "./filters.js";
 import { makeList } from "./list.js";
 import { makeTally, refreshers, showList } from "./listing.js";
 import { openEvent } from "./opening.js";
@@ -36,7 +36,7 @@ export function makePanel() {
   const part = (name, made) => (hidden.has(name) ? null : made());
   const parts = [
     part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
-    part("status", () => (table.count ? statusFilter() : null)), part("outlets", outletFilter), part("precision", precisionFilter),
+    part("status", () => (table.count ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
     part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
   ];
   const body = make("div", "gm-body");

@@ -11,7 +11,7 @@ import { lookAt } from "./emphasis.js";
 import { eventAt } from "./events.js";
 import { folded, foldedValues } from "./matching.js";
 import { amount, translate } from "./strings.js";
-import { table } from "./table.js";
+import { table, whenWhole } from "./table.js";
 import { theMap } from "./view.js";
 
 const PLACES = 4; // offered at once
@@ -28,8 +28,10 @@ export function searchBox() {
   places.setAttribute("aria-label", translate("places"));
   let waiting = 0;
   const search = () => {
-    choice.q = field.value.trim();
-    apply();
+    whenWhole(() => {
+      choice.q = field.value.trim();
+      apply();
+    });
   };
   field.addEventListener("input", () => {
     window.clearTimeout(waiting);

@@ -11,6 +11,7 @@ import { make } from "./dom.js";
 import { dress, editor, makeOwn, readHighlight } from "./editor.js";
 import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
 import { fitRows } from "./extent.js";
+import { refreshOutlets } from "./filters.js";
 import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
 import { hideHint, hint, hoverRow } from "./hints.js";
 import { showList } from "./listing.js";
@@ -26,10 +27,13 @@ import { makeStory, restoreStep } from "./story.js";
 import { stepNow, story, storyRuns } from "./story_step.js";
 import { setLanguage, translate } from "./strings.js";
 import { setColours } from "./symbols.js";
-import { packedBlock, page, readPackedTable, readPlainTable, table } from "./table.js";
+import {
+  packedBlock, page, readEarlyTable, readPackedTable, readPlainTable, readTexts, table, textsLate,
+  whole,
+} from "./table.js";
 import { tiles } from "./tile_counts.js";
 import { makeTiles, refusesTiles } from "./tiled.js";
-import { framed, marksLayer, narrow, popup, setMap, theMap } from "./view.js";
+import { framed, marksLayer, narrow, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
@@ -93,11 +97,38 @@ function start(map) {
     readPlainTable();
     begin(map);
   } else if (typeof DecompressionStream === "undefined") refuse(translate("tooOld"));
+  else if (textsLate()) startEarly(map, block);
   else
     readPackedTable(block).then(
       () => begin(map),
       () => refuse(translate("broken")),
     );
+}
+
+/** What in an address cannot do without the texts. */
+const WORDED = ["event", "q", "plain", "highlight", "sources"];
+
+/** A page of very many events is in use before its texts are there. @param {L.Map} map @param {Element} block */
+function startEarly(map, block) {
+  const broken = () => refuse(translate("broken"));
+  const query = new URLSearchParams(window.location.search);
+  try {
+    readEarlyTable(block);
+  } catch (error) {
+    return broken();
+  }
+  if (page.story || editor.highlight || WORDED.some((name) => query.has(name))) return void readTexts().then(() => begin(map), broken);
+  begin(map);
+  readTexts().then(complete, broken);
+}
+
+/** Tells what was told without texts anew. */
+function complete() {
+  refreshOutlets();
+  marksLayer.clearLayers();
+  standing.clear();
+  apply();
+  document.documentElement.dataset.whole = "true";
 }
 
 /** Says why there is nothing to see. */
@@ -153,6 +184,7 @@ function begin(map) {
   drawGroundLater();
   window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
+  if (whole) document.documentElement.dataset.whole = "true";
 }
 
 window["geomap"] = {

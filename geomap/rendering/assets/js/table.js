@@ -1,5 +1,6 @@
 // The events as columns: plain ones on a small page, unpacked from one zlib stream on a large one.
-// What packing.py writes is undone here; texts stay numbers of words until somebody reads them.
+// What packing.py writes is undone here; texts stay numbers of words until somebody reads them. On a
+// page of very many, what is read of single events is a stream of its own behind the scripts.
 
 import { readBlock } from "./dom.js";
 
@@ -26,6 +27,20 @@ export const table = {
 };
 
 export const packedBlock = () => document.getElementById("geomap-table");
+
+/** Do the texts come after the page is in use? */
+export const textsLate = () => Boolean(page.first);
+
+/** Is everything there that the page has? */
+export let whole = !textsLate();
+/** What waits for the texts. @type {(() => void)[]} */
+const waiting_ = [];
+
+/** Does something now, or as soon as the texts are there. @param {() => void} work */
+export function whenWhole(work) {
+  if (whole) work();
+  else waiting_.push(work);
+}
 
 /** @param {string} name @param {number} row */
 export function valueAt(name, row) {
@@ -61,11 +76,70 @@ export function readPlainTable() {
 
 /** @param {Element} block */
 export async function readPackedTable(block) {
-  const octets = window["geomapUnpack"].fromLetters((block.textContent || "").trim());
+  takeTable(await unpackedSoon(block));
+}
+
+/** What the map and the filters need, at once: the texts' stream is most of the page. @param {Element} block */
+export function readEarlyTable(block) {
+  const text = block.textContent || "";
   block.remove();
-  const length = new DataView(octets.buffer).getUint32(0, true);
-  const stream = new Blob([octets.subarray(4, 4 + length)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  takeTable(window["geomapUnpack"].unpack(text));
+}
+
+/** The texts, when the browser has read the page to its end. */
+export async function readTexts() {
+  if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  await breath();
+  const block = document.getElementById("geomap-texts");
+  if (!block) throw new Error("no texts");
+  takeTable(await unpackedSoon(block));
+  whole = true;
+  page.first = null;
+  for (const work of waiting_.splice(0)) work();
+}
+
+/** Lets the browser draw and listen. */
+const breath = () => new Promise((done) => window.setTimeout(done, 0));
+
+const LETTERS_AT_ONCE = 1 << 18; // some milliseconds; of 16 letters come 13 whole bytes
+
+/** @param {Element} block @returns {Promise<Uint8Array>} */
+async function unpackedSoon(block) {
+  const text = (block.textContent || "").trim();
+  block.remove();
+  const { fromLetters } = window["geomapUnpack"];
+  const sizes = new DataView(fromLetters(text.slice(0, 16)).buffer);
+  const [length, size] = [sizes.getUint32(0, true), sizes.getUint32(4, true)];
+  const stream = new DecompressionStream("deflate");
+  const writer = stream.writable.getWriter();
+  const read = gathered(stream.readable, size);
+  read.catch(() => null); // told below
+  let left = length;
+  for (let at = 0; at < text.length && left; at += LETTERS_AT_ONCE) {
+    const octets = fromLetters(text.slice(at, at + LETTERS_AT_ONCE)).subarray(at ? 0 : 8);
+    await Promise.race([writer.write(octets.subarray(0, left)), read]);
+    left -= Math.min(left, octets.length);
+    if (left) await breath();
+  }
+  writer.close().catch(() => null);
+  return read;
+}
+
+/** @param {ReadableStream<Uint8Array>} stream @param {number} size */
+async function gathered(stream, size) {
+  const bytes = new Uint8Array(size);
+  const reader = stream.getReader();
+  let at = 0;
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    bytes.set(value, at);
+    at += value.length;
+  }
+  if (at !== size) throw new Error("cut off");
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes */
+function takeTable(bytes) {
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
   let at = opening;
@@ -75,7 +149,7 @@ export async function readPackedTable(block) {
     for (const name in columns) table.columns[name] = { values: columns[name], codes };
     at += width * head.count;
   }
-  table.words = head.words;
+  if (head.words.length) table.words = head.words;
   for (const name in head.worded) {
     table.worded[name] = wordingOf(bytes.slice(at, at + head.worded[name]), head.count);
     at += head.worded[name];

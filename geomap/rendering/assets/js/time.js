@@ -66,7 +66,9 @@ export function timeScale() {
   timeScale_ = null;
   if (!starts.length || starts[0] === latest) return null;
   const edges = edgesOf(starts, latest);
-  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : barOf(edges, day)));
+  const known = new Map(); // events are many and days are few
+  const bar = (day) => known.get(day) ?? (known.set(day, barOf(edges, day)), known.get(day));
+  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
   timeScale_ = { edges, first: bars(first), last: bars(last) };
   return timeScale_;
 }
