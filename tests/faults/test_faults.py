@@ -21,7 +21,7 @@ from geomap.errors import GazetteerError, GeomapError, InputError, OutputError, 
 from geomap.files import atomic_write
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.online.cache import AnswerCache, CachedAnswer
+from geomap.gazetteer.online.cache import Answers, CachedAnswer
 from geomap.model import Document
 from geomap.pipeline import HeldRun, build, coding, extract_events
 from geomap.settings import Settings
@@ -154,12 +154,12 @@ def test_a_damaged_index_is_named_in_one_line(tmp_path: Path, how: str) -> None:
 @pytest.mark.parametrize("how", ["cut", "flipped", "text"])
 def test_a_damaged_cache_of_answers_is_named_in_one_line(tmp_path: Path, how: str) -> None:
     path = tmp_path / "answers.sqlite"
-    kept = AnswerCache(path, "a service")
+    kept = Answers(path, "a service")
     answer = CachedAnswer(tuple({"name": f"Xa{n}"} for n in range(2000)), "of it")
     kept.ask("Xa", lambda _: answer)
     damage(path, how)
     with pytest.raises(InputError) as stop:
-        AnswerCache(path, "a service").known("Xa")
+        Answers(path, "a service").known("Xa")
     assert str(stop.value).startswith(str(path))
     assert "\n" not in str(stop.value)
 
