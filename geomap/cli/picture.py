@@ -16,7 +16,7 @@ from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.layers import Layer
-    from geomap.rendering.still import Still
+    from geomap.rendering.surface import Still
 
 __all__ = ["picture"]
 
@@ -112,7 +112,7 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
     from geomap.actors import load_actors
     from geomap.layers import build_layers
     from geomap.rendering.filtered import chosen_of
-    from geomap.rendering.still import Still
+    from geomap.rendering.surface import Still
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)

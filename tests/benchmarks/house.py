@@ -240,7 +240,8 @@ def _way(a: tuple[float, float], b: tuple[float, float], n: int, up: bool) -> st
     bow = side * (22 + (v - y) * 0.34)
     width = min(0.8 + n * 0.06, 2.6)
     return (
-        f'<path class="way{" up" if up else ""}" marker-end="url(#tip)" stroke-width="{width:.1f}" d="M{start:.0f} {y:.0f}'
+        f'<path class="way{" up" if up else ""}" marker-end="url(#tip)"'
+        f' stroke-width="{width:.1f}" d="M{start:.0f} {y:.0f}'
         f'C{start + bow:.0f} {y:.0f} {end + bow:.0f} {v:.0f} {end:.0f} {v:.0f}"/>'
     )
 

@@ -13,18 +13,18 @@ import pytest
 from tests.conftest import ROOT
 
 
-def load() -> ModuleType:
-    path = ROOT / "tests" / "benchmarks" / "figures.py"
-    spec = importlib.util.spec_from_file_location("figures", path)
+def load(name: str) -> ModuleType:
+    path = ROOT / "tests" / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["figures"] = module  # dataclasses look their module up
+    sys.modules[name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
 
 
-figures = load()
+figures, house = load("figures"), load("house")
 KEPT = figures.read_kept()
 COMMANDS = figures.specification()["command"]
 
@@ -69,3 +69,15 @@ def test_what_cannot_run_here_says_what_it_needs(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", "")
     assert figures.missing(["shared", "chromium"]) == "shared, chromium"
     assert figures.missing([]) is None
+
+
+def test_the_house_has_no_circle_and_no_arrow_up_not_even_inside_of_functions() -> None:
+    imports = house.imports(house.modules(ROOT), lazy=True)
+    assert house.circles(imports) == []
+    assert house.upwards(house.arrows(imports)) == []
+
+
+def test_the_picture_of_the_house_has_every_room() -> None:
+    drawn = (ROOT / "geomap" / "docs" / "house.svg").read_text(encoding="utf-8")
+    rooms = {room for row in house.order() for room in row}
+    assert set(re.findall(r">([a-z_]+)</text>", drawn)) == rooms
