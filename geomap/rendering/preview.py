@@ -10,7 +10,8 @@ from typing import Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import page_data
-from geomap.rendering.still import HEIGHT, WIDTH, Still, drawn, raster
+from geomap.rendering.still import drawn, raster
+from geomap.rendering.surface import HEIGHT, WIDTH, Still
 
 __all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
 

@@ -12,8 +12,9 @@ from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import Layer, present
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.basemap import country_names
+from geomap.rendering.extent import launch_area_of
 from geomap.rendering.shores import clipped
-from geomap.rendering.still import Surface
+from geomap.rendering.surface import Surface
 
 __all__ = ["Shown", "bundled", "put_events", "put_symbol"]
 
@@ -326,8 +327,6 @@ def _circle(surface: Surface, mark: _Mark, radius: float, colour: str) -> None:
 
 def _waters(surface: Surface, route: Any, colour: str) -> None:
     """Hatch where a route can have begun."""
-    from geomap.rendering.page import launch_area_of
-
     area = launch_area_of(present(route))
     for part in getattr(area, "geoms", [area] if area is not None else []):
         _hatch(surface, surface.shape(part.exterior.coords), colour, "--")

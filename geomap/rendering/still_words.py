@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
-from geomap.rendering.still import Surface
+from geomap.rendering.surface import Surface
 
 if TYPE_CHECKING:
     import geopandas as gpd
