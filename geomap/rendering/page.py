@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geomap import style
 from geomap.editorial import Editorial
 from geomap.errors import InputError
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import Layer, present
 from geomap.model import Actor
 from geomap.rendering import asset_files, page_data
@@ -47,6 +48,9 @@ PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by
 FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
+# Kilometres: a radius up to the first is a spot's own extent; up to the second it is a town's, and
+# in view with it.
+EXACT_KM, CIRCLE_KM = 2.0, 25.0
 # Where an empty map looks: the theatre of the basemap.
 NOWHERE = ((24.0, 30.0), (42.0, 55.0))
 
@@ -246,9 +250,24 @@ def bounds_of(frame: Any) -> Any:
     if not shapes:
         return NOWHERE
     corners = np.array([shape.bounds for shape in shapes])
+    corners[: sum(kept)] += _reaches(drawn[kept])
     west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
     east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
+
+
+def _reaches(drawn: Any) -> Any:
+    """Return by how many degrees a town or a circle around each point is wider than it: n by 4."""
+    import numpy as np
+
+    if "radius_km" not in drawn.columns:
+        return 0.0
+    km = np.array([float(present(one) or 0) for one in drawn["radius_km"]])
+    points = drawn.geometry.geom_type.to_numpy() == "Point"
+    km[~points | (km <= EXACT_KM) | (km > CIRCLE_KM)] = 0
+    up = km / KM_PER_DEGREE
+    across = up / np.cos(np.radians(np.clip(drawn.geometry.bounds["miny"].to_numpy(), -80, 80)))
+    return np.column_stack([-across, -up, across, up])
 
 
 def _turned(shapes: Any) -> Any:

@@ -25,6 +25,8 @@ __all__ = ["DPI", "HEIGHT", "WIDTH", "Still", "Surface", "drawn"]
 WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption at that size
 LEAST = 5.0  # degrees of longitude: around a single event its region is to be recognised
+ONE_PLACE = 0.02  # degrees: what is no wider is one place
+LEAST_OF_SEVERAL = 0.15
 MARGIN = 0.12  # of the events' extent, free on each side
 FROM_THE_RIGHT = frozenset({"ar", "fa"})
 
@@ -241,8 +243,10 @@ def _view(surface: Surface, layers: Sequence[Layer]) -> None:
         middle = (still.width / 2, (surface.band + still.height) / 2)
         surface.look((across(lon), down(lat)), 256 * 2**zoom, middle)
         return
-    (south, west), (north, east) = bounds_of(page_data.events_of(layers))
-    wide = max(east - west, LEAST) / 360 * (1 + 2 * MARGIN)
+    frame = page_data.events_of(layers)
+    (south, west), (north, east) = bounds_of(frame)
+    least = LEAST if _is_one_place(frame, (west, south, east, north)) else LEAST_OF_SEVERAL
+    wide = max(east - west, least) / 360 * (1 + 2 * MARGIN)
     tall = (down(south) - down(north)) * (1 + 2 * MARGIN)
     key = key_width(surface, layers) if still.title is not None else 0.0
     room = (still.width - key, still.height - surface.band - (30 * surface.unit if key else 0))
@@ -250,6 +254,21 @@ def _view(surface: Surface, layers: Sequence[Layer]) -> None:
     size = max(size, still.width)  # no more than one world
     at = (room[0] / 2 + (0 if surface.rtl else key), surface.band + room[1] / 2)
     surface.look((across((west + east) / 2), (down(south) + down(north)) / 2), size, at)
+
+
+def _is_one_place(frame: Any, bounds: tuple[float, float, float, float]) -> bool:
+    """Return True if what is in view is all at one spot."""
+    import numpy as np
+
+    if frame is None:
+        return True
+    west, south, east, north = bounds
+    x, y = page_data.anchors(frame.geometry).T
+    seen = (
+        (x % 360 >= west % 360) | (east - west >= 360) if east > 180 else (x >= west) & (x <= east)
+    )
+    seen &= (y >= south) & (y <= north)
+    return not seen.any() or bool(max(np.ptp(x[seen]), np.ptp(y[seen])) < ONE_PLACE)
 
 
 _STROKES = (

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
+from geomap.rendering.basemap import local_name
 from geomap.rendering.still import Surface
+from geomap.rendering.still_countries import name_countries
 
 if TYPE_CHECKING:
     from geomap.rendering.still_marks import Shown
@@ -293,17 +295,27 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
     still, unit = surface.still, surface.unit
     west, _, east, _ = surface.bounds
     most = round(NAMED * max(0.4, still.width * still.height / (1200 * 630)) / unit**2)
-    for name, lon, lat, code in surface.ground.countries:
-        if code not in shown.badged:
-            upper = name.upper()
-            _name(surface, surface.line([(lon, lat)])[0], upper, 12.5 * unit, weight="bold")
-    for name, lon, lat in _own_places(layers):
-        _name(surface, surface.place(lon, lat), name, 12 * unit, dot=False)
-    if east - west > TOWNS_WITHIN:
-        return
+    name_countries(surface, layers, shown.badged)
+    close = east - west <= TOWNS_WITHIN
+    towns = (
+        [
+            (name, surface.line([(lon, lat)])[0], great)
+            for name, lon, lat, great in surface.ground.towns
+        ]
+        if close
+        else []
+    )
+    own = _own_places(layers)
+    known = {name for name, *_ in own}
+    for name, at, great in towns:
+        if great and name not in known:
+            _name(surface, at, name, 13 * unit, dot=True)
+    for name, lon, lat in own:
+        told = local_name((name, lon, lat), still.lang)
+        _name(surface, surface.place(lon, lat), told, 12 * unit, dot=False)
     written = 0
-    for name, lon, lat in surface.ground.towns:
-        written += _name(surface, surface.line([(lon, lat)])[0], name, 11.5 * unit, dot=True)
+    for name, at, great in towns:
+        written += not great and _name(surface, at, name, 11.5 * unit, dot=True)
         if written >= most:
             return
 
@@ -346,7 +358,8 @@ def _name(
         tries = [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
     for left, top in tries:
         box = (left - half, top - tall, left + half, top + tall)
-        if not surface.free(box):
+        spot = (x - 3, y - 3, x + 3, y + 3)
+        if not surface.free(box) or (dot and not surface.free(spot)):
             continue
         surface.taken.append(box)
         look: dict[str, Any] = {"ha": "center", "fontweight": weight, "zorder": 4}

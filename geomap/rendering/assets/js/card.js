@@ -13,7 +13,7 @@ function card(event, whole) {
   if (event["actor_basis"] === "inferred") append(brow, make("span", "gm-kind gm-inferred", translate("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
-  append(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name)).join(" · ")));
+  append(box, brow, title, dotted("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name))));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0], event));
   append(box, facts(event, told), event["route"] ? routeFacts(event) : null);
@@ -45,7 +45,7 @@ function differences(told, event) {
   if (other(told.status, event.status)) parts.push(translate(told.status));
   // "Yemen" tells less than "Saada", and nothing else
   const around = [event["admin1"], event["country"] ? nameOfCountry(event["country"], "en") : null];
-  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: told.place }));
+  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: placeLabel(told.place) }));
   if (other(told.actor, event["actor"])) parts.push(translate("tellsActor", { name: told.actor }));
   if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(translate("killed", { n: toll(told) }));
   return parts;
@@ -115,16 +115,27 @@ function whenParts(event) {
   return [when, text];
 }
 
+/** An event's place in the page's language: a country, else a town or what has its name. @param {GeoEvent} event */
+function placeOf(event) {
+  const { place, country } = /** @type {any} */ (event);
+  return isCountryName(place, country) ? countryName(country) || place : placeLabel(place);
+}
+
+/** Is this the country's own name, by a table in English? @param {string} place @param {string|null} code */
+function isCountryName(place, code) {
+  return !!code && [nameOfCountry(code, "en"), (basemap.countries.find((row) => row[4] === code) || [])[0]].includes(place);
+}
+
 /** A place's name; of one that a table gives as a point alone there is none. */
 function placeName(event) {
-  return event["place"] || translate(event.anchor ? "placeOfTable" : "nowhere");
+  return event["place"] ? placeOf(event) : translate(event.anchor ? "placeOfTable" : "nowhere");
 }
 
 function whereText(event) {
   if (!event["place"]) return placeName(event);
-  const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
-  return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
+  const admin = event["admin1"] && event["admin1"] !== event["place"] ? placeLabel(event["admin1"]) : null;
+  const country = isCountryName(event["place"], event["country"]) ? null : countryName(event["country"]);
+  return [...new Set([placeOf(event), admin, country])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {
@@ -175,9 +186,10 @@ function nameOfCountry(code, tongue) {
   }
 }
 
-/** @param {string|null} code */
+/** What a country is called, by the page's own table where it is English. @param {string|null} code */
 function countryName(code) {
-  return code ? nameOfCountry(code, locale) : null;
+  const row = language === "en" && code ? basemap.countries.find((one) => one[4] === code) : null;
+  return row ? row[0] : code ? nameOfCountry(code, locale) : null;
 }
 
 /** @param {GeoEvent} event */
@@ -275,7 +287,7 @@ function placeEntry(event, from) {
   const button = make("button", "gm-choice");
   const words = make("span", "gm-words");
   const when = readableWhen(event) || translate("undatedEvent");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", [when, event["source"]]));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from }));
   return append(item, button);

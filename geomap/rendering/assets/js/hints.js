@@ -32,8 +32,8 @@ function hintWords(bundle) {
   const box = make("div", "gm-hint");
   const event = eventAt(bundle.rows[0]);
   if (bundle.rows.length === 1) {
-    append(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
-    return append(box, said("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]].filter(Boolean).join(" · ")));
+    append(box, said("strong", "", event.title), dotted("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)]));
+    return append(box, dotted("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]]));
   }
   const place = bundle.badge ? null : commonPlace(bundle);
   const n = amount(bundle.rows.length);
@@ -50,6 +50,7 @@ function showHint(element, bundle) {
   if (!theMap || popup) return;
   hint = bundle.told || hintWords(bundle);
   hint.setAttribute("aria-hidden", "true"); // the mark's own name says it
+  hint.dir = document.documentElement.dir;
   const frame = theMap.getContainer();
   frame.appendChild(hint);
   const [whole, mark, mine] = [frame.getBoundingClientRect(), element.getBoundingClientRect(), hint.getBoundingClientRect()];

@@ -47,7 +47,10 @@ const Labels = L.Layer.extend({
   },
 });
 
-/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
+/**
+ * Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured.
+ * Behind the first `marks` of them are those of what stands at the map's edges.
+ */
 function markBoxes(map) {
   const boxes = density ? density.boxes() : [];
   marksLayer.eachLayer((marker) => {
@@ -58,7 +61,7 @@ function markBoxes(map) {
     boxes.push([at.x - left - 2, at.y - top - 2, at.x - left + width + 2, at.y - top + height + 2]);
   });
   for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  return boxes.concat(controlBoxes(map));
+  return Object.assign(boxes.concat(controlBoxes(map)), { marks: boxes.length });
 }
 
 let controls_ = { size: "", boxes: [] };
@@ -149,9 +152,16 @@ function ownPlaces() {
 }
 
 // Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
-// the same by another spelling.
+// the same by another spelling, if that begins alike; else it is the town in which the event's place is.
 const SAME_NAME = 0.05;
-const SAME_SPOT = 0.01;
+const SAME_LETTER = 0.01;
+const SAME_SPOT = 0.001;
+
+/** @param {string} one @param {string} other */
+function samePlaceReach(one, other) {
+  if (one === other) return SAME_NAME;
+  return folded(one)[0] === folded(other)[0] ? SAME_LETTER : SAME_SPOT;
+}
 
 /** Towns of the basemap that no event names. */
 let otherTowns_ = { own: null, found: [] };
@@ -159,7 +169,7 @@ function otherTowns() {
   const own = ownPlaces();
   if (otherTowns_.own === own) return otherTowns_.found;
   const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
+  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, samePlaceReach(row[0], name))));
   otherTowns_ = { own, found };
   return found;
 }
@@ -255,16 +265,18 @@ function nameEverything(map, context, size, taken) {
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
   const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: joined() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: joined() ? "0px" : "0.6px" };
-  taken.marks = taken.length;
   nameCountries({ map, context, size, taken, style: countryStyle, towns: greatTowns(map, at, inside) });
+  const tried = new Set();
   for (const row of otherTowns()) {
     if (row[3] > zoom - 2) break;
     const p = at(row);
-    if (inside(p) && isMarked(p, taken)) nameTown(context, row, p, zoom, ink, taken, size); // a city before its squares
+    if (!inside(p) || !(row[3] <= zoom - 3 || isMarked(p, taken))) continue;
+    nameTown(context, row, p, zoom, ink, taken, size); // a city before its squares
+    tried.add(row);
   }
   for (const row of ownPlaces()) {
     const p = at(row);
-    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
+    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size, true);
   }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
@@ -274,7 +286,7 @@ function nameEverything(map, context, size, taken) {
   for (const row of otherTowns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
-    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
+    if (inside(p) && !tried.has(row)) nameTown(context, row, p, zoom, ink, taken, size);
   }
 }
 
@@ -324,12 +336,17 @@ function nameNeighbour({ map, context, size, taken, style, towns }, row) {
 
 const BESIDE = 16; // pixels: farther from a country its name would be read as another's
 
-/** Above, below and beside a country that is wholly in view and smaller than its name. */
+/** Over the water above, below and beside a country that is wholly in view and smaller than its name. */
 function besideCountry(map, outlines, half, size) {
   const seen = seenBox(map, outlines, size);
   if (!seen || !seen.whole || seen.right - seen.left > 2.5 * half) return [];
   const [x, y] = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
-  return [[x, seen.top - BESIDE / 2, "centre"], [x, seen.bottom + BESIDE / 2, "centre"], [seen.left - 4, y, "right"], [seen.right + 4, y, "left"], [x, seen.top - BESIDE, "centre"], [x, seen.bottom + BESIDE, "centre"]];
+  const tries = [[x, seen.top - BESIDE / 2, "centre"], [x, seen.bottom + BESIDE / 2, "centre"], [seen.left - 4, y, "right"], [seen.right + 4, y, "left"], [x, seen.top - BESIDE, "centre"], [x, seen.bottom + BESIDE, "centre"]];
+  // Only over water: on land the name would be read as another country's.
+  return tries.filter(([right, down, align]) => {
+    const middle = right + (align === "left" ? half : align === "right" ? -half : 0);
+    return [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([middle + off, down])));
+  });
 }
 
 /**
@@ -364,18 +381,21 @@ function isMarked(p, taken) {
   return taken.slice(0, taken.marks).some((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
 }
 
-function nameTown(context, row, p, zoom, ink, taken, size) {
+/** @param {boolean} [own] an event's place: it is named wherever there is room */
+function nameTown(context, row, p, zoom, ink, taken, size, own) {
   const great = row[3] <= zoom - 2;
   const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 12}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
   // Where a mark stands on the town itself, its name stands further off and needs no dot; where
-  // another name does, there is no room for a dot.
+  // another name or a button does, there is no room for a dot.
   const on = taken.findIndex((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
   const marked = on >= 0 && on < taken.marks;
   if (on >= 0 && !marked) return;
   const over = taken[on];
   const off = marked ? Math.max(8, (over[2] - over[0]) / 2 + 3) : 6;
   const places = [[p.x + off, p.y, "left"], [p.x - off, p.y, "right"], [p.x, p.y - (off + 6), "centre"], [p.x, p.y + (off + 6), "centre"]];
-  if (marked) for (const side of [-1, 1]) places.push([p.x + off, p.y + side * 13, "left"], [p.x - off, p.y + side * 13, "right"]);
+  if (marked)
+    for (const down of own ? [-13, 13, -26, 26] : [-13, 13]) places.push([p.x + off, p.y + down, "left"], [p.x - off, p.y + down, "right"]);
+  if (own) for (const down of [-(off + 8), off + 8]) places.push([p.x - 6, p.y + down, "left"], [p.x + 6, p.y + down, "right"]);
   if (!write(context, placeLabel(row[0]), style, places, taken, size) || marked) return;
   context.beginPath();
   context.arc(p.x, p.y, great ? 2.4 : 1.9, 0, 2 * Math.PI);

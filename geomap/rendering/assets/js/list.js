@@ -85,8 +85,8 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : translate("undatedEvent"));
   const where = placeName(event);
-  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  const about = [when, where, event["source"], unsureWord(event)];
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", about));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
   if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");

@@ -137,7 +137,7 @@ function commonPlace(bundle) {
     if (place) counts.set(place, (counts.get(place) || 0) + 1);
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most ? most[0] : null;
+  return most ? placeLabel(most[0]) : null;
 }
 
 const NAMED_ACTORS = 3;

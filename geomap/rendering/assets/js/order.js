@@ -25,7 +25,7 @@ function ranks(order) {
 function ranksOf(order) {
   const [name, read] = {
     actor: ["actor", (value) => value],
-    place: ["place", (value) => value],
+    place: ["place", placeLabel],
     type: ["event_type", (value) => value && translate(value)],
   }[order];
   const column = table.columns[name];

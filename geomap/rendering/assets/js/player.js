@@ -96,6 +96,7 @@ function tellTime(scale) {
   if (!sign) {
     sign = make("div", "gm-when");
     sign.setAttribute("aria-hidden", "true"); // the handles say it
+    sign.dir = "auto";
     theMap.getContainer().appendChild(sign);
   }
   sign.textContent = choice.from || choice.to ? chosenSpan(scale) : "";

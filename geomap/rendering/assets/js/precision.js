@@ -96,7 +96,7 @@ function nameSpot(level, code) {
 function nameOfLevel(level, row) {
   const place = valueAt("place", row);
   if (level === "country") return countryName(valueAt("country", row)) || place;
-  const name = place || valueAt("admin1", row);
+  const name = placeLabel(place || valueAt("admin1", row) || "");
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
 }

@@ -60,7 +60,7 @@ function look(map) {
   const wanted = readHash();
   const own = wanted || editor.view;
   if (own) map.setView([own[1], own[2]], own[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+  else fitWhole(map, false);
 }
 
 /** An address that chooses among the events and names no view looks at what it chose. */

@@ -108,7 +108,7 @@ function viewStep(step, moved) {
     const less = theMap.getSize().x < 500 ? 1 : 0; // as much of the country on a phone
     theMap.setView([lat, lon], Math.max(theMap.getMinZoom(), zoom - less), { animate: moved && !calm() });
   } else if (shownRows.length === table.count || !fitRows(shownRows, moved))
-    theMap.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: moved && !calm() });
+    fitWhole(theMap, moved && !calm());
 }
 
 /** @param {L.Map} map */
