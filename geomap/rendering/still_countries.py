@@ -49,11 +49,20 @@ def _name(surface: Surface, name: str, anchor: Any, rings: list[Any], about: boo
     if about or not rings:
         spots += [(anchor[0], anchor[1] + off) for off in (0, -22, 22)]
     for x, y in spots:
-        if surface.free((x - half, y - tall, x + half, y + tall)):
+        if surface.free(_box((x, y), half, tall)):
             _write(surface, (x, y), name, (half, tall))
             return
-    if about and inside:
-        _write(surface, inside[0][0], name, (half, tall))
+    if not (about and inside):
+        return
+    x, y = inside[0][0]
+    far = half + 24 * surface.unit
+    around = [(x + side, y + down) for down in (0, -28, 28) for side in (0, -half, half, -far, far)]
+    free = [one for one in around if surface.free(_box(one, half, tall))]
+    _write(surface, (free or [(x, y)])[0], name, (half, tall))
+
+
+def _box(at: tuple[float, float], half: float, tall: float) -> Box:
+    return at[0] - half, at[1] - tall, at[0] + half, at[1] + tall
 
 
 def _inside(
@@ -97,7 +106,7 @@ def _write(
     from matplotlib.patheffects import withStroke
 
     (x, y), (half, tall) = at, reach
-    surface.taken.append((x - half, y - tall, x + half, y + tall))
+    surface.taken.append(_box(at, half, tall))
     halo = [withStroke(linewidth=2.2, foreground=surface.colours["halo"], alpha=0.85)]
     look: dict[str, Any] = {"ha": "center", "fontweight": "bold", "zorder": 4}
     ink = surface.colours["label"]

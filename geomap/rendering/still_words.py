@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.basemap import local_name
+from geomap.rendering.days import amount, day_of, digits, locale_of, span_of
 from geomap.rendering.still import Surface
 from geomap.rendering.still_countries import name_countries
 
 if TYPE_CHECKING:
     from geomap.rendering.still_marks import Shown
 
-__all__ = ["amount", "key_width", "name_places", "put_words", "span_of"]
+__all__ = ["key_width", "name_places", "put_words"]
 
 ROWS = 9  # actors in the key, at the usual size
 KEY = 270  # pixels: no key is wider
@@ -24,81 +25,6 @@ NAMED = 26  # towns: more than these crowd a picture of the usual size
 TOWNS_WITHIN = 45  # degrees of longitude
 OWN_REACH = 25.0  # kilometres: what is vaguer is no town
 KM_PER_TURN = 40_075.0
-_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_DETAIL = {"year": "y", "month": "yMMM"}
-
-
-def _locale(lang: str) -> str:
-    primary = lang.partition("-")[0].lower()
-    known = primary if primary in asset_files.LANGUAGES else "en"
-    return "en_GB" if known == "en" else known
-
-
-def amount(number: float, lang: str) -> str:
-    """
-    Return a number as readers of a language write it.
-
-    Examples
-    --------
-    >>> amount(12000, "en"), amount(12000, "de"), amount(12, "fa")
-    ('12,000', '12.000', '۱۲')
-    """
-    from babel.numbers import format_decimal
-
-    return _digits(format_decimal(number, locale=_locale(lang)), lang)
-
-
-def _digits(text: str, lang: str) -> str:
-    return text.translate(_PERSIAN) if _locale(lang) == "fa" else text
-
-
-def span_of(frame: Any, lang: str) -> str:
-    """
-    Return the first and the last day of the events, as exactly as they are told; "" without days.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> span_of(pd.DataFrame({"date_start": ["2015-10-02", "2015-10-21"]}), "en")
-    '2 – 21 Oct 2015'
-    """
-    if frame is None or "date_start" not in frame.columns:
-        return ""
-    blank = [None] * len(frame)
-    names = ("date_start", "date_end", "date_precision")
-    cells = [frame[n].tolist() if n in frame.columns else blank for n in names]
-    days: list[tuple[str, str, str]] = []
-    for start, end, precision in zip(*cells, strict=True):
-        if (first := present(start)) is not None:
-            last = str(present(end) or first)[:10]
-            days.append((str(first)[:10], last, _DETAIL.get(str(precision), "yMMMd")))
-    if not days:
-        return ""
-    ends = min(days), max(days, key=lambda one: one[1])
-    detail = min((ends[0][2], ends[1][2]), key=len)
-    return _between(ends[0][0], ends[1][1], detail, lang)
-
-
-def _between(first: str, last: str, detail: str, lang: str) -> str:
-    from datetime import date
-
-    from babel.dates import format_interval, format_skeleton
-
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        return ""  # somebody else's table
-    locale: Any = _locale(lang)
-    told = (
-        format_skeleton(detail, start, locale=locale)
-        if start >= end
-        else format_interval(start, end, detail, locale=locale)
-    )
-    return _digits(" ".join(told.split()), lang)
-
-
-def _day(day: str, lang: str) -> str:
-    return _between(day, day, "yMMMd", lang)
 
 
 def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
@@ -141,7 +67,7 @@ def _about(surface: Surface, frame: Any) -> str:
         parts.append(words["unplaced"].format(n=amount(unplaced, lang)))
     newest = page_data.latest(frame)
     if newest:
-        parts.append(words["asOf"].format(date=_day(newest, lang)))
+        parts.append(words["asOf"].format(date=day_of(newest, lang)))
     return " · ".join(part for part in parts if part)
 
 
@@ -200,9 +126,9 @@ def _scale(surface: Surface) -> None:
     told = max(n * power for n in (1, 2, 5) if n * power <= least)
     wide, top = told / km, still.height - 50 * unit
     left = 20 * unit if surface.rtl else still.width - wide - 20 * unit
-    locale: Any = _locale(still.lang)
+    locale: Any = locale_of(still.lang)
     kind, number = ("meter", told * 1000) if told < 1 else ("kilometer", told)
-    text = _digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
+    text = digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
     _panel(surface, (left - 8 * unit, top - 8 * unit, wide + 16 * unit, 30 * unit), round_=True)
     ink = surface.colours["ink"]
     edge = [left, left, left + wide, left + wide]

@@ -53,7 +53,7 @@ function badgeGroups() {
 function badgesIn(bundles) {
   const { all } = namedPlaces();
   const found = new Map();
-  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
+  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42)).concat(controlBoxes(theMap));
   const groups = new Map(badgeGroups());
   const isCountry = (number) => all[number].level === "country";
   for (const number of [...groups.keys()].filter((one) => !isCountry(one))) {

@@ -363,7 +363,7 @@ function nameTheatre({ map, context, size, taken, style, towns }, row) {
   const at = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
   const seen = spot || (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y ? at : null);
   if (!seen) return false;
-  const around = [-24, 24, -36, 36].flatMap((down) => [0, -half, half].map((side) => [seen.x + side, seen.y + down, "centre"]));
+  const around = [0, -24, 24, -36, 36].flatMap((down) => [0, -half, half, -half - 24, half + 24].map((side) => [seen.x + side, seen.y + down, "centre"]));
   if (write(context, name, style, around, taken, size)) return true;
   return write(context, name, style, [[seen.x, seen.y, "centre"]], [], size, taken);
 }
