@@ -8,7 +8,8 @@ import pytest
 
 from geomap.gazetteer.index import Index
 
-ROOT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ AFTERWARDS = frozenset(
 """Settings that come into play when all documents are read, or on the pages alone."""
 
 NOT_READING = frozenset(
-    "_gazetteer cli desk docs evaluation feeds formats render routes spatial sync embed.py"
+    "_gazetteer cli desk docs evaluation feeds formats rendering routes spatial sync embed.py"
     " exchange.py export.py frames.py layers.py palette.py plain_frames.py serving.py style.py"
     " watching.py".split()
 )

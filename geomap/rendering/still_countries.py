@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from geomap.layers import Layer, present
-from geomap.rendering import page_data
-from geomap.rendering.still import Surface
+from geomap.layers import present
+from geomap.rendering.surface import Surface
 
 __all__ = ["name_countries"]
 
@@ -17,14 +15,14 @@ TRIES = 11  # across and along what is seen of a country
 Box = tuple[float, float, float, float]
 
 
-def name_countries(surface: Surface, layers: Sequence[Layer], badged: set[str]) -> None:
+def name_countries(surface: Surface, badged: set[str]) -> None:
     """
     Name the countries that the map is about, over a mark before not at all, then the others.
 
     A name stands over its own country and no other: of one that is much smaller than its name
     the name is left out where the map is not about it.
     """
-    frame = page_data.events_of(layers)
+    frame = surface.events
     told = frame is not None and "country" in frame.columns
     cells: list[Any] = frame["country"].tolist() if told and frame is not None else []
     about = {str(code) for code in map(present, cells) if code is not None}

@@ -11,10 +11,12 @@ from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.basemap import local_name
 from geomap.rendering.days import amount, day_of, digits, locale_of, span_of
-from geomap.rendering.still import Surface
 from geomap.rendering.still_countries import name_countries
+from geomap.rendering.surface import Surface
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geomap.rendering.still_marks import Shown
 
 __all__ = ["key_width", "name_places", "put_words"]
@@ -29,7 +31,7 @@ KM_PER_TURN = 40_075.0
 
 def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
     """Put title, key, scale and credits around the map."""
-    frame = page_data.events_of(layers)
+    frame = surface.events
     _caption(surface, frame)
     _credits(surface, frame)
     _scale(surface)
@@ -131,9 +133,9 @@ def _scale(surface: Surface) -> None:
     text = digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
     _panel(surface, (left - 8 * unit, top - 8 * unit, wide + 16 * unit, 30 * unit), round_=True)
     ink = surface.colours["ink"]
-    edge = [left, left, left + wide, left + wide]
-    heights = [top + n * unit for n in (10, 15, 15, 10)]
-    surface.axes.plot(edge, heights, color=ink, lw=1.2 * unit, zorder=9)
+    corners = ((0, 10), (0, 15), (wide, 15), (wide, 10))
+    edge = [(left + x, top + y * unit) for x, y in corners]
+    surface.stroke(edge, color=ink, lw=1.2 * unit, zorder=9)
     look: dict[str, Any] = {"ha": "center", "zorder": 9}
     surface.write(left + wide / 2, top + 2 * unit, text, 11.5 * unit, **look)
 
@@ -221,7 +223,7 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
     still, unit = surface.still, surface.unit
     west, _, east, _ = surface.bounds
     most = round(NAMED * max(0.4, still.width * still.height / (1200 * 630)) / unit**2)
-    name_countries(surface, layers, shown.badged)
+    name_countries(surface, shown.badged)
     close = east - west <= TOWNS_WITHIN
     towns = (
         [
@@ -231,7 +233,7 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
         if close
         else []
     )
-    own = _own_places(layers)
+    own = _own_places(surface.events)
     known = {name for name, *_ in own}
     for name, at, great in towns:
         if great and name not in known:
@@ -246,9 +248,8 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
             return
 
 
-def _own_places(layers: Sequence[Layer]) -> list[tuple[str, float, float]]:
+def _own_places(frame: gpd.GeoDataFrame | None) -> list[tuple[str, float, float]]:
     """Return the places that events name as exactly as a town, those of most events first."""
-    frame = page_data.events_of(layers)
     if frame is None or "place" not in frame.columns:
         return []
     counts: Counter[str] = Counter()
@@ -293,6 +294,6 @@ def _name(
         ink = surface.colours["label"]
         surface.write(left, top, text, size, color=ink, path_effects=halo, **look)
         if dot:
-            surface.axes.plot([x], [y], "o", ms=3 * surface.unit, color=ink, zorder=4)
+            surface.stroke([(x, y)], marker="o", ms=3 * surface.unit, color=ink, zorder=4)
         return True
     return False

@@ -149,7 +149,7 @@ class Watched:
 
     def go(self, path: Path, address: str = "") -> Watched:
         self.page.goto(path.as_uri() + address)
-        self.page.wait_for_selector("html[data-ready=true]", state="attached")
+        self.page.wait_for_selector("html[data-ready=true][data-whole]", state="attached")
         return self
 
     def visible(self) -> set[str]:

@@ -127,7 +127,7 @@ def fault_of(reader: str, path: Path, index: Index) -> str | None:
 
 def _module(name: str) -> Any:
     """Load a test module by its file, for its samples."""
-    spec = util.spec_from_file_location(name, TESTS / f"{name}.py")
+    spec = util.spec_from_file_location(Path(name).name, TESTS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     loaded = util.module_from_spec(spec)
@@ -168,7 +168,8 @@ _CORRECTIONS = (
 
 def samples(folder: Path) -> Iterator[Sample]:
     """Give the sound inputs: those of the other tests, and a gazetteer of each format."""
-    formats, tables = _module("test_document_formats"), _module("test_formats_tables")
+    formats = _module("documents/test_formats_of_documents")
+    tables = _module("formats/test_formats_tables")
     for name, data in formats.SAMPLES.items():
         yield Sample("documents", name, data)
     for page in sorted((TESTS / "pages").glob("*.html"))[:4]:

@@ -1,8 +1,28 @@
 // Names on the basemap: on one canvas below the marks, never over a mark or over another name.
 
-const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+import { basemap, holds, isWater } from "./basemap.js";
+import { colour } from "./dom.js";
+import { beside, mercatorX, mercatorY, unmercator } from "./mercator.js";
 
-const Labels = L.Layer.extend({
+export const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+
+/**
+ * @typedef {Object} Surroundings  what whoever shows a map knows of the names on it
+ * @property {(map: L.Map) => any} boxes  what stands on the map already
+ * @property {() => Set<string>} named  codes of countries that need no name
+ * @property {() => any[][]} own  places that are named before the basemap's towns
+ * @property {() => any[][]} towns  those of the basemap that are named beside them
+ * @property {(row: any[]) => string} country  what a country of the basemap is called
+ * @property {(name: string) => string} place  what a town or a sea of it is called
+ * @property {() => boolean} spaced  may letters stand apart?
+ * @property {() => boolean} late  is there something that should be seen before the names?
+ */
+
+export const Labels = L.Layer.extend({
+  /** @param {Surroundings} about */
+  initialize(about) {
+    this._about = about;
+  },
   onAdd(map) {
     this._map = map;
     const pane = map.getPane("gm-labels") || map.createPane("gm-labels");
@@ -21,7 +41,7 @@ const Labels = L.Layer.extend({
       this._asked = 0;
       this.redraw();
     };
-    if (!counted_ || !started) return void (this._asked = requestAnimationFrame(draw_));
+    if (!this._about.late()) return void (this._asked = requestAnimationFrame(draw_));
     // Hexagons are seen first; names of another zoom would stand at wrong places until then.
     if (this._zoom !== this._map.getZoom()) this._canvas.style.visibility = "hidden";
     this._asked = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(draw_, 0)));
@@ -43,32 +63,28 @@ const Labels = L.Layer.extend({
     context.scale(density, density);
     context.lineJoin = "round";
     context.textBaseline = "middle";
-    nameEverything(map, context, size, markBoxes(map));
+    nameEverything(map, context, size, this._about);
   },
 });
 
-/**
- * Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured.
- * Behind the first `marks` of them are those of what stands at the map's edges.
- */
-function markBoxes(map) {
-  const boxes = density ? density.boxes() : [];
-  marksLayer.eachLayer((marker) => {
+/** Boxes of a layer's marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
+export function iconBoxes(map, layer) {
+  const boxes = [];
+  layer.eachLayer((marker) => {
     const { iconSize, iconAnchor } = marker.options.icon.options;
     const [width, height] = [iconSize[0], iconSize[1]];
     const [left, top] = iconAnchor || [width / 2, height / 2];
     const at = map.latLngToContainerPoint(marker.getLatLng());
     boxes.push([at.x - left - 2, at.y - top - 2, at.x - left + width + 2, at.y - top + height + 2]);
   });
-  for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  return Object.assign(boxes.concat(controlBoxes(map)), { marks: boxes.length });
+  return boxes;
 }
 
 let controls_ = { size: "", boxes: [] };
 const EDGES = ".leaflet-control, .gm-full, .gm-outside:not([hidden]), .gm-when, .gm-stepper, .gm-whole, .gm-density-key:not([hidden])";
 
 /** Boxes of what stands at the map's edges; measured again when the map or they are of another size. */
-function controlBoxes(map) {
+export function controlBoxes(map) {
   const found = map.getContainer().querySelectorAll(EDGES);
   const size = `${map.getSize()} ${Array.from(found, (one) => (/leaflet/.test(one.className) ? 1 : one.textContent)).join()}`;
   if (controls_.size === size) return controls_.boxes;
@@ -81,23 +97,7 @@ function controlBoxes(map) {
   return boxes;
 }
 
-/** Small boxes along a line, so that no name is written across it. */
-function lineBoxes(map, event, boxes) {
-  const parts = event.geometry.type === "LineString" ? [event.geometry.coordinates] : event.geometry.coordinates;
-  for (const part of parts) {
-    const points = part.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    points.slice(1).forEach((end, i) => {
-      const start = points[i];
-      const steps = Math.min(400, Math.ceil(start.distanceTo(end) / 8));
-      for (let n = 0; n <= steps; n += 1) {
-        const [x, y] = [start.x + ((end.x - start.x) * n) / steps, start.y + ((end.y - start.y) * n) / steps];
-        boxes.push([x - 4, y - 4, x + 4, y + 4]);
-      }
-    });
-  }
-}
-
-function overlaps(box, taken) {
+export function overlaps(box, taken) {
   return taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
@@ -123,61 +123,6 @@ function write(context, text, style, places, taken, size, reserved) {
     return true;
   }
   return false;
-}
-
-/** A longitude where the world lies that is in view: beside 180 degrees it is there twice. */
-function beside(map, lon) {
-  return lon + 360 * Math.round((map.getCenter().lng - lon) / 360);
-}
-
-/** Places that the events shown name as exactly as a town, each once, those of most events first. */
-let ownPlaces_ = { rows: null, found: [] };
-const OWN_PLACES = 600; // more would only hide each other
-const OWN_REACH = 25; // kilometres: what is vaguer is no town
-
-function ownPlaces() {
-  if (ownPlaces_.rows === shownRows) return ownPlaces_.found;
-  const found = new Map();
-  for (const row of shownRows) {
-    const name = valueAt("place", row);
-    const precision = valueAt("geo_precision", row);
-    if (!name || Number.isNaN(spots.x[row]) || (precision !== null && precision > 2) || (valueAt("radius_km", row) || 0) > OWN_REACH) continue;
-    if (valueAt("geometry", row)) continue;
-    const known = found.get(name);
-    if (known) known[4] += 1;
-    else found.set(name, [name, valueAt("lon", row), valueAt("lat", row), 0, 1]);
-  }
-  ownPlaces_ = { rows: shownRows, found: [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES) };
-  return ownPlaces_.found;
-}
-
-// Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
-// the same by another spelling, if that begins alike; else it is the town in which the event's place is.
-const SAME_NAME = 0.05;
-const SAME_LETTER = 0.01;
-const SAME_SPOT = 0.001;
-
-/** @param {string} one @param {string} other */
-function samePlaceReach(one, other) {
-  if (one === other) return SAME_NAME;
-  return folded(one)[0] === folded(other)[0] ? SAME_LETTER : SAME_SPOT;
-}
-
-/** Towns of the basemap that no event names. */
-let otherTowns_ = { own: null, found: [] };
-function otherTowns() {
-  const own = ownPlaces();
-  if (otherTowns_.own === own) return otherTowns_.found;
-  const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, samePlaceReach(row[0], name))));
-  otherTowns_ = { own, found };
-  return found;
-}
-
-/** What a country is called on the map: as in the list and on the cards. */
-function countryLabel(row) {
-  const name = countryName(row[4]) || row[0];
-  return name.toLocaleUpperCase(locale);
 }
 
 /**
@@ -244,75 +189,74 @@ const average = (points, axis) => points.reduce((sum, one) => sum + one[axis], 0
 const TOWN_ZOOM = 9; // from here on a town fills the view, and its country is named at the edge
 
 /** Outlines of a country the map is about. @param {string} code @returns {Shape[]|undefined} */
-const outlinesOf = (code) => basemap.outlines[code];
+export const outlinesOf = (code) => basemap.outlines[code];
 
 /** Boxes of the names that the greatest towns in view will want: a country's name leaves them room. */
-function greatTowns(map, at, inside) {
+function greatTowns(map, about, at, inside) {
   const boxes = [];
   const zoom = map.getZoom();
-  for (const row of otherTowns()) {
+  for (const row of about.towns()) {
     if (row[3] > zoom - 1) break; // in the order of zooms
     const p = at(row);
-    if (inside(p)) boxes.push([p.x - 4, p.y - 8, p.x + 12 + 7 * placeLabel(row[0]).length, p.y + 8]);
+    if (inside(p)) boxes.push([p.x - 4, p.y - 8, p.x + 12 + 7 * about.place(row[0]).length, p.y + 8]);
   }
   return boxes;
 }
 
-function nameEverything(map, context, size, taken) {
+/** @param {Surroundings} about */
+export function nameEverything(map, context, size, about) {
+  const taken = about.boxes(map);
   const zoom = map.getZoom();
   const at = (row) => map.latLngToContainerPoint([row[2], beside(map, row[1])]);
   const inside = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
-  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: joined() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
-  const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: joined() ? "0px" : "0.6px" };
-  nameCountries({ map, context, size, taken, style: countryStyle, towns: greatTowns(map, at, inside) });
+  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: !about.spaced() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
+  const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: about.spaced() ? "0.6px" : "0px" };
   const tried = new Set();
-  for (const row of otherTowns()) {
+  nameCountries({ map, context, size, taken, about, style: countryStyle, towns: greatTowns(map, about, at, inside) });
+  for (const row of about.towns()) {
     if (row[3] > zoom - 2) break;
     const p = at(row);
     if (!inside(p) || !(row[3] <= zoom - 3 || isMarked(p, taken))) continue;
-    nameTown(context, row, p, zoom, ink, taken, size); // a city before its squares
+    nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size); // a city before its squares
     tried.add(row);
   }
-  for (const row of ownPlaces()) {
+  for (const row of about.own()) {
     const p = at(row);
-    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size, true);
+    if (inside(p)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size, true);
   }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
     const p = at(row);
-    if (inside(p)) nameSea(map, context, row, p, seaStyle, taken, size);
+    if (inside(p)) nameSea(map, context, about.place(row[0]), p, seaStyle, taken, size);
   }
-  for (const row of otherTowns()) {
+  for (const row of about.towns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
-    if (inside(p) && !tried.has(row)) nameTown(context, row, p, zoom, ink, taken, size);
+    if (inside(p) && !tried.has(row)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size);
   }
 }
-
-/** Is the script one whose letters hang together? */
-const joined = () => language === "ar" || language === "fa";
 
 /** Names the countries that the map is about, then those beside them that have room for it. */
 function nameCountries(all) {
   const { map } = all;
-  const named = badgedCountries();
-  const about = basemap.about || 0;
+  const named = all.about.named();
+  const own = basemap.about || 0;
   const codes = Object.keys(basemap.outlines);
   const rows = new Map(basemap.countries.map((row) => [row[4], row]));
   codes.forEach((code, number) => {
     const row = rows.get(code);
-    if (row && !named.has(code) && number < about && nameTheatre(all, row)) named.add(code);
+    if (row && !named.has(code) && number < own && nameTheatre(all, row)) named.add(code);
   });
   codes.forEach((code, number) => {
     const row = rows.get(code);
-    if (row && !named.has(code) && number >= about && nameNeighbour(all, row)) named.add(code);
+    if (row && !named.has(code) && number >= own && nameNeighbour(all, row)) named.add(code);
   });
   for (const row of basemap.countries) {
     if (row[3] > map.getZoom() || map.getZoom() > 8 || named.has(row[4]) || outlinesOf(row[4])) continue;
     const p = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
     const tries = [0, -12, 12].map((down) => [p.x, p.y + down, "centre"]);
-    if (p.x > -40 && p.y > -20 && p.x < all.size.x + 40 && p.y < all.size.y + 20) write(all.context, countryLabel(row), all.style, tries, all.taken, all.size);
+    if (p.x > -40 && p.y > -20 && p.x < all.size.x + 40 && p.y < all.size.y + 20) write(all.context, all.about.country(row), all.style, tries, all.taken, all.size);
   }
 }
 
@@ -323,8 +267,8 @@ function halfOf(context, style, name) {
 }
 
 /** Writes the name of a country beside the map's own, where it lies inside it and hides nothing. */
-function nameNeighbour({ map, context, size, taken, style, towns }, row) {
-  const name = countryLabel(row);
+function nameNeighbour({ map, context, size, taken, about, style, towns }, row) {
+  const name = about.country(row);
   const half = halfOf(context, style, name);
   const outlines = /** @type {Shape[]} */ (outlinesOf(row[4]));
   const spot = countrySpot(map, outlines, { half, tries: 8, aside: false }, taken, towns, size);
@@ -345,7 +289,7 @@ function besideCountry(map, outlines, half, size) {
   // Only over water: on land the name would be read as another country's.
   return tries.filter(([right, down, align]) => {
     const middle = right + (align === "left" ? half : align === "right" ? -half : 0);
-    return [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([middle + off, down])));
+    return [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([middle + off, down]), map.getZoom()));
   });
 }
 
@@ -353,8 +297,8 @@ function besideCountry(map, outlines, half, size) {
  * Writes the name of a country that the map is about: inside it; where it is too small, beside it;
  * and over a mark before not at all.
  */
-function nameTheatre({ map, context, size, taken, style, towns }, row) {
-  const name = countryLabel(row);
+function nameTheatre({ map, context, size, taken, about, style, towns }, row) {
+  const name = about.country(row);
   const half = halfOf(context, style, name);
   const outlines = /** @type {Shape[]} */ (outlinesOf(row[4]));
   const spot = countrySpot(map, outlines, { half, tries: TRIES, aside: map.getZoom() >= TOWN_ZOOM }, taken, towns, size);
@@ -369,11 +313,11 @@ function nameTheatre({ map, context, size, taken, style, towns }, row) {
 }
 
 /** Writes a sea's name on water alone. */
-function nameSea(map, context, row, p, style, taken, size) {
-  const half = halfOf(context, style, placeLabel(row[0])) - 4;
-  const wet = (x, y) => [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([x + off, y])));
+function nameSea(map, context, name, p, style, taken, size) {
+  const half = halfOf(context, style, name) - 4;
+  const wet = (x, y) => [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([x + off, y]), map.getZoom()));
   const tries = [[0, 0], [0, 24], [0, -24], [-half, 0], [half, 0], [0, 48], [0, -48]].map(([right, down]) => [p.x + right, p.y + down, "centre"]);
-  write(context, placeLabel(row[0]), style, tries.filter(([x, y]) => wet(x, y)), taken, size);
+  write(context, name, style, tries.filter(([x, y]) => wet(x, y)), taken, size);
 }
 
 /** Is a mark on a spot? */
@@ -382,11 +326,11 @@ function isMarked(p, taken) {
 }
 
 /** @param {boolean} [own] an event's place: it is named wherever there is room */
-function nameTown(context, row, p, zoom, ink, taken, size, own) {
+function nameTown(context, row, name, p, zoom, ink, taken, size, own) {
   const great = row[3] <= zoom - 2;
   const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 12}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
   // Where a mark stands on the town itself, its name stands further off and needs no dot; where
-  // another name or a button does, there is no room for a dot.
+  // another name does, there is no room for a dot.
   const on = taken.findIndex((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
   const marked = on >= 0 && on < taken.marks;
   if (on >= 0 && !marked) return;
@@ -396,7 +340,7 @@ function nameTown(context, row, p, zoom, ink, taken, size, own) {
   if (marked)
     for (const down of own ? [-13, 13, -26, 26] : [-13, 13]) places.push([p.x + off, p.y + down, "left"], [p.x - off, p.y + down, "right"]);
   if (own) for (const down of [-(off + 8), off + 8]) places.push([p.x - 6, p.y + down, "left"], [p.x + 6, p.y + down, "right"]);
-  if (!write(context, placeLabel(row[0]), style, places, taken, size) || marked) return;
+  if (!write(context, name, style, places, taken, size) || marked) return;
   context.beginPath();
   context.arc(p.x, p.y, great ? 2.4 : 1.9, 0, 2 * Math.PI);
   context.fillStyle = ink.country;
