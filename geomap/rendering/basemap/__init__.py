@@ -14,7 +14,7 @@ from geomap.errors import GazetteerError
 from geomap.layers import present
 from geomap.rendering.basemap.cut import cut
 from geomap.rendering.basemap.ground import WIDEST, detail_near, ground_text, views
-from geomap.rendering.basemap.local_names import local_name, local_names
+from geomap.rendering.basemap.local_names import in_columns, local_name, local_names
 from geomap.rendering.basemap.store import table
 from geomap.rendering.basemap.towns import towns_of
 
@@ -244,7 +244,7 @@ def _names(frame: Any, box: Any, points: Any) -> tuple[dict[str, Any], dict[str,
         names["about"] = len(outlines)
         outlines |= _neighbours(index, wide, outlines)
     spots = [(name, lon, lat) for name, lon, lat, _ in names["towns"]] + _event_spots(frame)
-    names["local"] = local_names(spots, [row[0] for row in seas])
+    names["local"] = in_columns(local_names(spots, [row[0] for row in seas]))
     return names, outlines
 
 

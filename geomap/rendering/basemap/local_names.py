@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["local_name", "local_names"]
+__all__ = ["in_columns", "local_name", "local_names"]
 
 _FILE = "assets/ground/local_names.xz"
 # Degrees: a town of the table as near as this to a place of the same name is it. The table's
@@ -88,3 +88,17 @@ def local_names(spots: Iterable[Spot], seas: Iterable[str]) -> dict[str, dict[st
         lang: {n: own for n, own in names.items() if own != n and (lang, n) not in unclear}
         for lang, names in found.items()
     }
+
+
+def in_columns(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """
+    Write names of `local_names` for a page: one line a name, in English under "" and by language.
+
+    Examples
+    --------
+    >>> in_columns({"fr": {"Aleppo": "Alep"}, "uk": {"Aleppo": "Алеппо", "Kyiv": "Київ"}})
+    {'': 'Aleppo\\nKyiv', 'fr': 'Alep\\n', 'uk': 'Алеппо\\nКиїв'}
+    """
+    english = sorted({name for own in names.values() for name in own})
+    lines = {lang: "\n".join(own.get(name, "") for name in english) for lang, own in names.items()}
+    return {"": "\n".join(english), **lines}

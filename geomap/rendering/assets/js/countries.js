@@ -22,13 +22,16 @@ export function countryName(code) {
   return row ? row[0] : code ? nameOfCountry(code, locale) : null;
 }
 
-/** @type {Map<string, Map<string, string>>} */
-const localNames = new Map(Object.entries(basemap.local || {}).map(([tongue, names]) => [tongue, new Map(Object.entries(names))]));
+/** @type {Map<string, string>|null} */
+let localNames = null;
 
 /** What a town or a sea is called in the page's language; where nobody told, as it is. @param {string} name */
 export function placeLabel(name) {
-  const names = localNames.get(language);
-  return (names && names.get(name)) || name;
+  if (!localNames) {
+    const own = ((basemap.local || {})[language] || "").split("\n");
+    localNames = new Map(own[0] || own.length > 1 ? basemap.local[""].split("\n").map((english, line) => [english, own[line]]) : []);
+  }
+  return localNames.get(name) || name;
 }
 
 /** Is this the country's own name, by a table in English? @param {string} place @param {string|null} code */
