@@ -99,9 +99,10 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     """
     Write a table as one zlib stream in letters.
 
-    Before it stands its length in four bytes (little-endian), and in it that of its head, the head
-    as JSON, and bytes: for each group of columns the lowest bytes of all its numbers, then the
-    next; then the words' numbers of the ``worded`` columns, a zero after each text.
+    Before it stand its length and that of what is in it, four bytes each (little-endian), and in it
+    the length of its head, the head as JSON, and bytes: for each group of columns the lowest bytes
+    of all its numbers, then the next; then the words' numbers of the ``worded`` columns, a zero
+    after each text.
 
     Parameters
     ----------
@@ -126,8 +127,7 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     opening = _CLEAN(head).encode("utf-8", "replace")
     planes = [plane for group in groups for plane in _planes(group)]
     whole = b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
-    stream = zlib.compress(whole, LEVEL)
-    return in_letters(len(stream).to_bytes(4, "little") + stream)
+    return squeezed(whole, LEVEL)
 
 
 def unpacked(text: str) -> dict[str, list[Any]]:
@@ -141,8 +141,7 @@ def unpacked(text: str) -> dict[str, list[Any]]:
     >>> unpacked(packed(table, ()))
     {'n': ['a', 'b', 'a']}
     """
-    octets = _from_letters(text.strip())
-    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    raw = unsqueezed(text)
     at = 4 + int.from_bytes(raw[:4], "little")
     head = json.loads(raw[4:at])
     found: dict[str, list[Any]] = {}
@@ -189,13 +188,13 @@ def _texts(octets: bytes, words: Sequence[str]) -> list[str | None]:
     return [" ".join(said) if said else None for said in found[:-1]]
 
 
-def squeezed(octets: bytes) -> str:
+def squeezed(octets: bytes, level: int = 9) -> str:
     """
     Write bytes as one zlib stream in letters, after its length and theirs.
 
     ``assets/js/unpack.js`` undoes it without the browser's help.
     """
-    stream = zlib.compress(octets, 9)
+    stream = zlib.compress(octets, level)
     sizes = b"".join(len(x).to_bytes(4, "little") for x in (stream, octets))
     return in_letters(sizes + stream)
 

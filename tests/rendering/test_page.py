@@ -24,8 +24,8 @@ from geomap.rendering import render, write_map, write_pages
 from geomap.rendering.asset_files import JS, LANGUAGES, our_js, words
 from geomap.rendering.asset_files import text as asset
 from geomap.rendering.document import digest
+from geomap.rendering.extent import bounds_of
 from geomap.rendering.packing import LETTERS, in_letters
-from geomap.rendering.page import bounds_of
 from geomap.rendering.page_data import escaped, table
 from geomap.rendering.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES
@@ -154,7 +154,7 @@ def unpacked(page: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     match = re.search(r'<script type="text/plain" id="geomap-table">(.*?)</script>', page)
     assert match
     octets = unletter(match[1])
-    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    raw = zlib.decompress(octets[8 : 8 + int.from_bytes(octets[:4], "little")])
     at = 4 + int.from_bytes(raw[:4], "little")
     head, table = json.loads(raw[4:at]), {}
     count = head["count"]

@@ -53,7 +53,7 @@ function tileNumber(zoom, x, y) {
   return number;
 }
 
-class Archive {
+export class Archive {
   /** @param {string} address */
   constructor(address) {
     this.address = address;

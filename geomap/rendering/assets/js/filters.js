@@ -1,26 +1,19 @@
 // The filters of the panel: who, how sure, when, what. Each rewrites the choice and asks to apply it.
 
-/** @param {string} title @param {boolean} open */
-function section(title, open) {
-  const details = /** @type {HTMLDetailsElement} */ (make("details", "gm-section"));
-  details.open = open;
-  append(details, make("summary", "", title));
-  return details;
-}
-
-/** A box to tick. @param {Node[]} inside @param {boolean} on @param {(on: boolean) => void} change */
-function checkbox(inside, on, change) {
-  const label = make("label", "gm-tick");
-  const box = /** @type {HTMLInputElement} */ (make("input"));
-  box.type = "checkbox";
-  box.checked = on;
-  box.addEventListener("change", () => change(box.checked));
-  append(label, box, ...inside);
-  return { label, box };
-}
+import { apply, applySoon } from "./apply.js";
+import { choice } from "./choice.js";
+import { checkbox, section } from "./controls.js";
+import { append, make, said } from "./dom.js";
+import { counted, countsNow, fitBut, outletKey, slug, toggled } from "./events.js";
+import { folded } from "./matching.js";
+import { PLACED, placedAs } from "./precision.js";
+import { amount, translate } from "./strings.js";
+import { SURE_STEP, SUREST } from "./sureness.js";
+import { symbol } from "./symbols.js";
+import { page, perRow, table } from "./table.js";
 
 /** Layers by side, in the order of the page. */
-function sides() {
+export function sides() {
   const found = new Map();
   for (const layer of page.layers) {
     const side = layer.side || "";
@@ -89,14 +82,14 @@ function finder(words, boxes) {
   return field;
 }
 
-function statusFilter() {
+export function statusFilter() {
   const order = page.statuses;
   const values = counted("status").sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
   const sample = { id: "", letter: "", shape: "circle" };
   return valueFilter(translate("statuses"), "status", values, (status) => [symbol(sample, status, "bare"), make("span", "gm-name", translate(status))], () => countsNow("status", "status", (value) => [value || "reported"]));
 }
 
-function typeFilter() {
+export function typeFilter() {
   const values = counted("event_type");
   const names = new Map(values.map(([name]) => [slug(name), name]));
   return valueFilter(translate("types"), "types", values.map(([name, count]) => [slug(name), count]), (key) => [make("span", "gm-name", translate(names.get(key)))], () => countsNow("types", "event_type", (value) => [slug(value || "")]));
@@ -127,6 +120,23 @@ function outletFilter() {
   return valueFilter(translate("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || translate("unknownSource"))], outletCounts, translate("findOutlet"));
 }
 
+/** @type {{element: HTMLElement, refresh: () => void}|null} */
+let outlets_ = null;
+
+export function keptOutletFilter() {
+  outlets_ = outletFilter();
+  return outlets_ && { element: outlets_.element, refresh: () => outlets_.refresh() };
+}
+
+/** Other outlets of an event come with the texts. */
+export function refreshOutlets() {
+  const made = outlets_ && table.columns.sources ? outletFilter() : null;
+  if (!made) return;
+  made.element.open = outlets_.element.open;
+  outlets_.element.replaceWith(made.element);
+  outlets_ = made;
+}
+
 /** An outlet counts once for an event, be it its first source or another. */
 function outletCounts() {
   const rows = fitBut("sources");
@@ -148,11 +158,37 @@ function precisionCounts() {
   return counts;
 }
 
-function precisionFilter() {
+export function precisionFilter() {
   const counts = PLACED.map(() => 0);
   for (const place of placedAs()) counts[place] += 1;
   const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
   if (values.length < 2) return null;
   const words = { exact: "exactSpot", area: "areaOnly", untold: "precisionUntold", none: "nowhere" };
   return valueFilter(translate("howExact"), "precision", values, (kind) => [make("span", "gm-name", translate(words[kind]))], precisionCounts);
+}
+
+/** The slider; null where no event says how sure it is, or all say the same. */
+export function sureFilter() {
+  const column = table.columns.confidence;
+  const known = column ? new Set(column.values.filter((sure) => typeof sure === "number")) : new Set();
+  if (known.size < 2) return null;
+  const part = section(translate("sureness"), false);
+  const slider = /** @type {HTMLInputElement} */ (make("input", "gm-sure"));
+  Object.assign(slider, { type: "range", min: "0", max: String(SUREST), step: String(SURE_STEP) });
+  slider.setAttribute("aria-label", translate("sureness"));
+  const told = make("output", "gm-soft");
+  slider.addEventListener("input", () => {
+    choice.sure = Number(slider.value);
+    refresh();
+    applySoon();
+  });
+  const refresh = () => {
+    const words = choice.sure ? translate("sureFrom", { n: amount(choice.sure) }) : translate("all");
+    slider.value = String(choice.sure);
+    slider.setAttribute("aria-valuetext", words);
+    told.textContent = words;
+  };
+  refresh();
+  append(part, append(make("p", "gm-sure-row"), slider, told), make("p", "gm-soft", translate("sureNote")));
+  return { element: part, refresh };
 }

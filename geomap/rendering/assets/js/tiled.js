@@ -1,11 +1,25 @@
 // A map over tiles: hexagons where events are many, the events where they are few; both follow the
 // choice of actors and months. Events that were loaded are rows of the table like any page's.
 
-const tiles = page.tiles || null;
-const archives = tiles ? tiles.files.map((name) => new Archive(name)) : [];
+import { Archive } from "./archive.js";
+import { showAreas } from "./areas.js";
+import { choice } from "./choice.js";
+import { dayOf, isoDay, nextUnit, unitStart } from "./days.js";
+import { append, make } from "./dom.js";
+import { choose, eventById, fitting } from "./events.js";
+import { hexGrid } from "./hexagons.js";
+import { showList } from "./listing.js";
+import { countTilesWith, showMarks } from "./marks.js";
+import { unmercator } from "./mercator.js";
+import { openEvent, openPlace } from "./opening.js";
+import { labels } from "./page_labels.js";
+import { amount, translate } from "./strings.js";
+import { page, table, tableGrew } from "./table.js";
+import { chosenCounts, setInTiles, tiles } from "./tile_counts.js";
+import { timeScale } from "./time.js";
+import { calm, theMap } from "./view.js";
 
-/** Rows that stand in tiles now in view. @type {Set<number>} */
-let inTiles = new Set();
+const archives = tiles ? tiles.files.map((name) => new Archive(name)) : [];
 /** Rows by event id. @type {Map<string, number>} */
 const loadedRows = new Map();
 /** @type {Map<number, {count: number, one: boolean, vague: number, parts: any[]}>} */
@@ -14,74 +28,8 @@ let tilesWord = null;
 let move_ = 0;
 let wanted_ = null;
 
-/** Months since the first one, which is 1; 0 before, `tiles.months` + 1 after. @param {string} day */
-function monthNumber(day) {
-  const [first, now] = [tiles.first || "0000-01", day].map((text) => +text.slice(0, 4) * 12 + +text.slice(5, 7));
-  return Math.max(0, Math.min(tiles.months + 1, now - first + 1));
-}
-
-/** Is a number of a month chosen? */
-function chosenMonths() {
-  if (!choice.from && !choice.to) return () => true;
-  const [from, to] = [choice.from ? monthNumber(choice.from) : 1, choice.to ? monthNumber(choice.to) : tiles.months];
-  return (m) => (m ? m >= from && m <= to : choice.undated);
-}
-
-/** Which numbers of actors and of months are chosen. */
-function chosenCounts() {
-  const among = choice.actors ? amongActors(choice.actors) : () => true;
-  return { acts: tiles.acts.map((one) => among(one)), month: chosenMonths() };
-}
-
-/** Sums over all events by who acts and by month. @param {(acts: number, month: number, count: number) => void} take */
-function eachOfCube(take) {
-  const [acts, months, counts] = tiles.cube;
-  for (let i = 0; i < acts.length; i += 1) take(acts[i], months[i], counts[i]);
-}
-
-/** How many events each actor has in the chosen months, by box of the tree. */
-function tiledActorCounts(everyMonth) {
-  const month = everyMonth ? () => true : chosenMonths();
-  const often = new Float64Array(tiles.acts.length);
-  eachOfCube((a, m, n) => (often[a] += month(m) ? n : 0));
-  const counts = new Map();
-  tiles.acts.forEach((acts, a) => {
-    if (often[a]) for (const id of idsOf(acts)) counts.set(id, (counts.get(id) || 0) + often[a]);
-  });
-  return counts;
-}
-
-/** How many events the chosen actors have each month. */
-function tiledBars() {
-  const { acts } = chosenCounts();
-  const bars = new Array(tiles.months).fill(0);
-  eachOfCube((a, m, n) => m && acts[a] && (bars[m - 1] += n));
-  return bars;
-}
-
-function tiledCount() {
-  const { acts, month } = chosenCounts();
-  let count = 0;
-  eachOfCube((a, m, n) => (count += acts[a] && month(m) ? n : 0));
-  return count;
-}
-
-function undatedInTiles() {
-  let count = 0;
-  eachOfCube((a, m, n) => (count += m ? 0 : n));
-  return count;
-}
-
-/** The months as bars. @returns {Scale|null} */
-function tiledScale() {
-  if (!tiles.first || tiles.months < 2) return null;
-  const edges = [unitStart(dayOf(`${tiles.first}-01`), "month")];
-  while (edges.length <= tiles.months) edges.push(nextUnit(edges[edges.length - 1], "month", 1));
-  return { edges, first: new Uint16Array(0), last: new Uint16Array(0) };
-}
-
 /** Whole months alone are counted. */
-function wholeMonths() {
+export function wholeMonths() {
   const { edges } = timeScale() || { edges: null };
   if (!edges) return;
   if (choice.from) choice.from = isoDay(unitStart(dayOf(choice.from), "month"));
@@ -116,7 +64,7 @@ async function nodeOf(zoom, x, y) {
 }
 
 /** Loads what is in view and shows it. */
-async function loadTiles() {
+export async function loadTiles() {
   const mine = (move_ += 1);
   const late = window.setTimeout(() => mine === move_ && tellTiles("loading"), 150);
   const filtered = choice.actors || choice.from || choice.to;
@@ -142,7 +90,7 @@ function takeNodes(nodes, counts, filtered) {
     if (told.e) for (const row of addRows(told.e)) rows.add(row);
     else takeCells(told, where, filtered ? sumsOf(counts[n], chosen) : told.n);
   });
-  inTiles = rows;
+  setInTiles(rows);
 }
 
 /** How many events of each hexagon fit the choice. */
@@ -183,15 +131,8 @@ function addRows(events) {
     table.columns.layer.values.push(tops.get(acts.find((act) => tops.has(act))) || 0);
     table.count += 1;
   }
-  if (fresh.length) forgetTable();
+  if (fresh.length) tableGrew();
   return events.map((one) => loadedRows.get(String(one[id])));
-}
-
-function forgetTable() {
-  placeSpots();
-  cut_ = 0;
-  [placed_, named_, eventDays_, parts_, ownPlaces_, otherTowns_, hexed_] = [null, null, null, null, null, null, null];
-  ranks_.clear();
 }
 
 function showTiles() {
@@ -286,17 +227,18 @@ function offerMore(wanted, more, bundle, from) {
 }
 
 /** @param {L.Map} map */
-function makeTiles(map) {
+export function makeTiles(map) {
   for (const name of [...tiles.columns, "layer"]) table.columns[name] = { values: [], codes: null };
   tilesWord = make("p", "gm-loading");
   tilesWord.setAttribute("role", "status");
   tilesWord.hidden = true;
   map.getContainer().appendChild(tilesWord);
   map.on("moveend", loadTiles);
+  countTilesWith(countedInTiles);
   wanted_ = new URLSearchParams(window.location.search).get("event");
 }
 
 /** From a file a browser reads no other. */
-function refusesTiles() {
+export function refusesTiles() {
   return tiles !== null && window.location.protocol === "file:";
 }
