@@ -344,7 +344,7 @@ def _by_lines(stretch: str) -> Iterator[str]:
 
 
 def _ends(line: str, following: str) -> bool:
-    """Tell that a line may be the last of its paragraph by its own end and the next one's start."""
+    """Return True if a line may be the last of its paragraph by its end and the next start."""
     line, last = line.rstrip(), (line.split() or [""])[-1]
     if not line or line[-1] in _OPEN or last.rstrip(".").lower() in _LEADING:
         return False
@@ -433,7 +433,7 @@ def _model(name: str) -> Language:
 
 def _remember_lemmas(nlp: Language) -> None:
     """
-    Let the lemmatizer remember every word's lemma, and look words up without reading whole lists.
+    Make the lemmatizer remember every word's lemma, and look words up without reading whole lists.
 
     By itself it remembers only the lemmas that its rules gave, asks of every other word each time
     whether it is in its base form, and goes through a list of 57,000 nouns for a new one.
