@@ -166,7 +166,7 @@ def _radius(code: int | None, country: str | None) -> float | None:
 
 
 def _sources(columns: Told, size: int, publisher: str | None) -> Told:
-    """Tell each event's source; its text is the row's own, so offsets run through the quote."""
+    """Give each event its source; its text is the row's own, so offsets run through the quote."""
     none = [None] * size
     fields = ("document_id", "quote", "source", "author", "published", "url")
     rows = zip(*(columns.get(name, none) for name in fields), strict=True)

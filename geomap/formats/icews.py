@@ -65,7 +65,7 @@ def _titles(sheet: Sheet) -> list[str | None]:
 
 
 def _precision(sheet: Sheet) -> list[int]:
-    """Tell by the finest name of a place that is given."""
+    """Choose by the finest name of a place that is given."""
     levels = (text(sheet, name).notna() for name in ("city", "district", "province"))
     rows = zip(*levels, strict=True)
     return [

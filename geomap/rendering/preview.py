@@ -21,7 +21,7 @@ CARD, CARD_SHAPE = 560, 0.5  # pixels across, height to width
 
 def alt_text(layers: Sequence[Layer], title: str, lang: str = "en") -> str:
     """
-    Say in words what the preview shows: how many events, when, by whom, where, and the routes.
+    Describe in words what the preview shows: how many events, when, by whom, where, and the routes.
 
     In a language other than English it is a list of these, parted by dots, without grammar.
 

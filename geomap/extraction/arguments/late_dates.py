@@ -2,7 +2,7 @@
 Days of events that are told anyway and whose own words name none.
 
 That is the last day on which the text has said that something was done, if it is the news of the
-week: what the text says of the deeds before and not of this one, so approximate (EDTF ``~``).
+week: what the text says of the acts before and not of this one, so approximate (EDTF ``~``).
 """
 
 from __future__ import annotations

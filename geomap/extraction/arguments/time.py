@@ -106,7 +106,7 @@ _PRESENT = frozenset("is are 's ’s be".split())
 
 
 def _to_come(own: Token) -> bool:
-    """Tell by the verb, or by those that govern it, that the event lies ahead."""
+    """Return True if the verb, or one that governs it, says that the event lies ahead."""
     for token in ancestry(own):
         if token.pos_ not in ("VERB", "AUX", "ADJ") and token is not own:
             return False
@@ -130,7 +130,7 @@ def _lies_ahead(token: Token) -> bool:
 
 
 def _still_to_end(dated: Dated, published: date | None) -> bool:
-    """Match "until 2028" in a report: the end of a state that lies ahead dates no deed."""
+    """Match "until 2028" in a report: the end of a state that lies ahead dates no act."""
     end = dated.when.end
     return dated.when.start is None and bool(published and end and end > published)
 
@@ -227,7 +227,7 @@ _CHARGE_NOUNS = frozenset(
 
 def _is_charge(token: Token, trigger: Trigger) -> bool:
     """
-    Return True for the deed that somebody is tried or held for: its day is not that of the trial.
+    Return True for the act that somebody is tried or held for: its day is not that of the trial.
 
     "jailed a man for killing a woman in 2021", "arrested three over an attack in May".
     """

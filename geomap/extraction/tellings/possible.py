@@ -50,7 +50,7 @@ class _Spans:
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """Says of pairs, given as two arrays of numbers, whether they may be one event."""
+    """Decides of pairs, given as two arrays of numbers, whether they may be one event."""
 
     document: npt.NDArray[np.int64]
     weeks: _Spans

@@ -91,7 +91,7 @@ def local_names(spots: Iterable[Spot], seas: Iterable[str]) -> dict[str, dict[st
 
 
 def in_columns(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """
+    r"""
     Write names of `local_names` for a page: one line a name, in English under "" and by language.
 
     Examples
