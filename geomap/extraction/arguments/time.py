@@ -17,7 +17,7 @@ from geomap.model import When
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["day_before", "day_of_deeds_before", "day_of_saying", "find_time", "is_of_saying"]
+__all__ = ["day_before", "day_of_acts_before", "day_of_saying", "find_time", "is_of_saying"]
 
 
 def find_time(
@@ -54,7 +54,7 @@ def day_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     return parsed.days.get(sentence.start)
 
 
-def day_of_deeds_before(parsed: ParsedDocument, sentence: Span) -> date | None:
+def day_of_acts_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     """Return the last day, told before this sentence, on which something was done and not said."""
     before = [each for each in parsed.sentences if each.start < sentence.start]
     for each in reversed(before):

@@ -86,12 +86,12 @@ def code_dyads(sentence: Span) -> list[Dyad]:
     for verb in _predicates(sentence.root):
         plover = _plover(verb)
         if plover:
-            dyad = _deed(verb, plover)
+            dyad = _act(verb, plover)
             found.setdefault(dyad.kind, dyad)
     if not found:
         for noun in sentence:
             if noun.pos_ == "NOUN" and lemma(noun) in DYAD_NOUNS:
-                dyad = _deed(noun, DYAD_NOUNS[lemma(noun)])
+                dyad = _act(noun, DYAD_NOUNS[lemma(noun)])
                 found.setdefault(dyad.kind, dyad)
     return list(found.values())
 
@@ -227,7 +227,7 @@ def _negated(verb: Token) -> bool:
 # --- the parties --------------------------------------------------------------------------------
 
 
-def _deed(word: Token, plover: str) -> Dyad:
+def _act(word: Token, plover: str) -> Dyad:
     doers = _doers(word, plover)
     inside = {t.i for span in doers for t in span}
     targets = _targets(word, inside) or _others(word, inside)
