@@ -18,9 +18,12 @@ from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import (
     ancestry,
     children,
+    is_conjunct,
+    is_preposition,
     lemma,
     passive_subject,
     prepositional,
+    related,
     sendings,
     subject,
 )
@@ -163,18 +166,18 @@ def _joined(one: Token, other: Token) -> bool:
         for step in ancestry(low):
             if step.i == high.i:
                 return True
-            if step.dep_ == "conj" and step.pos_ == "VERB" and not children(step, "nsubj"):
+            if is_conjunct(step) and step.pos_ == "VERB" and not children(step, "nsubj"):
                 continue
-            if step.dep_ in ("relcl", "ccomp", "parataxis") or _separate(step):
+            if related(step, "relcl", "ccomp", "parataxis") or _separate(step):
                 break
     return False
 
 
 def _separate(step: Token) -> bool:
     """Return True for "days after", "before": another time is another act."""
-    marks = {lemma(c) for c in step.children if c.dep_ in ("mark", "advmod", "prep")}
-    later = step.dep_ == "prep" and lemma(step) in _OTHER_TIMES
-    return later or (step.dep_ == "advcl" and bool(marks & _OTHER_TIMES))
+    marks = {lemma(c) for c in step.children if related(c, "mark", "advmod", "prep")}
+    later = is_preposition(step) and lemma(step) in _OTHER_TIMES
+    return later or (related(step, "advcl") and bool(marks & _OTHER_TIMES))
 
 
 _OTHER_TIMES = frozenset({"after", "before", "since", "following", "ahead", "until", "while"})

@@ -17,7 +17,15 @@ from geomap.extraction.attribution import (
 )
 from geomap.extraction.commentary import is_commentary
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import ancestry, children, lemma, text_of
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    is_preposition,
+    is_prepositional_object,
+    lemma,
+    related,
+    text_of,
+)
 from geomap.extraction.modality import is_conditional, modality
 from geomap.extraction.triggers.find import Trigger
 from geomap.extraction.vetoes import Veto, is_off, veto
@@ -108,7 +116,7 @@ def _governing(token: Token) -> Iterator[Token]:
 def _charged(chain: list[Token]) -> bool:
     """Return True for what somebody is suspected or charged with: it may never have been done."""
     for below, token in pairwise(chain):
-        by = below.dep_ == "prep" and lemma(below) in ("of", "with", "for", "over")
+        by = is_preposition(below) and lemma(below) in ("of", "with", "for", "over")
         if by and lemma(token) in ("suspect", "charge", "convict", "sentence", "try", "indict"):
             return True
     return False
@@ -134,7 +142,7 @@ FALSE = frozenset("false untrue baseless unfounded fabricated wrong fake lie fic
 
 def _negated_noun(anchor: Token) -> bool:
     return any(c.lower_ in ("no", "without") for c in children(anchor, "det", "neg")) or (
-        anchor.dep_ == "pobj" and anchor.head.lower_ in ("without", "despite")
+        is_prepositional_object(anchor) and anchor.head.lower_ in ("without", "despite")
     )
 
 
@@ -164,7 +172,7 @@ def _is_nobody(doer: Token) -> bool:
 
 
 def _near(token: Token, verb: Token) -> bool:
-    return token is verb or verb.dep_ == "xcomp" or token.i == verb.i
+    return token is verb or related(verb, "xcomp") or token.i == verb.i
 
 
 def _laughs_off(token: Token) -> bool:

@@ -82,6 +82,16 @@ def test_docstrings_are_in_plain_words(path: Path) -> None:
     assert [line for line in told if re.search(r"\bdeeds?\b", line)] == []
 
 
+def test_one_module_of_extraction_reads_the_parsers_labels() -> None:
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "geomap" / "extraction").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("dep", "dep_")
+    }
+    assert readers == {"geomap/extraction/grammar/relations.py"}
+
+
 def test_importing_geomap_loads_nothing_heavy() -> None:
     import subprocess
     import sys

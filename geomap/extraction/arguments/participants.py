@@ -13,11 +13,15 @@ from geomap.extraction.grammar import (
     agent,
     children,
     coordinated,
+    is_object,
     is_passive,
+    is_prepositional_object,
+    is_subject,
     lemma,
     objects,
     passive_subject,
     prepositional,
+    related,
     sendings,
     subject,
 )
@@ -195,7 +199,7 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     targets = _parties(parsed, prepositional(noun, "on", "against", "at", "with", "upon"))
     if suffered or trigger.type.key == "incursion":  # "a breach of Finnish airspace"
         targets = targets or theirs or owners
-    if not targets and verb is not None and noun.dep_ in ("nsubj", "nsubjpass"):
+    if not targets and verb is not None and is_subject(noun):
         targets = _parties(parsed, children(verb, "dobj"))
     if not targets and verb is not None:
         targets = _parties(parsed, prepositional(verb, "against", "on"))
@@ -240,7 +244,7 @@ _BLAMED = {"attribute": "to", "ascribe": "to", "blame": "on", "pin": "on"}
 def _perpetrators(parsed: ParsedDocument, noun: Token) -> list[Party]:
     """Return who did it, "carried out by X"; or is blamed for it, and then only inferred."""
     verbs = children(noun, "acl", "relcl")
-    if noun.dep_ == "nsubjpass":
+    if related(noun, "nsubjpass"):
         verbs.append(noun.head)
     did = [t for verb in verbs if lemma(verb) in _DONE_BY for t in _some(agent(verb))]
     blamed = [t for v in verbs if lemma(v) in _BLAMED for t in prepositional(v, _BLAMED[lemma(v)])]
@@ -258,15 +262,15 @@ def _light_subject(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     if verb is None:
         return []
     doer = agent(verb) if is_passive(verb) else subject(verb)
-    if doer is None or doer.i == noun.i or noun.dep_ in ("nsubj",):
+    if doer is None or doer.i == noun.i or related(noun, "nsubj"):
         return []
     return _parties(parsed, [doer])
 
 
 def _joiners(noun: Token) -> list[Token]:
     """Who takes part: "will join the army in an offensive", "takes part in an assault"."""
-    verb = noun.head.head if noun.dep_ == "pobj" and lemma(noun.head) == "in" else None
-    while verb is not None and verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+    verb = noun.head.head if is_prepositional_object(noun) and lemma(noun.head) == "in" else None
+    while verb is not None and verb.pos_ == "NOUN" and is_object(verb):
         verb = verb.head  # "takes part in"
     if verb is None or lemma(verb) not in ("join", "take", "participate", "engage", "play"):
         return []

@@ -19,7 +19,7 @@ from geomap.extraction.arguments.location_grammar import (
 )
 from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.context import ParsedDocument, PlaceToken
-from geomap.extraction.grammar import ancestry, children, lemma, text_of
+from geomap.extraction.grammar import ancestry, children, is_undergoer, lemma, text_of
 from geomap.extraction.triggers.find import Trigger
 from geomap.text import fold
 
@@ -133,7 +133,7 @@ def _of_event(
     words = {lemma(t) for t in (trigger.verb or trigger.anchor).subtree}
     if words & _HERE:
         yield "points_back", 1.0
-    if any(t.pos_ == "PRON" and t.dep_ in ("nsubjpass", "dobj") for t in sentence):
+    if any(t.pos_ == "PRON" and is_undergoer(t) for t in sentence):
         yield "pronoun", 1.0
     definite = trigger.anchor.pos_ == "NOUN" and any(
         c.lower_ in ("the", "this", "that") for c in children(trigger.anchor, "det")

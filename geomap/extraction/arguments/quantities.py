@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
+    Relation,
     children,
     coordinated,
+    is_conjunct,
     is_passive,
+    is_possessor,
+    is_subject,
     lemma,
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.triggers.find import Trigger
@@ -268,19 +273,19 @@ def _own_nouns(trigger: Trigger) -> Iterable[Token]:
     top = _top(trigger)
     doer = subject(top) if top.pos_ == "VERB" else None
     shared = [doer] if doer is not None and doer.i not in {t.i for t in top.subtree} else []
-    if top.dep_ == "acl" and top.tag_ == "VBN" and top.head.pos_ == "NOUN":
+    if related(top, "acl") and top.tag_ == "VBN" and top.head.pos_ == "NOUN":
         yield top.head  # "31 drones launched by"
     for root in [top, *shared]:
         for token in root.subtree:
-            whole = token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod")
+            whole = token.pos_ in ("NOUN", "PROPN") and not related(token, "compound", "nmod")
             if whole and not _in_inner_clause(token, root):
                 yield token
 
 
 def _in_inner_clause(token: Token, top: Token) -> bool:
     while token.i != top.i:
-        if token.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis") or (
-            token.dep_ == "conj" and token.pos_ == "VERB"
+        if related(token, "relcl", "acl", "advcl", "ccomp", "parataxis") or (
+            is_conjunct(token) and token.pos_ == "VERB"
         ):
             return True
         token = token.head
@@ -368,7 +373,7 @@ def _none_dead(trigger: Trigger, sentence: Span) -> bool:
 def _outcomes(top: Token) -> list[Token]:
     """Return an event's verb and those of its outcome: "… and killed nine", "…, killing nine"."""
     above = [top]
-    while above[-1].dep_ in ("nsubj", "nsubjpass") and above[-1].head.pos_ == "VERB":
+    while is_subject(above[-1]) and above[-1].head.pos_ == "VERB":
         above.append(above[-1].head)
     return list(dict.fromkeys(verb for each in above for verb in _following(each)))
 
@@ -377,13 +382,13 @@ def _following(top: Token) -> list[Token]:
     """Return a verb and what follows from it. A subject ("fighting killed nine") does not."""
     found = [top]
     for child in top.children:
-        follows = child.dep_ == "conj" or (child.tag_ == "VBG" and child.dep_ not in _SUBJECTS)
+        follows = is_conjunct(child) or (child.tag_ == "VBG" and not related(child, *_SUBJECTS))
         if child.pos_ == "VERB" and follows:
             found += _following(child)
     return found
 
 
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_SUBJECTS: tuple[Relation, ...] = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
 def _victims(verb: Token) -> list[Token]:
@@ -416,7 +421,7 @@ def _one(token: Token | None) -> int | None:
     if token is None or token.tag_ in ("NNS", "NNPS") or token.pos_ == "PRON":
         return None
     described = any(
-        c.lower_ in ("a", "an") or c.dep_ == "poss" for c in children(token, "det", "poss")
+        c.lower_ in ("a", "an") or is_possessor(c) for c in children(token, "det", "poss")
     )
     return 1 if token.ent_type_ == "PERSON" or (described and lemma(token) in _HUMANS) else None
 

@@ -18,6 +18,7 @@ from geomap.extraction.grammar import (
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 
@@ -118,7 +119,7 @@ def _named_by(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     elif verb == "blame":
         yield from _blamed(word)
     elif verb in ("attribute", "ascribe"):
-        act = word.head if word.dep_ == "acl" else _object(word)
+        act = word.head if related(word, "acl") else _object(word)
         yield from _act_of(act, prepositional(word, "to"))
     elif any(lemma(t) == "responsible" for t in word.children) or verb == "hold":
         yield from _responsible(word)

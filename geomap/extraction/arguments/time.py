@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from geomap.dates import Dated, find_dates
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.factuality import Factuality
-from geomap.extraction.grammar import ancestry, children, governor, lemma, objects
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    governor,
+    is_conjunct,
+    is_preposition,
+    lemma,
+    objects,
+    related,
+)
 from geomap.extraction.triggers.find import Trigger
 from geomap.model import When
 
@@ -112,7 +121,7 @@ def _to_come(own: Token) -> bool:
             return False
         if _lies_ahead(token):
             return True
-        if token.dep_ not in ("xcomp", "nsubj", "nsubjpass", "conj", "dobj", "acomp"):
+        if not related(token, "xcomp", "nsubj", "nsubjpass", "conj", "dobj", "acomp"):
             return False
     return False
 
@@ -213,7 +222,7 @@ def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
             return None if said or far > _FAR_DATE else far
         if _keeps(token, top):
             return None
-        own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
+        own_clause = token.pos_ in ("VERB", "AUX") and related(token, "relcl", "advcl", "ccomp")
         steps += 5 if own_clause else 1
     return None
 
@@ -234,8 +243,8 @@ def _is_charge(token: Token, trigger: Trigger) -> bool:
     if "justice" not in trigger.type.traits or token.i <= trigger.anchor.i:
         return False
     prep = token.head
-    under = prep.dep_ == "prep" and prep.lower_ in _CHARGED
-    return under and (token.dep_ == "pcomp" or lemma(token) in _CHARGE_NOUNS)
+    under = is_preposition(prep) and prep.lower_ in _CHARGED
+    return under and (related(token, "pcomp") or lemma(token) in _CHARGE_NOUNS)
 
 
 def _keeps(verb: Token, top: Token) -> bool:
@@ -244,7 +253,7 @@ def _keeps(verb: Token, top: Token) -> bool:
 
     A date at the end of "12 were killed and 30 injured on Friday" is of both.
     """
-    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.head.pos_ != "VERB":
+    if verb.pos_ != "VERB" or not is_conjunct(verb) or verb.head.pos_ != "VERB":
         return False
     return top.i < verb.i or bool(children(verb, "nsubj") and objects(verb))
 
@@ -266,6 +275,6 @@ def _after_beginning(sentence: Span, trigger: Trigger, dated: Dated) -> When:
     for token in ancestry(top):
         if token.i in mine:
             return when
-        if token.dep_ == "advcl" and any(m.lower_ == "since" for m in children(token, "mark")):
+        if related(token, "advcl") and any(m.lower_ == "since" for m in children(token, "mark")):
             return replace(when, edtf=f"{when.edtf.split('/')[0]}/..", end=None)
     return when

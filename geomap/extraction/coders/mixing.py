@@ -17,7 +17,7 @@ from geomap.extraction.attribution import SAYS
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.extraction.grammar import children, governor, is_passive, lemma, objects
+from geomap.extraction.grammar import children, governor, is_passive, lemma, objects, related
 from geomap.lexicon import AIRBORNE, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _acts_not(head: Token, mention: EventMention) -> bool:
     if is_thing(head) and lemma(head) not in AIRBORNE | DRONES:
         return True
     verb, told = head.head, mention.trigger.verb
-    speaks = head.dep_ == "nsubj" and lemma(verb) in SAYS
+    speaks = related(head, "nsubj") and lemma(verb) in SAYS
     return speaks and told is not None and is_passive(told) and verb.i != told.i
 
 
@@ -126,7 +126,7 @@ def _is_denied(head: Token, mention: EventMention) -> bool:
 def _is_blamed(head: Token) -> bool:
     """Return True for whom somebody else makes responsible: that is their word."""
     verb = governor(head) or head.head.head
-    return lemma(verb) in _BLAMING and head.dep_ in ("dobj", "nsubjpass", "pobj", "nsubj")
+    return lemma(verb) in _BLAMING and related(head, "dobj", "nsubjpass", "pobj", "nsubj")
 
 
 _BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.extraction.grammar import (
+    Relation,
     agent,
     children,
     coordinated,
@@ -21,6 +22,7 @@ from geomap.extraction.grammar import (
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.plover.lexicon import (
@@ -55,7 +57,7 @@ _TO_WHOM = (
     "into",
 )
 # Below which clauses the act of a sentence is looked for.
-_DOWN = ("ccomp", "xcomp", "conj", "parataxis")
+_DOWN: tuple[Relation, ...] = ("ccomp", "xcomp", "conj", "parataxis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _predicates(root: Token) -> Iterator[Token]:
     """Walk from the main verb down into what it says, wants or is coordinated with."""
     yield root
     for child in root.children:
-        if child.dep_ in _DOWN and child.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if related(child, *_DOWN) and child.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             yield from _predicates(child)
 
 
@@ -142,7 +144,7 @@ def _asked(verb: Token) -> str | None:
 def _governed(verb: Token) -> bool:
     """Detect the complement of a predicate that has said its type: "threatened to shell"."""
     head = verb.head
-    if head is verb or verb.dep_ not in ("xcomp", "ccomp"):
+    if head is verb or not related(verb, "xcomp", "ccomp"):
         return False
     word = lemma(head)
     if word in COMMITS | FUTURE | REFUSES or _adjective(head) & (COMMITS | FUTURE):
@@ -192,7 +194,7 @@ def _lexical(verb: Token) -> str | None:
 
 
 def _keys(verb: Token, word: str) -> list[str]:
-    particles = [c for c in verb.children if c.dep_ in ("prt", "prep", "advmod")]
+    particles = [c for c in verb.children if related(c, "prt", "prep", "advmod")]
     return [f"{word} {c.lower_}" for c in particles] + [word]
 
 
@@ -327,7 +329,7 @@ _PEOPLE = frozenset(
 
 def _phrase(token: Token) -> Span:
     """Return the words of a party: what stands before its noun, and "of", "in" behind it."""
-    before = [c for c in token.lefts if c.dep_ not in ("relcl", "punct", "cc")]
+    before = [c for c in token.lefts if not related(c, "relcl", "punct", "cc")]
     left = min((t.i for c in before for t in c.subtree), default=token.i)
     right = token.i
     for prep in children(token, "prep"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
+    Relation,
     agent,
     children,
     is_passive,
@@ -123,7 +124,7 @@ def _core(tokens: Iterable[Token]) -> set[str]:
 
 # "A carrier strike group", "a special operations team": a force by what stands before its noun.
 _JOINT = frozenset({"group", "team", "flotilla", "squadron", "detachment"})
-_BEFORE = ("compound", "amod")
+_BEFORE: tuple[Relation, ...] = ("compound", "amod")
 # What makes a squad one of police or soldiers and no team of players.
 _SQUADS = FORCES | {"mobile", "riot", "bomb", "swat", "flying", "response", "army"}
 _KINDS = FORCES | ARMS | {"carrier", "strike", "battle", "naval", "military", "special", "task"}

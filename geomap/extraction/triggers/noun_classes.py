@@ -6,14 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import (
-    agent,
-    is_passive,
-    lemma,
-    noun_phrase,
-    prepositional,
-    subject,
-)
+from geomap.extraction.grammar import agent, is_passive, lemma, noun_phrase, prepositional, subject
 from geomap.lexicon import AIRBORNE, ARMS, FORCES, GROUND, MISSILES, PLAYERS, WORD_CLASSES
 
 if TYPE_CHECKING:

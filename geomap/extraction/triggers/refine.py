@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import (
-    children,
-    coordinated,
-    lemma,
-    objects,
-    prepositional,
-)
+from geomap.extraction.grammar import children, coordinated, lemma, objects, prepositional
 from geomap.extraction.triggers.constraints import TALKS
 from geomap.extraction.triggers.noun_classes import (
     doer_of,
