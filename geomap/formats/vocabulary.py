@@ -176,7 +176,7 @@ def cameo(code: str) -> tuple[str, str, str | None]:
 
 
 # CAMEO's twenty root codes, 01 to 20, as nouns.
-_DEEDS = (
+_ACTS = (
     "statement", "appeal", "intent to cooperate", "consultation", "diplomatic cooperation",
     "material cooperation", "aid", "yielding", "investigation", "demand", "disapproval",
     "rejection", "threat", "protest", "show of force", "reduced relations", "coercion", "assault",
@@ -194,4 +194,4 @@ def act_of(code: str) -> str | None:
     ('assault', None)
     """
     root = int(code[:2]) if code[:2].isdigit() else 0
-    return _DEEDS[root - 1] if 1 <= root <= len(_DEEDS) else None
+    return _ACTS[root - 1] if 1 <= root <= len(_ACTS) else None
