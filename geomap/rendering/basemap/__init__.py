@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "Picture", "basemap_text", "bounds_box", "country_names", "local_name", "picture_of", "places_of",
+    "Picture", "basemap_text", "bounds_box", "country_names", "local_name", "picture_of",
+    "places_of",
 ]  # fmt: skip
 
 COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
