@@ -271,7 +271,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name there
-        """Say nothing of each request."""
+        """Log nothing of each request."""
 
 
 _SAFE = {

@@ -164,7 +164,7 @@ def _signals(earlier: Token, pronoun: Token, number: str) -> list[str]:
 
 
 def _agreement(earlier: Token, number: str) -> list[str]:
-    """Say whether a noun agrees in number; names and bodies of people agree with both."""
+    """Return signals of agreement in number; names and bodies of people agree with both."""
     several = earlier.tag_ in ("NNS", "NNPS") or any(is_conjunct(c) for c in earlier.children)
     if several and number == "singular":
         return ["disagrees"]

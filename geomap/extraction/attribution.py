@@ -74,7 +74,7 @@ def attribution_of(parsed: ParsedDocument, token: Token) -> Attribution | None:
 
 
 def _hearsay(token: Token) -> Attribution | None:
-    """Tell "reports that X", "claims of X", and "X was claimed by Y"."""
+    """Recognize "reports that X", "claims of X", and "X was claimed by Y"."""
     for above in ancestry(token):
         if is_subject(above) and lemma(above.head) in CLAIMS:
             by = agent(above.head) if is_passive(above.head) else None

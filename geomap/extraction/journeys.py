@@ -135,7 +135,7 @@ def _vast(place_token: PlaceToken) -> bool:
 
 
 def _mode(token: Token) -> RouteMode | None:
-    """Tell by what goes, or is brought, over what the way leads."""
+    """Choose by what goes, or is brought, over what the way leads."""
     word = lemma(token)
     if token.pos_ == "NOUN":
         return _kind([token]) if word in _BY_NATURE else None

@@ -32,7 +32,7 @@ def with_late_outcomes(
     parsed: ParsedDocument, mentions: Sequence[EventMention]
 ) -> list[EventMention]:
     """
-    Let the attack of a sentence take the deaths that the next one tells.
+    Give the attack of a sentence the deaths that the next one tells.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def with_late_outcomes(
 
 
 def _attack(mentions: Sequence[EventMention], sentence: Span) -> int | None:
-    """Return where the one deed of force of a sentence that was done stands."""
+    """Return where the one act of force of a sentence that was done stands."""
     found = [
         at
         for at, m in enumerate(mentions)

@@ -12,7 +12,7 @@ document these rules all have to hold:
 4. the same place, or two towns within 25 km, a country or sea being only itself; or one not told;
 5. dates that can be one.
 
-What points back to a deed, or tells what came of it, has joined it before: see
+What points back to an act, or tells what came of it, has joined it before: see
 `geomap.extraction.back_references`.
 """
 

@@ -74,7 +74,7 @@ def modality(
 
 
 def _foretold(anchor: Token) -> Modality | None:
-    """Tell "an attack is likely", "is imminent": what a noun's predicate says of it."""
+    """Recognize "an attack is likely", "is imminent": what a noun's predicate says of it."""
     be = anchor.head
     if not related(anchor, "nsubj") or be.pos_ != "AUX":
         return None
@@ -169,7 +169,7 @@ def _about_to(token: Token, below: Token) -> bool:
 
 
 def _has_condition(token: Token) -> bool:
-    """Return True if a deed to come hangs on an "if" or its like in the same sentence."""
+    """Return True if an act to come hangs on an "if" or its like in the same sentence."""
     return any(
         is_conditional(c) and not any(m.lower_ == "before" for m in children(c, "mark"))
         for c in children(token, "advcl")

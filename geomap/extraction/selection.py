@@ -52,7 +52,7 @@ _DECADE = timedelta(days=10 * 365)
 def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     """Return None for what is likely an event, and for what is not the signal most against it."""
     if is_off("selection") or DEALINGS_CODER in mention.evidence.coders:
-        return None  # the main deed of its sentence, where every deed is asked for
+        return None  # the main act of its sentence, where every act is asked for
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
     alone = mention.evidence.coders == ("encoder",)
     if alone and (is_commentary(parsed) or _commentary(parsed) >= _SOME):
@@ -257,7 +257,7 @@ def _refused(parsed: ParsedDocument, mention: EventMention) -> set[str]:
 
 
 def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float]:
-    """Say who found a mention and what the encoder thinks of it: log odds, cut at 6, by thirds."""
+    """Return signals: who found a mention, and its log odds by the encoder, cut at 6, by thirds."""
     asked, anchor = parsed.asked(*mention.evidence.asked), mention.trigger.anchor
     own = parsed.reading.trigger_probability(anchor.idx, anchor.idx + len(anchor))
     coders = mention.evidence.coders

@@ -165,7 +165,7 @@ class Stack:
         return tuple(fields)
 
     def about(self) -> list[dict[str, Any]]:
-        """Tell of every imported layer: name, file, places, source and attribution."""
+        """Describe every imported layer: name, file, places, source and attribution."""
         return [
             {"name": layer_name(file.path), "path": str(file.path), **read_meta(file.base)}
             for file in self._layers

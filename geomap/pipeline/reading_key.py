@@ -104,7 +104,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _rules() -> str:
-    """Hash the package's own sources, tables and weights, without the rooms that do not read."""
+    """Hash the package's own sources, tables and weights, without the packages that do not read."""
     import geomap
     from geomap.gazetteer.paths import data_path, tables_folder
 

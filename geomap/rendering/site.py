@@ -244,7 +244,7 @@ def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str,
 
 def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
     picture = preview_png(leaf.layers, leaf.title, **_worded(build.look))
-    path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
+    path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title, build.look.lang)
     answer = path.with_suffix(".oembed.json")
     meta = PageMeta(
         image=Path(leaf.still).name,
@@ -258,7 +258,7 @@ def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
         write_bytes(build.out / leaf.still, picture),
         write_bytes(answer, told.encode("utf-8")),
     ]
-    about = alt.removeprefix(f"Map: {leaf.title}. ")
+    about = alt.removeprefix(f"Map: {leaf.title}. ").removeprefix(f"{leaf.title} · ")
     card = Card(
         leaf.group,
         leaf.name or leaf.title,

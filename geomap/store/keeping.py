@@ -114,7 +114,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file, so that another can take its place."""
+        """Release the file, so that another can take its place."""
         if self._base is not None:
             self._base.close()
         self._base = None

@@ -168,10 +168,27 @@ def test_any_address_is_read_and_written() -> None:
     assert system.exists("/out/archive.json")
 
 
+def test_pages_of_a_crawl_are_a_partition_and_hashed_as_they_lie(tmp_path: Path) -> None:
+    source, out = archive(tmp_path / "in"), tmp_path / "out"
+    page = f"<html><body><article><p>{TEXTS[0]}</p></article></body></html>".encode()
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\n"
+    head += f"WARC-Date: 2015-10-02T01:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n"
+    crawl = gzip.compress(head.encode() + block + b"\r\n\r\n")
+    (source / "p9.warc.gz").write_bytes(crawl)
+    result = read_archive([str(source)], str(out))
+    assert not result.errors
+    assert (result.partitions, result.documents) == (4, 7)
+    (told,) = (e for e in from_frame(geopandas.read_parquet(out / "events" / result.files[0]))
+               if len(e.sources) == 2 and e.place and e.place.name == "Foah")  # fmt: skip
+    assert {source.url for source in told.sources} == {None, "https://a.example/1"}
+    assert read_archive([str(source)], str(out)).again == 4
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("nothing-there", "no .jsonl, .jsonl.gz or .parquet there"),
+        ("nothing-there", "no .jsonl, .parquet or .warc there"),
         ("quux://a/b", "cannot be opened"),
     ],
 )

@@ -22,11 +22,11 @@ from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
 from geomap.rendering import write_map
+from geomap.rendering.days import span_of
 from geomap.rendering.filtered import chosen_layers
 from geomap.rendering.picture import picture_bytes, still_of_page, write_picture
 from geomap.rendering.preview import preview_png
 from geomap.rendering.still_marks import _owned, bundled
-from geomap.rendering.still_words import span_of
 from geomap.rendering.surface import Still
 from tests.browser.conftest import ACTORS, make_event, some_events
 
@@ -51,7 +51,7 @@ def test_each_form_has_the_size_that_is_asked_for() -> None:
     assert svg.findtext("{http://www.w3.org/2000/svg}title") == still.title
     with Image.open(io.BytesIO(picture_bytes(layers(), still, "png"))) as png:
         assert png.size == (400, 300)
-        assert png.info["Description"].startswith("Map: Rain")
+        assert png.info["Description"].startswith("Rain & <b>hail</b> · ")
     pdf = PdfReader(io.BytesIO(picture_bytes(layers(), still, "pdf")))
     box = pdf.pages[0].mediabox
     assert (float(box.width), float(box.height)) == (288, 216)  # points: 4 × 3 inches

@@ -20,7 +20,7 @@ _REMAINS = frozenset({"body", "corpse", "remains"})
 def inherit_arguments(
     mention: EventMention, mentions_before: Mapping[str, EventMention]
 ) -> EventMention:
-    """Let "the assault", "both were taken" take what they leave out from the event told before."""
+    """Give "the assault", "both were taken" what they leave out from the event told before."""
     taken = mentions_before.get("Violence against civilians")
     if taken is not None and _is_body_of(mention, taken):
         return _killed_after(mention, taken)

@@ -174,7 +174,7 @@ def _is_hit(trigger: Trigger, token: Token) -> bool:
 
 
 def _is_aimed(verb: Token) -> bool:
-    """Tell that a missile, and no ship that fires it, is what hits: "a missile hit a ship in X"."""
+    """Return True if a missile hits, no ship that fires it: "a missile hit a ship in X"."""
     doer = agent(verb) if is_passive(verb) else subject(verb)
     return doer is not None and lemma(doer) in _FLOWN and bool(objects(verb))
 

@@ -66,7 +66,7 @@ def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
 
 
 def _together(parties: Sequence[Party]) -> Participants:
-    """Let the first act and the second be the other side."""
+    """Make the first the actor and the second the other side."""
     actor, target = parties[0] if parties else None, parties[1] if len(parties) > 1 else None
     return Participants(actor, target, _others(parties[2:], actor))
 
@@ -99,7 +99,7 @@ SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split(
 
 
 def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
-    """Let protesters act who clash with police, whoever is named first: ACLED's rioters."""
+    """Make protesters the actor who clash with police, whoever is named first: ACLED's rioters."""
     crowd = [t for t in targets if t.kind == "protesters"]
     return (crowd, doers or targets[1:]) if crowd else (doers, targets)
 
@@ -154,7 +154,7 @@ def _movers(
 
 
 def _or_senders(parsed: ParsedDocument, doers: list[Party], verb: Token) -> list[Party]:
-    """Let who launches drones or fires shells act, where the drones or shells are the subject."""
+    """Make the actor who launches drones or fires shells, where these are the subject."""
     if any(not d.nameless and d.id for d in doers):
         return doers
     thing = passive_subject(verb) or subject(verb)
@@ -232,7 +232,7 @@ def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     return [p for p in _parties(parsed, sources) if p.actor is not None]
 
 
-# By which verb a text says whose deed a noun is: "an attack carried out by X". Not "condemned by".
+# By which verb a text says whose act a noun is: "an attack carried out by X". Not "condemned by".
 _DONE_BY = frozenset(
     "carry conduct stage mount launch perpetrate commit execute lead organise organize plot wage "
     "claim".split()

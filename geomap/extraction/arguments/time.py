@@ -26,7 +26,7 @@ from geomap.model import When
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["day_before", "day_of_deeds_before", "day_of_saying", "find_time", "is_of_saying"]
+__all__ = ["day_before", "day_of_acts_before", "day_of_saying", "find_time", "is_of_saying"]
 
 
 def find_time(
@@ -63,7 +63,7 @@ def day_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     return parsed.days.get(sentence.start)
 
 
-def day_of_deeds_before(parsed: ParsedDocument, sentence: Span) -> date | None:
+def day_of_acts_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     """Return the last day, told before this sentence, on which something was done and not said."""
     before = [each for each in parsed.sentences if each.start < sentence.start]
     for each in reversed(before):
@@ -115,7 +115,7 @@ _PRESENT = frozenset("is are 's ’s be".split())
 
 
 def _to_come(own: Token) -> bool:
-    """Tell by the verb, or by those that govern it, that the event lies ahead."""
+    """Return True if the verb, or one that governs it, says that the event lies ahead."""
     for token in ancestry(own):
         if token.pos_ not in ("VERB", "AUX", "ADJ") and token is not own:
             return False
@@ -139,7 +139,7 @@ def _lies_ahead(token: Token) -> bool:
 
 
 def _still_to_end(dated: Dated, published: date | None) -> bool:
-    """Match "until 2028" in a report: the end of a state that lies ahead dates no deed."""
+    """Match "until 2028" in a report: the end of a state that lies ahead dates no act."""
     end = dated.when.end
     return dated.when.start is None and bool(published and end and end > published)
 
@@ -236,7 +236,7 @@ _CHARGE_NOUNS = frozenset(
 
 def _is_charge(token: Token, trigger: Trigger) -> bool:
     """
-    Return True for the deed that somebody is tried or held for: its day is not that of the trial.
+    Return True for the act that somebody is tried or held for: its day is not that of the trial.
 
     "jailed a man for killing a woman in 2021", "arrested three over an attack in May".
     """

@@ -74,7 +74,7 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
 
 
 def _civilians(parsed: ParsedDocument, party: Party | None) -> Party | None:
-    """Let people whom nothing marks as armed, held or in office be civilians, as said."""
+    """Return people whom nothing marks as armed, held or in office as civilians, as said."""
     words = party.text.lower().split() if party is not None else []
     if party is None or not words or words[-1].removesuffix("s") not in _ORDINARY:
         return party

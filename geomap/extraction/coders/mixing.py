@@ -151,7 +151,7 @@ def _type(mention: EventMention, asked: Arguments) -> EventType:
 
 
 def _of_what_is_taken(mention: EventMention, told: EventType) -> EventType:
-    """Let what is seized decide: goods are neither abducted nor ground, and police arrest."""
+    """Choose by what is seized: goods are neither abducted nor ground, and police arrest."""
     verb, actor = mention.trigger.verb, mention.participants.actor
     if told.key not in ("abduct", "gain", "overtake") or verb is None or lemma(verb) not in _TAKING:
         return told

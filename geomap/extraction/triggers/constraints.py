@@ -158,7 +158,7 @@ def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool
 
 
 def _missiles_fell(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell missiles that come down: an aircraft that crashes is an accident until more is said."""
+    """Return True for missiles that come down: a crashed aircraft is an accident."""
     fallen = subject(token)
     return fallen is not None and bool(head_set([fallen]) & _FALLING)
 

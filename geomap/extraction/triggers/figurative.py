@@ -70,7 +70,7 @@ def has_score(token: Token) -> bool:
 
 def is_figure(token: Token) -> bool:
     """
-    Tell a figure of speech: "attacked the budget", "fought inflation", "the battle for the title".
+    Return True for a figure of speech: "attacked the budget", "the battle for the title".
 
     Its aim is no thing or person, its doer a player or trader, or a speaker with no aim but words.
     """

@@ -104,7 +104,7 @@ def _damage_by(verb: Trigger, nouns: list[Trigger]) -> bool:
     return damage and doer is not None and doer.i in means
 
 
-# What a blast does; what is burnt or looted is a deed of its own.
+# What a blast does; what is burnt or looted is an act of its own.
 _DAMAGE = frozenset("destroy damage demolish wreck level flatten shatter ruin".split())
 _BLASTS = frozenset({"Explosions/Remote violence"})
 _FORCE = frozenset(
@@ -206,8 +206,8 @@ def _is_noun(token: Token) -> bool:
     """Return True for a noun, and for "fighting" in "fighting flared up", parsed as a verb."""
     if token.pos_ in ("NOUN", "PROPN"):
         return True
-    deed = token.tag_ == "VBG" and related(token, "nsubj", "csubj") and token.lower_ in NOUNS
-    return deed and not children(token, "nsubj", "dobj", "aux")
+    act = token.tag_ == "VBG" and related(token, "nsubj", "csubj") and token.lower_ in NOUNS
+    return act and not children(token, "nsubj", "dobj", "aux")
 
 
 def _noun(token: Token) -> Trigger | Veto | None:

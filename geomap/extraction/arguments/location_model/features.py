@@ -285,7 +285,7 @@ def _beside(view: _View) -> Iterator[str]:
 
 
 def _on_the_way(view: _View) -> Iterator[str]:
-    """Tell the way through the parse from the place up and down to the event word."""
+    """Yield the way through the parse from the place up and down to the event word."""
     top, trigger = view.top, view.trigger
     same = view.named.root.sent == trigger.sent
     yield f"same_sent={same}"

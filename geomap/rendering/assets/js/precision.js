@@ -2,7 +2,7 @@
 
 import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
-import { countryName } from "./countries.js";
+import { countryName, placeLabel } from "./countries.js";
 import { translate } from "./strings.js";
 import { perRow, table, valueAt, whenTableGrows } from "./table.js";
 
@@ -12,7 +12,7 @@ export const EXACT = 0;
 export const WIDE = 1;
 export const UNTOLD = 2;
 export const NOWHERE = 3;
-const EXACT_KM = 2; // a radius up to this is a spot's own extent
+export const EXACT_KM = 2; // a radius up to this is a spot's own extent
 
 // UCDP GED's codes of what is known by its province or its country alone.
 const LEVELS = { 4: "province", 6: "country" };
@@ -107,7 +107,7 @@ function nameSpot(level, code) {
 function nameOfLevel(level, row) {
   const place = valueAt("place", row);
   if (level === "country") return countryName(valueAt("country", row)) || place;
-  const name = place || valueAt("admin1", row);
+  const name = placeLabel(place || valueAt("admin1", row) || "");
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
 }

@@ -10,7 +10,7 @@ import { counted_, density } from "./density.js";
 import { make } from "./dom.js";
 import { dress, editor, makeOwn, readHighlight } from "./editor.js";
 import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
-import { fitRows } from "./extent.js";
+import { fitRows, fitWhole } from "./extent.js";
 import { refreshOutlets } from "./filters.js";
 import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
 import { hideHint, hint, hoverRow } from "./hints.js";
@@ -77,7 +77,7 @@ function look(map) {
   const wanted = readHash();
   const own = wanted || editor.view;
   if (own) map.setView([own[1], own[2]], own[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+  else fitWhole(map, false);
 }
 
 /** An address that chooses among the events and names no view looks at what it chose. */
