@@ -56,6 +56,7 @@ def _year(match: Match[str], reference: ReferenceTime) -> int | None:
 
 
 def month_year(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "May 2015"."""
     return month_when(int(match["year"]), month_number(match["month"]))
 
 
@@ -76,6 +77,7 @@ def bare_month(match: Match[str], reference: ReferenceTime) -> When | None:
 
 
 def two_months(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "May and June", "May to July 2015": one range."""
     first, last = month_number(match["first"]), month_number(match["last"])
     year = int(match["year"]) if match["year"] else year_of_month(match["last"], reference)
     return months_when(year if first <= last else year - 1, first, year, last) if year else None
@@ -135,6 +137,7 @@ def _beside(which: str, reference: ReferenceTime) -> int | None:
 
 
 def season(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "summer 2015", "last winter", "the spring"."""
     said = match.groupdict()
     code, month = SEASONS[match["season"].lower()]
     year = _season_year(said.get("year"), (said.get("which") or "").lower(), month, reference)
@@ -170,16 +173,19 @@ def quarter(match: Match[str], reference: ReferenceTime) -> When | None:
 
 
 def half_of_year(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "the first half of 2015", "the second half of last year"."""
     year = int(match["year"]) if match["year"] else _beside(match["which"], reference)
     first = 1 if match["half"].lower() == "first" else 7
     return months_when(year, first, year, first + 5) if year is not None else None
 
 
 def plain_year(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "in 2015", "2015"."""
     return year_when(int(match["year"] or match["after"] or match["bare"]))
 
 
 def decade(match: Match[str], reference: ReferenceTime) -> When | None:
+    """Read "the 1980s", "the early 1990s"."""
     year, part = int(match["year"]), match["part"]
     if part:
         low, high = ((0, 3), (4, 6), (7, 9))[_third(part)]
