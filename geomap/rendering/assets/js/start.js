@@ -33,7 +33,7 @@ import {
 } from "./table.js";
 import { tiles } from "./tile_counts.js";
 import { makeTiles, refusesTiles } from "./tiled.js";
-import { framed, marksLayer, narrow, popup, setMap, standing, theMap } from "./view.js";
+import { framed, marksLayer, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
