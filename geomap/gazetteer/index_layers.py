@@ -66,11 +66,6 @@ class Stack:
         self._credits = [_credit(read_meta(file.base)["attribution"]) for file in self._files]
         self._credits[self._index] = None
 
-    @property
-    def village_credits(self) -> frozenset[str]:
-        """What the sources of places are that only the layers of villages have."""
-        return frozenset(filter(None, self._credits[self._index + 1 :]))
-
     def _may_hold(self, keys: Sequence[str], countries: Collection[str]) -> list[int]:
         """Return the numbers of the files worth asking for some keys or countries."""
         if countries:

@@ -27,8 +27,8 @@ AFTERWARDS = frozenset(
 
 NOT_READING = frozenset(
     "_gazetteer cli desk docs evaluation feeds formats rendering routes spatial sync embed.py"
-    " exchange.py export.py frames.py layers.py palette.py plain_frames.py serving.py style.py"
-    " watching.py".split()
+    " exchange.py export.py frames.py layers.py listening.py palette.py plain_frames.py serving.py"
+    " style.py watching.py".split()
 )
 """
 Rooms that have no part in what a document gives, as they stand above those that read in the list

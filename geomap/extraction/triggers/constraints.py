@@ -150,14 +150,6 @@ def _goes_somewhere(parsed: ParsedDocument, token: Token) -> bool:
     return any(is_ground(parsed, goal) for goal in prepositional(token))
 
 
-def _withdraws(parsed: ParsedDocument, token: Token) -> bool:
-    moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
-    party = parsed.party(moved[0]) if moved else None
-    armed = party is not None and party.actor is not None and party.kind != "civilians"
-    from_place = any(is_ground(parsed, t) for t in (*prepositional(token, "from"), *objects(token)))
-    return bool(word_set(moved) & FORCES) or (armed and from_place)
-
-
 def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool]:
     def fits(parsed: ParsedDocument, token: Token) -> bool:
         return bool(head_set(objects(token)) & words)
