@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "Picture", "basemap_text", "bounds_box", "country_names", "picture_of", "places_of",
+    "Picture", "basemap_decides", "basemap_text", "bounds_box", "country_names", "picture_of",
+    "places_of",
 ]  # fmt: skip
 
 COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
@@ -48,6 +49,19 @@ def basemap_text(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> str:
     box = bounds_box(bounds)
     points = places_of(frame)
     return ground_text(box, points, *_names(frame, box, points))
+
+
+def basemap_decides(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> tuple[Any, ...]:
+    """Return all of some events that `basemap_text` hangs on."""
+    return bounds, places_of(frame).tolist(), _countries_of(frame)
+
+
+def _countries_of(frame: Any) -> list[str]:
+    """Return the codes of the countries that a map is about."""
+    if frame is None or "country" not in frame.columns:
+        return []
+    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
+    return [code for code, _ in codes.most_common(COUNTRIES)]
 
 
 def bounds_box(bounds: Bounds) -> tuple[float, float, float, float]:
@@ -208,11 +222,8 @@ def _outlines(frame: Any, index: Index) -> dict[str, list[Any]]:
     """Return the outlines of the countries that a map is about, their largest parts alone."""
     import shapely
 
-    if frame is None or "country" not in frame.columns:
-        return {}
-    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
     found = {}
-    for code, _ in codes.most_common(COUNTRIES):
+    for code in _countries_of(frame):
         try:
             shape = index.geometry(index.country(code).id)
         except GazetteerError:
