@@ -97,7 +97,7 @@ class Result:
     failed: int = 0
     left_out: int = 0
     found: Mapping[str, Found] = field(default_factory=dict)
-    packed: Mapping[str, bytes] = field(default_factory=dict)
+    packed: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     reading_key: str | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -68,10 +68,12 @@ def layers_digest(layers: Sequence[Layer], columns: Iterable[str]) -> str:
     """Hash layers, with some columns of their events, in order."""
     wanted = frozenset(columns)
     heads = [(x.id, x.name, x.side, x.colour, x.letter, x.dark) for x in layers]
-    return told_digest(heads, *(_frame_digest(layer.frame, wanted) for layer in layers))
+    # The events of several layers are put in the order of their index: that, not its numbers, counts.
+    ranks = {n: at for at, n in enumerate(sorted({n for x in layers for n in x.frame.index}))}
+    return told_digest(heads, *(_frame_digest(x.frame, wanted, ranks) for x in layers))
 
 
-def _frame_digest(frame: Any, wanted: frozenset[str]) -> str:
+def _frame_digest(frame: Any, wanted: frozenset[str], ranks: Mapping[Any, int]) -> str:
     from shapely import to_wkb
 
     whole = sha256()
@@ -83,7 +85,7 @@ def _frame_digest(frame: Any, wanted: frozenset[str]) -> str:
         else:
             continue
         whole.update(repr((name, values)).encode("utf-8", "surrogatepass"))
-    whole.update(repr(frame.index.tolist()).encode())  # it orders the events of several layers
+    whole.update(repr([ranks[number] for number in frame.index]).encode())
     return whole.hexdigest()
 
 
