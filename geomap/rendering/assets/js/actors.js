@@ -36,7 +36,7 @@ function actorTree() {
 }
 
 function countActors() {
-  if (tiles) return tiledActorCounts(true).forEach((count, id) => actorCounts.set(id, count));
+  if (counting()) return totalCounts("acts", idsOf).forEach((count, id) => actorCounts.set(id, count));
   const column = table.columns.acts;
   if (!column) return;
   const often = column.codes ? new Uint32Array(column.values.length) : null;

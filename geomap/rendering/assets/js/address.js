@@ -28,7 +28,7 @@ function askedActors(query) {
 /** @param {string[]} ids */
 function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const acts of tiles ? tiles.acts : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  for (const acts of tiles ? tiles.acts.map(([one]) => one) : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
@@ -68,7 +68,7 @@ function readAddress() {
   choice.plain = query.get("plain") === "1";
   choice.panel = (query.get("panel") !== "0" && !page.story) || choice.plain;
   const event = query.get("event");
-  choice.event = eventById(event) ? event : null;
+  choice.event = tiles || eventById(event) ? event : null;
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");
@@ -162,6 +162,7 @@ function restore() {
   if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
   const event = eventById(choice.event);
   if (event) openEvent(event, {});
+  else if (tiles && choice.event) openAsked(choice.event, !view);
   restoring = false;
 }
 

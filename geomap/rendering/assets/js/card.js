@@ -220,7 +220,7 @@ let opener = null;
 
 /** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
 function openEvent(event, options) {
-  if (!whole) return whenWhole(() => openEvent(event, options));
+  if (!hasTexts(event.row)) return withTexts([event.row], () => openEvent(event, options));
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
@@ -236,7 +236,9 @@ const LISTED = 100; // of a place's events at once
 
 /** Lists the events of one place, to choose from. @param {Bundle} bundle */
 function openPlace(bundle, from) {
-  if (!whole) return whenWhole(() => openPlace(bundle, from));
+  if (!bundle.rows.length) return readFacts().then(() => (apply(), openBadge(bundle, from)), tellFault);
+  const seen = bundle.rows.slice().sort((a, b) => a - b).slice(0, LISTED);
+  if (!seen.every(hasTexts)) return withTexts(seen, () => openPlace(bundle, from));
   closeEvent(true);
   choice.event = null;
   opener = from || null;
@@ -262,6 +264,8 @@ function placeCard(bundle, from) {
   const more = make("button", "gm-quiet");
   const add = () => {
     const start = entries.childElementCount;
+    const next = rows.slice(start, start + LISTED);
+    if (!next.every(hasTexts)) return withTexts(next, add);
     for (let i = start; i < Math.min(rows.length, start + LISTED); i += 1) entries.appendChild(placeEntry(eventAt(rows[i]), from));
     more.hidden = entries.childElementCount === rows.length;
     more.textContent = translate("moreHere", { n: amount(rows.length - entries.childElementCount) });

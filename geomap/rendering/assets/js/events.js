@@ -50,7 +50,7 @@ class Row {
     return String(valueAt("event_id", this.row));
   }
   get title() {
-    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (whole ? "" : "…");
+    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (hasTexts(this.row) ? "" : "…");
   }
   get status() {
     return valueAt("status", this.row) || "reported";
@@ -89,6 +89,7 @@ function eventAt(row) {
 function eventById(id) {
   const column = table.columns.event_id;
   if (id === null || !column) return null;
+  if (tiles) return loadedRows.has(id) ? eventAt(loadedRows.get(id)) : null;
   for (let row = 0; row < table.count; row += 1) if (String(valueAt("event_id", row)) === id) return eventAt(row);
   return null;
 }
@@ -157,7 +158,7 @@ function fitBut(criterion) {
  * @returns {Map<string, number>}
  */
 function countsNow(criterion, name, keysOf) {
-  if (tiles) return tiledActorCounts(false);
+  if (counting()) return totalCounts(name, keysOf);
   const rows = fitBut(criterion);
   const column = table.columns[name];
   const counts = new Map();
@@ -187,8 +188,16 @@ function outletKey(name) {
 function filterOutlets(fit, wanted) {
   const [one, other] = [fit.slice(), fit.slice()];
   applyFilter(one, "source", (source) => wanted.has(outletKey(source)));
-  applyFilter(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
+  applyFilter(other, tellers(), (list) => outletsIn(list).some((name) => wanted.has(outletKey(name))));
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
+}
+
+/** The column that has an event's other outlets: by their sentences, or of a tiled page by name alone. */
+const tellers = () => (tiles ? "others" : "sources");
+
+/** @returns {string[]} */
+function outletsIn(list) {
+  return Array.isArray(list) ? list.map((one) => (one && typeof one === "object" ? one.source : one)).filter(Boolean) : [];
 }
 
 /** What now fits, as marks and as rows in order; made anew by `choose`. */
@@ -202,7 +211,7 @@ function choose() {
   let count = 0;
   for (let row = 0; row < fit.length; row += 1) if (fit[row]) rows[count++] = row;
   shownRows = rows.subarray(0, count);
-  if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
+  if (counting()) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
 /** @type {Map<string, {count: number, found: any[][]}>} */
@@ -210,6 +219,7 @@ const tallies_ = new Map();
 
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 function counted(name) {
+  if (counting()) return totals(name);
   const known = tallies_.get(name);
   if (known && known.count === table.count) return known.found.slice();
   const found = countedAnew(name);

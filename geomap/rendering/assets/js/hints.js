@@ -30,14 +30,14 @@ function hideHint() {
 /** @param {Bundle} bundle */
 function hintWords(bundle) {
   const box = make("div", "gm-hint");
-  const event = eventAt(bundle.rows[0]);
+  const event = eventAt(bundle.rows[0] || 0);
   if (bundle.rows.length === 1) {
     append(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
     return append(box, said("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]].filter(Boolean).join(" · ")));
   }
   const place = bundle.badge ? null : commonPlace(bundle);
   const n = amount(bundle.rows.length);
-  append(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })), said("span", "", whoActs(bundle.rows)));
+  append(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })), said("span", "", whoActs(bundle.rows, bundle.shares)));
   for (const row of bundle.rows.slice(0, HINTED)) append(box, said("span", "gm-hint-event", eventAt(row).title));
   const placed = placedAs();
   const vague = bundle.badge ? 0 : bundle.rows.reduce((sum, row) => sum + (placed[row] === WIDE ? 1 : 0), 0);

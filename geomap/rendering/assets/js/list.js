@@ -44,7 +44,7 @@ function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles ? "nothing" : counted_ ? "closer" : "noneHere")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles || !theMap ? "nothing" : counting() ? (counted_ ? "closer" : "noneHere") : !shownRows.length ? "nothing" : tooMany_ ? "closer" : "noneHere")));
 }
 
 function see(seen) {

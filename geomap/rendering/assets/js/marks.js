@@ -26,7 +26,7 @@ function makeMarks(map) {
     showCircles(map);
     showHatching(map);
     showOutside();
-    if (choice.inView) showList();
+    if (choice.inView && !tiles) showList();
   });
 }
 
@@ -65,8 +65,8 @@ function showMarks() {
     standing.clear();
   }
   const { points } = partsShown();
-  const dense = !tiles && isDense(points, view, zoom);
-  density.show(tiles ? countedInTiles(zoom) : dense ? countedHere(points, zoom) : null);
+  const dense = !counting() && isDense(points, view, zoom);
+  density.show(counting() ? countedInTiles(zoom) : dense ? countedHere(points, zoom) : null);
   const apart = points.length > MANY ? WIDELY_APART : APART;
   const bundles = dense ? [] : bundled(points, view, apart / size);
   const wanted = new Map(bundles.map((bundle) => [keyOf(bundle, zoom), bundle]));
@@ -122,7 +122,7 @@ function markFor(bundle) {
 
 /** A mark in words: an event's title, or how many events there are, where, and whose. @param {Bundle} bundle */
 function markName(bundle, alone) {
-  if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows)}`);
+  if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows, bundle.shares)}`);
   if (alone) return clean([alone.title, translate(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
   const place = commonPlace(bundle);
   const n = amount(bundle.rows.length);
@@ -142,9 +142,8 @@ function commonPlace(bundle) {
 
 const NAMED_ACTORS = 3;
 
-/** "Russia 12, Syria 9, others 7" @param {number[]} rows */
-function whoActs(rows) {
-  const shares = layerShares(rows);
+/** "Russia 12, Syria 9, others 7" @param {number[]} rows @param {[number, number][]} [shares] */
+function whoActs(rows, shares = layerShares(rows)) {
   const named = shares.slice(0, NAMED_ACTORS).map(([layer, count]) => `${page.layers[layer] ? layerName(page.layers[layer]) : "?"} ${amount(count)}`);
   const rest = shares.slice(NAMED_ACTORS).reduce((sum, [, count]) => sum + count, 0);
   return [...named, rest ? `${translate("other")} ${amount(rest)}` : ""].filter(Boolean).join(", ");

@@ -40,7 +40,7 @@ function ranksOf(order) {
 
 /** What fits, in the chosen order; rows of the same rank stay in order of time. */
 function setOrder() {
-  const rows = choice.inView ? rowsInView(shownRows) : shownRows;
+  const rows = tiles ? fewOfTiles() : choice.inView ? rowsInView(shownRows) : shownRows;
   const rank = choice.sort ? ranks(choice.sort) : null;
   const placed = rows.filter((row) => !Number.isNaN(spots.x[row]));
   const others = rows.filter((row) => Number.isNaN(spots.x[row]));
@@ -50,6 +50,18 @@ function setOrder() {
   listedRows.set(placed);
   listedRows.set(others, placed.length);
   firstUnplaced = others.length ? placed.length : -1;
+}
+
+const LISTED_OF_TILES = 1000; // rows, beyond which a list of what is in view helps nobody
+let tooMany_ = false;
+
+/** Of a tiled page what fits is listed if it is little, else what is in view of it. */
+function fewOfTiles() {
+  tooMany_ = false;
+  if (counting()) return choice.inView ? rowsInView(shownRows) : shownRows;
+  const rows = choice.inView || shownRows.length > LISTED_OF_TILES ? rowsInView(shownRows) : shownRows;
+  tooMany_ = rows.length > LISTED_OF_TILES;
+  return tooMany_ ? rows.subarray(0, 0) : rows;
 }
 
 /** @param {Uint32Array} rows */

@@ -59,7 +59,7 @@ function rowsBeyond(way) {
 const total = (counts) => counts.reduce((sum, one) => sum + one, 0);
 
 function showOutside() {
-  if (!outside || !theMap || choice.plain || story || tiles) return; // an editor chose what is in view
+  if (!outside || !theMap || choice.plain || story || counting()) return; // an editor chose what is in view
   const counts = countsOutside();
   const every = total(counts);
   outside.hidden = !every;
@@ -105,7 +105,7 @@ function fitRows(rows, moved) {
 
 /** A filter that leaves nothing in view, and something outside it, moves the view there. */
 function followChoice() {
-  if (!started || restoring || playing || story || !theMap) return;
+  if (!started || restoring || playing || story || !theMap || counting()) return;
   const beyond = total(countsOutside());
   const placed = shownRows.reduce((sum, row) => sum + (Number.isNaN(spots.x[row]) ? 0 : 1), 0);
   if (beyond && beyond === placed) fitRows(shownRows);

@@ -14,7 +14,7 @@ function makePanel() {
   const part = (name, made) => (hidden.has(name) ? null : made());
   const parts = [
     part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
-    part("status", () => (table.count ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
+    part("status", () => (eventCount() ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
     part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
   ];
   const body = make("div", "gm-body");
@@ -23,7 +23,7 @@ function makePanel() {
     filters.push(one.refresh);
     sieve.appendChild(one.element);
   }
-  const search = part("search", () => (table.count ? searchBox() : null));
+  const search = part("search", () => (eventCount() ? searchBox() : null));
   if (search) filters.push(search.refresh);
   const fold = narrow() && !choice.plain ? append(section(translate("filters"), false), sieve) : sieve;
   fold.classList.add("gm-filter-part");
@@ -100,17 +100,17 @@ function listSection() {
   append(top, tally, reset, copy, pictureButtons());
   const order = orderTools();
   filters.push(order.refresh);
-  return append(part, append(top, order.element), makeList());
+  return append(part, append(top, order.element), tiles ? make("p", "gm-soft gm-counts-note", translate("countsNote")) : null, makeList());
 }
 
 /** The list and the number of what fits. */
 function showList() {
   setOrder();
   showRows();
-  const all = tiles ? tiles.count : table.count;
-  const count = tiles ? tiledCount() : listedRows.length;
+  const all = eventCount();
+  const count = counting() ? all : tiles ? shownRows.length : listedRows.length;
   tally.textContent = count === all ? translate(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : translate("shown", { n: amount(count), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", (tiles ? count : shownRows.length) !== all);
+  document.documentElement.classList.toggle("gm-filtered", (counting() ? count : shownRows.length) !== all);
   filters.forEach((refresh) => refresh());
 }
 
@@ -129,7 +129,7 @@ function legend() {
   const row = (sign, text) => append(box, append(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), translate("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), translate("softMark"));
-  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
+  if (tiles ? tiles.placed[UNTOLD] : placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
   if (namedPlaces().all.length) {
     row(swatch("gm-swatch-badge", "3"), translate("badgeMark"));
     row(swatch("gm-swatch-badge gm-badge-named", "3"), translate("badgeNamedMark"));

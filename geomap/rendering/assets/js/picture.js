@@ -187,14 +187,14 @@ function pictureBundle(parent, bundle, box, element) {
 
 /** @param {Bundle} bundle */
 function pictureBadge(parent, bundle, box) {
-  const dashes = bundle.rows.some(isHit) ? {} : { "stroke-dasharray": "4 3" };
+  const dashes = bundle.hit ? {} : { "stroke-dasharray": "4 3" };
   draw("rect", { ...box, rx: 5, fill: colour("--paper"), stroke: colour("--label"), "stroke-width": 1.5, ...dashes }, parent);
   const middle = { "text-anchor": "middle" };
-  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.rows.length)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
+  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.count)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
   pictureText(parent, translate("badgeNote"), box.x + box.width / 2, box.y + 26, { ...middle, "font-size": 12, fill: colour("--muted") });
   let at = box.x + 3;
-  for (const [layer, share] of layerShares(bundle.rows)) {
-    const width = ((box.width - 6) * share) / bundle.rows.length;
+  for (const [layer, share] of bundle.shares) {
+    const width = ((box.width - 6) * share) / bundle.count;
     draw("rect", { x: at, y: box.y + box.height - 5, width, height: 3, fill: colour(`--c${layer}`) }, parent);
     at += width;
   }
@@ -245,7 +245,7 @@ function daysShown() {
 function pictureFoot(svg, width, top) {
   const rtl = document.documentElement.dir === "rtl";
   const turn = (x) => (rtl ? width - x : x);
-  const shares = layerShares([...shownRows]);
+  const shares = counting() ? sharesOfActs(tiles.acts) : layerShares(shownRows);
   const named = shares.slice(0, PICTURE_KEY).filter(([layer]) => page.layers[layer]);
   let [x, y] = [PICTURE_EDGE, top + 22];
   for (const [layer, count] of named) {

@@ -16,7 +16,7 @@ function placedAs() {
   placed_ = new Uint8Array(table.count);
   const precision = perRow("geo_precision", (one) => one);
   const radius = perRow("radius_km", (one) => one);
-  const shape = perRow("geometry", Boolean);
+  const shape = perRow(factsHere ? "shaped" : "geometry", Boolean);
   for (let row = 0; row < table.count; row += 1) placed_[row] = placedBy(row, precision(row), radius(row), shape(row));
   return placed_;
 }
@@ -54,6 +54,8 @@ function markKind(event) {
  * @property {any} shape  its outline, where some event has it
  * @property {number} km  its radius
  * @property {number} parent  number of the province's country, -1 of a country
+ * @property {number} [count]  of its events, where they are counted in tiles; so are
+ * @property {boolean} [hit] @property {[number, number][]} [shares]
  */
 
 /** @type {{of: Int32Array, all: Named[]}|null} */
@@ -62,6 +64,7 @@ let named_ = null;
 /** Number in `all` of the country or province that is all that is known of an event's place; -1: more is. */
 function namedPlaces() {
   if (named_) return named_;
+  if (counting()) return (named_ = { of: new Int32Array(table.count).fill(-1), all: namedInTiles() });
   const of = new Int32Array(table.count).fill(-1);
   const all = [];
   const numbers = new Map();
@@ -94,9 +97,12 @@ function nameSpot(level, code) {
 }
 
 function nameOfLevel(level, row) {
-  const place = valueAt("place", row);
-  if (level === "country") return countryName(valueAt("country", row)) || place;
-  const name = place || valueAt("admin1", row);
+  return nameFor(level, level === "country" ? valueAt("place", row) : valueAt("place", row) || valueAt("admin1", row), valueAt("country", row));
+}
+
+/** @param {string} level @param {string|null} name @param {string|null} code */
+function nameFor(level, name, code) {
+  if (level === "country") return countryName(code) || name;
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
 }

@@ -1,7 +1,7 @@
 // Search: words of titles, sentences, actors and places. On a large page the words themselves are
 // looked through, each once, and then the events' numbers of words: no text is put together.
 
-const SEARCHED = ["title", "quote", "actor", "target", "place", "place_text", "admin1", "source", "acts", "sources"];
+const SEARCHED = ["title", "quote", "actor", "target", "place", "place_text", "admin1", "source", "acts", "sources", "others"];
 const MOST_TERMS = 8; // one bit each
 const PLACES = 4; // offered at once
 
@@ -54,9 +54,11 @@ function filterWords(fit, wanted) {
 /** Which terms each event has, one bit each. @param {string[]} terms */
 function searched(terms) {
   const found = new Uint8Array(table.count);
+  if (tiles) addHits(terms, found);
   const words = Object.keys(table.worded).length ? bitsIn(foldedValues("", table.words), terms) : null;
   for (const name of SEARCHED) {
     const column = table.columns[name];
+    if (column && column.late) continue; // words.js has them
     if (column) {
       const bits = bitsIn(foldedValues(name, column.values), terms);
       if (bits.some(Boolean)) for (let row = 0; row < found.length; row += 1) found[row] |= bits[column.codes ? column.codes[row] : row];
@@ -77,7 +79,7 @@ function searchBox() {
   places.setAttribute("aria-label", translate("places"));
   let waiting = 0;
   const search = () => {
-    whenWhole(() => {
+    withTexts([], () => {
       choice.q = field.value.trim();
       apply();
     });

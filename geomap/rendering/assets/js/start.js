@@ -2,7 +2,9 @@
 
 /** Shows what fits the choice: on the map, in the list, in the address. */
 function apply() {
-  if (tiles) wholeMonths();
+  if (counting() && asksFacts()) return applyWithFacts();
+  const terms = tiles ? termsToRead(choice.q) : [];
+  if (terms.length) return void readTerms(terms).then(apply, tellFault);
   choose();
   showMarks();
   showAreas(theMap);
@@ -14,7 +16,8 @@ function apply() {
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
   if (labels) labels.later();
   writeAddress();
-  if (tiles) loadTiles();
+  if (counting()) loadTiles();
+  else if (tiles) textsOfView();
   if (choice.plain) tellHeight();
 }
 
@@ -65,7 +68,7 @@ function look(map) {
 
 /** An address that chooses among the events and names no view looks at what it chose. */
 function lookAtChoice() {
-  if (readHash() || shownRows.length === table.count) return;
+  if (readHash() || shownRows.length === table.count || counting()) return;
   fitRows(shownRows);
 }
 
@@ -114,6 +117,15 @@ function complete() {
   document.documentElement.dataset.whole = "true";
 }
 
+/** Opens the event that a tiled page's address names, wherever it is. @param {string} id @param {boolean} fly */
+function openAsked(id, fly) {
+  const facts = asksFacts() ? readFacts() : Promise.resolve();
+  facts.then(() => loadEvent(id)).then((event) => {
+    if (event) openEvent(event, { fly });
+    else tellTiles(translate("noSuchEvent")), (choice.event = null);
+  }, tellFault);
+}
+
 /** Says why there is nothing to see. */
 function refuse(why) {
   const panel = document.getElementById("geomap-panel");
@@ -151,6 +163,8 @@ function begin(map) {
   labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
+  const flies = !readHash();
+  fitAsked_ = tiles !== null && asksFacts();
   apply();
   map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
@@ -163,6 +177,7 @@ function begin(map) {
   makeStory(map);
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() && !story });
+  else if (tiles && asked) openAsked(asked, flies);
   tellHeight();
   started = true;
   window.addEventListener("popstate", restore);

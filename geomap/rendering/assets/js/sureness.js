@@ -26,7 +26,7 @@ function surePercent(text) {
 function sureFilter() {
   const column = table.columns.confidence;
   const known = column ? new Set(column.values.filter((sure) => typeof sure === "number")) : new Set();
-  if (known.size < 2) return null;
+  if (tiles ? !tiles.sure : known.size < 2) return null;
   const part = section(translate("sureness"), false);
   const slider = /** @type {HTMLInputElement} */ (make("input", "gm-sure"));
   Object.assign(slider, { type: "range", min: "0", max: String(SUREST), step: String(SURE_STEP) });

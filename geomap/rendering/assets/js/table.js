@@ -34,16 +34,10 @@ let whole = !textsLate();
 /** What waits for the texts. @type {(() => void)[]} */
 const waiting_ = [];
 
-/** Does something now, or as soon as the texts are there. @param {() => void} work */
-function whenWhole(work) {
-  if (whole) work();
-  else waiting_.push(work);
-}
-
 /** @param {string} name @param {number} row */
 function valueAt(name, row) {
   const column = table.columns[name];
-  if (column) return column.values[column.codes ? column.codes[row] : row];
+  if (column) return column.values[column.codes ? column.codes[row] : row] ?? null;
   const wording = table.worded[name];
   return wording ? textAt(wording, row) : null;
 }

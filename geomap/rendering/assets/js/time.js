@@ -55,7 +55,7 @@ function filterTime(fit) {
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;
   for (let row = 0; row < fit.length; row += 1)
-    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || (tiles ? first : last)[row] < from) fit[row] = 0;
+    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || last[row] < from) fit[row] = 0;
 }
 
 // A bar is a day up to three months, a week up to two years, a month up to twelve years, else a
@@ -75,18 +75,23 @@ let timeScale_;
 /** The bars; null where no two days are told. @returns {Scale|null} */
 function timeScale() {
   if (timeScale_ !== undefined) return timeScale_;
-  if (tiles) return (timeScale_ = tiledScale());
-  const { first, last } = eventDays();
-  const starts = first.filter((day) => day !== NO_DAY).sort();
-  const latest = last.reduce((most, day) => Math.max(most, day), NO_DAY);
+  const { first, last } = counting() ? { first: null, last: null } : eventDays();
+  const starts = first ? first.filter((day) => day !== NO_DAY).sort() : daysOfTiles();
+  const latest = last ? last.reduce((most, day) => Math.max(most, day), NO_DAY) : tiles.latest;
   timeScale_ = null;
   if (!starts.length || starts[0] === latest) return null;
-  const edges = edgesOf(starts, latest);
-  const known = new Map(); // events are many and days are few
-  const bar = (day) => known.get(day) ?? (known.set(day, barOf(edges, day)), known.get(day));
-  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
-  timeScale_ = { edges, first: bars(first), last: bars(last) };
+  timeScale_ = { edges: edgesOf(starts, latest), first: new Uint16Array(0), last: new Uint16Array(0) };
+  if (first) fillScale(timeScale_);
   return timeScale_;
+}
+
+/** The bars in which each event begins and ends. @param {Scale} scale */
+function fillScale(scale) {
+  const { first, last } = eventDays();
+  const known = new Map(); // events are many and days are few
+  const bar = (day) => known.get(day) ?? (known.set(day, barOf(scale.edges, day)), known.get(day));
+  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
+  Object.assign(scale, { first: bars(first), last: bars(last) });
 }
 
 /**
@@ -138,7 +143,7 @@ function barOf(edges, day) {
  * @param {Scale} scale @param {Uint8Array} fit
  */
 function barHeights(scale, fit) {
-  if (tiles) return tiledBars();
+  if (counting()) return barsOfTiles(scale);
   const change = new Float64Array(scale.edges.length);
   const vague = perRow("date_precision", (precision) => precision === "month" || precision === "year");
   const { last } = eventDays();

@@ -124,7 +124,7 @@ function brushTo(scale, held, x) {
 
 /** The first and the last day of any event, null where none has one. */
 function timeSpan() {
-  if (tiles) return timeScale() ? [isoDay(timeScale().edges[0]), isoDay(timeScale().edges[tiles.months] - 1)] : [null, null];
+  if (counting()) return tiles.days[0].length ? [isoDay(tiles.days[0][0]), isoDay(tiles.latest)] : [null, null];
   let [first, last] = [null, null];
   for (const name of ["date_start", "date_end"])
     for (const day of table.columns[name] ? table.columns[name].values : []) {
@@ -135,7 +135,7 @@ function timeSpan() {
 }
 
 function undated() {
-  if (tiles) return undatedInTiles();
+  if (counting()) return tiles.count - tiles.days[1].reduce((sum, one) => sum + one, 0);
   return eventDays().last.reduce((count, day) => count + (day === NO_DAY ? 1 : 0), 0);
 }
 
@@ -163,7 +163,7 @@ function timeFilter() {
   });
   const days = section(translate("exactDays"), false);
   days.classList.add("gm-exact-days");
-  append(days, tiles ? make("p", "gm-soft", translate("monthsWhole")) : null, row);
+  append(days, row);
   const without = undated();
   const { label, box } = checkbox([make("span", "gm-name", translate("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
