@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 __all__ = [
-    "Column", "coded", "in_letters", "packed", "packed_bytes", "plain", "reordered", "squeezed", "unpacked",
-    "unsqueezed",
+    "Column", "coded", "in_letters", "packed", "packed_bytes", "plain", "reordered", "squeezed",
+    "unpacked", "unsqueezed",
 ]  # fmt: skip
 
 LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %

@@ -186,7 +186,7 @@ function drawTile(canvas, coords, width) {
   const [x, y] = [coords.x * width, coords.y * width];
   const margin = 4;
   const view = {
-    zoom: coords.z, size, x, y, west: (x - margin) / size, east: (x + width + margin) / size,
+    zoom: coords.z, size, x, y, density, west: (x - margin) / size, east: (x + width + margin) / size,
     north: (y - margin) / size, south: (y + width + margin) / size,
   };
   const colours = {};
@@ -221,9 +221,20 @@ function holds(outlines, x, y) {
   return inside;
 }
 
+/** Traces boxes and cells on whole pixels: half ones would show as a seam. */
+function outline(context, shapes, view) {
+  const whole_ = (pixels) => Math.round(pixels * view.density) / view.density;
+  context.beginPath();
+  for (const { points, west, east, north, south } of shapes) {
+    if (east < view.west || west > view.east || south < view.north || north > view.south) continue;
+    for (let i = 0; i < points.length; i += 2) context[i ? "lineTo" : "moveTo"](whole_(points[i] * view.size - view.x), whole_(points[i + 1] * view.size - view.y));
+    context.closePath();
+  }
+}
+
 function drawInside(context, set, view, colours) {
   context.save();
-  trace(context, set.outline, view);
+  outline(context, set.outline, view);
   context.clip("evenodd");
   context.fillStyle = colours.water;
   context.fillRect(0, 0, 4096, 4096);

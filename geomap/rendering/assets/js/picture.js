@@ -105,7 +105,7 @@ function pictureGround(parent, map, size) {
   context.fillRect(0, 0, size.x, size.y);
   for (let turn = Math.floor(corner.x / whole); turn <= Math.floor((corner.x + size.x) / whole); turn += 1) {
     const x = corner.x - turn * whole;
-    const view = { zoom, size: whole, x, y: corner.y, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
+    const view = { zoom, size: whole, x, y: corner.y, density: 1, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
     const sets = basemap.sets.filter((set) => set.zoom <= zoom);
     const last = sets.map((set) => covers(set, view)).lastIndexOf(true);
     sets.forEach((set, i) => (i < last ? null : i === last ? drawGround(context, set, view, colours) : drawInside(context, set, view, colours)));
