@@ -17,7 +17,7 @@ function apply() {
   if (labels) labels.later();
   writeAddress();
   if (counting()) loadTiles();
-  else if (tiles) textsOfView();
+  else if (tiles) document.documentElement.classList.add("gm-tiles-shown"), textsOfView();
   if (choice.plain) tellHeight();
 }
 
