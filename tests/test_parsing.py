@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from geomap.errors import ModelError
 from geomap.parsing import (
     LONGEST,
+    _default_model,
+    _model,
     _pieces,
     add_grammar,
     parse,
@@ -185,3 +187,24 @@ def test_a_text_is_parsed_the_same_whatever_is_parsed_beside_it() -> None:
     assert [told(doc) for doc in parse_all(texts, PLAIN)] == alone
     assert [told(doc) for doc in parse_all(texts[::-1] * 3, PLAIN)] == alone[::-1] * 3
     assert parse_all([], PLAIN) == []
+
+
+def test_the_remembering_ruler_tags_as_spacys_own_does() -> None:
+    text = (
+        "They're gonna go. You ain't seen nothin', y'all! Let's go; c'mon, they've gotta.  There's"
+        " \n one: there are two \u00a0 DOGS that got what's theirs, and He didn't do it."
+    )
+    nlp = _model(_default_model())
+    ours, ruler = parse(text, PLAIN), nlp.get_pipe("attribute_ruler")
+    plain = ours.copy()
+    for token in plain:
+        token.pos, token.lemma = 0, 0
+        token.set_morph("")
+    again = plain.copy()
+    own = type(ruler)
+    own.set_annotations(ruler, plain, own.match(ruler, plain))
+    ruler(again)
+    assert [(t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in again] == [
+        (t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in plain
+    ]
+    assert {"be", "nothing", "us"} <= {t.lemma_ for t in again}

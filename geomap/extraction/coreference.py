@@ -42,11 +42,6 @@ __all__ = [
 
 # Searches in which people are arrested.
 SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
-# Outcomes that a means explains, and the means, by keys of senses.
-_OUTCOMES = frozenset({"kill", "attack", "displace"})
-_MEANS = frozenset(
-    "air drone missile shell bomb suicide grenade chemical clash offensive crowd".split()
-)
 # What a journey is for, and deeds that are one when they stand side by side.
 _PAIRS = {
     ("visit", "talks"), ("deploy", "base"), ("equip", "base"), ("crowd", "disperse"),
@@ -88,7 +83,8 @@ def _ordered(one: EventMention, other: EventMention) -> tuple[EventMention, Even
     """Return the word that stays and the word that goes, or None when they tell two deeds."""
     for stays, goes in ((one, other), (other, one)):
         keys = (stays.type.key, goes.type.key)
-        if keys in _PAIRS or (keys[0] in _MEANS and keys[1] in _OUTCOMES):
+        explains = "means" in stays.type.traits and "explained" in goes.type.traits
+        if keys in _PAIRS or explains:
             return stays, goes
         if _searched(stays, goes) or _sent(stays, goes):
             return stays, goes
@@ -99,7 +95,7 @@ def _searched(stays: EventMention, goes: EventMention) -> bool:
     """Match "arrested 15 people in raids": the raids are how; "over a raid" they are another's."""
     noun, link = goes.trigger.anchor, goes.trigger.anchor.head
     return (
-        stays.type.key in ("arrest", "abduct")
+        "captive" in stays.type.traits
         and lemma(noun) in SEARCHES
         and link.lower_ in ("in", "during")
         and link.head.i == stays.trigger.anchor.i

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.location import EventPlace, find_event_places, unmapped_place
 from geomap.extraction.arguments.participants import Participants, find_participants
-from geomap.extraction.arguments.reciprocal import MUTUAL
 from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
@@ -100,7 +99,7 @@ def complete(
 def _of_ground(parsed: ParsedDocument, trigger: Trigger) -> Trigger:
     """Let posts and positions be overrun and not abducted: "three checkpoints were captured"."""
     things = _taken(trigger.verb) if trigger.verb is not None else []
-    taken = trigger.type.key in ("abduct", "arrest")
+    taken = "captive" in trigger.type.traits
     if not taken or not things or not all(_is_post(parsed, thing) for thing in things):
         return trigger
     return replace(trigger, type=EVENT_TYPES["gain"])
@@ -132,7 +131,7 @@ def _at_home(
     actor = participants.actor
     if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
         return participants
-    if trigger.type.key in MUTUAL:
+    if "mutual" in trigger.type.traits:
         return participants  # where they meet is nobody's home
     plain = parsed.roster.find(actor.text)
     if not plain or not plain[0].generic:

@@ -215,7 +215,7 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return _owner(head, depth)
     if verb.dep_ == "pcomp" and head.head is not head:  # "by deploying"
         outer = head.head
-        if lemma(outer) in _ACCUSING:
+        if lemma(outer) in _ACCUSING and lemma(head) in _OF_JUDGING:
             return _controller(outer, depth)
         return subject(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else _owner(outer, depth)
     return None
@@ -225,10 +225,15 @@ def _infinitive(verb: Token) -> bool:
     return any(lemma(child) == "to" for child in children(verb, "aux"))
 
 
-# Verbs whose object is who does what follows: "accused X of shelling", "blamed X for killing".
+# Verbs of judging (VerbNet 33, 29.8; and of holding back): their object is who does what follows
+# "of", "for", "with" or "from": "accused X of shelling", "jailed X for burning cars".
 _ACCUSING = frozenset(
-    "accuse blame suspect condemn criticise criticize denounce charge convict stop prevent".split()
+    "accuse acquit arrest blame charge clear condemn convict criticise criticize denounce detain "
+    "dismiss execute expel extradite fine imprison indict jail hang hold hunt pardon praise "
+    "prevent probe prosecute punish rebuke sanction seek sentence stop sue suspect "
+    "suspend try".split()
 )
+_OF_JUDGING = frozenset("about for from of over with".split())
 
 
 def _controller(head: Token, depth: int) -> Token | None:

@@ -140,8 +140,8 @@ def _modality_of(
 
 def _ordered(trigger: Trigger) -> bool:
     """Match "ordered an attack", "approved the deployment": it is allowed and not done yet."""
-    noun, key = trigger.anchor, trigger.type.key
-    to_come = trigger.type.violent or key in ("deploy", "equip", "withdraw", "base", "test")
+    noun = trigger.anchor
+    to_come = trigger.type.violent or "ordered" in trigger.type.traits
     return to_come and noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in _ORDERS
 
 

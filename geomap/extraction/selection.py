@@ -27,7 +27,7 @@ from geomap.extraction.grammar import children, lemma
 from geomap.extraction.statements import counts_shares, is_judged
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
-from geomap.lexicon import DEALINGS, LIGHT_VERBS
+from geomap.lexicon import LIGHT_VERBS
 from geomap.model import Event, When
 
 __all__ = ["chance_of", "is_bare", "keep", "signals_of"]
@@ -74,7 +74,7 @@ def _least(mention: EventMention, signals: Mapping[str, float], usual: float) ->
 def _mere_words(parsed: ParsedDocument, mention: EventMention, *, alone: bool) -> str | None:
     """Name what is a guess, a judgement or a statistic, however its words look."""
     if mention.factuality.status == "hypothetical":
-        bare = mention.type.key in DEALINGS and _bare(parsed, mention) is not None
+        bare = "dealing" in mention.type.traits and _bare(parsed, mention) is not None
         return "vague hypothesis" if alone or bare else None
     anchor = mention.trigger.anchor
     if _is_history(parsed, mention):
@@ -242,7 +242,7 @@ def signals_of(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
 
 def _refused(parsed: ParsedDocument, mention: EventMention) -> set[str]:
     """Name what speaks against a dealing that is hardly told, and against force of no town."""
-    if mention.type.key in DEALINGS:
+    if "dealing" in mention.type.traits:
         return {"dealing", *({"bare dealing"} if _bare(parsed, mention) else ())}
     rule = _unplaced(parsed, mention)
     return {rule} if rule is not None else set()
@@ -284,7 +284,7 @@ def _kind(mention: EventMention) -> str:
     event_type = mention.type
     if event_type.event_type != "Strategic developments":
         return event_type.event_type
-    return event_type.key if event_type.key in _COMMON else event_type.sub_event_type
+    return event_type.key if "common" in event_type.traits else event_type.sub_event_type
 
 
 def _happens(mention: EventMention) -> bool:
@@ -296,11 +296,6 @@ def _happens(mention: EventMention) -> bool:
 
 _CASUALTIES = frozenset(
     "killed dead wounded injured died dies killing wounding injuring toll casualties hurt".split()
-)
-# Keys of "Strategic developments" that the words of peace tell as well: each weighs for itself.
-_COMMON = frozenset(
-    "talks visit vote convict sanction journey displace siege deal ally cooperate supply "
-    "found ban patrol search incursion".split()
 )
 
 

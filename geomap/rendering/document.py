@@ -28,8 +28,8 @@ from geomap.errors import NetworkWarning
 from geomap.rendering import asset_files
 from geomap.rendering.packing import squeezed
 from geomap.rendering.plugin_files import at_hand, file_name
-from geomap.rendering.preview import HEIGHT, WIDTH
 from geomap.rendering.shared import all_js
+from geomap.rendering.surface import HEIGHT, WIDTH
 
 __all__ = ["Head", "Page", "digest"]
 

@@ -13,7 +13,8 @@ from geomap.layers import Layer
 from geomap.model import Actor
 from geomap.rendering.filtered import chosen_layers, chosen_of, told_by
 from geomap.rendering.preview import alt_text
-from geomap.rendering.still import Still, drawn
+from geomap.rendering.still import drawn
+from geomap.rendering.surface import Still
 
 __all__ = ["FORMS", "page_picture", "picture_bytes", "still_of_page", "write_picture"]
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import page_data
-from geomap.rendering.still import HEIGHT, WIDTH, Still, drawn
+from geomap.rendering.still import drawn, raster
+from geomap.rendering.surface import HEIGHT, WIDTH, Still
 
 __all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
 
@@ -93,8 +94,8 @@ def card_png(layers: Sequence[Layer], lang: str = "en") -> bytes:
     from PIL import Image
 
     still = Still(None, lang, width=CARD, height=round(CARD * CARD_SHAPE))
-    with Image.open(io.BytesIO(drawn(layers, still, "png"))) as whole:
-        few = whole.convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, kmeans=2)
+    whole = raster(layers, still).convert("RGB")
+    few = whole.quantize(128, Image.Quantize.MEDIANCUT, kmeans=2)
     written = io.BytesIO()
     few.save(written, format="png", optimize=True)
     return written.getvalue()

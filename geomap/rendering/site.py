@@ -13,9 +13,10 @@ from geomap.files import write_bytes
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
 from geomap.rendering.basemap import basemap_text
+from geomap.rendering.extent import bounds_of
 from geomap.rendering.iframe import oembed_json
 from geomap.rendering.landing import Card, landing_html
-from geomap.rendering.page import bounds_of, render
+from geomap.rendering.page import render
 from geomap.rendering.page_data import events_of, sides_of
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.preview import alt_text, card_png, preview_png

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
-from geomap.rendering.still import Surface
+from geomap.rendering.surface import Surface
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geomap.rendering.still_marks import Shown
 
 __all__ = ["amount", "key_width", "name_places", "put_words", "span_of"]
@@ -101,7 +103,7 @@ def _day(day: str, lang: str) -> str:
 
 def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
     """Put title, key, scale and credits around the map."""
-    frame = page_data.events_of(layers)
+    frame = surface.events
     _caption(surface, frame)
     _credits(surface, frame)
     _scale(surface)
@@ -203,9 +205,9 @@ def _scale(surface: Surface) -> None:
     text = _digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
     _panel(surface, (left - 8 * unit, top - 8 * unit, wide + 16 * unit, 30 * unit), round_=True)
     ink = surface.colours["ink"]
-    edge = [left, left, left + wide, left + wide]
-    heights = [top + n * unit for n in (10, 15, 15, 10)]
-    surface.axes.plot(edge, heights, color=ink, lw=1.2 * unit, zorder=9)
+    corners = ((0, 10), (0, 15), (wide, 15), (wide, 10))
+    edge = [(left + x, top + y * unit) for x, y in corners]
+    surface.stroke(edge, color=ink, lw=1.2 * unit, zorder=9)
     look: dict[str, Any] = {"ha": "center", "zorder": 9}
     surface.write(left + wide / 2, top + 2 * unit, text, 11.5 * unit, **look)
 
@@ -297,7 +299,7 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
         if code not in shown.badged:
             upper = name.upper()
             _name(surface, surface.line([(lon, lat)])[0], upper, 12.5 * unit, weight="bold")
-    for name, lon, lat in _own_places(layers):
+    for name, lon, lat in _own_places(surface.events):
         _name(surface, surface.place(lon, lat), name, 12 * unit, dot=False)
     if east - west > TOWNS_WITHIN:
         return
@@ -308,9 +310,8 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
             return
 
 
-def _own_places(layers: Sequence[Layer]) -> list[tuple[str, float, float]]:
+def _own_places(frame: gpd.GeoDataFrame | None) -> list[tuple[str, float, float]]:
     """Return the places that events name as exactly as a town, those of most events first."""
-    frame = page_data.events_of(layers)
     if frame is None or "place" not in frame.columns:
         return []
     counts: Counter[str] = Counter()
@@ -354,6 +355,6 @@ def _name(
         ink = surface.colours["label"]
         surface.write(left, top, text, size, color=ink, path_effects=halo, **look)
         if dot:
-            surface.axes.plot([x], [y], "o", ms=3 * surface.unit, color=ink, zorder=4)
+            surface.stroke([(x, y)], marker="o", ms=3 * surface.unit, color=ink, zorder=4)
         return True
     return False

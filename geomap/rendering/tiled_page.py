@@ -298,10 +298,10 @@ def _page(
     found: _Gathered, block: dict[str, Any], title: str, description: str | None, look: Look
 ) -> str:
     from geomap.rendering.document import Page
+    from geomap.rendering.extent import bounds_of
     from geomap.rendering.page import (
         PageWords,
         block_of,
-        bounds_of,
         ground_of,
         head_of,
         known_theme,

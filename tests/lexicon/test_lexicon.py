@@ -1,3 +1,4 @@
+import ast
 import json
 from pathlib import Path
 
@@ -7,7 +8,38 @@ from geomap.extraction.coders.learned import typical
 from geomap.extraction.plover.lexicon import DYAD_NOUNS, DYAD_VERBS
 from geomap.extraction.triggers.constraints import CONSTRAINTS
 from geomap.lexicon import EVENT_TYPES, NOUNS, PLOVER_KEYS, SUB_EVENTS, VERBS, territory
+from geomap.lexicon.event_types import TRAITS
 from geomap.lexicon.tables import read_table
+from tests.conftest import ROOT
+
+
+def code() -> dict[str, str]:
+    files = sorted((ROOT / "geomap").rglob("*.py"))
+    return {str(f.relative_to(ROOT)): f.read_text(encoding="utf-8") for f in files}
+
+
+def test_traits_are_known_and_each_is_asked_for_somewhere() -> None:
+    assert {trait for kind in EVENT_TYPES.values() for trait in kind.traits} == set(TRAITS)
+    asked = "".join(text for name, text in code().items() if "lexicon" not in name)
+    assert [trait for trait in TRAITS if f'"{trait}"' not in asked] == []
+
+
+def test_what_is_known_of_a_type_stands_in_its_row_and_nowhere_else() -> None:
+    """A set of four types or more is a trait; rules that compare two or three may name them."""
+    found = []
+    for name, text in code().items():
+        for node in ast.walk(ast.parse(text)):
+            words: list[object] = []
+            if isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
+                parts = node.keys if isinstance(node, ast.Dict) else node.elts
+                words = [e.value for e in parts if isinstance(e, ast.Constant)]
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".split"):
+                whole = node.func.value if isinstance(node.func, ast.Attribute) else None
+                words = str(whole.value).split() if isinstance(whole, ast.Constant) else []
+            keys = [word for word in words if word in EVENT_TYPES]
+            if len(keys) >= 4 and len(keys) >= 0.7 * len(words):
+                found.append(f"{name}:{node.lineno} {' '.join(map(str, keys))}")
+    assert found == []
 
 
 def test_there_are_six_types_and_twenty_five_sub_types() -> None:

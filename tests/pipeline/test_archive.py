@@ -152,6 +152,7 @@ def test_a_damaged_file_of_an_earlier_run_is_read_anew(tmp_path: Path) -> None:
     before = written(out)
     first = sorted((out / "coded").iterdir())[0]
     first.write_bytes(first.read_bytes()[:40])
+    (out / "coded" / "a.json.z.0123.unfinished").write_bytes(b"x")  # as a kill leaves it
     assert read_archive([str(source)], str(out)).again == 2
     assert written(out) == before
 

@@ -34,5 +34,6 @@ def test_names_inside_other_names_resolve_to_no_place(part: str, least: float) -
         found = resolved(re.sub(r"\[\[|\]\]", "", line))
         if found != places:
             wrong.append((line, found))
+    print(f"\n{part}: {len(lines) - len(wrong)} of {len(lines)}")
     assert len(lines) >= 50
     assert 1 - len(wrong) / len(lines) >= least, wrong if part == "seen" else len(wrong)

@@ -18,8 +18,8 @@ from geomap.rendering.basemap.encode import encoded
 from geomap.rendering.basemap.ground import detail_near, views
 from geomap.rendering.basemap.store import LAYERS, load, table
 from geomap.rendering.basemap.towns import ranked
+from geomap.rendering.extent import bounds_of
 from geomap.rendering.packing import LETTERS
-from geomap.rendering.page import bounds_of
 
 TOWNS = {
     "Kyiv": (30.52, 50.45), "Aleppo": (37.16, 36.2), "Khartoum": (32.53, 15.55),

@@ -24,8 +24,8 @@ from geomap.rendering import render, write_map, write_pages
 from geomap.rendering.asset_files import JS, LANGUAGES, our_js, words
 from geomap.rendering.asset_files import text as asset
 from geomap.rendering.document import digest
+from geomap.rendering.extent import bounds_of
 from geomap.rendering.packing import LETTERS, in_letters
-from geomap.rendering.page import bounds_of
 from geomap.rendering.page_data import escaped, table
 from geomap.rendering.preview import preview_png
 from geomap.style import PRECISIONS, STATUSES

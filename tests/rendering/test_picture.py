@@ -25,9 +25,9 @@ from geomap.rendering import write_map
 from geomap.rendering.filtered import chosen_layers
 from geomap.rendering.picture import picture_bytes, still_of_page, write_picture
 from geomap.rendering.preview import preview_png
-from geomap.rendering.still import Still
 from geomap.rendering.still_marks import _owned, bundled
 from geomap.rendering.still_words import span_of
+from geomap.rendering.surface import Still
 from tests.browser.conftest import ACTORS, make_event, some_events
 
 SMALL: dict[str, Any] = {"width": 400, "height": 300}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,45 +15,19 @@ from typing import Any
 
 import pytest
 from shapely import Point, from_wkb
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import inspect, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.pool import NullPool
 
 from geomap.cli import main
 from geomap.errors import InputError, OutputError
 from geomap.pipeline import STORE_COLUMNS
-from geomap.store import STORE, Table, write_store
+from geomap.store import STORE
 from geomap.sync import Synced, sync
 from geomap.sync.tables import KEYS, SHAPED, metadata
+from tests.sync.databases import binaries, closing_to, connected, create, event, running, stored
 
 REQUIRED = bool(os.environ.get("GEOMAP_REQUIRE_POSTGIS"))
 NAMES = ("documents", "toponyms", "events", "tellings", "corrections")
-
-
-def binaries() -> Path | None:
-    """Find a PostgreSQL that has PostGIS, as Debian lays them out, or by the PATH's initdb."""
-    on_path = shutil.which("initdb")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in [*debian, *([Path(on_path).resolve().parent] if on_path else [])]:
-        shared = [
-            Path("/usr/share/postgresql", folder.parent.name),
-            *folder.parent.glob("share*/*"),
-        ]
-        shared += folder.parent.glob("share*")
-        if (folder / "initdb").exists() and any(
-            (each / "extension" / "postgis.control").exists() for each in shared
-        ):
-            return folder
-    return None
-
-
-def as_postgres(*command: str | Path) -> None:
-    """Run a command as somebody whom PostgreSQL takes: it refuses root."""
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **who)
 
 
 @pytest.fixture(scope="module")
@@ -68,80 +39,17 @@ def server() -> Iterator[Path]:
             "GEOMAP_REQUIRE_POSTGIS is set, and there is no PostgreSQL with PostGIS"
         )
         pytest.skip("PostgreSQL with PostGIS (Debian: postgresql postgresql-postgis) is not here")
-    folder = Path(tempfile.mkdtemp(prefix="geomap-pg-"))  # a socket's path may be 107 letters long
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    here = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
-    try:
-        as_postgres(
-            found / "initdb", "-D", data, "-U", "geomap", "-A", "trust", "-E", "UTF8",
-            "--locale=C", "--no-sync",
-        )  # fmt: skip
-        as_postgres(
-            found / "pg_ctl", "start", "-w", "-t", "120", "-D", data, "-l", folder / "log",
-            "-o", f"{here} {quick}",
-        )  # fmt: skip
-        try:
-            yield folder
-        finally:
-            as_postgres(found / "pg_ctl", "stop", "-m", "immediate", "-D", data)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running(found) as folder:
+        yield folder
 
 
 @pytest.fixture
 def database(server: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database with PostGIS."""
     name = f"d{abs(hash(request.node.name))}"
-    with closing_to(server, "postgres") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    with closing_to(server, name) as connection:
-        connection.execute(text("CREATE EXTENSION postgis"))
-    yield f"postgresql://geomap@/{name}?host={server}"
+    yield create(server, name)
     with closing_to(server, "postgres") as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def closing_to(server: Path, name: str) -> Connection:
-    return connected(f"postgresql://geomap@/{name}?host={server}").execution_options(
-        isolation_level="AUTOCOMMIT"
-    )
-
-
-def connected(address: str) -> Connection:
-    url = address.replace("postgresql://", "postgresql+psycopg://")
-    return create_engine(url, poolclass=NullPool).connect()
-
-
-def event(name: str, **cells: Any) -> dict[str, Any]:
-    return {
-        "event_id": name, "title": f"Shelling at {name}", "event_type": "Explosions",
-        "latitude": 36.2, "longitude": 37.16, "confidence": 0.5, "document_id": "a.md",
-        "start": 0, "end": 9, "geom": Point(37.16, 36.2), **cells,
-    }  # fmt: skip
-
-
-def stored(folder: Path, **tables: list[dict[str, Any]]) -> Path:
-    """Write a store with some rows into a folder."""
-    folder.mkdir(exist_ok=True)
-    (folder / STORE).unlink(missing_ok=True)
-    laid = (
-        Table(
-            name,
-            "",
-            columns,
-            [
-                (*(row.get(c) for c in columns), *([row.get("geom")] if name in SHAPED else []))
-                for row in tables.get(name, [])
-            ],
-            name in SHAPED,
-        )
-        for name, columns in STORE_COLUMNS.items()
-    )
-    write_store(folder / STORE, laid, ())
-    return folder
 
 
 def small(folder: Path, *more: dict[str, Any]) -> Path:

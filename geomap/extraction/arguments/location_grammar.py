@@ -34,15 +34,8 @@ __all__ = [
     "where_clause",
 ]
 
-# Senses of leaving: what is left is where it happened, not where it leads ("fled X for Y").
-_LEAVING = frozenset({"withdraw", "displace"})
-# Senses for which "from X" is where it happened and not where somebody came from.
-_FROM_HERE = frozenset({"withdraw", "transfer", "displace", "clash", "gain"})
-# Senses whose target is what is hit; "over", "across" and "via" are then on the way there.
-_FLYING = frozenset({"missile", "air", "shell", "crash"})
 # Waters from which ships fire; along a river and by a lake it is the ground that is hit.
 _SHIPPED = frozenset({"SEA", "OCN", "GULF", "BAY", "STRT", "CHN"})
-_TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
 _TRANSIT = frozenset({"over", "across", "via", "through", "past"})
 # Prepositions behind which a country is a party or a comparison and no place.
 _PARTIES = frozenset(
@@ -52,7 +45,7 @@ _PARTIES = frozenset(
 
 def is_left(trigger: Trigger, place_token: PlaceToken) -> bool:
     """Return True for the place that is left: "withdrew its troops from X to Y", "fled X for Y"."""
-    if trigger.type.key not in _LEAVING:
+    if "leaving" not in trigger.type.traits:
         return False
     token = place_token.token
     while token.dep_ == "conj":
@@ -69,7 +62,7 @@ def origins(parsed: ParsedDocument, trigger: Trigger, sentence: Span) -> list[Pl
     found = []
     for place_token in parsed.place_tokens_in(sentence):
         sea = place_token.place.feature_class == "H"
-        if preposition(place_token.token) == "from" or (sea and trigger.type.key in _FLYING):
+        if preposition(place_token.token) == "from" or (sea and "in_flight" in trigger.type.traits):
             found.append(place_token)
     return found
 
@@ -186,21 +179,17 @@ def elsewhere(trigger: Trigger, place_token: PlaceToken) -> bool:
     """Return True for an origin, a way or a sea from which ships fire."""
     if leads_from(place_token.token):
         return False
-    link, key = preposition(place_token.token), trigger.type.key
-    if key in _TOPICAL and link in ("on", "over", "about", "for"):
+    link, traits = preposition(place_token.token), trigger.type.traits
+    if "topical" in traits and link in ("on", "over", "about", "for"):
         return True
     if link == "from":
-        own = key in _FROM_HERE or (key in _TAKING and _from_inside(trigger, place_token.token))
-        return not own and not _is_measured(place_token.token)
+        inside = "taken_out" in traits and _from_inside(trigger, place_token.token)
+        return not ("from_here" in traits or inside) and not _is_measured(place_token.token)
     if link == "beyond":
         return True
-    if key in _FLYING and place_token.place.feature_code in _SHIPPED:
+    if "in_flight" in traits and place_token.place.feature_code in _SHIPPED:
         return not _is_hit(trigger, place_token.token)
-    return key == "missile" and link in _TRANSIT
-
-
-# Senses of taking somebody or something out of a ship, a house, a camp.
-_TAKING = frozenset({"disrupt", "abduct", "arrest", "loot", "release"})
+    return trigger.type.key == "missile" and link in _TRANSIT
 
 
 def _from_inside(trigger: Trigger, token: Token) -> bool:

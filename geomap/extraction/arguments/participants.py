@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.reciprocal import MUTUAL, reciprocal_parties
+from geomap.extraction.arguments.reciprocal import reciprocal_parties
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.grammar import (
     agent,
@@ -39,15 +39,6 @@ class Participants:
     allies: tuple[Party, ...] = ()
 
 
-# Senses whose "of X" or "X’s" names the one it happens to.
-_SUFFERED = frozenset(
-    "kill attack fall lose gain overtake arrest abduct convict siege displace shell bomb".split()
-)
-# Senses whose object is what is moved, not whom it is done to.
-_FIRED = frozenset({"missile", "shell", "air", "drone"})
-_MOVED = frozenset("deploy equip withdraw missile crash test supply mission expand".split())
-
-
 def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
     """
     Find actor, target and allies of an event.
@@ -55,7 +46,7 @@ def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
     A verb's subject or "by" acts and its object is acted on; a noun's nationality, owner or "by"
     acts, its "on", "against" or "of" is acted on. Civilians do not wage war.
     """
-    if trigger.type.key in MUTUAL:
+    if "mutual" in trigger.type.traits:
         return _together(reciprocal_parties(parsed, trigger))
     if trigger.verb is trigger.anchor:
         doers, targets = _of_verb(parsed, trigger)
@@ -130,7 +121,7 @@ def _of_verb(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
         return sides[:1], sides[1:]
     doers = _parties(parsed, _some(doer))
     things = objects(verb)
-    if key in _MOVED:
+    if "moved" in trigger.type.traits:
         return _movers(parsed, trigger, doers)
     doers = _or_senders(parsed, doers, verb)
     if key in ("gain", "overtake", "advance"):
@@ -183,7 +174,7 @@ def _holders(parsed: ParsedDocument, thing: Token) -> list[Party]:
 
 
 def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], list[Party]]:
-    noun, verb, suffered = trigger.anchor, trigger.verb, trigger.type.key in _SUFFERED
+    noun, verb, suffered = trigger.anchor, trigger.verb, "suffered" in trigger.type.traits
     heads = [noun, *([verb] if verb is not None else [])]
     sides = _between(parsed, heads)
     if len(sides) > 1:  # "clashes between the army and separatists"
@@ -196,10 +187,10 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     doers = doers or _firers(parsed, trigger) or _perpetrators(parsed, noun)
     if not suffered:
         doers = doers or owners or theirs
-    elif trigger.type.key in ("gain", "overtake", "shell", "bomb", "attack"):
+    elif "owned" in trigger.type.traits:
         doers, owners = doers or owners, []
     doers = doers or _light_subject(parsed, trigger) or _parties(parsed, _joiners(noun))
-    if trigger.type.key in _MOVED:
+    if "moved" in trigger.type.traits:
         return doers, []
     targets = _parties(parsed, prepositional(noun, "on", "against", "at", "with", "upon"))
     if suffered or trigger.type.key == "incursion":  # "a breach of Finnish airspace"
@@ -229,7 +220,7 @@ def _between(parsed: ParsedDocument, heads: Iterable[Token]) -> list[Party]:
 
 def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     """Whose the fire is that comes from them: "mortar fire from the rebels"; not from a place."""
-    if trigger.type.key not in _FIRED:
+    if "fired" not in trigger.type.traits:
         return []
     sources = [
         t for t in prepositional(trigger.anchor, "from") if parsed.place_token_at([t]) is None

@@ -21,9 +21,8 @@ from geomap.extraction.triggers.find import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["MUTUAL", "reciprocal_parties", "within_one_side"]
+__all__ = ["reciprocal_parties", "within_one_side"]
 
-MUTUAL = frozenset({"deal", "ceasefire", "talks", "ally", "cooperate", "visit"})
 """Senses whose parties act together: with, between."""
 
 _WITH = ("with", "alongside")

@@ -135,8 +135,6 @@ def _still_to_end(dated: Dated, published: date | None) -> bool:
     return dated.when.start is None and bool(published and end and end > published)
 
 
-# Types of an order that holds from now on.
-_ORDERS = frozenset("measure curfew ban emergency blockade truce ceasefire".split())
 _PERFECT = frozenset("has have 's ’s 've ’ve".split())
 
 
@@ -145,7 +143,7 @@ def _orders(trigger: Trigger) -> bool:
     own = _own(trigger)
     verb = own if own.pos_ in ("VERB", "AUX") else governor(own)
     helpers = {t.lower_ for t in children(verb, "aux")} if verb is not None else set()
-    return trigger.type.key in _ORDERS or bool(helpers & _PERFECT)
+    return "lasting" in trigger.type.traits or bool(helpers & _PERFECT)
 
 
 def _ends_ahead(dates: Sequence[Dated], to_come: Sequence[Dated]) -> list[Dated]:
@@ -220,7 +218,6 @@ def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
     return None
 
 
-_JUSTICE = frozenset({"arrest", "convict", "release", "swap"})
 _CHARGED = frozenset("for over of with from".split())
 _CHARGE_NOUNS = frozenset(
     "killing murder attack assault role part involvement connection bombing massacre abduction "
@@ -234,7 +231,7 @@ def _is_charge(token: Token, trigger: Trigger) -> bool:
 
     "jailed a man for killing a woman in 2021", "arrested three over an attack in May".
     """
-    if trigger.type.key not in _JUSTICE or token.i <= trigger.anchor.i:
+    if "justice" not in trigger.type.traits or token.i <= trigger.anchor.i:
         return False
     prep = token.head
     under = prep.dep_ == "prep" and prep.lower_ in _CHARGED

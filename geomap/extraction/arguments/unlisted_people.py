@@ -37,12 +37,6 @@ PEOPLE = CROWDS | frozenset(
     "hunter herder refugee migrant writer blogger lawyer candidate politician businessman".split()
 ) - {"hundred", "thousand", "ten", "dozen"}
 
-# Senses whose object is a person that it is done to, and those that a crowd does.
-_DONE_TO = frozenset(
-    "abduct arrest kill attack convict lynch release rape displace excessive".split()
-)
-_DONE_BY_CROWDS = frozenset({"protest", "obstruct", "riot", "loot", "lynch"})
-_HIT = frozenset({"air", "drone", "missile", "shell"})
 _RECEIVED = frozenset({"supply"})
 _PLENTY = frozenset({"hundred", "thousand", "ten", "dozen", "score"})
 
@@ -53,20 +47,20 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
 
     Who runs onto a mine is not who laid it; drones that are shot down are nobody.
     """
-    key = trigger.type.key
+    key, traits = trigger.type.key, trigger.type.traits
     target, actor = parties.target, parties.actor
     if key in ("disrupt", "drone", "missile") and target is not None and target.nameless:
         target = None
-    if key in _DONE_BY_CROWDS - {"riot", "lynch"}:
+    if "to_nobody" in traits:
         target = None
     if key in _RECEIVED and target is None:
         target = next((p for t in _receivers(trigger) for p in parsed.parties(t)), None)
     state = target is not None and target.kind in ("state forces", "external forces")
     if key in ("release", "abduct") and state:  # "a Dutch hostage" is not the Netherlands
         target = _first(_sufferers(trigger), PEOPLE) or target
-    if key in _DONE_TO and target is None:
+    if "to_persons" in traits and target is None:
         target = _civilians(parsed, _first(_sufferers(trigger), PEOPLE))
-    if key in _HIT and (target is None or target.actor is None):
+    if "fired" in traits and (target is None or target.actor is None):
         target = _ship(trigger) or target
     if actor is None:
         actor = _first(_doers(trigger), _crowds(trigger, against_state=state))
@@ -104,7 +98,7 @@ def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:
 def _crowds(trigger: Trigger, *, against_state: bool) -> frozenset[str]:
     """Get the words for a crowd that may do such a thing; one that clashes does so with police."""
     scuffle = trigger.type.key == "clash" and lemma(trigger.anchor) in SCUFFLES
-    if trigger.type.key in _DONE_BY_CROWDS:
+    if "by_crowds" in trigger.type.traits:
         return CROWDS | {"settler", "rioter", "looter"}
     return CROWDS if scuffle and against_state else frozenset()
 

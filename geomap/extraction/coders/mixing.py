@@ -18,7 +18,7 @@ from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
 from geomap.extraction.grammar import children, governor, is_passive, lemma, objects
-from geomap.lexicon import AIRBORNE, DEALINGS, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
+from geomap.lexicon import AIRBORNE, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -39,20 +39,12 @@ A sub-type gives way to the encoder's likeliest where it is so many times less l
 likely, and the word an event with this probability.
 """
 
-# Types in which both sides act and the rules know who of them is the crowd.
-_CROWDS = frozenset("riot disperse crowd excessive obstruct protest".split())
-# Types of which forces, things and finds are the object and nobody's adversary.
-_OF_THINGS = frozenset(
-    "disrupt base found plant seizure search patrol test journey curfew deploy equip expand "
-    "mission withdraw change ally talks visit vote".split()
-)
-
 
 def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
     """Fill and correct participants and type by what the encoder says of the trigger."""
     asked = parsed.asked(*mention.evidence.asked)
     parties = mention.participants
-    if not (mention.type.key in _CROWDS and parties.actor and parties.target):
+    if not ("with_crowds" in mention.type.traits and parties.actor and parties.target):
         actor = _party(parsed, mention, asked, "actor")
         target = _party(parsed, mention, asked, "target")
         if actor is not None and target is not None and _same(actor, target):
@@ -80,7 +72,7 @@ def _by_encoder(
 ) -> Party | None:
     """Return who the encoder marks; a town that is taken is a place and nobody's adversary."""
     span = likeliest(asked, role, SURE)
-    if span is None or (role == "target" and mention.type.key in _OF_THINGS):
+    if span is None or (role == "target" and "of_things" in mention.type.traits):
         return None
     words = parsed.doc.char_span(span.start, span.end, alignment_mode="expand")
     if words is None or (role == "actor" and _acts_not(words.root, mention)):
@@ -179,7 +171,7 @@ def _likelier(mention: EventMention, asked: Arguments) -> EventType:
     settled = settle_type(mention.trigger.type, mention.participants, ground)
     mine, best = asked.types[settled.sub_event_type], asked.types[asked.type]
     sure = best >= LIKELY and asked.event >= EVENT
-    exact = settled.key in DEALINGS or mention.trigger.entry.needs in _EXACT
+    exact = "dealing" in settled.traits or mention.trigger.entry.needs in _EXACT
     if mine >= OUTWEIGHED * best or not sure or exact:
         return settled
     return settle_type(typical(asked.type), mention.participants, ground)

@@ -203,5 +203,5 @@ def _unit(terms: Mapping[str, int], told_by: Mapping[str, int], of: int) -> Bag:
 
 def cosine(one: Bag, other: Bag) -> float:
     """Return how alike two bags of words are, 0 to 1."""
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large.get(term, 0.0) for term, weight in small.items())
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum([weight * large[term] for term, weight in small.items() if term in large], 0.0)

@@ -52,21 +52,18 @@ def verb_type(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> Even
     key, things = entry.type.key, objects(token)
     if key == "ban" and head_set(things) & TALKS:
         return EVENT_TYPES["reject"]
-    if key in ("arrest", "abduct"):
+    if "captive" in entry.type.traits:
         return _taken(parsed, entry, token)
     agreed = [*things, *prepositional(token, "to", "on")]
     if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
         return EVENT_TYPES["ceasefire"]
-    if key not in _BY_FORCE:
+    if "by_force" not in entry.type.traits:
         return entry.type
     aims = [*things, *prepositional(token, "on", "at", "into", "against")]
     means = _means(parsed, entry, token)
     if means in (None, "clash") and _on_crowd(parsed, token, aims):
         return EVENT_TYPES["excessive"]
     return EVENT_TYPES[means] if means is not None else _of_people(parsed, entry.type, token, aims)
-
-
-_BY_FORCE = frozenset("air bomb shell clash kill attack missile loot chemical".split())
 
 
 def _on_crowd(parsed: ParsedDocument, token: Token, aims: list[Token]) -> bool:
@@ -155,7 +152,7 @@ def _of_arms(
         if air or words & AIRBORNE or (state and key in ("air", "bomb")):
             return "air"
         return key if key in ("bomb", "shell", "chemical") else "clash"
-    if key in ("clash", "kill", "attack", "loot", "shell") and air:
+    if "from_planes" in entry.type.traits and air:
         return "air"
     if key in ("clash", "kill", "attack") and words & _BLASTS:
         return "bomb"
@@ -216,7 +213,7 @@ _MILITARY = frozenset("military army police security base post checkpoint patrol
 def noun_type(entry: TriggerEntry, token: Token, before: set[str]) -> EventType:
     """Choose the type of an event noun by the means named beside it and by whom it is between."""
     key = entry.type.key
-    if key in ("clash", "bomb", "attack", "kill", "air"):
+    if "by_means" in entry.type.traits:
         by = head_set(prepositional(token, "by", "with", "from"))
         if before & DRONES or by & DRONES:
             return EVENT_TYPES["drone"]

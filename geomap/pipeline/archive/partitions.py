@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,10 +17,13 @@ from uuid import uuid4
 from geomap.documents import Reading, read_json_lines
 from geomap.errors import InputError, ModelError, OutputError
 
-__all__ = ["Partition", "find_partitions", "open_folder", "put_file"]
+__all__ = ["UNFINISHED", "Partition", "find_partitions", "open_folder", "put_file"]
 
 _ROWS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _TABLE = ".parquet"
+
+UNFINISHED = ".unfinished"
+"""What the names of files end in that are being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,15 @@ def put_file(url: str, data: bytes) -> None:
         It cannot be written.
     """
     system, path = open_folder(url)
-    aside = f"{path}.{uuid4().hex[:12]}.unfinished"
+    aside = f"{path}.{uuid4().hex[:12]}{UNFINISHED}"
     try:
         system.makedirs(path.rpartition("/")[0], exist_ok=True)
         with system.open(aside, "wb") as file:
             file.write(data)
         system.mv(aside, path)
     except OSError as error:
+        with suppress(OSError):
+            system.rm_file(aside)
         reason = error.strerror or str(error)
         raise OutputError(f"{url}: cannot be written ({reason}); choose another place") from error
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError
 from geomap.layers import present
 from geomap.rendering.basemap.cut import cut
-from geomap.rendering.basemap.ground import detail_near, ground_text, views
+from geomap.rendering.basemap.ground import WIDEST, detail_near, ground_text, views
+from geomap.rendering.basemap.local_names import local_name, local_names
 from geomap.rendering.basemap.store import table
 from geomap.rendering.basemap.towns import towns_of
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "Picture", "basemap_text", "bounds_box", "country_names", "picture_of", "places_of",
+    "Picture", "basemap_text", "bounds_box", "country_names", "local_name", "picture_of", "places_of",
 ]  # fmt: skip
 
 COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
@@ -179,7 +181,11 @@ def _names_at(
     for turn in turns:
         box = shapely.box(max(-180, west - turn), south, min(180, east - turn), north)
         towns = towns_of(index, box, box if zoom > 7 else None)
-        found += [(name, lon + turn, lat) for name, lon, lat, least in towns if least <= zoom]
+        found += [
+            (local_name((name, lon, lat), lang), lon + turn, lat)
+            for name, lon, lat, least in towns
+            if least <= zoom
+        ]
     return countries, found
 
 
@@ -196,31 +202,71 @@ def _names(frame: Any, box: Any, points: Any) -> tuple[dict[str, Any], dict[str,
     ]
     from geomap.gazetteer.index import Index
 
+    names: dict[str, Any] = {"countries": countries, "seas": seas, "towns": [], "about": 0}
+    outlines: dict[str, list[Any]] = {}
     try:
         index = Index()
     except GazetteerError:
-        return {"countries": countries, "seas": seas, "towns": []}, {}
-    towns = [list(town) for town in towns_of(index, wide, detail_near(points))]
-    return {"countries": countries, "seas": seas, "towns": towns}, _outlines(frame, index)
+        index = None
+    if index is not None:
+        names["towns"] = [list(town) for town in towns_of(index, wide, detail_near(points))]
+        outlines = _outlines(frame, index)
+        names["about"] = len(outlines)
+        outlines |= _neighbours(index, wide, outlines)
+    spots = [(name, lon, lat) for name, lon, lat, _ in names["towns"]] + _event_spots(frame)
+    names["local"] = local_names(spots, [row[0] for row in seas])
+    return names, outlines
+
+
+def _event_spots(frame: Any) -> list[tuple[str, float, float]]:
+    """Return name, lon, lat of the places that events name."""
+    if frame is None or "place" not in frame.columns:
+        return []
+    found = set()
+    for name, shape in zip(frame["place"], frame.geometry, strict=True):
+        if present(name) is not None and shape is not None and not shape.is_empty:
+            spot = shape.representative_point()
+            found.add((str(name), round(spot.x, 2), round(spot.y, 2)))
+    return sorted(found)
 
 
 def _outlines(frame: Any, index: Index) -> dict[str, list[Any]]:
     """Return the outlines of the countries that a map is about, their largest parts alone."""
-    import shapely
-
     if frame is None or "country" not in frame.columns:
         return {}
     codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
+    told = ((code, _outline(code, index)) for code, _ in codes.most_common(COUNTRIES))
+    return {code: rings for code, rings in told if rings}
+
+
+def _neighbours(index: Index, wide: Any, known: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the outlines of the other countries that a reader who looks about will see."""
+    import shapely
+
+    if wide.area > WIDEST:
+        return {}
+    shapely.prepare(wide)
     found = {}
-    for code, _ in codes.most_common(COUNTRIES):
-        try:
-            shape = index.geometry(index.country(code).id)
-        except GazetteerError:
+    for code, *_ in table()["countries"]:
+        if code in known:
             continue
-        if shape is None:
-            continue
-        simple = shapely.simplify(shape, OUTLINE, preserve_topology=False)
-        parts = sorted(shapely.get_parts(simple), key=lambda part: -part.area)[:5]
-        rings = [part.exterior for part in parts if not part.is_empty]
-        found[code] = [shapely.get_coordinates(ring) for ring in rings]
+        rings = [ring for ring in _outline(code, index) if wide.intersects(shapely.Polygon(ring))]
+        if rings:
+            found[code] = rings
     return found
+
+
+@lru_cache(maxsize=300)
+def _outline(code: str, index: Index) -> list[Any]:
+    """Return the rings of a country's largest parts; none, where the gazetteer has no outline."""
+    import shapely
+
+    try:
+        shape = index.geometry(index.country(code).id)
+    except GazetteerError:
+        return []
+    if shape is None:
+        return []
+    simple = shapely.simplify(shape, OUTLINE, preserve_topology=False)
+    parts = sorted(shapely.get_parts(simple), key=lambda part: -part.area)[:5]
+    return [shapely.get_coordinates(part.exterior) for part in parts if not part.is_empty]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import asinh, pi, radians, tan
 from typing import TYPE_CHECKING, Any
 
@@ -110,21 +110,28 @@ def ranked(
     """
     grids = {zoom: _Grid(zoom) for zoom in range(first, last + 1)}
     for _, lon, lat, zoom in named:
+        spot = _mercator(lon, lat)
         for level in grids:
             if level >= zoom:
-                grids[level].take(lon, lat)
+                grids[level].take(spot)
     least = dict(LEAST)
     found = []
     for weight, name, lon, lat in towns:
+        spot = _mercator(lon, lat)
         for zoom in range(first, last + 1):
-            if weight >= least.get(zoom, 0) and grids[zoom].free(lon, lat):
+            if weight >= least.get(zoom, 0) and grids[zoom].free(spot):
                 for level in range(zoom, last + 1):
-                    grids[level].take(lon, lat)
+                    grids[level].take(spot)
                 # At zoom 11 a thousandth of a degree is a pixel and a half.
                 digits = 3 if zoom < 12 else 4
                 found.append((name, round(lon, digits), round(lat, digits), zoom))
                 break
     return sorted(found, key=lambda town: town[3])
+
+
+def _mercator(lon: float, lat: float) -> tuple[float, float]:
+    """Return a point on Web Mercator's plane, whose width is 1: to the east, and to the south."""
+    return lon / 360, -asinh(tan(radians(max(-85.0, min(85.0, lat))))) / (2 * pi)
 
 
 class _Grid:
@@ -134,20 +141,19 @@ class _Grid:
         self._size = 256 * 2**zoom
         self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
 
-    def _place(self, lon: float, lat: float) -> tuple[float, float]:
-        down = asinh(tan(radians(max(-85.0, min(85.0, lat))))) / (2 * pi)
-        return lon / 360 * self._size / APART[0], -down * self._size / APART[1]
+    def _place(self, spot: tuple[float, float]) -> tuple[float, float]:
+        return spot[0] * self._size / APART[0], spot[1] * self._size / APART[1]
 
-    def take(self, lon: float, lat: float) -> None:
-        x, y = self._place(lon, lat)
+    def take(self, spot: tuple[float, float]) -> None:
+        x, y = self._place(spot)
         self._cells.setdefault((int(x // 1), int(y // 1)), []).append((x, y))
 
-    def free(self, lon: float, lat: float) -> bool:
-        x, y = self._place(lon, lat)
-        return all(abs(x - a) >= 1 or abs(y - b) >= 1 for a, b in self._around(x, y))
-
-    def _around(self, x: float, y: float) -> Iterator[tuple[float, float]]:
-        column, row = int(x // 1), int(y // 1)
-        for right in (-1, 0, 1):
-            for down in (-1, 0, 1):
-                yield from self._cells.get((column + right, row + down), ())
+    def free(self, spot: tuple[float, float]) -> bool:
+        x, y = self._place(spot)
+        cells, column, row = self._cells, int(x // 1), int(y // 1)
+        for right in (column - 1, column, column + 1):
+            for down in (row - 1, row, row + 1):
+                for a, b in cells.get((right, down), ()):
+                    if abs(x - a) < 1 and abs(y - b) < 1:
+                        return False
+        return True

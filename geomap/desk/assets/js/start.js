@@ -1,5 +1,14 @@
 // Putting it together.
 
+import { ask, attempt, busy, Refused } from "./asking.js";
+import { rebuild, refresh, undo, view } from "./decisions.js";
+import { dirty } from "./form.js";
+import { onKey, showKeys } from "./keys.js";
+import { makeMap, theMap } from "./place_map.js";
+import { fillActors } from "./questions.js";
+import { drawRows, goTo, offerBack, sift, takeQueue } from "./queue.js";
+import { byId, complain, desk, note } from "./state.js";
+
 const EVERY_MS = 3000; // how often the desk asks what other editors have done
 
 async function watch() {
@@ -19,11 +28,6 @@ async function watch() {
     return;
   }
   await attempt(() => refresh(true));
-}
-
-function fillActors() {
-  const list = byId("actors");
-  list.replaceChildren(...desk.vocabulary.actors.map(([id, name, kind]) => option(id, `${name} (${kind})`, false)));
 }
 
 async function start() {

@@ -2,16 +2,16 @@
 
 const OPENING = 16384; // bytes in which the head and the root directory lie
 
-async function unzipped(octets) {
+export async function unzipped(octets) {
   const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** A server that gives no parts of files: the whole is a thousand times what is wanted. */
-class NoRanges extends Error {}
+export class NoRanges extends Error {}
 
 /** @param {string} address @param {number} start @param {number} length */
-async function rangeOf(address, start, length) {
+export async function rangeOf(address, start, length) {
   const answer = await fetch(address, { headers: { Range: `bytes=${start}-${start + length - 1}` } });
   if (answer.status !== 206 && answer.body) answer.body.cancel();
   if (!answer.ok) throw new Error(String(answer.status));
@@ -57,7 +57,7 @@ function tileNumber(zoom, x, y) {
   return number;
 }
 
-class Archive {
+export class Archive {
   /** @param {string} address */
   constructor(address) {
     this.address = address;

@@ -1,18 +1,27 @@
 // What is known by its country or province alone: a badge on its name, never a mark at its middle.
 
+import { holds } from "./basemap.js";
+import { sumOf } from "./bundles.js";
+import { append, make, said } from "./dom.js";
+import { shownRows } from "./events.js";
+import { flatten, latLngs } from "./geometry.js";
+import { NAME_FONT, outlinesOf, overlaps } from "./labels.js";
+import { mercatorX, mercatorY, unmercator } from "./mercator.js";
+import { isHit, namedPlaces } from "./precision.js";
+import { amount, translate } from "./strings.js";
+import { layerShares } from "./symbols.js";
+import { whenTableGrows } from "./table.js";
+import { counting } from "./tile_counts.js";
+import { theMap } from "./view.js";
+
 const BADGE_HEIGHT = 40; // pixels
 const BADGE_STEP = 22; // pixels from one try for a free place to the next
 const BADGE_RINGS = 9;
 
-/** @param {Bundle} bundle */
-function badgeText(bundle) {
-  return translate("badge", { name: bundle.badge.name, n: amount(bundle.count || bundle.rows.length) });
-}
-
 let pen_ = null;
 
 /** @param {string} text @param {string} font */
-function widthOf(text, font) {
+export function widthOf(text, font) {
   pen_ = pen_ || document.createElement("canvas").getContext("2d");
   if (!pen_) return 7 * text.length;
   pen_.font = font;
@@ -58,7 +67,7 @@ function badgeGroups() {
  * place, and in the view as long as a part of its country is.
  * @param {Bundle[]} bundles @returns {Map<string, Bundle>}
  */
-function badgesIn(bundles) {
+export function badgesIn(bundles) {
   const { all } = namedPlaces();
   const found = new Map();
   const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
@@ -96,12 +105,6 @@ function summed(lists) {
   const sums = new Map();
   for (const [layer, count] of lists.flat()) sums.set(layer, (sums.get(layer) || 0) + count);
   return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-}
-
-/** Opens the list of a badge that was counted in tiles, now that its events are known. @param {Bundle} before */
-function openBadge(before, from) {
-  const now = [...standing.values()].find(({ bundle }) => bundle.badge && bundle.badge.level === before.badge.level && bundle.badge.name === before.badge.name);
-  if (now) openPlace(now.bundle, now.marker.getElement() || from);
 }
 
 function boxAt(point, width, height) {
@@ -165,7 +168,7 @@ function contains(shape, place) {
 }
 
 /** @param {Bundle} bundle */
-function badgeIcon(bundle) {
+export function badgeIcon(bundle) {
   const { count, shares, hit } = bundle;
   const width = badgeWidth(bundle.badge, count);
   const box = make("div", `gm-badge${hit ? "" : " gm-badge-named"}`);
@@ -188,9 +191,22 @@ function lineOf(shares, count) {
   return `linear-gradient(90deg,${stops.join(",")})`;
 }
 
-/** Countries whose name a badge now tells: the map need not write it again. */
-function badgedCountries() {
-  const codes = new Set();
-  for (const { bundle } of standing.values()) if (bundle.badge && bundle.badge.level === "country" && bundle.badge.code) codes.add(bundle.badge.code);
-  return codes;
+/** @type {{rows: Uint32Array, points: Uint32Array, badges: Map<number, number[]>}|null} */
+let parts_ = null;
+whenTableGrows(() => (parts_ = null));
+
+/** What is shown as points, and what is known by its country or province alone. */
+export function partsShown() {
+  if (parts_ && parts_.rows === shownRows) return parts_;
+  const { of } = namedPlaces();
+  const badges = new Map();
+  const points = shownRows.filter((row) => of[row] < 0);
+  for (const row of shownRows) {
+    if (of[row] < 0) continue;
+    const known = badges.get(of[row]);
+    if (known) known.push(row);
+    else badges.set(of[row], [row]);
+  }
+  parts_ = { rows: shownRows, points, badges };
+  return parts_;
 }

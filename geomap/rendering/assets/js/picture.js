@@ -1,6 +1,25 @@
 // Saving what the map shows as a picture: an SVG put together here, of the ground as lines and the
 // marks as they stand; a PNG is that, painted. Nothing is asked for.
 
+import { widthOf } from "./badges.js";
+import { basemap, covers, drawGround, drawInside, PAINTS } from "./basemap.js";
+import { spots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { counted_, density } from "./density.js";
+import { append, clean, colour, draw, make } from "./dom.js";
+import { editor, own } from "./editor.js";
+import { renderer_ } from "./emphasis.js";
+import { shownRows } from "./events.js";
+import { CLASSES, OPACITIES, shortly } from "./hexagons.js";
+import { NAME_FONT, nameEverything } from "./labels.js";
+import { tally } from "./listing.js";
+import { surroundings } from "./page_labels.js";
+import { amount, layerName, readableDay, translate } from "./strings.js";
+import { layerShares, symbol } from "./symbols.js";
+import { page, valueAt } from "./table.js";
+import { counting, sharesOfActs, tiles } from "./tile_counts.js";
+import { framed, standing, theMap } from "./view.js";
+
 const PICTURE_EDGE = 20; // pixels around the words
 const PICTURE_HEAD = 74;
 const PICTURE_KEY = 12; // actors in the key, the others together
@@ -290,7 +309,7 @@ function pictureOf(map) {
   pictureGround(inside, map, size);
   pictureAreas(inside, map);
   pictureSigns(inside, map, "gm-areas");
-  nameEverything(map, /** @type {any} */ (new Scribe(inside, "names")), size, markBoxes(map));
+  nameEverything(map, /** @type {any} */ (new Scribe(inside, "names")), size, surroundings);
   pictureSigns(inside, map, "gm-notes");
   pictureMarks(inside, map);
   pictureScale(inside, map, size);
@@ -328,7 +347,7 @@ function saveAs(blob, form) {
 }
 
 /** Two buttons; none in a sandbox, which may save nothing, and none without a map. */
-function pictureButtons() {
+export function pictureButtons() {
   if (choice.plain || (framed && window.origin === "null")) return null;
   const box = make("span", "gm-save", translate("savePicture") + " ");
   for (const form of /** @type {("png"|"svg")[]} */ (["png", "svg"])) {
@@ -338,4 +357,17 @@ function pictureButtons() {
     append(box, button, document.createTextNode(" "));
   }
   return box;
+}
+
+/** The hexagons in a saved picture. */
+function pictureHexagons(parent) {
+  if (!counted_) return;
+  const [radius, steps] = [density._radius - 1, density._steps];
+  for (const { at, count, vague } of density._seen) {
+    const level = steps.reduce((best, least, n) => (count >= least ? n : best), 0) + CLASSES - steps.length;
+    const points = (r) => Array.from({ length: 6 }, (_, n) => `${(at.x + r * Math.sin((n * Math.PI) / 3)).toFixed(1)},${(at.y + r * Math.cos((n * Math.PI) / 3)).toFixed(1)}`).join(" ");
+    draw("polygon", { points: points(radius), fill: colour("--accent"), "fill-opacity": OPACITIES[level] }, parent);
+    if (vague) draw("polygon", { points: points(0.9 * radius), fill: "none", stroke: colour("--ink"), "stroke-dasharray": "4 3" }, parent);
+    pictureText(parent, shortly(count), at.x, at.y, { "text-anchor": "middle", direction: "ltr", "font-weight": 600, fill: colour(OPACITIES[level] > 0.6 ? "--paper" : "--ink") });
+  }
 }

@@ -1,25 +1,42 @@
 // Putting it together.
 
-/** Shows what fits the choice: on the map, in the list, in the address. */
-function apply() {
-  if (counting() && asksFacts()) return applyWithFacts();
-  const terms = tiles ? termsToRead(choice.q) : [];
-  if (terms.length) return void readTerms(terms).then(apply, tellFault);
-  choose();
-  showMarks();
-  showAreas(theMap);
-  followChoice();
-  showOutside();
-  showOwn();
-  showList();
-  const open = eventById(choice.event);
-  if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
-  if (labels) labels.later();
-  writeAddress();
-  if (counting()) loadTiles();
-  else if (tiles) document.documentElement.classList.add("gm-tiles-shown"), textsOfView();
-  if (choice.plain) tellHeight();
-}
+import { markStarted, readAddress, readHash, viewNow, whileRestoring, writeAddressSoon } from "./address.js";
+import { apply, whenFirstShown } from "./apply.js";
+import { makeAreas, showCircles, showHatching } from "./areas.js";
+import { addBasemap, drawGroundLater } from "./basemap.js";
+import { placeSpots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { counted_, density } from "./density.js";
+import { make } from "./dom.js";
+import { dress, editor, makeOwn, readHighlight } from "./editor.js";
+import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
+import { fitRows } from "./extent.js";
+import { readFacts } from "./facts.js";
+import { refreshOutlets } from "./filters.js";
+import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
+import { hideHint, hint, hoverRow } from "./hints.js";
+import { showList } from "./listing.js";
+import { openBadge, openCountedWith, showMarks } from "./marks.js";
+import { unmercator } from "./mercator.js";
+import { closeEvent, openEvent } from "./opening.js";
+import { makeOutside, showOutside } from "./outside.js";
+import { labels } from "./page_labels.js";
+import { makePanel } from "./panel.js";
+import { PLACED } from "./precision.js";
+import { makeSkips, makeSlim, showListing } from "./slim.js";
+import { makeStory, restoreStep } from "./story.js";
+import { stepNow, story, storyRuns } from "./story_step.js";
+import { setLanguage, translate } from "./strings.js";
+import { setColours } from "./symbols.js";
+import {
+  packedBlock, page, readEarlyTable, readPackedTable, readPlainTable, readTexts, table, textsLate,
+  whole,
+} from "./table.js";
+import { loadEvent } from "./texts.js";
+import { asksFacts, counting, tiles } from "./tile_counts.js";
+import { tellFault, tellTiles } from "./tile_words.js";
+import { makeTiles, refusesTiles } from "./tiled.js";
+import { framed, marksLayer, narrow, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
@@ -121,8 +138,17 @@ function complete() {
 function openAsked(id, fly) {
   const facts = asksFacts() ? readFacts() : Promise.resolve();
   facts.then(() => loadEvent(id)).then((event) => {
-    if (event) openEvent(event, { fly });
-    else tellTiles(translate("noSuchEvent")), (choice.event = null);
+    if (event) return openEvent(event, { fly });
+    choice.event = null;
+    tellTiles(translate("noSuchEvent"));
+  }, tellFault);
+}
+
+/** Lists a badge's events, which tiles have counted alone. @param {Bundle} bundle */
+function openBadgeOfTiles(bundle, from) {
+  readFacts().then(() => {
+    apply();
+    openBadge(bundle, from);
   }, tellFault);
 }
 
@@ -137,8 +163,9 @@ function refuse(why) {
 
 /** @param {L.Map} map */
 function begin(map) {
-  theMap = map;
+  setMap(map);
   if (tiles) makeTiles(map);
+  openCountedWith(openBadgeOfTiles);
   placeSpots();
   readAddress();
   setTheme();
@@ -160,11 +187,10 @@ function begin(map) {
   makeOutside(map);
   choose();
   lookAtChoice();
-  labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
   const flies = !readHash();
-  fitAsked_ = tiles !== null && asksFacts();
+  if (flies && counting() && asksFacts()) whenFirstShown(() => fitRows(shownRows));
   apply();
   map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
@@ -179,7 +205,8 @@ function begin(map) {
   if (event) openEvent(event, { fly: !readHash() && !story });
   else if (tiles && asked) openAsked(asked, flies);
   tellHeight();
-  started = true;
+  markStarted();
+  drawGroundLater();
   window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
   if (whole) document.documentElement.dataset.whole = "true";
@@ -198,3 +225,32 @@ window["geomap"] = {
     lang: choice["lang"], plain: choice.plain, view: theMap ? viewNow() : "", ...(storyRuns() ? { step: story[stepNow].id } : {}),
   }),
 };
+
+/** The reader went back, or changed the address by hand. */
+function restore() {
+  whileRestoring(() => {
+    closeEvent(true);
+    readAddress();
+    setTheme();
+    if (storyRuns()) restoreStep();
+    else apply();
+    const view = readHash();
+    if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
+    const event = eventById(choice.event);
+    if (event) openEvent(event, {});
+    else if (tiles && choice.event) openAsked(choice.event, !view);
+  });
+}
+
+/** @param {L.Map} map */
+function makeMarks(map) {
+  marksLayer.addTo(map);
+  density.addTo(map);
+  map.on("moveend", () => {
+    showMarks();
+    showCircles(map);
+    showHatching(map);
+    showOutside();
+    if (choice.inView && !tiles) showList();
+  });
+}

@@ -2,19 +2,22 @@
 // What packing.py writes is undone here; texts stay numbers of words until somebody reads them. On a
 // page of very many, what is read of single events is a stream of its own behind the scripts.
 
+import { readBlock } from "./dom.js";
+
 /**
  * @typedef {Object} Column
  * @property {any[]} values
  * @property {Uint8Array|Uint16Array|Uint32Array|null} codes  which value each event has; null: its own
+ * @property {boolean} [late]  a tiled page's: values are there of the events that were read
  *
  * @typedef {Object} Wording  a column of texts, told in words
  * @property {Uint8Array} bytes
  * @property {Uint32Array} starts  where each event's text begins
  */
 
-const page = readBlock("geomap-data");
+export const page = readBlock("geomap-data");
 
-const table = {
+export const table = {
   count: 0,
   /** @type {Object<string, Column>} */
   columns: {},
@@ -24,25 +27,44 @@ const table = {
   words: [],
 };
 
-const packedBlock = () => document.getElementById("geomap-table");
+export const packedBlock = () => document.getElementById("geomap-table");
 
 /** Do the texts come after the page is in use? */
-const textsLate = () => Boolean(page.first);
+export const textsLate = () => Boolean(page.first);
 
 /** Is everything there that the page has? */
-let whole = !textsLate();
+export let whole = !textsLate();
 /** What waits for the texts. @type {(() => void)[]} */
 const waiting_ = [];
 
+/** Does something now, or as soon as the texts are there. @param {() => void} work */
+export function whenWhole(work) {
+  if (whole) work();
+  else waiting_.push(work);
+}
+
 /** @param {string} name @param {number} row */
-function valueAt(name, row) {
+export function valueAt(name, row) {
   const column = table.columns[name];
   if (column) return column.values[column.codes ? column.codes[row] : row] ?? null;
   const wording = table.worded[name];
   return wording ? textAt(wording, row) : null;
 }
 
-function readPlainTable() {
+/** What other modules reckoned from the table and keep, as ways to forget it. @type {(() => void)[]} */
+const forgetting = [];
+
+/** @param {() => void} forget */
+export function whenTableGrows(forget) {
+  forgetting.push(forget);
+}
+
+/** Rows were added: what was reckoned from the others holds no longer. */
+export function tableGrew() {
+  for (const forget of forgetting) forget();
+}
+
+export function readPlainTable() {
   const block = document.getElementById("geomap-events");
   const events = block ? JSON.parse(new TextDecoder().decode(window["geomapUnpack"].unpack(block.textContent || ""))) : page.events;
   const { anchor, ...others } = events || {};
@@ -54,19 +76,19 @@ function readPlainTable() {
 }
 
 /** @param {Element} block */
-async function readPackedTable(block) {
+export async function readPackedTable(block) {
   takeTable(await unpackedSoon(block));
 }
 
 /** What the map and the filters need, at once: the texts' stream is most of the page. @param {Element} block */
-function readEarlyTable(block) {
+export function readEarlyTable(block) {
   const text = block.textContent || "";
   block.remove();
   takeTable(window["geomapUnpack"].unpack(text));
 }
 
 /** The texts, when the browser has read the page to its end. */
-async function readTexts() {
+export async function readTexts() {
   if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
   await breath();
   const block = document.getElementById("geomap-texts");
@@ -118,7 +140,7 @@ async function gathered(stream, size) {
 }
 
 /** @param {Uint8Array} bytes */
-function takeTable(bytes) {
+export function takeTable(bytes) {
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
   let at = opening;
@@ -145,7 +167,9 @@ function unplaned(bytes, at, count, width) {
 }
 
 // First bytes of a word's number, as in packing.py: one byte, two, three, four.
-const [ONE, TWO, THREE] = [160, 240, 255];
+const ONE = 160;
+const TWO = 240;
+const THREE = 255;
 const following = (first) => (first < ONE ? 0 : first < TWO ? 1 : first < THREE ? 2 : 3);
 
 /** @param {Uint8Array} bytes @param {number} count @returns {Wording} */
@@ -176,7 +200,7 @@ function textAt(wording, row) {
 }
 
 /** Adds the signs of its words to each event's. @param {Wording} wording @param {Uint8Array} signs by word @param {Uint8Array} into by event */
-function gatherWords(wording, signs, into) {
+export function gatherWords(wording, signs, into) {
   const { bytes } = wording;
   const steps = [0, ONE, ONE + (TWO - ONE) * 256, ONE + (TWO - ONE) * 256 + (THREE - TWO) * 65536];
   for (let i = 0, row = 0; i < bytes.length; ) {
@@ -190,4 +214,26 @@ function gatherWords(wording, signs, into) {
       into[row] |= signs[number + steps[more] - 1];
     }
   }
+}
+
+/** Marks the values of a column that pass; an event's own mark is then one look-up away. */
+function passing(name, passes) {
+  const column = table.columns[name];
+  return column ? Uint8Array.from(column.values, (value) => (passes(value) ? 1 : 0)) : null;
+}
+
+/** Takes off what does not pass. @param {Uint8Array} fit @param {string} name */
+export function applyFilter(fit, name, passes) {
+  const good = passing(name, passes);
+  if (!good) return void (passes(null) || fit.fill(0));
+  const codes = table.columns[name].codes;
+  for (let row = 0; row < fit.length; row += 1) if (!good[codes ? codes[row] : row]) fit[row] = 0;
+}
+
+/** Reads each value of a column once; what it gives is then asked for by row. */
+export function perRow(name, read) {
+  const column = table.columns[name];
+  const told = column ? column.values.map(read) : [];
+  const nothing = read(null);
+  return (row) => (column ? told[column.codes ? column.codes[row] : row] : nothing);
 }

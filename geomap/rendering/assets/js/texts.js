@@ -1,10 +1,15 @@
 // The texts of a tiled page's events: which tile has them, by number and by id; rows are filled when
 // somebody reads them.
 
-/** Rows by event id, of what was loaded. @type {Map<string, number>} */
-const loadedRows = new Map();
-/** Each row's number among all events. @type {number[]} */
-let numbers_ = [];
+import { Archive, rangeOf } from "./archive.js";
+import { forgetShaped } from "./areas.js";
+import { eventById } from "./events.js";
+import { isLoaded, loadedNumbers, loadTextsWith, remember } from "./loaded.js";
+import { table, tableGrew, valueAt } from "./table.js";
+import { factsHere, layerOfActs, tiles } from "./tile_counts.js";
+import { doneReading, tellFault, tellReading } from "./tile_words.js";
+
+export const archive = tiles ? new Archive(tiles.files.events) : null;
 
 const PAGE = 4096; // numbers of tiles that are read at once
 const PAIRS = 2048; // pairs of a sum and a number, which stand in order of the sums
@@ -52,112 +57,51 @@ async function numbersOf(id) {
 }
 
 /** Adds a tile's events to the table, each once. @param {{e: any[][], n: number[]}} tile @returns {number[]} their rows */
-function addRows(tile) {
+export function addRows(tile) {
   const fresh = tile.e.map((_, i) => i).filter((i) => !isLoaded(tile.n[i]));
   for (const i of fresh) (factsHere ? addTexts : addRow)(tile.e[i], tile.n[i]);
-  if (fresh.length && !factsHere) forgetTable();
-  return tile.n.map((number) => (factsHere ? number : loaded_.get(number)));
+  if (fresh.length && !factsHere) tableGrew();
+  return tile.n.map((number) => loadedNumbers.get(number));
 }
 
-/** Rows by number. @type {Map<number, number>} */
-const loaded_ = new Map();
-const isLoaded = (number) => loaded_.has(number);
+const idOf = (cells) => String(cells[tiles.columns.indexOf("event_id")]);
 
 /** An event that is counted in tiles becomes the next row. */
 function addRow(cells, number) {
   const row = table.count;
   tiles.columns.forEach((name, n) => table.columns[name].values.push(cells[n] === undefined ? null : cells[n]));
   table.columns.layer.values.push(layerOfActs(table.columns.acts.values[row]));
-  remember(cells, number, row);
+  remember(idOf(cells), number, row);
   table.count += 1;
 }
 
 /** Of an event whose facts are there the texts alone are new. */
-function addTexts(cells, number) {
+export function addTexts(cells, number) {
   tiles.columns.forEach((name, n) => {
     const column = table.columns[name];
     if (column && column.late) column.values[number] = cells[n] === undefined ? null : cells[n];
   });
-  if (valueAt("geometry", number)) shapedRows = null;
-  remember(cells, number, number);
-}
-
-function remember(cells, number, row) {
-  numbers_[row] = number;
-  loaded_.set(number, row);
-  loadedRows.set(String(cells[tiles.columns.indexOf("event_id")]), row);
-}
-
-/** The layer that has an event by whoever acts in it. @param {string[]|null} acts */
-function layerOfActs(acts) {
-  const place = (acts || []).map((act) => page.layers.findIndex((layer) => layer.id === act)).find((n) => n >= 0);
-  return place === undefined ? 0 : place;
-}
-
-/** What was reckoned of the table before is no longer true. */
-function forgetTable() {
-  placeSpots();
-  cut_ = 0;
-  [placed_, named_, eventDays_, parts_, ownPlaces_, otherTowns_, hexed_, shapedRows] = [null, null, null, null, null, null, null, null];
-  ranks_.clear();
-  tallies_.clear();
-  foldedOnce.clear();
-  lastSearch = { wanted: "", found: new Uint8Array(0) };
-}
-
-/** Are the texts of a row there? @param {number} row */
-const hasTexts = (row) => whole && (!factsHere || isLoaded(row));
-
-/** Does something with rows now, or as soon as their texts are there. @param {ArrayLike<number>} rows @param {() => void} work */
-function withTexts(rows, work) {
-  if (!whole) return void waiting_.push(work);
-  if (!factsHere || Array.from(rows).every(isLoaded)) return work();
-  tellTiles("loading");
-  loadTexts(rows).then(() => (tellTiles(""), work()), tellFault);
+  if (valueAt("geometry", number)) forgetShaped();
+  remember(idOf(cells), number, number);
 }
 
 /** @param {ArrayLike<number>} rows */
-async function loadTexts(rows) {
+export async function loadTexts(rows) {
   const wanted = Array.from(rows).filter((row) => !isLoaded(row));
-  const found = new Set(await Promise.all(wanted.map(tileOf)));
-  const numbers = [...found];
+  const numbers = [...new Set(await Promise.all(wanted.map(tileOf)))];
   while (numbers.length) (await Promise.all(numbers.splice(0, AT_ONCE).map((number) => archive.numbered(number)))).forEach((tile) => tile && addRows(tile));
 }
 
+loadTextsWith((rows) => {
+  tellReading();
+  return loadTexts(rows).then(doneReading, tellFault);
+});
+
 /** Loads the event of an id, wherever it is. @param {string} id @returns {Promise<GeoEvent|null>} */
-async function loadEvent(id) {
+export async function loadEvent(id) {
   for (const number of await numbersOf(id)) {
     const tile = await archive.numbered(await tileOf(number));
     if (tile) addRows(tile);
   }
   return eventById(id);
-}
-
-let reading_ = 0;
-
-/** Texts of the marks and the list's rows that are in view, when the map has come to rest. */
-function textsOfView() {
-  showList();
-  window.clearTimeout(reading_);
-  reading_ = window.setTimeout(() => {
-    const alone = [...standing.values()].filter(({ bundle }) => bundle.rows.length === 1).map(({ bundle }) => bundle.rows[0]);
-    const listed_ = [...list.children].filter((piece) => piece.childElementCount && piece.gmFirst !== undefined).flatMap((piece) => [...listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE)]);
-    const rows = [...new Set([...alone, ...listed_])].filter((row) => !isLoaded(row)).slice(0, TEXTS_OF_VIEW);
-    if (rows.length) loadTexts(rows).then(() => retell(rows), tellFault);
-  }, 120);
-}
-
-const TEXTS_OF_VIEW = 200;
-
-/** Marks and rows of the list that had no words yet. @param {number[]} rows */
-function retell(rows) {
-  const told = new Set(rows);
-  for (const [key, { marker, bundle }] of standing)
-    if (bundle.rows.length === 1 && told.has(bundle.rows[0])) {
-      marksLayer.removeLayer(marker);
-      standing.delete(key);
-    }
-  showMarks();
-  showAreas(theMap);
-  for (const piece of list.children) if (piece.childElementCount && piece.gmFirst !== undefined && !piece.contains(document.activeElement)) piece.replaceChildren(), fill(piece);
 }

@@ -1,23 +1,29 @@
 // A map over tiles: until somebody filters, hexagons that are counted already where events are many,
 // and the events where they are few. Events that were loaded are rows of the table like any page's.
 
-const tiles = page.tiles || null;
-const archive = tiles ? new Archive(tiles.files.events) : null;
+import { showAreas } from "./areas.js";
+import { choice } from "./choice.js";
+import { append, make } from "./dom.js";
+import { choose, shownRows } from "./events.js";
+import { hexGrid } from "./hexagons.js";
+import { refill, rowsSeen } from "./list.js";
+import { showList } from "./listing.js";
+import { isLoaded } from "./loaded.js";
+import { countTilesWith, showMarks } from "./marks.js";
+import { unmercator } from "./mercator.js";
+import { openPlace } from "./opening.js";
+import { LISTED_OF_TILES } from "./order.js";
+import { labels } from "./page_labels.js";
+import { amount, translate } from "./strings.js";
+import { table } from "./table.js";
+import { addRows, archive, loadTexts } from "./texts.js";
+import { counting, setInTiles, tiles } from "./tile_counts.js";
+import { doneReading, makeTileWords, tellFault, tellReading, tellTiles } from "./tile_words.js";
+import { calm, marksLayer, standing, theMap } from "./view.js";
 
-/** Are the facts of all events read? Then a row is an event's number, and the page counts by itself. */
-let factsHere = false;
-/** Does the map show what the tiles have counted? */
-const counting = () => tiles !== null && !factsHere;
-
-/** Rows that stand in tiles now in view. @type {Set<number>} */
-let inTiles = new Set();
-/** @type {Map<number, {count: number, all: number, one: boolean, vague: number, parts: any[]}>} */
+/** @type {Map<number, {count: number, one: boolean, vague: number, parts: any[]}>} */
 let cells_ = new Map();
-let tilesWord = null;
 let move_ = 0;
-
-/** How many events the page tells of. */
-const eventCount = () => (tiles ? tiles.count : table.count);
 
 /** The tiles of the view and a margin around it. */
 function tilesInView() {
@@ -47,14 +53,14 @@ async function nodeOf(zoom, x, y) {
 }
 
 /** Loads what is in view and shows it. */
-async function loadTiles() {
+export async function loadTiles() {
   const mine = (move_ += 1);
-  const late = window.setTimeout(() => mine === move_ && tellTiles("loading"), 150);
+  const late = window.setTimeout(() => mine === move_ && tellReading(), 150);
   try {
     const nodes = (await Promise.all(tilesInView().map((where) => nodeOf(...where)))).filter(Boolean);
     if (mine !== move_ || !counting()) return;
     takeNodes(nodes);
-    tellTiles("");
+    doneReading();
   } catch (error) {
     if (mine === move_) tellFault(error);
   } finally {
@@ -70,7 +76,7 @@ function takeNodes(nodes) {
     if (told.e) for (const row of addRows(told)) rows.add(row);
     else takeCells(told, where);
   }
-  inTiles = rows;
+  setInTiles(rows);
 }
 
 /** A hexagon on the edge of two tiles is in both. */
@@ -94,17 +100,6 @@ function showTiles() {
   showList();
   if (labels) labels.later();
   document.documentElement.classList.add("gm-tiles-shown");
-}
-
-/** @param {string} words "": none */
-function tellTiles(words) {
-  tilesWord.textContent = words && words === "loading" ? translate(words) : words;
-  tilesWord.hidden = !words;
-}
-
-/** Says in one line what is wrong with what the page reads. @param {unknown} error */
-function tellFault(error) {
-  tellTiles(translate(error instanceof NoRanges ? "noRanges" : "tilesFailed"));
 }
 
 /** The hexagons of the tiles as the density layer wants them; null: there are none. @returns {Counted|null} */
@@ -137,7 +132,7 @@ const PILED = 4; // tiles of a pile that are loaded at once
 
 /** Lists the events of a hexagon that are too many for any tile. */
 async function openPile(one, cell, from) {
-  tellTiles("loading");
+  tellReading();
   const [, , pile, below] = tiles.zooms;
   const wide = 2 ** (below - pile);
   const wanted = [];
@@ -152,7 +147,7 @@ async function openPile(one, cell, from) {
   };
   try {
     await more();
-    tellTiles("");
+    doneReading();
   } catch (error) {
     return tellFault(error);
   }
@@ -175,17 +170,46 @@ function offerMore(wanted, more, bundle, from) {
   box.appendChild(button);
 }
 
+let reading_ = 0;
+const TEXTS_OF_VIEW = 200;
+
+/** Lists what is in view of very many, and reads the texts of its marks and rows when the map has come to rest. */
+export function textsOfView() {
+  document.documentElement.classList.add("gm-tiles-shown");
+  if (shownRows.length > LISTED_OF_TILES || choice.inView) showList();
+  window.clearTimeout(reading_);
+  reading_ = window.setTimeout(() => {
+    const alone = [...standing.values()].filter(({ bundle }) => bundle.rows.length === 1).map(({ bundle }) => bundle.rows[0]);
+    const rows = [...new Set([...alone, ...rowsSeen()])].filter((row) => !isLoaded(row)).slice(0, TEXTS_OF_VIEW);
+    if (rows.length) loadTexts(rows).then(() => retell(new Set(rows)), tellFault);
+  }, 120);
+}
+
+/** Marks and rows of the list that had no words yet. @param {Set<number>} told */
+function retell(told) {
+  for (const [key, { marker, bundle }] of standing) {
+    if (bundle.rows.length !== 1 || !told.has(bundle.rows[0])) continue;
+    marksLayer.removeLayer(marker);
+    standing.delete(key);
+  }
+  showMarks();
+  showAreas(theMap);
+  refill(told);
+}
+
 /** @param {L.Map} map */
-function makeTiles(map) {
+export function makeTiles(map) {
   for (const name of [...tiles.columns, "layer"]) table.columns[name] = { values: [], codes: null };
-  tilesWord = make("p", "gm-loading");
-  tilesWord.setAttribute("role", "status");
-  tilesWord.hidden = true;
-  map.getContainer().appendChild(tilesWord);
-  map.on("moveend", () => (counting() ? loadTiles() : textsOfView()));
+  makeTileWords(map);
+  map.on("moveend", () => {
+    tellTiles("");
+    if (counting()) loadTiles();
+    else textsOfView();
+  });
+  countTilesWith(countedInTiles);
 }
 
 /** From a file a browser reads no other. */
-function refusesTiles() {
+export function refusesTiles() {
   return tiles !== null && window.location.protocol === "file:";
 }

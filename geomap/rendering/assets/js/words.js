@@ -1,19 +1,23 @@
 // Search in a tiled page: words of titles and sentences and the events that have them are a file of
 // their own; a term is the beginning of a word. Places, people and outlets are in the facts.
 
-/** The events of each term; null: so many that it parts nothing. @type {Map<string, Uint32Array|null>} */
-const termHits = new Map();
+import { rangeOf, unzipped } from "./archive.js";
+import { forgetSearch, termsOf } from "./matching.js";
+import { tiles } from "./tile_counts.js";
+import { doneReading, tellReading } from "./tile_words.js";
+import { termHits } from "./word_hits.js";
+
 const MOST_HITS = 8e6; // bytes: a beginning that so many words have is no search
 
 /** @param {string} wanted @returns {string[]} */
-const termsToRead = (wanted) => termsOf(wanted).filter((term) => !termHits.has(term));
+export const termsToRead = (wanted) => termsOf(wanted).filter((term) => !termHits.has(term));
 
 /** @param {string[]} terms */
-async function readTerms(terms) {
-  tellTiles("loading");
+export async function readTerms(terms) {
+  tellReading();
   for (const term of terms) termHits.set(term, await hitsOf(wordOf(term)));
-  lastSearch = { wanted: "", found: new Uint8Array(0) };
-  tellTiles("");
+  forgetSearch();
+  doneReading();
 }
 
 /** Of "homs-based" the index has both words: the longest is looked for. */
@@ -73,13 +77,4 @@ function stepsOf(octets, counts) {
     }
   }
   return found;
-}
-
-/** Adds to each event the bits of the terms that its title or sentence has. @param {string[]} terms @param {Uint8Array} found */
-function addHits(terms, found) {
-  terms.forEach((term, n) => {
-    const hits = termHits.get(term);
-    if (hits === null) for (let row = 0; row < found.length; row += 1) found[row] |= 1 << n;
-    else for (const row of hits || []) found[row] |= 1 << n;
-  });
 }

@@ -1,12 +1,21 @@
 // The map: the places to choose from, numbered as the keys that choose them; and drawing on it.
 
-let theMap = null;
+import { provide } from "./actions.js";
+import { ask, attempt } from "./asking.js";
+import { drawForm, stage } from "./form.js";
+import { cellOf, placeNow } from "./places.js";
+import { byId, desk, note } from "./state.js";
+import { addBasemap, basemap } from "../../../rendering/assets/js/basemap.js";
+import { clean, make } from "../../../rendering/assets/js/dom.js";
+import { controlBoxes, iconBoxes, Labels } from "../../../rendering/assets/js/labels.js";
+
+export let theMap = null;
 let drawn = null; // what the form's place looks like
-let pins = null;
-let tool = null; // "point", "circle" or "area" while something is drawn
+const pins = L.layerGroup();
+export let tool = null; // "point", "circle" or "area" while something is drawn
 let corners = [];
 
-function makeMap() {
+export function makeMap() {
   theMap = L.map("map", { center: [34, 40], zoom: 4, zoomControl: true, attributionControl: true, worldCopyJump: true, minZoom: 2, maxZoom: 14 });
   theMap.attributionControl.setPrefix(false);
   theMap.attributionControl.addAttribution("GeoNames (CC BY 4.0), Natural Earth");
@@ -15,13 +24,16 @@ function makeMap() {
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", "Map of the places to choose from. Arrow keys move it, plus and minus zoom.");
   const ground_ = addBasemap(theMap);
-  const names = new Labels().addTo(theMap);
+  const names = new Labels({
+    boxes: (map) => iconBoxes(map, pins).concat(controlBoxes(map)), named: () => new Set(), own: () => [], towns: () => basemap.towns,
+    country: (row) => row[0].toLocaleUpperCase("en"), place: (name) => name, spaced: () => true, late: () => false,
+  }).addTo(theMap);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     ground_.redraw();
     names.later();
   });
   drawn = L.layerGroup().addTo(theMap);
-  pins = L.layerGroup().addTo(theMap);
+  pins.addTo(theMap);
   theMap.on("click", (click) => tool && takeCorner(click.latlng));
   box.addEventListener("keydown", (key) => {
     if (!tool || (key.key !== "Enter" && key.key !== " ")) return;
@@ -33,38 +45,8 @@ function makeMap() {
   box.appendChild(sight);
 }
 
-/** Places as cells of the table name them: an id with words for the eye, a point, a circle, an area. */
-function cellOf(place) {
-  return place.cell || `${place.id} ${[place.name, place.admin1, place.country].filter(Boolean).join(", ")}`;
-}
-
-/** What the codes of GeoNames' features are in words; the first that fits. @type {[RegExp, string][]} */
-const KINDS = [
-  [/^PCL/, "country"], [/^ADM1/, "province"], [/^ADM/, "district"], [/^PPLC$/, "capital"], [/^PPLX$/, "quarter"], [/^PPL/, "town"],
-  [/^(AIRP|AIRB|AIRF)/, "airfield"], [/^(SEA|OCN|GULF|BAY|STRT)/, "sea"], [/^(STM|CNL)/, "river"], [/^(LK|RSV)/, "lake"],
-  [/^ISL/, "island"], [/^(MT|HLL|PK|RDGE)/, "hills"], [/^(RGN|AREA)/, "region"], [/^COORD$/, "point"],
-];
-
-/** @param {string|undefined} code */
-function kindOf(code) {
-  const found = KINDS.find(([form]) => form.test(code || ""));
-  return found ? found[1] : (code || "").toLowerCase();
-}
-
-/** Where a place lies and what it is, in a few words. */
-function aboutPlace(place) {
-  return [kindOf(place.feature), [place.admin1, place.country].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
-}
-
-/** The place that the form now has: staged, or the event's own; null for none. */
-function placeNow() {
-  if (desk.staged.place === "none") return null;
-  if (desk.staged.place !== undefined) return desk.choices.find((place) => cellOf(place) === desk.staged.place) || null;
-  return desk.event && desk.mode === "event" ? desk.event.place : null;
-}
-
 /** Draws the choices and the place that is chosen. @param {boolean} [fit] whether to look at them all */
-function drawPlaces(fit) {
+export function drawPlaces(fit) {
   pins.clearLayers();
   drawn.clearLayers();
   const now = placeNow();
@@ -96,7 +78,7 @@ function lookAt(now) {
 }
 
 /** Chooses a place for the form; nothing is written yet. */
-function stagePlace(place) {
+export function stagePlace(place) {
   if (!desk.choices.some((one) => one.id === place.id)) desk.choices = [place, ...desk.choices].slice(0, 9);
   stage("place", cellOf(place));
   note(`Place: ${clean([place.name, place.admin1, place.country].filter(Boolean).join(", "))}. Press a to keep it.`);
@@ -109,7 +91,7 @@ function stagePlace(place) {
 const TOOLS = { point: "a point", circle: "a circle", area: "an area" };
 
 /** Begins or ends drawing. @param {string|null} kind */
-function takeTool(kind) {
+export function takeTool(kind) {
   tool = tool === kind ? null : kind;
   corners = [];
   theMap.getContainer().classList.toggle("gd-drawing", tool !== null);
@@ -170,3 +152,5 @@ async function searchPlaces() {
     byId("places").querySelector("button").focus();
   });
 }
+
+provide({ drawPlaces, finishArea, searchPlaces, stagePlace, takeTool });

@@ -1,25 +1,10 @@
-// What the parts of a map's page that the desk shares ask for; the desk itself speaks English.
-
-const language = "en";
-const fit = [];
-const shaped = () => [];
-const eventAt = () => null;
-const badgedCountries = () => new Set();
-const countryName = () => null;
-const locale = "en";
-const table = { count: 0, columns: {} };
-const spots = { x: [], y: [] };
-const valueAt = () => null;
-const started = false; // the ground is drawn at once
-const counted_ = null;
-const density = null;
-const marksLayer = { eachLayer: (each) => pins && pins.eachLayer(each) };
+// The state of the desk, and the two lines in which it speaks to the editor.
 
 /** @param {string} id @returns {any} */
-const byId = (id) => document.getElementById(id);
+export const byId = (id) => document.getElementById(id);
 
 /** The state of the page: what the server told last, and what the editor has before them. */
-const desk = {
+export const desk = {
   /** @type {any} */ queue: null,
   /** rows of the queue that are shown @type {number[]} */ shown: [],
   /** place in `shown` */ at: 0,
@@ -36,16 +21,16 @@ const desk = {
   shortcuts: true,
 };
 
-const STATES = { open: "to decide", accepted: "accepted", changed: "changed", dropped: "dropped", added: "added" };
-const SIGNS = { open: "", accepted: "✓", changed: "✎", dropped: "✕", added: "+" };
+export const STATES = { open: "to decide", accepted: "accepted", changed: "changed", dropped: "dropped", added: "added" };
+export const SIGNS = { open: "", accepted: "✓", changed: "✎", dropped: "✕", added: "+" };
 
 /** Says something to everybody, a screen reader included. @param {string} text */
-function note(text) {
+export function note(text) {
   byId("note").textContent = text;
 }
 
 /** Says what went wrong until something goes right. @param {string} text */
-function complain(text) {
+export function complain(text) {
   const line = byId("problem");
   line.textContent = text;
   line.hidden = !text;
