@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geomap.lexicon import GROUND
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = [
     "after_dateline",
@@ -16,6 +17,7 @@ __all__ = [
     "ancestry",
     "children",
     "coordinated",
+    "entities_of",
     "governor",
     "is_passive",
     "lemma",
@@ -50,10 +52,35 @@ def text_of(doc: Doc) -> str:
 _TEXT = "geomap.text"
 
 
+def entities_of(sentence: Span) -> list[Span]:
+    """Return a sentence's named entities: ``Span.ents`` goes through all words of its document."""
+    doc = sentence.doc
+    known: list[Span] | None = doc.user_data.get(_ENTITIES)
+    if known is None:
+        known = doc.user_data[_ENTITIES] = list(doc.ents)
+    first = bisect_left(known, sentence.start, key=_start)
+    last = bisect_left(known, sentence.end, key=_start)
+    return [entity for entity in known[first:last] if entity.end <= sentence.end]
+
+
+def _start(span: Span) -> int:
+    return int(span.start)
+
+
+_ENTITIES = "geomap.entities"
+
+
 def lemma(token: Token) -> str:
     """Lower-case lemma of a token."""
-    word = str(token.lemma_).lower()
-    return _MISTAKEN.get(word, word)
+    code = token.lemma
+    if code not in _LEMMAS:
+        word = str(token.lemma_).lower()
+        _LEMMAS[code] = _MISTAKEN.get(word, word)
+    return _LEMMAS[code]
+
+
+# By spaCy's code of a string, which is its hash: the same in every vocabulary.
+_LEMMAS: dict[int, str] = {}
 
 
 # The model's rule for "-ged" takes the e of "stage" too.
