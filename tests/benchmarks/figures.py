@@ -237,7 +237,9 @@ def measure(chosen: Mapping[str, Any], kept: dict[str, Figure]) -> None:
             print(f"{name}: skipped, needs {lacking}; the old values stay", flush=True)
             continue
         print(f"{name}: {printed(command['run'])}", flush=True)
-        for figure, new in measured(name, command).items():
+        found = measured(name, command)
+        kept |= read_kept() if KEPT.exists() else {}  # another run may have kept others meanwhile
+        for figure, new in found.items():
             if figure not in kept or kept[figure].value != new.value:
                 print(f"  {figure}: {kept[figure].value if figure in kept else '-'} → {new.value}")
             kept[figure] = new
