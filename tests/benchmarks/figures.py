@@ -138,6 +138,7 @@ def missing(needs: list[str]) -> str | None:
         "shared": (ROOT / "../shared/corpora").exists(),
         "chromium": bool(shutil.which("chromium")),
         "scikit-learn": bool(importlib.util.find_spec("sklearn")),
+        "names": bool(importlib.util.find_spec("names")),
     }
     return ", ".join(need for need in needs if not there[need]) or None
 
