@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.grammar import (
     ancestry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.grammar import lemma, related
 from geomap.lexicon import FORCES

@@ -6,7 +6,7 @@ import { dirty } from "./form.js";
 import { onKey, showKeys } from "./keys.js";
 import { makeMap, theMap } from "./place_map.js";
 import { fillActors } from "./questions.js";
-import { drawRows, goTo, offerBack, applyFilter, takeQueue } from "./queue.js";
+import { applyFilter, drawRows, goTo, offerBack, takeQueue } from "./queue.js";
 import { byId, complain, desk, note } from "./state.js";
 
 const EVERY_MS = 3000; // how often the desk asks what other editors have done
