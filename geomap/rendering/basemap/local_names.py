@@ -91,13 +91,13 @@ def local_names(spots: Iterable[Spot], seas: Iterable[str]) -> dict[str, dict[st
 
 
 def in_columns(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """
+    r"""
     Write names of `local_names` for a page: one line a name, in English under "" and by language.
 
     Examples
     --------
     >>> in_columns({"fr": {"Aleppo": "Alep"}, "uk": {"Aleppo": "Алеппо", "Kyiv": "Київ"}})
-    {'': 'Aleppo\\nKyiv', 'fr': 'Alep\\n', 'uk': 'Алеппо\\nКиїв'}
+    {'': 'Aleppo\nKyiv', 'fr': 'Alep\n', 'uk': 'Алеппо\nКиїв'}
     """
     english = sorted({name for own in names.values() for name in own})
     lines = {lang: "\n".join(own.get(name, "") for name in english) for lang, own in names.items()}
