@@ -189,3 +189,26 @@ def test_the_end_of_a_longer_number_is_no_number_of_its_own() -> None:
     assert when("Eighty-two years ago this week", day).edtf == "1943"
     assert when("two years ago", day).edtf == "2023"
     assert find_dates("a hundred and two years ago", day) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [("the following Friday", "2015-10-16"), ("the previous Friday", "2015-10-09")],
+)
+def test_a_weekday_is_counted_from_whatever_day_was_spoken_of(text: str, edtf: str) -> None:
+    assert when(text, THURSDAY, anchor=date(2015, 10, 14)).edtf == edtf  # a Wednesday
+
+
+def test_this_past_week_is_the_one_before() -> None:
+    assert when("this past week", THURSDAY).edtf == "2015-10-05/2015-10-11"
+
+
+def test_a_stretch_of_years_ends_with_its_last_day() -> None:
+    told = when("from 1992 to 1995", THURSDAY)
+    assert (told.start, told.end) == (date(1992, 1, 1), date(1995, 12, 31))
+
+
+@pytest.mark.parametrize("word", ["until", "till", "through"])
+def test_until_joins_two_days_without_from(word: str) -> None:
+    said = f"30 September {word} 3 October"
+    assert when(said, THURSDAY).edtf == "2015-09-30/2015-10-03"

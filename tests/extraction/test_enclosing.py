@@ -54,6 +54,21 @@ def test_a_chain_is_followed_to_its_end_and_a_list_shares_what_holds_its_last() 
     assert enclosers(text, mentions, [True, False, False]) == [(2, 3), (2, 3), (3,), ()]
 
 
+@pytest.mark.parametrize(
+    ("text", "listed", "held"),
+    [
+        ("Abra, Cabra", [True, False], [(), ()]),  # a list's comma puts nothing into its next
+        ("Abra in Cabra", [True, False], [(1,), ()]),  # "in" does, even between two of a list
+        ("Abra's Cabra", [False, False], [(), (0,)]),
+        ("Abra and Cabra", [True, False], [(), ()]),  # nothing holds the last of the list
+        ("Abra near Cabra in Dabra", [False] * 3, [(), (2,), ()]),  # no list: nothing is shared
+    ],
+)
+def test_what_holds_what(text: str, listed: list[bool], held: list[tuple[int, ...]]) -> None:
+    names = [name for name in ("Abra", "Cabra", "Dabra") if name in text]
+    assert enclosers(text, mentions_of(text, names), listed) == held
+
+
 def test_a_chain_of_many_links_and_marks_of_direction_ends() -> None:
     text = ", ".join(["\u200fAbra\u200e"] * 60)
     mentions = mentions_of(text, ["Abra"] * 60)

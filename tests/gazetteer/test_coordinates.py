@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.coordinates import find_coordinates, point_id, read_coordinates, read_point_id
+from geomap.coordinates import (
+    Coordinates,
+    find_coordinates,
+    point_id,
+    read_coordinates,
+    read_point_id,
+)
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.points import POINT
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Document, Mention, Toponym
 from geomap.resolution import resolve
 from geomap.spatial import plain
@@ -214,3 +221,28 @@ def test_a_name_that_no_gazetteer_has_stands_on_its_coordinates(index: Index) ->
 )
 def test_precision_follows_the_digits(place_id: str, precision: int, index: Index) -> None:
     assert plain(index.place(place_id), index).geo_precision == precision
+
+
+def test_points_of_two_forms_come_in_the_order_of_the_text() -> None:
+    found = find_coordinates("hit (33.5138, 36.2765) and 34.7324° N, 36.7137° E")
+    assert [point.latitude for point in found] == [33.5138, 34.7324]
+
+
+def test_three_decimals_need_both_brackets_wherever_they_stand() -> None:
+    (point,) = find_coordinates("a camp (33.513, 36.276) was hit")
+    assert (point.start, point.end) == (8, 22)
+    assert find_coordinates("rows (33.513, 36.276 were") == []
+
+
+def test_a_gap_before_its_digits_makes_a_grid_reference_of_six() -> None:
+    (point,) = find_coordinates("at 37SBU 123456 there")
+    assert point.radius_km == 0.05
+    assert find_coordinates("at 37SBU123456 there") == []
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.3, "1.235,2.000"), (0.34, "1.23,2.00")])
+def test_an_id_has_the_fewest_decimals_that_are_no_more_than_half_as_wide_again(
+    share: float, told: str
+) -> None:
+    point = Coordinates(0, 1, 1.23456, 2.0, share * 0.01 * KM_PER_DEGREE)
+    assert point_id(point) == f"point:{told}"
