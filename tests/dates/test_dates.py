@@ -193,7 +193,11 @@ def test_the_end_of_a_longer_number_is_no_number_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("text", "edtf"),
-    [("the following Friday", "2015-10-16"), ("the previous Friday", "2015-10-09")],
+    [
+        ("the following Friday", "2015-10-16"),
+        ("the previous Friday", "2015-10-09"),
+        ("the previous Thursday", "2015-10-08"),
+    ],
 )
 def test_a_weekday_is_counted_from_whatever_day_was_spoken_of(text: str, edtf: str) -> None:
     assert when(text, THURSDAY, anchor=date(2015, 10, 14)).edtf == edtf  # a Wednesday
