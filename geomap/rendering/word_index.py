@@ -4,9 +4,9 @@ Words of titles and sentences → which events have them: ``words.bin``, beside 
 A search that reads a million texts is none that a browser can do; it reads the words instead.
 Words are folded as names are, sorted, and in blocks of `BLOCK`; the page knows the first word of
 each block. A block is gzipped JSON, ``{"w": [words], "n": [events of each], "b": [bytes of
-each]}``. Before the blocks stand the events of all words, in the same order: of each word the numbers of its
-events, as steps from one to the next in seven bits a byte (LEB128). Words with a common beginning
-are thus one part of the file, and a search is one or two requests.
+each]}``. Before the blocks stand the events of all words, in the same order: of each word the
+numbers of its events, as steps from one to the next in seven bits a byte (LEB128). Words with a
+common beginning are thus one part of the file, and a search is one or two requests.
 """
 
 from __future__ import annotations
