@@ -262,14 +262,19 @@ def _lost(mention: EventMention) -> set[str | None]:
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:
     """Return a place to the one of two such events in whose phrase it stands."""
-    return [_without_places_of(mention, mentions) for mention in mentions]
+    owned = [_owned(mention) for mention in mentions]
+    return [_without_places_of(mention, mentions, owned) for mention in mentions]
 
 
-def _without_places_of(mention: EventMention, others: Sequence[EventMention]) -> EventMention:
+def _without_places_of(
+    mention: EventMention, others: Sequence[EventMention], owned: Sequence[set[int]]
+) -> EventMention:
     own = _owned(mention)
-    for other in others:
-        if other is not mention and apart(mention, other) and _spots(mention) & _owned(other):
-            lost = _owned(other) - own
+    for at, other in enumerate(others):
+        if other is mention or not (_spots(mention) & owned[at]):
+            continue
+        if apart(mention, other):
+            lost = owned[at] - own
             places = (p for p in mention.event_places if p.place_token.token.i not in lost)
             mention = replace(mention, event_places=tuple(places))
     return mention

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch
-from geomap.extraction.grammar import lemma, related
+from geomap.extraction.grammar import entities_of, lemma, related
 from geomap.lexicon import CROWDS
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _in_person(span: Span) -> bool:
         alone = follows.ent_type_ in ("PERSON", "GPE", "") or lemma(follows.head) in _OF_PERSONS
         if surname and alone and lemma(follows) not in _ORGANS:
             return True
-    name = next((e for e in span.sent.ents if e.start <= span.start < e.end), None)
+    name = next((e for e in entities_of(span.sent) if e.start <= span.start < e.end), None)
     if name is None or name.label_ != "PERSON" or len(name) <= len(span):
         return False
     others = [t for t in name if t.is_alpha and not span.start <= t.i < span.end]

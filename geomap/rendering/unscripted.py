@@ -107,8 +107,11 @@ def _rows(frame: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
         ordered = frame.sort_values("date_start", kind="stable", na_position="last")
     blank = [None] * len(ordered)
     cells = [ordered[n].tolist() if n in ordered.columns else blank for n in _CELLS]
-    for values in zip(*cells, strict=True):
-        told = zip(_CELLS, values, strict=True)
+    spots = [
+        "yes" if shape is not None and not shape.is_empty else "" for shape in ordered.geometry
+    ]
+    for values in zip(*cells, spots, strict=True):
+        told = zip((*_CELLS, "spot"), values, strict=True)
         yield {name: _short(str(present(value) or "")) for name, value in told}
 
 
@@ -121,7 +124,12 @@ def _short(text: str) -> str:
 def _item(row: Mapping[str, str], words: Mapping[str, str], lang: str) -> str:
     told = span_between(row["date_start"], row["date_end"], row["date_precision"], lang)
     when = told or row["date"] or row["date_text"] or words["undatedEvent"]
-    about = [when, row["place"] or words["nowhere"], row["actor"], words.get(row["status"], "")]
+    about = [
+        when,
+        row["place"] or words["placeOfTable" if row["spot"] else "nowhere"],
+        row["actor"],
+        words.get(row["status"], ""),
+    ]
     text = f"<strong>{escape(row['title'])}</strong><br>{escape(' · '.join(x for x in about if x))}"
     quote = f"<blockquote>{escape(row['quote'])}</blockquote>" if row["quote"] else ""
     outlet = escape(row["source"] or words["unknownSource"])

@@ -220,7 +220,7 @@ class _Deadly(CodePartition):
         return CodePartition.__call__(self, partition)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 @pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("engine", [ProcessEngine(2), DaskEngine(2)], ids=["processes", "dask"])

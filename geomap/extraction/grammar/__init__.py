@@ -14,6 +14,7 @@ from geomap.extraction.grammar.relations import (
     Relation,
     ancestry,
     children,
+    entities_of,
     is_apposition,
     is_conjunct,
     is_object,
@@ -32,7 +33,8 @@ from geomap.extraction.grammar.relations import (
 )
 
 __all__ = [
-    "Relation", "after_dateline", "agent", "ancestry", "children", "coordinated", "governor",
+    "Relation", "after_dateline", "agent", "ancestry", "children", "coordinated", "entities_of",
+    "governor",
     "is_apposition", "is_conjunct", "is_object", "is_passive", "is_possessor", "is_premodifier",
     "is_preposition", "is_prepositional_object", "is_relative_clause", "is_root", "is_subject",
     "is_undergoer", "lemma", "noun_phrase", "objects", "passive_subject", "prepositional",

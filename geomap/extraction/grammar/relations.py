@@ -7,14 +7,15 @@ M. Palmer, "Guidelines for the Clear Style Constituent to Dependency Conversion"
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = [
-    "Relation", "ancestry", "children", "is_apposition", "is_conjunct", "is_object",
+    "Relation", "ancestry", "children", "entities_of", "is_apposition", "is_conjunct", "is_object",
     "is_possessor", "is_premodifier", "is_preposition", "is_prepositional_object",
     "is_relative_clause", "is_root", "is_subject", "is_undergoer", "lemma", "related",
     "relation", "text_of",
@@ -104,10 +105,35 @@ def text_of(doc: Doc) -> str:
 _TEXT = "geomap.text"
 
 
+def entities_of(sentence: Span) -> list[Span]:
+    """Return a sentence's named entities: ``Span.ents`` goes through all words of its document."""
+    doc = sentence.doc
+    known: list[Span] | None = doc.user_data.get(_ENTITIES)
+    if known is None:
+        known = doc.user_data[_ENTITIES] = list(doc.ents)
+    first = bisect_left(known, sentence.start, key=_start)
+    last = bisect_left(known, sentence.end, key=_start)
+    return [entity for entity in known[first:last] if entity.end <= sentence.end]
+
+
+def _start(span: Span) -> int:
+    return int(span.start)
+
+
+_ENTITIES = "geomap.entities"
+
+
 def lemma(token: Token) -> str:
     """Lower-case lemma of a token."""
-    word = str(token.lemma_).lower()
-    return _MISTAKEN.get(word, word)
+    code = token.lemma
+    if code not in _LEMMAS:
+        word = str(token.lemma_).lower()
+        _LEMMAS[code] = _MISTAKEN.get(word, word)
+    return _LEMMAS[code]
+
+
+# By spaCy's code of a string, which is its hash: the same in every vocabulary.
+_LEMMAS: dict[int, str] = {}
 
 
 # The model's rule for "-ged" takes the e of "stage" too.

@@ -97,7 +97,7 @@ def in_columns(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     Examples
     --------
     >>> in_columns({"fr": {"Aleppo": "Alep"}, "uk": {"Aleppo": "Алеппо", "Kyiv": "Київ"}})
-    {'': 'Aleppo\\nKyiv', 'fr': 'Alep\\n', 'uk': 'Алеппо\\nКиїв'}
+    {'': 'Aleppo\nKyiv', 'fr': 'Alep\n', 'uk': 'Алеппо\nКиїв'}
     """
     english = sorted({name for own in names.values() for name in own})
     lines = {lang: "\n".join(own.get(name, "") for name in english) for lang, own in names.items()}

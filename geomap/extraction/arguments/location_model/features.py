@@ -19,6 +19,7 @@ from geomap.extraction.grammar import (
     agent,
     ancestry,
     children,
+    entities_of,
     is_conjunct,
     is_passive,
     is_prepositional_object,
@@ -31,7 +32,7 @@ from geomap.extraction.grammar import (
 from geomap.lexicon import ARMS, CIVIL_OBJECTS, EVENT_TYPES, FORCES, GROUND, NOUNS, VERBS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 __all__ = ["features"]
 
@@ -175,15 +176,27 @@ def _of_arguments(verb: Token) -> Iterator[str]:
 
 def _of_sentence(trigger: Token, verb: Token) -> Iterator[str]:
     sentence = trigger.sent
-    labels = {entity.label_ for entity in sentence.ents}
+    kept = trigger.doc.user_data.setdefault(_KEPT, {})
+    if sentence.start not in kept:
+        telling = {t.i for t in sentence if t.pos_ == "VERB" and _sense(t) != "none"}
+        kept[sentence.start] = (tuple(_of_words(sentence)), telling)
+    signs, telling = kept[sentence.start]
+    yield from signs
+    yield f"others_ev={min(4, len(telling - {verb.i}))}"
+
+
+_KEPT = "geomap.sentence_signs"
+
+
+def _of_words(sentence: Span) -> Iterator[str]:
+    """Yield what holds of a sentence whatever word of it is asked about."""
+    labels = {entity.label_ for entity in entities_of(sentence)}
     yield from (f"has_{label}={label in labels}" for label in _ENTITIES)
     if _YEAR.search(sentence.text):
         yield "year"
     if _WEEKDAY.search(sentence.text):
         yield "weekday"
     yield f"len={min(6, len(sentence) // 8)}"
-    mention = sum(t.pos_ == "VERB" and t.i != verb.i and _sense(t) != "none" for t in sentence)
-    yield f"others_ev={min(4, mention)}"
 
 
 def _verb(token: Token) -> Token:
