@@ -24,6 +24,7 @@ from geomap.corrections import COLUMNS
 from geomap.csv_formulas import defused, undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
+from geomap.formulas import defused, undefused
 
 __all__ = ["ConflictError", "CorrectionsTable", "CorrectionsText", "Edit", "Row"]
 

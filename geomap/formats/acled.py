@@ -30,6 +30,7 @@ from geomap.formats.days import columns_of, day, order_of, read_days, week_aroun
 from geomap.formats.sheets import Order, Sheet, text
 from geomap.formats.values import coded, coordinates, counted
 from geomap.formats.vocabulary import INTER, acled_names, plover_of
+from geomap.formulas import defused
 from geomap.gazetteer.index import Index
 from geomap.model import When
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from geomap.csv_formulas import undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
+from geomap.formulas import undefused
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

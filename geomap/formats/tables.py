@@ -12,6 +12,7 @@ from geomap.csv_formulas import defused, undefused
 from geomap.errors import InputError
 from geomap.formats.cells import ordered, records
 from geomap.formats.event_rows import Faults, Record, checked
+from geomap.formulas import defused, undefused
 from geomap.frames import typed
 
 if TYPE_CHECKING:

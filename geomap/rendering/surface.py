@@ -161,7 +161,7 @@ class Surface:
         self.axes.add_artist(Line2D(*zip(*points, strict=True), **look))
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Return how many pixels wide words are: of what is wider than any picture, its start."""
+        """Return how many pixels wide some words are; of a long text its start."""
         return _width(_printable(text)[:LONGEST], size, weight)
 
     def fitted(self, text: str, size: float, room: float, weight: str = "normal") -> str:

@@ -26,7 +26,7 @@ from geomap.rendering.facts import (
     FACTS,
     FACTS_FILE,
     INDEX_FILE,
-    FactColumns,
+    TileFacts,
     write_facts,
     write_index,
 )
@@ -47,7 +47,7 @@ from geomap.rendering.tiles import (
     Placed,
     write_archive,
 )
-from geomap.rendering.word_index import WORDS_FILE, WordPostings, write_words
+from geomap.rendering.word_index import WORDS_FILE, WordIndex, write_words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -162,7 +162,7 @@ class _Gathered:
         self, scratch: IO[bytes], whole: TableFile, actors: Mapping[str, Actor], look: Look
     ) -> None:
         self.scratch, self.whole, self.actors, self.look = scratch, whole, actors, look
-        self.facts, self.words = FactColumns(), WordPostings()
+        self.facts, self.words = TileFacts(), WordIndex()
         self.ids: list[str] = []
         self.lengths: list[Numbers] = []
         self.acts: set[tuple[str, ...]] = set()
