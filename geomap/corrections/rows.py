@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.corrections.values import SETTING, Change, change_of
-from geomap.csv_formulas import undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
 from geomap.formulas import undefused

@@ -21,7 +21,6 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from geomap.corrections import COLUMNS
-from geomap.csv_formulas import defused, undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
 from geomap.formulas import defused, undefused

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.actors import load_actors
-from geomap.csv_formulas import defused
 from geomap.dates.values import day_when, month_when, year_when
 from geomap.formats.cells import ordered, records
 from geomap.formats.countries import alpha2

@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from geomap.csv_formulas import undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
 from geomap.formulas import undefused

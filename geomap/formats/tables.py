@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.csv_formulas import defused, undefused
 from geomap.errors import InputError
 from geomap.formats.cells import ordered, records
 from geomap.formats.event_rows import Faults, Record, checked
