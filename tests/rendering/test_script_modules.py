@@ -87,7 +87,6 @@ BROWSER = frozenset(
     requestAnimationFrame setInterval undefined window
     """.split()
 )
-)
 
 
 @pytest.mark.parametrize("entry", [asset_files.ENTRY, DESK])
