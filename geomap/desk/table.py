@@ -21,9 +21,9 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from geomap.corrections import COLUMNS
+from geomap.csv_formulas import defused, undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
-from geomap.formats.cells import defused, undefused
 
 __all__ = ["ConflictError", "CorrectionsTable", "CorrectionsText", "Edit", "Row"]
 

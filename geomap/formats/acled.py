@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.actors import load_actors
+from geomap.csv_formulas import defused
 from geomap.dates.values import day_when, month_when, year_when
-from geomap.formats.cells import defused, ordered, records
+from geomap.formats.cells import ordered, records
 from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, order_of, read_days, week_around
 from geomap.formats.sheets import Order, Sheet, text

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.formats.cells import defused
+from geomap.csv_formulas import defused
 from geomap.formats.columns import guess
 from geomap.formats.finishing import Imported, finished
 from geomap.formats.generic import read_table

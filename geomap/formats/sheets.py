@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from geomap.csv_formulas import undefused
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
-from geomap.formats.cells import undefused
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

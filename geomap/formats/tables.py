@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.csv_formulas import defused, undefused
 from geomap.errors import InputError
-from geomap.formats.cells import defused, ordered, records, undefused
+from geomap.formats.cells import ordered, records
 from geomap.formats.event_rows import Faults, Record, checked
 from geomap.frames import typed
 

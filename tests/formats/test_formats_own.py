@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from shapely import LineString, Point, Polygon
 
+from geomap.csv_formulas import defused, undefused
 from geomap.errors import InputError, OutputError
 from geomap.files import atomic_write
 from geomap.formats import WRITERS, dump_geojson, read_events, write_events
-from geomap.formats.cells import defused, undefused
 from geomap.formats.event_rows import BATCH
 from geomap.formats.geojson import NotByLineError, features_by_line
 from geomap.formats.own import READERS, read
