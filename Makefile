@@ -1,5 +1,6 @@
 # Two commands for everyone (make map, make test), one for contributors (make lint).
 # .venv/.ready-* are stamps: a set-up is redone only when what it was made from has changed.
+# --no-deps: the locks are whole, less what .ci/left-out.txt names.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,12 +23,12 @@ lint: $(VENV)/.ready-test
 
 $(VENV)/.ready-map: $(LOCK) $(SOURCES)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement .ci/requirements-test.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .ci/requirements-test.txt
 	touch $@
 
 # The site of geomap/docs, in output/docs; strict: a dead link breaks it.

@@ -84,7 +84,7 @@ def _reaches(drawn: Any) -> Any:
 
 def _turned(shapes: Any) -> Any:
     """
-    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
+    Continue longitudes beyond 180 degrees where the events are on both sides of it.
 
     They are neighbours there: counted from -180 to 180 they would be a world apart.
     """

@@ -5,23 +5,28 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.days import amount, day_of, span_of
 from geomap.rendering.still import drawn, raster
 from geomap.rendering.surface import HEIGHT, WIDTH, Still
+from geomap.rendering.unscripted import small_still
 
-__all__ = ["HEIGHT", "WIDTH", "alt_text", "card_png", "preview_png", "write_preview"]
+__all__ = [
+    "HEIGHT", "WIDTH", "DrawPictures", "Pictures", "alt_text", "card_png", "preview_png",
+    "write_preview",
+]  # fmt: skip
 
 CARD, CARD_SHAPE = 560, 0.5  # pixels across, height to width
 
 
 def alt_text(layers: Sequence[Layer], title: str, lang: str = "en") -> str:
     """
-    Say in words what the preview shows: how many events, when, by whom, where, and the routes.
+    Describe in words what the preview shows: how many events, when, by whom, where, and the routes.
 
     In a language other than English it is a list of these, parted by dots, without grammar.
 
@@ -97,6 +102,30 @@ def preview_png(
     ``alt`` is put into the file, for who makes a page of it; its words are those of ``lang``.
     """
     return drawn(layers, Still(title, lang, dark, alt=alt), "png")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A page's pictures: its preview, the small one that it carries inside, and its card's."""
+
+    preview: bytes
+    still: bytes
+    card: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPictures:
+    """Work for an engine: draws the pictures of pages, each given by its layers and its title."""
+
+    lang: str = "en"
+    dark: bool = False
+    doing: ClassVar[str] = "drawing"
+
+    def __call__(self, page: tuple[Sequence[Layer], str], /) -> Pictures:
+        """Draw."""
+        layers, title = page
+        preview = preview_png(layers, title, lang=self.lang, dark=self.dark)
+        return Pictures(preview, small_still(preview), card_png(layers, self.lang))
 
 
 def card_png(layers: Sequence[Layer], lang: str = "en") -> bytes:

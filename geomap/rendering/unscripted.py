@@ -183,7 +183,7 @@ def _download(name: str, url: str | None) -> dict[str, str]:
 
 
 def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Tell when and where the events are, how many, and from which outlets."""
+    """Describe when and where the events are, how many, and from which outlets."""
     told: dict[str, Any] = {"size": f"{len(frame)} events"}
     newest = page_data.latest(frame)
     if newest:

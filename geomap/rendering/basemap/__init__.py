@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "Picture", "basemap_text", "bounds_box", "country_names", "local_name", "picture_of",
+    "Picture", "basemap_decides", "basemap_text", "bounds_box", "country_names", "local_name",
+    "picture_of",
     "places_of",
 ]  # fmt: skip
 
@@ -52,6 +53,19 @@ def basemap_text(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> str:
     box = bounds_box(bounds)
     points = places_of(frame)
     return ground_text(box, points, *_names(frame, box, points))
+
+
+def basemap_decides(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> tuple[Any, ...]:
+    """Return all of some events that `basemap_text` hangs on."""
+    return bounds, places_of(frame).tolist(), _countries_of(frame), _event_spots(frame)
+
+
+def _countries_of(frame: Any) -> list[str]:
+    """Return the codes of the countries that a map is about."""
+    if frame is None or "country" not in frame.columns:
+        return []
+    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
+    return [code for code, _ in codes.most_common(COUNTRIES)]
 
 
 def bounds_box(bounds: Bounds) -> tuple[float, float, float, float]:
@@ -262,10 +276,7 @@ def _event_spots(frame: Any) -> list[tuple[str, float, float]]:
 
 def _outlines(frame: Any, index: Index) -> dict[str, list[Any]]:
     """Return the outlines of the countries that a map is about, their largest parts alone."""
-    if frame is None or "country" not in frame.columns:
-        return {}
-    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
-    told = ((code, _outline(code, index)) for code, _ in codes.most_common(COUNTRIES))
+    told = ((code, _outline(code, index)) for code in _countries_of(frame))
     return {code: rings for code, rings in told if rings}
 
 

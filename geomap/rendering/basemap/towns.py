@@ -86,7 +86,7 @@ def _people(town: Any) -> int:
 
 
 def _known(town: Any) -> int:
-    """Let a town whose name our own tables give as the press prints it outweigh its suburbs."""
+    """Weigh a town whose name our own tables give as the press prints it above its suburbs."""
     return GREATER if "curated" in (town.source or "") else 1
 
 

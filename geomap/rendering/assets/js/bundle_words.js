@@ -7,7 +7,7 @@ import { page, valueAt } from "./table.js";
 
 /** @param {Bundle} bundle */
 export function badgeText(bundle) {
-  return translate("badge", { name: bundle.badge.name, n: amount(bundle.rows.length) });
+  return translate("badge", { name: bundle.badge.name, n: amount(bundle.count || bundle.rows.length) });
 }
 
 /** The place that most events of a bundle have. @param {Bundle} bundle */
@@ -23,9 +23,8 @@ export function commonPlace(bundle) {
 
 const NAMED_ACTORS = 3;
 
-/** "Russia 12, Syria 9, others 7" @param {number[]} rows */
-export function whoActs(rows) {
-  const shares = layerShares(rows);
+/** "Russia 12, Syria 9, others 7" @param {number[]} rows @param {[number, number][]} [shares] */
+export function whoActs(rows, shares = layerShares(rows)) {
   const named = shares.slice(0, NAMED_ACTORS).map(([layer, count]) => `${page.layers[layer] ? layerName(page.layers[layer]) : "?"} ${amount(count)}`);
   const rest = shares.slice(NAMED_ACTORS).reduce((sum, [, count]) => sum + count, 0);
   return [...named, rest ? `${translate("other")} ${amount(rest)}` : ""].filter(Boolean).join(", ");

@@ -1,7 +1,6 @@
 // What is told of one event; built when somebody asks for it.
 
 import { copyLink } from "./address.js";
-import { basemap } from "./basemap.js";
 import { countryName, isCountryName, nameOfCountry, placeLabel, placeOf } from "./countries.js";
 import { append, clean, dotted, make, outward, said } from "./dom.js";
 import { tintCountries } from "./emphasis.js";

@@ -20,7 +20,7 @@ export let hint = null;
 export function hintOn(element, bundle) {
   const show = () => {
     showHint(element, bundle());
-    if (bundle().rows.length === 1 || bundle().badge) hoverRow(bundle().rows[0]);
+    if (bundle().rows.length === 1 || (bundle().badge && bundle().rows.length)) hoverRow(bundle().rows[0]);
   };
   const hide = () => {
     hideHint();
@@ -41,14 +41,14 @@ export function hideHint() {
 /** @param {Bundle} bundle */
 export function hintWords(bundle) {
   const box = make("div", "gm-hint");
-  const event = eventAt(bundle.rows[0]);
+  const event = eventAt(bundle.rows[0] || 0);
   if (bundle.rows.length === 1) {
     append(box, said("strong", "", event.title), dotted("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)]));
     return append(box, dotted("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]]));
   }
   const place = bundle.badge ? null : commonPlace(bundle);
   const n = amount(bundle.rows.length);
-  append(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })), said("span", "", whoActs(bundle.rows)));
+  append(box, said("strong", "", bundle.badge ? badgeText(bundle) : place ? translate("clusterNear", { n, place }) : translate("cluster_list", { n })), said("span", "", whoActs(bundle.rows, bundle.shares)));
   for (const row of bundle.rows.slice(0, HINTED)) append(box, said("span", "gm-hint-event", eventAt(row).title));
   const placed = placedAs();
   const vague = bundle.badge ? 0 : bundle.rows.reduce((sum, row) => sum + (placed[row] === WIDE ? 1 : 0), 0);

@@ -6,13 +6,13 @@ import { choice } from "./choice.js";
 import { counted_ } from "./density.js";
 import { append, dotted, make, said } from "./dom.js";
 import { highlighted } from "./editor.js";
-import { eventAt, placeName } from "./events.js";
+import { eventAt, placeName, shownRows } from "./events.js";
 import { lightFrom } from "./hints.js";
-import { firstUnplaced, listedRows } from "./order.js";
+import { firstUnplaced, listedRows, tooMany } from "./order.js";
 import { amount, translate } from "./strings.js";
 import { isUnsure, unsureWord } from "./sureness.js";
 import { layerOf, symbol } from "./symbols.js";
-import { tiles } from "./tile_counts.js";
+import { counting, tiles } from "./tile_counts.js";
 import { narrow } from "./view.js";
 import { readableWhen } from "./when.js";
 
@@ -63,7 +63,31 @@ export function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles ? "nothing" : counted_ ? "closer" : "noneHere")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(whyNone())));
+}
+
+/** Which words say why nothing is listed. */
+function whyNone() {
+  if (!tiles) return "nothing";
+  if (counting()) return counted_ ? "closer" : "noneHere";
+  return shownRows.length ? (tooMany ? "closer" : "noneHere") : "nothing";
+}
+
+/** Rows of the pieces that are in sight. @returns {number[]} */
+export function rowsSeen() {
+  const pieces = [...list.children].filter((piece) => piece.childElementCount && piece.gmFirst !== undefined);
+  return pieces.flatMap((piece) => [...listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE)]);
+}
+
+/** Writes the pieces anew that have some of these rows; where the reader stands is kept. @param {Set<number>} rows */
+export function refill(rows) {
+  for (const piece of list.children) {
+    if (!piece.childElementCount || piece.gmFirst === undefined || !listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE).some((row) => rows.has(row))) continue;
+    const here = piece.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+    piece.replaceChildren();
+    fill(piece);
+    if (here) piece.querySelector(`[data-place="${here}"]`)?.focus({ preventScroll: true });
+  }
 }
 
 function see(seen) {

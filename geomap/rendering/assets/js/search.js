@@ -10,9 +10,10 @@ import { countryName, placeLabel } from "./countries.js";
 import { append, clean, make, said } from "./dom.js";
 import { lookAt } from "./emphasis.js";
 import { eventAt } from "./events.js";
+import { withTexts } from "./loaded.js";
 import { folded, foldedValues } from "./matching.js";
 import { amount, translate } from "./strings.js";
-import { table, whenWhole } from "./table.js";
+import { table } from "./table.js";
 import { theMap } from "./view.js";
 
 const PLACES = 4; // offered at once
@@ -29,7 +30,7 @@ export function searchBox() {
   places.setAttribute("aria-label", translate("places"));
   let waiting = 0;
   const search = () => {
-    whenWhole(() => {
+    withTexts([], () => {
       choice.q = field.value.trim();
       apply();
     });

@@ -11,8 +11,8 @@ import { closeEvent } from "./opening.js";
 import { colophon } from "./panel.js";
 import { setStep, stepNow, story } from "./story_step.js";
 import { amount, translate } from "./strings.js";
-import { page, table } from "./table.js";
-import { calm, narrow, theMap } from "./view.js";
+import { table } from "./table.js";
+import { calm, theMap } from "./view.js";
 
 const READ_AT = 0.4; // of the room for text: a step that has come so high is the one read
 let stepElements = [];
