@@ -76,7 +76,7 @@ class Correction:
 
     @property
     def sought(self) -> str:
-        """Say in a few words what the row looks for."""
+        """Describe in a few words what the row looks for."""
         told = [f"{name} {self[name][:40]!r}" for name in MATCHING if self[name]]
         return ", ".join(told)
 

@@ -1,4 +1,4 @@
-"""The door of the room: sources to Documents, with everything that went wrong told beside them."""
+"""Sources to Documents, with everything that went wrong told beside them."""
 
 from __future__ import annotations
 

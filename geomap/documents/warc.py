@@ -151,7 +151,7 @@ def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
 
 @contextmanager
 def _whole() -> Iterator[None]:
-    """Tell a packed file that was cut from one that ends, which the library does not."""
+    """Distinguish a packed file that was cut from one that ends, which the library does not."""
     try:
         yield
     except EOFError as error:

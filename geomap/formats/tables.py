@@ -85,7 +85,7 @@ def read_csv(path: Path, faults: Faults) -> GeoDataFrame:
 
 @contextmanager
 def _long_cells() -> Iterator[None]:
-    """Let cells be as long as a polygon needs; csv stops at 131,072 characters by default."""
+    """Allow cells as long as a polygon needs; csv stops at 131,072 characters by default."""
     usual = csv.field_size_limit(2**31 - 1)
     try:
         yield

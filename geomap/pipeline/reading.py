@@ -80,7 +80,8 @@ class Result:
     document's own. ``failed`` counts the errors that are inputs' (not rows of corrections);
     ``left_out`` the events that were less sure than asked for.
     ``found`` is what each document gave before its events were corrected; it lacks
-    those of which a service that was asked gave no answer. ``reading_key`` is the hash of what
+    those of which a service that was asked gave no answer; ``packed`` has its bytes, as far as a
+    store had them. ``reading_key`` is the hash of what
     decided it beside the documents themselves, where somebody asked for it.
     """
 
@@ -96,6 +97,7 @@ class Result:
     failed: int = 0
     left_out: int = 0
     found: Mapping[str, Found] = field(default_factory=dict)
+    packed: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     reading_key: str | None = None
 
 

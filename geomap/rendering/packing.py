@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 __all__ = [
-    "Column", "coded", "in_letters", "packed", "plain", "reordered", "squeezed", "unpacked",
-    "unsqueezed",
+    "Column", "coded", "in_letters", "packed", "packed_bytes", "plain", "reordered", "squeezed",
+    "unpacked", "unsqueezed",
 ]  # fmt: skip
 
 LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %
@@ -99,10 +99,17 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     """
     Write a table as one zlib stream in letters.
 
-    Before it stand its length and that of what is in it, four bytes each (little-endian), and in it
-    the length of its head, the head as JSON, and bytes: for each group of columns the lowest bytes
-    of all its numbers, then the next; then the words' numbers of the ``worded`` columns, a zero
-    after each text.
+    Before it stand its length and that of what is in it, four bytes each (little-endian).
+    """
+    return squeezed(packed_bytes(table, worded), LEVEL)
+
+
+def packed_bytes(table: Mapping[str, Column], worded: Sequence[str]) -> bytes:
+    """
+    Write a table as bytes: the length of its head, the head as JSON, and its numbers.
+
+    These are for each group of columns the lowest bytes of all its numbers, then the next; then
+    the words' numbers of the ``worded`` columns, a zero after each text.
 
     Parameters
     ----------
@@ -126,8 +133,7 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     # Lone surrogates cannot be written as UTF-8.
     opening = _CLEAN(head).encode("utf-8", "replace")
     planes = [plane for group in groups for plane in _planes(group)]
-    whole = b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
-    return squeezed(whole, LEVEL)
+    return b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
 
 
 def unpacked(text: str) -> dict[str, list[Any]]:
@@ -298,7 +304,7 @@ def _planes(group: Group) -> Iterator[bytes]:
 
 
 def _in_words(columns: Sequence[Column]) -> tuple[list[bytes], list[str]]:
-    """Tell texts as numbers of words, 0 after each; return the words, number 1 first."""
+    """Write texts as numbers of words, 0 after each; return the words, number 1 first."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

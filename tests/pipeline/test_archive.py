@@ -9,10 +9,12 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import geopandas
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -28,6 +30,8 @@ from geomap.extraction.tellings.clusters import (
     groups,
     likely_pairs,
 )
+from geomap.extraction.tellings.pairs import contradict
+from geomap.extraction.tellings.possible import possible
 from geomap.extraction.tellings.profile import profiles
 from geomap.frames import from_frame
 from geomap.model import Event, Place, SourceQuote, When
@@ -216,7 +220,7 @@ class _Deadly(CodePartition):
         return CodePartition.__call__(self, partition)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 @pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("engine", [ProcessEngine(2), DaskEngine(2)], ids=["processes", "dask"])
@@ -297,6 +301,17 @@ def test_pieces_clustered_apart_are_the_groups_of_all_together(seed: int) -> Non
         said = {pair: one for pair, one in decided.items() if inside & set(pair)}
         found += cluster({n: told[n] for n in numbers}, some, least, said)
     assert sorted(found) == groups(told, least, decided)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_pair_is_passed_over_that_nothing_forbids(seed: int) -> None:
+    told = profiles(drawn(seed, 24), None)
+    may_be = possible(told)
+    for one, other in combinations(range(len(told)), 2):
+        asked = bool(may_be(np.array([one]), np.array([other]))[0])
+        a, b = told[one], told[other]
+        assert asked or a.document == b.document or contradict(a, b)
 
 
 @pytest.mark.parametrize("seed", [3, 11, 20])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
+import re
+import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,7 @@ from geomap.actors import load_actors
 from geomap.cli import app
 from geomap.errors import InputError
 from geomap.frames import from_records
+from geomap.rendering.packing import squeezed, unpacked
 from geomap.rendering.tiled_page import COLUMNS, parts_of, write_tiled_map
 from geomap.rendering.tiles import LEAF, hexagons
 
@@ -65,53 +71,127 @@ def _tiles(path: Path) -> dict[tuple[int, int, int], Any]:
         return {where: json.loads(gzip.decompress(told)) for where, told in found}
 
 
-def test_counts_add_up_at_every_zoom(folder: Path) -> None:
+def _is_named(row: dict[str, Any]) -> bool:
+    return row["geo_precision"] in (4, 6)
+
+
+def test_counts_add_up_at_every_zoom_without_what_is_known_by_its_province_alone(
+    folder: Path,
+) -> None:
     tiles = _tiles(folder / "events.pmtiles")
-    placed = sum(shape is not None for _, shape in EVENTS)
+    placed = sum(shape is not None and not _is_named(row) for row, shape in EVENTS)
     few = dict.fromkeys(range(1, 14), 0)
     for (zoom, _, _), told in tiles.items():
         for below in range(zoom, 14):
             if "e" in told and zoom <= 13:
                 few[below] += len(told["e"])
-        if "n" in told:
+        if "h" in told:
             few[zoom] += sum(told["n"])
     assert set(few.values()) == {placed}
 
 
-def test_every_placed_event_is_once_in_a_tile_with_its_sentence_and_outlet(folder: Path) -> None:
+def test_every_event_is_once_in_a_tile_with_its_sentence_and_outlet(folder: Path) -> None:
+    tiles = _tiles(folder / "events.pmtiles")
     rows = [
-        dict(zip(COLUMNS, row, strict=True))
-        for told in _tiles(folder / "events.pmtiles").values()
-        for row in told.get("e", ())
+        dict(zip(COLUMNS, row, strict=True)) for told in tiles.values() for row in told.get("e", ())
     ]
-    wanted = {row["event_id"]: row for row, shape in EVENTS if shape is not None}
+    wanted = {row["event_id"]: row for row, _ in EVENTS}
     assert sorted(row["event_id"] for row in rows) == sorted(wanted)
     for row in rows:
         for name in ("title", "quote", "source", "date_start", "place"):
             assert row[name] == wanted[row["event_id"]][name]
-    assert all(
-        len(told["e"]) <= LEAF for told in _tiles(folder / "events.pmtiles").values() if "e" in told
-    )
+    assert all(len(told["e"]) <= LEAF for told in tiles.values() if "e" in told)
 
 
-def test_counts_by_actors_and_month_are_those_of_the_events(folder: Path) -> None:
-    counts, months = (_tiles(folder / f"{name}.pmtiles") for name in ("events", "months"))
-    for where, told in months.items():
-        ends = np.cumsum(told["k"])
-        sums = [sum(told["n"][a:b]) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-        assert sums == counts[where]["n"]
-    whole = months[(1, 1, 0)]
-    january = sum(n for m, n in zip(whole["m"], whole["n"], strict=True) if m == 1)
-    assert january == sum(
-        (row["date_start"] or "").startswith("2015-01")
-        for row, shape in EVENTS
-        if shape is not None
-    )
+def _facts(folder: Path) -> dict[str, list[Any]]:
+    """The facts as columns, by the events' numbers."""
+    raw = zlib.decompress((folder / "facts.bin").read_bytes())
+    return unpacked(squeezed(raw))
+
+
+def test_the_facts_are_those_of_all_events_in_order_of_time(folder: Path) -> None:
+    facts = _facts(folder)
+    told = sorted((row for row, _ in EVENTS), key=lambda row: row["date_start"] or "9999")
+    for name in ("date_start", "place", "geo_precision", "source", "event_type"):
+        assert facts[name] == [row[name] for row in told], name
+    assert [acts[0] for acts in facts["acts"]] == [
+        row["actor_id"] or "unattributed" for row in told
+    ]
+    assert sum(lon is None for lon in facts["lon"]) == sum(shape is None for _, shape in EVENTS)
+
+
+def test_the_index_leads_from_a_number_and_from_an_id_to_the_tile(folder: Path) -> None:
+    from pmtiles.tile import zxy_to_tileid
+
+    octets = (folder / "index.bin").read_bytes()
+    count = len(EVENTS)
+    places = np.frombuffer(octets, dtype="<f8", count=count)
+    pairs = np.frombuffer(octets, dtype="<u4", offset=8 * count).reshape(-1, 2)
+    assert (np.diff(pairs[:, 0].astype("int64")) >= 0).all()
+    numbers = dict(pairs.tolist())
+    at = COLUMNS.index("event_id")
+    for where, told in _tiles(folder / "events.pmtiles").items():
+        for row, number in zip(told.get("e", ()), told["n"] if "e" in told else (), strict=True):
+            assert places[number] == zxy_to_tileid(*where)
+            assert numbers[zlib.crc32(row[at].encode())] == number
+
+
+def test_the_page_knows_the_sums_of_all_events(folder: Path) -> None:
+    told = _page_data(folder)["tiles"]
+    rows = [row for row, _ in EVENTS]
+    assert told["count"] == len(EVENTS)
+    assert sum(n for _, n in told["acts"]) == len(EVENTS)
+    assert dict(told["values"]["source"]) == Counter(row["source"] for row in rows)
+    assert sum(told["days"][1]) == sum(row["date_start"] is not None for row in rows)
+    assert sum(told["placed"]) == len(EVENTS)
+    assert told["placed"][3] == told["unplaced"]
+    named = [row for row, shape in EVENTS if _is_named(row) and shape is not None]
+    assert sum(one["count"] for one in told["named"]) == len(named)
+
+
+def _page_data(folder: Path) -> Any:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    match = re.search(r'id="geomap-data">(.*?)</script>', page)
+    assert match
+    return json.loads(match[1])
+
+
+def _hits(folder: Path, word: str) -> list[int]:
+    """The numbers of the events that have a word, read as the page reads them."""
+    told, octets = _page_data(folder)["tiles"]["words"], (folder / "words.bin").read_bytes()
+    block = max(n for n, first in enumerate(told["first"]) if first <= word)
+    one = json.loads(gzip.decompress(octets[told["at"][block] : told["at"][block + 1]]))
+    place = one["w"].index(word)
+    start = told["starts"][block] + sum(one["b"][:place])
+    found, number, shift = [0], 0, 0
+    for octet in octets[start : start + one["b"][place]]:
+        number |= (octet & 127) << shift
+        shift += 7
+        if octet < 128:
+            found.append(found[-1] + number)
+            number = shift = 0
+    assert len(found) - 1 == one["n"][place]
+    return found[1:]
+
+
+def test_words_lead_to_the_events_that_have_them(folder: Path) -> None:
+    told = [row for row, _ in EVENTS]
+    order = sorted(range(len(told)), key=lambda n: told[n]["date_start"] or "9999")
+    assert _hits(folder, "1234") == [order.index(1234)]
+    assert "sentence" in _page_data(folder)["tiles"]["words"]["common"]
+
+
+def test_the_whole_table_lies_beside_the_page_for_readers_without_its_script(folder: Path) -> None:
+    text = gzip.decompress((folder / "events.csv.gz").read_bytes()).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["quote"] for row in rows] == [row["quote"] for row, _ in EVENTS]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert '<a href="events.csv.gz">' in page[page.index("<noscript>") :]
 
 
 def test_what_stands_at_one_spot_is_told(folder: Path) -> None:
     piles = [
-        t for (z, _, _), t in _tiles(folder / "events.pmtiles").items() if z == 13 and "n" in t
+        t for (z, _, _), t in _tiles(folder / "events.pmtiles").items() if z == 13 and "h" in t
     ]
     assert [told["t"] for told in piles] == [[1]]
 
@@ -121,7 +201,9 @@ def test_the_same_events_make_the_same_bytes(folder: Path, tmp_path: Path) -> No
     write_tiled_map(
         parts_of(from_records(EVENTS), 1_500), load_actors().actors, again, title="Four thousand"
     )
-    for name in ("events.pmtiles", "months.pmtiles", "index.html"):
+    names = sorted(file.name for file in folder.iterdir())
+    assert names == sorted(file.name for file in again.iterdir())
+    for name in names:
         assert (again / name).read_bytes() == (folder / name).read_bytes()
 
 

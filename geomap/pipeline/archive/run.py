@@ -139,7 +139,7 @@ def _lines(told: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _manifest(result: ArchiveResult) -> str:
-    """Say what is there; whether it had been read before makes no difference to it."""
+    """Describe what is there; whether it had been read before makes no difference to it."""
     told = {
         "partitions": result.partitions,
         "documents": result.documents,

@@ -10,7 +10,7 @@ import { sides } from "./filters.js";
 import { amount, layerName, translate } from "./strings.js";
 import { symbol } from "./symbols.js";
 import { page, table } from "./table.js";
-import { tiledActorCounts, tiles } from "./tile_counts.js";
+import { counting, totalCounts } from "./tile_counts.js";
 import { narrow } from "./view.js";
 
 /**
@@ -41,7 +41,7 @@ function actorTree() {
 }
 
 function countActors() {
-  if (tiles) return tiledActorCounts(true).forEach((count, id) => actorCounts.set(id, count));
+  if (counting()) return totalCounts("acts", idsOf).forEach((count, id) => actorCounts.set(id, count));
   const column = table.columns.acts;
   if (!column) return;
   const often = column.codes ? new Uint32Array(column.values.length) : null;

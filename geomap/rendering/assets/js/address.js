@@ -41,7 +41,7 @@ function askedActors(query) {
 /** @param {string[]} ids */
 export function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const acts of tiles ? tiles.acts : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  for (const acts of tiles ? tiles.acts.map(([one]) => one) : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
@@ -81,7 +81,7 @@ export function readAddress() {
   choice.plain = query.get("plain") === "1";
   choice.panel = (query.get("panel") !== "0" && !page.story) || choice.plain;
   const event = query.get("event");
-  choice.event = eventById(event) ? event : null;
+  choice.event = tiles || eventById(event) ? event : null;
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");

@@ -11,13 +11,33 @@ import { showMarks } from "./marks.js";
 import { closeEvent } from "./opening.js";
 import { followChoice, showOutside } from "./outside.js";
 import { labels } from "./page_labels.js";
-import { tiles } from "./tile_counts.js";
-import { loadTiles, wholeMonths } from "./tiled.js";
+import { readFacts } from "./facts.js";
+import { asksFacts, counting, tiles } from "./tile_counts.js";
+import { tellFault } from "./tile_words.js";
+import { loadTiles, textsOfView } from "./tiled.js";
 import { theMap } from "./view.js";
+import { readTerms, termsToRead } from "./words.js";
+
+/** What is done once when a choice is shown that had to be read first. */
+let shownFirst_ = () => {};
+
+/** @param {() => void} work */
+export function whenFirstShown(work) {
+  shownFirst_ = work;
+}
+
+/** Reads what the choice asks and the page has not. @returns {Promise<void>|null} null: nothing */
+function toRead() {
+  if (!tiles) return null;
+  if (counting()) return asksFacts() ? readFacts() : null;
+  const terms = termsToRead(choice.q);
+  return terms.length ? readTerms(terms) : null;
+}
 
 /** Shows what fits the choice: on the map, in the list, in the address. */
 export function apply() {
-  if (tiles) wholeMonths();
+  const reading = toRead();
+  if (reading) return void reading.then(apply, tellFault);
   choose();
   showMarks();
   showAreas(theMap);
@@ -29,8 +49,10 @@ export function apply() {
   if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
   if (labels) labels.later();
   writeAddress();
-  if (tiles) loadTiles();
+  if (counting()) loadTiles();
+  else if (tiles) textsOfView();
   if (choice.plain) tellHeight();
+  if (!counting()) shownFirst_(), (shownFirst_ = () => {});
 }
 
 let applying = 0;

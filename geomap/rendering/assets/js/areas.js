@@ -8,7 +8,7 @@ import { mercatorX, mercatorY } from "./mercator.js";
 import { openEvent } from "./opening.js";
 import { isHit, isVague, namedOf } from "./precision.js";
 import { translate } from "./strings.js";
-import { table, valueAt } from "./table.js";
+import { table, valueAt, whenTableGrows } from "./table.js";
 import { MANY, standing } from "./view.js";
 
 let ground_ = null;
@@ -25,6 +25,11 @@ export function makeAreas(map) {
 
 /** The rows whose place is a line or an area. @type {number[]|null} */
 let shapedRows = null;
+whenTableGrows(forgetShaped);
+
+export function forgetShaped() {
+  shapedRows = null;
+}
 
 export function shaped() {
   if (shapedRows) return shapedRows;

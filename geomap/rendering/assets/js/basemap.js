@@ -180,7 +180,7 @@ function drawTile(canvas, coords, width) {
   const [x, y] = [coords.x * width, coords.y * width];
   const margin = 4;
   const view = {
-    zoom: coords.z, size, x, y, west: (x - margin) / size, east: (x + width + margin) / size,
+    zoom: coords.z, size, x, y, density, west: (x - margin) / size, east: (x + width + margin) / size,
     north: (y - margin) / size, south: (y + width + margin) / size,
   };
   const colours = {};
@@ -224,9 +224,20 @@ export function isWater(place, zoom) {
   return holds(shapesOf(set, "lakes"), x, y);
 }
 
+/** Traces boxes and cells on whole pixels: half ones would show as a seam. */
+function traceWhole(context, shapes, view) {
+  const on = (pixels) => Math.round(pixels * view.density) / view.density;
+  context.beginPath();
+  for (const { points, west, east, north, south } of shapes) {
+    if (east < view.west || west > view.east || south < view.north || north > view.south) continue;
+    for (let i = 0; i < points.length; i += 2) context[i ? "lineTo" : "moveTo"](on(points[i] * view.size - view.x), on(points[i + 1] * view.size - view.y));
+    context.closePath();
+  }
+}
+
 export function drawInside(context, set, view, colours) {
   context.save();
-  trace(context, set.outline, view);
+  traceWhole(context, set.outline, view);
   context.clip("evenodd");
   context.fillStyle = colours.water;
   context.fillRect(0, 0, 4096, 4096);

@@ -2,12 +2,14 @@
 
 import { amongActors } from "./actor_parts.js";
 import { choice } from "./choice.js";
+import { placeOf } from "./countries.js";
+import { hasTexts, loadedRows } from "./loaded.js";
 import { filterWords } from "./matching.js";
 import { filterPrecision } from "./precision.js";
 import { translate } from "./strings.js";
 import { filterSure } from "./sureness.js";
-import { applyFilter, page, table, valueAt, whole } from "./table.js";
-import { inTiles, tiledActorCounts, tiles } from "./tile_counts.js";
+import { applyFilter, page, table, valueAt, whenTableGrows } from "./table.js";
+import { counting, inTiles, tiles, totalCounts, totals } from "./tile_counts.js";
 import { filterTime } from "./time.js";
 
 /**
@@ -53,7 +55,7 @@ class Row {
     return String(valueAt("event_id", this.row));
   }
   get title() {
-    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (whole ? "" : "…");
+    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (hasTexts(this.row) ? "" : "…");
   }
   get status() {
     return valueAt("status", this.row) || "reported";
@@ -92,6 +94,7 @@ export function eventAt(row) {
 export function eventById(id) {
   const column = table.columns.event_id;
   if (id === null || !column) return null;
+  if (tiles) return loadedRows.has(id) ? eventAt(loadedRows.get(id)) : null;
   for (let row = 0; row < table.count; row += 1) if (String(valueAt("event_id", row)) === id) return eventAt(row);
   return null;
 }
@@ -146,7 +149,7 @@ export function fitBut(criterion) {
  * @returns {Map<string, number>}
  */
 export function countsNow(criterion, name, keysOf) {
-  if (tiles) return tiledActorCounts(false);
+  if (counting()) return totalCounts(name, keysOf);
   const rows = fitBut(criterion);
   const column = table.columns[name];
   const counts = new Map();
@@ -176,8 +179,16 @@ export function outletKey(name) {
 function filterOutlets(fit, wanted) {
   const [one, other] = [fit.slice(), fit.slice()];
   applyFilter(one, "source", (source) => wanted.has(outletKey(source)));
-  applyFilter(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
+  applyFilter(other, tellers(), (list) => outletsIn(list).some((name) => wanted.has(outletKey(name))));
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
+}
+
+/** The column that has an event's other outlets: by their sentences, or of a tiled page by name alone. */
+export const tellers = () => (tiles ? "others" : "sources");
+
+/** @returns {string[]} */
+export function outletsIn(list) {
+  return Array.isArray(list) ? list.map((one) => (one && typeof one === "object" ? one.source : one)).filter(Boolean) : [];
 }
 
 /** What now fits, as marks and as rows in order; made anew by `choose`. */
@@ -191,14 +202,16 @@ export function choose() {
   let count = 0;
   for (let row = 0; row < fit.length; row += 1) if (fit[row]) rows[count++] = row;
   shownRows = rows.subarray(0, count);
-  if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
+  if (counting()) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
 /** @type {Map<string, {count: number, found: any[][]}>} */
 const tallies_ = new Map();
+whenTableGrows(() => tallies_.clear());
 
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
 export function counted(name) {
+  if (counting()) return totals(name);
   const known = tallies_.get(name);
   if (known && known.count === table.count) return known.found.slice();
   const found = countedAnew(name);
@@ -239,5 +252,5 @@ export function toggled(set, everything, value, on) {
 
 /** A place's name; of one that a table gives as a point alone there is none. */
 export function placeName(event) {
-  return event["place"] || translate(event.anchor ? "placeOfTable" : "nowhere");
+  return event["place"] ? placeOf(event) : translate(event.anchor ? "placeOfTable" : "nowhere");
 }

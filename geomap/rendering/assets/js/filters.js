@@ -4,13 +4,14 @@ import { apply, applySoon } from "./apply.js";
 import { choice } from "./choice.js";
 import { checkbox, section } from "./controls.js";
 import { append, make, said } from "./dom.js";
-import { counted, countsNow, fitBut, outletKey, slug, toggled } from "./events.js";
+import { counted, countsNow, fitBut, outletKey, outletsIn, slug, tellers, toggled } from "./events.js";
 import { folded } from "./matching.js";
 import { PLACED, placedAs } from "./precision.js";
 import { amount, translate } from "./strings.js";
 import { SURE_STEP, SUREST } from "./sureness.js";
 import { symbol } from "./symbols.js";
 import { page, perRow, table } from "./table.js";
+import { counting, tiles, totalCounts } from "./tile_counts.js";
 
 /** Layers by side, in the order of the page. */
 export function sides() {
@@ -97,27 +98,31 @@ export function typeFilter() {
 
 /** Who told it: every outlet that is the source of an event, or one of its sources. */
 function outletFilter() {
-  const names = new Map();
-  const counts = new Map();
-  const own = perRow("source", (name) => [outletKey(name), name]);
-  const others = perRow("sources", (list) => (Array.isArray(list) ? list.filter((one) => one && one.source).map((one) => [outletKey(one.source), one.source]) : null));
-  for (let row = 0; row < table.count; row += 1) {
-    const [key, name] = own(row);
-    const more = others(row);
+  const [names, counts] = [new Map(), new Map()];
+  const add = (name, count) => {
+    const key = outletKey(name);
     if (!names.has(key)) names.set(key, name);
-    counts.set(key, (counts.get(key) || 0) + 1);
-    if (!more) continue;
-    const seen = new Set([key]);
-    for (const [other, called] of more) {
-      if (seen.has(other)) continue;
-      seen.add(other);
-      if (!names.has(other)) names.set(other, called);
-      counts.set(other, (counts.get(other) || 0) + 1);
-    }
-  }
+    counts.set(key, (counts.get(key) || 0) + count);
+  };
+  if (counting()) for (const [name, count] of tiles.values.source) add(name, count);
+  else eachOutlet(null, (name) => add(name, 1));
   if (names.size < 2) return null;
   const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return valueFilter(translate("outlets"), "sources", values, (key) => [said("span", "gm-name", names.get(key) || translate("unknownSource"))], outletCounts, translate("findOutlet"));
+}
+
+/** Every outlet of every event, once for each event. @param {Uint8Array|null} rows which count @param {(name: string|null) => void} take */
+function eachOutlet(rows, take) {
+  const own = perRow("source", (name) => name);
+  const others = perRow(tellers(), outletsIn);
+  for (let row = 0; row < table.count; row += 1) {
+    if (rows && !rows[row]) continue;
+    const [first, more] = [own(row), others(row)];
+    take(first);
+    if (!more.length) continue;
+    const seen = new Set([outletKey(first)]);
+    for (const name of more) if (!seen.has(outletKey(name))) seen.add(outletKey(name)), take(name);
+  }
 }
 
 /** @type {{element: HTMLElement, refresh: () => void}|null} */
@@ -137,21 +142,15 @@ export function refreshOutlets() {
   outlets_ = made;
 }
 
-/** An outlet counts once for an event, be it its first source or another. */
 function outletCounts() {
-  const rows = fitBut("sources");
-  const own = perRow("source", outletKey);
-  const others = perRow("sources", (list) => (Array.isArray(list) ? list.filter((one) => one && one.source).map((one) => outletKey(one.source)) : []));
+  if (counting()) return totalCounts("source", (name) => [outletKey(name)]);
   const counts = new Map();
-  rows.forEach((one, row) => {
-    if (!one) return;
-    const more = others(row);
-    for (const key of more.length ? new Set([own(row), ...more]) : [own(row)]) counts.set(key, (counts.get(key) || 0) + 1);
-  });
+  eachOutlet(fitBut("sources"), (name) => counts.set(outletKey(name), (counts.get(outletKey(name)) || 0) + 1));
   return counts;
 }
 
 function precisionCounts() {
+  if (counting()) return new Map(PLACED.map((kind, n) => [kind, tiles.placed[n]]));
   const placed = placedAs();
   const counts = new Map();
   fitBut("precision").forEach((one, row) => one && counts.set(PLACED[placed[row]], (counts.get(PLACED[placed[row]]) || 0) + 1));
@@ -159,8 +158,8 @@ function precisionCounts() {
 }
 
 export function precisionFilter() {
-  const counts = PLACED.map(() => 0);
-  for (const place of placedAs()) counts[place] += 1;
+  const counts = tiles ? tiles.placed : PLACED.map(() => 0);
+  if (!tiles) for (const place of placedAs()) counts[place] += 1;
   const values = PLACED.map((kind, n) => [kind, counts[n]]).filter(([, count]) => count);
   if (values.length < 2) return null;
   const words = { exact: "exactSpot", area: "areaOnly", untold: "precisionUntold", none: "nowhere" };
@@ -171,7 +170,7 @@ export function precisionFilter() {
 export function sureFilter() {
   const column = table.columns.confidence;
   const known = column ? new Set(column.values.filter((sure) => typeof sure === "number")) : new Set();
-  if (known.size < 2) return null;
+  if (tiles ? !tiles.sure : known.size < 2) return null;
   const part = section(translate("sureness"), false);
   const slider = /** @type {HTMLInputElement} */ (make("input", "gm-sure"));
   Object.assign(slider, { type: "range", min: "0", max: String(SUREST), step: String(SURE_STEP) });

@@ -4,15 +4,15 @@
 import { card } from "./card.js";
 import { choice } from "./choice.js";
 import { counted_ } from "./density.js";
-import { append, make, said } from "./dom.js";
+import { append, dotted, make, said } from "./dom.js";
 import { highlighted } from "./editor.js";
-import { eventAt, placeName } from "./events.js";
+import { eventAt, placeName, shownRows } from "./events.js";
 import { lightFrom } from "./hints.js";
-import { firstUnplaced, listedRows } from "./order.js";
+import { firstUnplaced, listedRows, tooMany } from "./order.js";
 import { amount, translate } from "./strings.js";
 import { isUnsure, unsureWord } from "./sureness.js";
 import { layerOf, symbol } from "./symbols.js";
-import { tiles } from "./tile_counts.js";
+import { counting, tiles } from "./tile_counts.js";
 import { narrow } from "./view.js";
 import { readableWhen } from "./when.js";
 
@@ -63,7 +63,31 @@ export function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles ? "nothing" : counted_ ? "closer" : "noneHere")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(whyNone())));
+}
+
+/** Which words say why nothing is listed. */
+function whyNone() {
+  if (!tiles) return "nothing";
+  if (counting()) return counted_ ? "closer" : "noneHere";
+  return shownRows.length ? (tooMany ? "closer" : "noneHere") : "nothing";
+}
+
+/** Rows of the pieces that are in sight. @returns {number[]} */
+export function rowsSeen() {
+  const pieces = [...list.children].filter((piece) => piece.childElementCount && piece.gmFirst !== undefined);
+  return pieces.flatMap((piece) => [...listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE)]);
+}
+
+/** Writes the pieces anew that have some of these rows; where the reader stands is kept. @param {Set<number>} rows */
+export function refill(rows) {
+  for (const piece of list.children) {
+    if (!piece.childElementCount || piece.gmFirst === undefined || !listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE).some((row) => rows.has(row))) continue;
+    const here = piece.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+    piece.replaceChildren();
+    fill(piece);
+    if (here) piece.querySelector(`[data-place="${here}"]`)?.focus({ preventScroll: true });
+  }
 }
 
 function see(seen) {
@@ -104,8 +128,8 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : translate("undatedEvent"));
   const where = placeName(event);
-  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  const about = [when, where, event["source"], unsureWord(event)];
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", about));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openRow(event, button));
   if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");

@@ -5,8 +5,7 @@ import { shownRows } from "./events.js";
 import { showRows } from "./list.js";
 import { listedRows, setOrder } from "./order.js";
 import { amount, translate } from "./strings.js";
-import { table } from "./table.js";
-import { tiledCount, tiles } from "./tile_counts.js";
+import { counting, eventCount, tiles } from "./tile_counts.js";
 
 /** What brings each part of the panel in line with the choice. @type {(() => void)[]} */
 export const refreshers = [];
@@ -23,9 +22,9 @@ export function makeTally() {
 export function showList() {
   setOrder();
   showRows();
-  const all = tiles ? tiles.count : table.count;
-  const count = tiles ? tiledCount() : listedRows.length;
+  const all = eventCount();
+  const count = counting() ? all : tiles ? shownRows.length : listedRows.length;
   tally.textContent = count === all ? translate(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : translate("shown", { n: amount(count), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", (tiles ? count : shownRows.length) !== all);
+  document.documentElement.classList.toggle("gm-filtered", (counting() ? count : shownRows.length) !== all);
   refreshers.forEach((refresh) => refresh());
 }

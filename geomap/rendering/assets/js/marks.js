@@ -14,7 +14,7 @@ import { openEvent, openPlace } from "./opening.js";
 import { amount, translate } from "./strings.js";
 import { unsureWord } from "./sureness.js";
 import { bundleIcon, markIcon } from "./symbols.js";
-import { tiles } from "./tile_counts.js";
+import { counting } from "./tile_counts.js";
 import { calm, MANY, marksLayer, standing, theMap } from "./view.js";
 
 // Pixels that marks must be apart. Where thousands are shown, bundles are all there is to see, and
@@ -28,6 +28,20 @@ let countTiles = () => null;
 /** @param {(zoom: number) => Counted|null} count */
 export function countTilesWith(count) {
   countTiles = count;
+}
+
+/** Opens a badge that tiles have counted; the module that reads its events does. @type {(bundle: Bundle, from: Element|null|undefined) => void} */
+let openCounted = () => {};
+
+/** @param {(bundle: Bundle, from: Element|null|undefined) => void} open */
+export function openCountedWith(open) {
+  openCounted = open;
+}
+
+/** Opens the list of a badge that was counted in tiles, now that its events are known. @param {Bundle} before */
+export function openBadge(before, from) {
+  const now = [...standing.values()].find(({ bundle }) => bundle.badge && bundle.badge.level === before.badge.level && bundle.badge.name === before.badge.name);
+  if (now) openPlace(now.bundle, now.marker.getElement() || from);
 }
 
 /** Puts up the marks of the view and a margin around it; what stands there already stays. */
@@ -46,8 +60,8 @@ export function showMarks() {
     standing.clear();
   }
   const { points } = partsShown();
-  const dense = !tiles && isDense(points, view, zoom);
-  density.show(tiles ? countTiles(zoom) : dense ? countedHere(points, zoom) : null);
+  const dense = !counting() && isDense(points, view, zoom);
+  density.show(counting() ? countTiles(zoom) : dense ? countedHere(points, zoom) : null);
   const apart = points.length > MANY ? WIDELY_APART : APART;
   const bundles = dense ? [] : bundled(points, view, apart / size);
   const wanted = new Map(bundles.map((bundle) => [keyOf(bundle, zoom), bundle]));
@@ -99,7 +113,7 @@ function markFor(bundle) {
 
 /** A mark in words: an event's title, or how many events there are, where, and whose. @param {Bundle} bundle */
 function markName(bundle, alone) {
-  if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows)}`);
+  if (bundle.badge) return clean(`${badgeText(bundle)}. ${whoActs(bundle.rows, bundle.shares)}`);
   if (alone) return clean([alone.title, translate(alone.status), unsureWord(alone)].filter(Boolean).join(", "));
   const place = commonPlace(bundle);
   const n = amount(bundle.rows.length);
@@ -110,6 +124,7 @@ function markName(bundle, alone) {
 function openBundle(bundle, from) {
   if (!theMap) return;
   const zoom = theMap.getZoom();
+  if (bundle.badge && !bundle.rows.length) return openCounted(bundle, from);
   if (bundle.badge || bundle.together || zoom >= theMap.getMaxZoom()) return openPlace(bundle, from);
   const bounds = L.latLngBounds(bundle.rows.map((row) => unmercator(spots.x[row], spots.y[row])));
   const closer = Math.max(zoom + 1, theMap.getBoundsZoom(bounds, false, L.point(40, 40)));

@@ -1,8 +1,11 @@
 // Which events have the words that are searched for.
 
-import { gatherWords, table } from "./table.js";
+import { placeLabel } from "./countries.js";
+import { gatherWords, table, whenTableGrows } from "./table.js";
+import { tiles } from "./tile_counts.js";
+import { addHits } from "./word_hits.js";
 
-const SEARCHED = ["title", "quote", "actor", "target", "place", "place_text", "admin1", "source", "acts", "sources"];
+const SEARCHED = ["title", "quote", "actor", "target", "place", "place_text", "admin1", "source", "acts", "sources", "others"];
 const MOST_TERMS = 8; // one bit each
 
 /** As names are compared: without case and accents. @param {unknown} text */
@@ -11,7 +14,7 @@ export function folded(text) {
 }
 
 /** @param {string} wanted */
-function termsOf(wanted) {
+export function termsOf(wanted) {
   const bare = (term) => term.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   return folded(wanted).split(/\s+/).map(bare).filter(Boolean).slice(0, MOST_TERMS);
 }
@@ -27,7 +30,9 @@ function wordsIn(value) {
 const foldedOnce = new Map();
 
 export function foldedValues(name, values) {
-  if (!foldedOnce.has(name)) foldedOnce.set(name, values.map(wordsIn));
+  const own = (value) => (value && placeLabel(value) !== value ? folded(placeLabel(value)) : "");
+  const isPlace = name === "place" || name === "admin1";
+  if (!foldedOnce.has(name)) foldedOnce.set(name, values.map((value) => (isPlace ? `${wordsIn(value)} ${own(value)}` : wordsIn(value))));
   return foldedOnce.get(name) || [];
 }
 
@@ -42,6 +47,15 @@ function bitsIn(texts, terms) {
 
 let lastSearch = { wanted: "", found: new Uint8Array(0) };
 
+export function forgetSearch() {
+  lastSearch = { wanted: "", found: new Uint8Array(0) };
+}
+
+whenTableGrows(() => {
+  foldedOnce.clear();
+  forgetSearch();
+});
+
 /** Takes off the events that lack one of the words. @param {Uint8Array} fit @param {string} wanted */
 export function filterWords(fit, wanted) {
   const terms = termsOf(wanted);
@@ -54,9 +68,11 @@ export function filterWords(fit, wanted) {
 /** Which terms each event has, one bit each. @param {string[]} terms */
 function searched(terms) {
   const found = new Uint8Array(table.count);
+  if (tiles) addHits(terms, found);
   const words = Object.keys(table.worded).length ? bitsIn(foldedValues("", table.words), terms) : null;
   for (const name of SEARCHED) {
     const column = table.columns[name];
+    if (column && column.late) continue; // words.js has them
     if (column) {
       const bits = bitsIn(foldedValues(name, column.values), terms);
       if (bits.some(Boolean)) for (let row = 0; row < found.length; row += 1) found[row] |= bits[column.codes ? column.codes[row] : row];

@@ -4,17 +4,17 @@ import { writeAddress } from "./address.js";
 import { badgeText } from "./bundle_words.js";
 import { card } from "./card.js";
 import { choice } from "./choice.js";
-import { append, clean, make, said } from "./dom.js";
+import { append, clean, dotted, make, said } from "./dom.js";
 import { emphasise, lookAt } from "./emphasis.js";
 import { eventAt } from "./events.js";
 import { hideHint, hoverRow } from "./hints.js";
 import { revealRow } from "./list.js";
+import { hasTexts, withTexts } from "./loaded.js";
 import { beside, unmercator } from "./mercator.js";
 import { markKind, namedOf } from "./precision.js";
 import { isSlim, showListing } from "./slim.js";
 import { amount, translate } from "./strings.js";
 import { layerOf, symbol } from "./symbols.js";
-import { whenWhole, whole } from "./table.js";
 import { popup, setPopup, standingOf, theMap } from "./view.js";
 import { readableWhen } from "./when.js";
 
@@ -22,7 +22,7 @@ let opener = null;
 
 /** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
 export function openEvent(event, options) {
-  if (!whole) return whenWhole(() => openEvent(event, options));
+  if (!hasTexts(event.row)) return withTexts([event.row], () => openEvent(event, options));
   closeEvent(true);
   opener = options.from || null;
   choice.event = event.event_id;
@@ -38,7 +38,8 @@ const LISTED = 100; // of a place's events at once
 
 /** Lists the events of one place, to choose from. @param {Bundle} bundle */
 export function openPlace(bundle, from) {
-  if (!whole) return whenWhole(() => openPlace(bundle, from));
+  const seen = bundle.rows.slice().sort((a, b) => a - b).slice(0, LISTED);
+  if (!seen.every(hasTexts)) return withTexts(seen, () => openPlace(bundle, from));
   closeEvent(true);
   choice.event = null;
   opener = from || null;
@@ -64,6 +65,8 @@ function placeCard(bundle, from) {
   const more = make("button", "gm-quiet");
   const add = () => {
     const start = entries.childElementCount;
+    const next = rows.slice(start, start + LISTED);
+    if (!next.every(hasTexts)) return withTexts(next, add);
     for (let i = start; i < Math.min(rows.length, start + LISTED); i += 1) entries.appendChild(placeEntry(eventAt(rows[i]), from));
     more.hidden = entries.childElementCount === rows.length;
     more.textContent = translate("moreHere", { n: amount(rows.length - entries.childElementCount) });
@@ -79,7 +82,7 @@ function placeEntry(event, from) {
   const button = make("button", "gm-choice");
   const words = make("span", "gm-words");
   const when = readableWhen(event) || translate("undatedEvent");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", [when, event["source"]]));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from }));
   return append(item, button);

@@ -2,6 +2,7 @@
 
 import { spots } from "./bundles.js";
 import { choice } from "./choice.js";
+import { placeLabel } from "./countries.js";
 import { NO_DAY } from "./days.js";
 import { clean } from "./dom.js";
 import { shownRows } from "./events.js";
@@ -9,6 +10,7 @@ import { mercatorX, mercatorY } from "./mercator.js";
 import { namedPlaces } from "./precision.js";
 import { locale, translate } from "./strings.js";
 import { table, whenTableGrows } from "./table.js";
+import { counting, tiles } from "./tile_counts.js";
 import { eventDays } from "./time.js";
 import { standing, theMap } from "./view.js";
 
@@ -38,7 +40,7 @@ function ranks(order) {
 function ranksOf(order) {
   const [name, read] = {
     actor: ["actor", (value) => value],
-    place: ["place", (value) => value],
+    place: ["place", placeLabel],
     type: ["event_type", (value) => value && translate(value)],
   }[order];
   const column = table.columns[name];
@@ -53,7 +55,7 @@ function ranksOf(order) {
 
 /** What fits, in the chosen order; rows of the same rank stay in order of time. */
 export function setOrder() {
-  const rows = choice.inView ? rowsInView(shownRows) : shownRows;
+  const rows = tiles ? fewOfTiles() : choice.inView ? rowsInView(shownRows) : shownRows;
   const rank = choice.sort ? ranks(choice.sort) : null;
   const placed = rows.filter((row) => !Number.isNaN(spots.x[row]));
   const others = rows.filter((row) => Number.isNaN(spots.x[row]));
@@ -63,6 +65,18 @@ export function setOrder() {
   listedRows.set(placed);
   listedRows.set(others, placed.length);
   firstUnplaced = others.length ? placed.length : -1;
+}
+
+export const LISTED_OF_TILES = 1000; // rows, beyond which a list of what is in view helps nobody
+
+/** Is even what is in view too much to be listed? */
+export let tooMany = false;
+
+/** Of a tiled page what fits is listed if it is little, else what is in view of it. */
+function fewOfTiles() {
+  const all = choice.inView || (!counting() && shownRows.length > LISTED_OF_TILES) ? rowsInView(shownRows) : shownRows;
+  tooMany = !counting() && all.length > LISTED_OF_TILES;
+  return tooMany ? all.subarray(0, 0) : all;
 }
 
 /** @param {Uint32Array} rows */

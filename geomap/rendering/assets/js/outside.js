@@ -10,7 +10,7 @@ import { mercatorX, mercatorY } from "./mercator.js";
 import { namedPlaces } from "./precision.js";
 import { story } from "./story_step.js";
 import { amount, translate } from "./strings.js";
-import { tiles } from "./tile_counts.js";
+import { counting } from "./tile_counts.js";
 import { playing, standing, theMap } from "./view.js";
 
 const WAYS = /** @type {[string, string, string][]} */ ([["west", "toWest", "←"], ["north", "toNorth", "↑"], ["south", "toSouth", "↓"], ["east", "toEast", "→"]]);
@@ -72,7 +72,7 @@ function rowsBeyond(way) {
 const total = (counts) => counts.reduce((sum, one) => sum + one, 0);
 
 export function showOutside() {
-  if (!outside || !theMap || choice.plain || story || tiles) return; // an editor chose what is in view
+  if (!outside || !theMap || choice.plain || story || counting()) return; // an editor chose what is in view
   const counts = countsOutside();
   const every = total(counts);
   outside.hidden = !every;
@@ -96,7 +96,7 @@ function wayButton(way, count, key, arrow) {
 
 /** A filter that leaves nothing in view, and something outside it, moves the view there. */
 export function followChoice() {
-  if (!started || restoring || playing || story || !theMap) return;
+  if (!started || restoring || playing || story || !theMap || counting()) return;
   const beyond = total(countsOutside());
   const placed = shownRows.reduce((sum, row) => sum + (Number.isNaN(spots.x[row]) ? 0 : 1), 0);
   if (beyond && beyond === placed) fitRows(shownRows);

@@ -19,8 +19,8 @@ import { namedPlaces, placedAs, UNTOLD } from "./precision.js";
 import { searchBox } from "./search.js";
 import { readableDay, translate } from "./strings.js";
 import { symbol } from "./symbols.js";
-import { page, table } from "./table.js";
-import { tiles } from "./tile_counts.js";
+import { page } from "./table.js";
+import { eventCount, tiles } from "./tile_counts.js";
 import { timeSpan } from "./time.js";
 import { timeFilter } from "./timeline.js";
 import { calm, narrow, theMap } from "./view.js";
@@ -36,7 +36,7 @@ export function makePanel() {
   const part = (name, made) => (hidden.has(name) ? null : made());
   const parts = [
     part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
-    part("status", () => (table.count ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
+    part("status", () => (eventCount() ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
     part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
   ];
   const body = make("div", "gm-body");
@@ -45,7 +45,7 @@ export function makePanel() {
     refreshers.push(one.refresh);
     sieve.appendChild(one.element);
   }
-  const search = part("search", () => (table.count ? searchBox() : null));
+  const search = part("search", () => (eventCount() ? searchBox() : null));
   if (search) refreshers.push(search.refresh);
   const fold = narrow() && !choice.plain ? append(section(translate("filters"), false), sieve) : sieve;
   fold.classList.add("gm-filter-part");
@@ -83,7 +83,7 @@ function heading(panel) {
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
+  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })));
   head.appendChild(append(line, plainLink()));
 }
 
@@ -116,7 +116,8 @@ function listSection() {
   append(top, makeTally(), reset, copy, pictureButtons());
   const order = orderTools();
   refreshers.push(order.refresh);
-  return append(part, append(top, order.element), makeList((event, from) => openEvent(event, { from, fly: true })));
+  const note = tiles ? make("p", "gm-soft gm-counts-note", translate("countsNote")) : null;
+  return append(part, append(top, order.element), note, makeList((event, from) => openEvent(event, { from, fly: true })));
 }
 
 function legend() {
@@ -126,7 +127,7 @@ function legend() {
   const row = (sign, text) => append(box, append(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), translate("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), translate("softMark"));
-  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
+  if (tiles ? tiles.placed[UNTOLD] : placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
   if (namedPlaces().all.length) {
     row(swatch("gm-swatch-badge", "3"), translate("badgeMark"));
     row(swatch("gm-swatch-badge gm-badge-named", "3"), translate("badgeNamedMark"));

@@ -14,10 +14,10 @@ import { CLASSES, OPACITIES, shortly } from "./hexagons.js";
 import { NAME_FONT, nameEverything } from "./labels.js";
 import { tally } from "./listing.js";
 import { surroundings } from "./page_labels.js";
-import { isHit } from "./precision.js";
 import { amount, layerName, readableDay, translate } from "./strings.js";
 import { layerShares, symbol } from "./symbols.js";
 import { page, valueAt } from "./table.js";
+import { counting, sharesOfActs, tiles } from "./tile_counts.js";
 import { framed, standing, theMap } from "./view.js";
 
 const PICTURE_EDGE = 20; // pixels around the words
@@ -124,7 +124,7 @@ function pictureGround(parent, map, size) {
   context.fillRect(0, 0, size.x, size.y);
   for (let turn = Math.floor(corner.x / whole); turn <= Math.floor((corner.x + size.x) / whole); turn += 1) {
     const x = corner.x - turn * whole;
-    const view = { zoom, size: whole, x, y: corner.y, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
+    const view = { zoom, size: whole, x, y: corner.y, density: 1, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
     const sets = basemap.sets.filter((set) => set.zoom <= zoom);
     const last = sets.map((set) => covers(set, view)).lastIndexOf(true);
     sets.forEach((set, i) => (i < last ? null : i === last ? drawGround(context, set, view, colours) : drawInside(context, set, view, colours)));
@@ -206,14 +206,14 @@ function pictureBundle(parent, bundle, box, element) {
 
 /** @param {Bundle} bundle */
 function pictureBadge(parent, bundle, box) {
-  const dashes = bundle.rows.some(isHit) ? {} : { "stroke-dasharray": "4 3" };
+  const dashes = bundle.hit ? {} : { "stroke-dasharray": "4 3" };
   draw("rect", { ...box, rx: 5, fill: colour("--paper"), stroke: colour("--label"), "stroke-width": 1.5, ...dashes }, parent);
   const middle = { "text-anchor": "middle" };
-  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.rows.length)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
+  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.count)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
   pictureText(parent, translate("badgeNote"), box.x + box.width / 2, box.y + 26, { ...middle, "font-size": 12, fill: colour("--muted") });
   let at = box.x + 3;
-  for (const [layer, share] of layerShares(bundle.rows)) {
-    const width = ((box.width - 6) * share) / bundle.rows.length;
+  for (const [layer, share] of bundle.shares) {
+    const width = ((box.width - 6) * share) / bundle.count;
     draw("rect", { x: at, y: box.y + box.height - 5, width, height: 3, fill: colour(`--c${layer}`) }, parent);
     at += width;
   }
@@ -264,7 +264,7 @@ function daysShown() {
 function pictureFoot(svg, width, top) {
   const rtl = document.documentElement.dir === "rtl";
   const turn = (x) => (rtl ? width - x : x);
-  const shares = layerShares([...shownRows]);
+  const shares = counting() ? sharesOfActs(tiles.acts) : layerShares(shownRows);
   const named = shares.slice(0, PICTURE_KEY).filter(([layer]) => page.layers[layer]);
   let [x, y] = [PICTURE_EDGE, top + 22];
   for (const [layer, count] of named) {

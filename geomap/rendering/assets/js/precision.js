@@ -2,9 +2,10 @@
 
 import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
-import { countryName } from "./countries.js";
+import { countryName, placeLabel } from "./countries.js";
 import { translate } from "./strings.js";
 import { perRow, table, valueAt, whenTableGrows } from "./table.js";
+import { counting, factsHere, sharesOfActs, tiles } from "./tile_counts.js";
 
 // A spot, something wider, a point of which nobody says how exact it is, no place.
 export const PLACED = ["exact", "area", "untold", "none"];
@@ -12,7 +13,7 @@ export const EXACT = 0;
 export const WIDE = 1;
 export const UNTOLD = 2;
 export const NOWHERE = 3;
-const EXACT_KM = 2; // a radius up to this is a spot's own extent
+export const EXACT_KM = 2; // a radius up to this is a spot's own extent
 
 // UCDP GED's codes of what is known by its province or its country alone.
 const LEVELS = { 4: "province", 6: "country" };
@@ -26,7 +27,7 @@ export function placedAs() {
   placed_ = new Uint8Array(table.count);
   const precision = perRow("geo_precision", (one) => one);
   const radius = perRow("radius_km", (one) => one);
-  const shape = perRow("geometry", Boolean);
+  const shape = perRow(factsHere ? "shaped" : "geometry", Boolean);
   for (let row = 0; row < table.count; row += 1) placed_[row] = placedBy(row, precision(row), radius(row), shape(row));
   return placed_;
 }
@@ -73,6 +74,7 @@ whenTableGrows(() => (named_ = null));
 /** Number in `all` of the country or province that is all that is known of an event's place; -1: more is. */
 export function namedPlaces() {
   if (named_) return named_;
+  if (counting()) return (named_ = { of: new Int32Array(table.count).fill(-1), all: namedInTiles() });
   const of = new Int32Array(table.count).fill(-1);
   const all = [];
   const numbers = new Map();
@@ -105,11 +107,30 @@ function nameSpot(level, code) {
 }
 
 function nameOfLevel(level, row) {
-  const place = valueAt("place", row);
-  if (level === "country") return countryName(valueAt("country", row)) || place;
-  const name = place || valueAt("admin1", row);
+  return nameFor(level, level === "country" ? valueAt("place", row) : valueAt("place", row) || valueAt("admin1", row), valueAt("country", row));
+}
+
+/** @param {string} level @param {string|null} name @param {string|null} code */
+function nameFor(level, name, code) {
+  if (level === "country") return countryName(code) || name;
+  name = placeLabel(name || "");
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
+}
+
+/** What is known by its province or country alone, as counted at the making. @returns {Named[]} */
+function namedInTiles() {
+  const all = tiles.named.map((one) => ({
+    level: one.level, code: one.code, shape: null, km: one.km, parent: -1, count: one.count, hit: one.hit, shares: sharesOfActs(one.acts),
+    name: nameFor(one.level, one.name, one.code) || translate("placeOfTable"), anchor: nameSpot(one.level, one.code) || one.anchor,
+  }));
+  const countries = new Map(all.map((one, n) => [one, n]).filter(([one]) => one.level === "country" && one.code).map(([one, n]) => [one.code, n]));
+  for (const one of [...all]) {
+    if (one.level !== "province" || !one.code) continue;
+    if (!countries.has(one.code)) countries.set(one.code, all.push({ ...one, level: "country", name: countryName(one.code), anchor: nameSpot("country", one.code) || one.anchor, km: 0, count: 0, hit: false, shares: [] }) - 1);
+    one.parent = countries.get(one.code);
+  }
+  return all;
 }
 
 /** The country or province that is all that is known, or null. @param {GeoEvent} event @returns {Named|null} */

@@ -1,7 +1,7 @@
 // Putting it together.
 
 import { markStarted, readAddress, readHash, viewNow, whileRestoring, writeAddressSoon } from "./address.js";
-import { apply } from "./apply.js";
+import { apply, whenFirstShown } from "./apply.js";
 import { makeAreas, showCircles, showHatching } from "./areas.js";
 import { addBasemap, drawGroundLater } from "./basemap.js";
 import { placeSpots } from "./bundles.js";
@@ -10,12 +10,13 @@ import { counted_, density } from "./density.js";
 import { make } from "./dom.js";
 import { dress, editor, makeOwn, readHighlight } from "./editor.js";
 import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
-import { fitRows } from "./extent.js";
+import { fitRows, fitWhole } from "./extent.js";
+import { readFacts } from "./facts.js";
 import { refreshOutlets } from "./filters.js";
 import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
 import { hideHint, hint, hoverRow } from "./hints.js";
 import { showList } from "./listing.js";
-import { showMarks } from "./marks.js";
+import { openBadge, openCountedWith, showMarks } from "./marks.js";
 import { unmercator } from "./mercator.js";
 import { closeEvent, openEvent } from "./opening.js";
 import { makeOutside, showOutside } from "./outside.js";
@@ -31,9 +32,11 @@ import {
   packedBlock, page, readEarlyTable, readPackedTable, readPlainTable, readTexts, table, textsLate,
   whole,
 } from "./table.js";
-import { tiles } from "./tile_counts.js";
+import { loadEvent } from "./texts.js";
+import { asksFacts, counting, tiles } from "./tile_counts.js";
+import { tellFault, tellTiles } from "./tile_words.js";
 import { makeTiles, refusesTiles } from "./tiled.js";
-import { framed, marksLayer, narrow, popup, setMap, standing, theMap } from "./view.js";
+import { framed, marksLayer, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
@@ -77,12 +80,12 @@ function look(map) {
   const wanted = readHash();
   const own = wanted || editor.view;
   if (own) map.setView([own[1], own[2]], own[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+  else fitWhole(map, false);
 }
 
 /** An address that chooses among the events and names no view looks at what it chose. */
 function lookAtChoice() {
-  if (readHash() || shownRows.length === table.count) return;
+  if (readHash() || shownRows.length === table.count || counting()) return;
   fitRows(shownRows);
 }
 
@@ -131,6 +134,24 @@ function complete() {
   document.documentElement.dataset.whole = "true";
 }
 
+/** Opens the event that a tiled page's address names, wherever it is. @param {string} id @param {boolean} fly */
+function openAsked(id, fly) {
+  const facts = asksFacts() ? readFacts() : Promise.resolve();
+  facts.then(() => loadEvent(id)).then((event) => {
+    if (event) return openEvent(event, { fly });
+    choice.event = null;
+    tellTiles(translate("noSuchEvent"));
+  }, tellFault);
+}
+
+/** Lists a badge's events, which tiles have counted alone. @param {Bundle} bundle */
+function openBadgeOfTiles(bundle, from) {
+  readFacts().then(() => {
+    apply();
+    openBadge(bundle, from);
+  }, tellFault);
+}
+
 /** Says why there is nothing to see. */
 function refuse(why) {
   const panel = document.getElementById("geomap-panel");
@@ -144,6 +165,7 @@ function refuse(why) {
 function begin(map) {
   setMap(map);
   if (tiles) makeTiles(map);
+  openCountedWith(openBadgeOfTiles);
   placeSpots();
   readAddress();
   setTheme();
@@ -167,6 +189,8 @@ function begin(map) {
   lookAtChoice();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
+  const flies = !readHash();
+  if (flies && counting() && asksFacts()) whenFirstShown(() => fitRows(shownRows));
   apply();
   map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
@@ -179,6 +203,7 @@ function begin(map) {
   makeStory(map);
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() && !story });
+  else if (tiles && asked) openAsked(asked, flies);
   tellHeight();
   markStarted();
   drawGroundLater();
@@ -213,6 +238,7 @@ function restore() {
     if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
     const event = eventById(choice.event);
     if (event) openEvent(event, {});
+    else if (tiles && choice.event) openAsked(choice.event, !view);
   });
 }
 
@@ -225,6 +251,6 @@ function makeMarks(map) {
     showCircles(map);
     showHatching(map);
     showOutside();
-    if (choice.inView) showList();
+    if (choice.inView && !tiles) showList();
   });
 }

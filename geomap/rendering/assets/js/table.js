@@ -8,6 +8,7 @@ import { readBlock } from "./dom.js";
  * @typedef {Object} Column
  * @property {any[]} values
  * @property {Uint8Array|Uint16Array|Uint32Array|null} codes  which value each event has; null: its own
+ * @property {boolean} [late]  a tiled page's: values are there of the events that were read
  *
  * @typedef {Object} Wording  a column of texts, told in words
  * @property {Uint8Array} bytes
@@ -45,7 +46,7 @@ export function whenWhole(work) {
 /** @param {string} name @param {number} row */
 export function valueAt(name, row) {
   const column = table.columns[name];
-  if (column) return column.values[column.codes ? column.codes[row] : row];
+  if (column) return column.values[column.codes ? column.codes[row] : row] ?? null;
   const wording = table.worded[name];
   return wording ? textAt(wording, row) : null;
 }
@@ -139,7 +140,7 @@ async function gathered(stream, size) {
 }
 
 /** @param {Uint8Array} bytes */
-function takeTable(bytes) {
+export function takeTable(bytes) {
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
   let at = opening;

@@ -1,9 +1,7 @@
-// What a map over tiles knows before any tile is loaded: sums over all events by actor and month.
+// What a map over tiles knows before any tile is loaded: sums over all events.
 
-import { amongActors, idsOf } from "./actor_parts.js";
 import { choice } from "./choice.js";
-import { dayOf, nextUnit, unitStart } from "./days.js";
-import { page } from "./table.js";
+import { page, table } from "./table.js";
 
 export const tiles = page.tiles || null;
 
@@ -15,68 +13,56 @@ export function setInTiles(rows) {
   inTiles = rows;
 }
 
-/** Months since the first one, which is 1; 0 before, `tiles.months` + 1 after. @param {string} day */
-function monthNumber(day) {
-  const [first, now] = [tiles.first || "0000-01", day].map((text) => +text.slice(0, 4) * 12 + +text.slice(5, 7));
-  return Math.max(0, Math.min(tiles.months + 1, now - first + 1));
+/** Are the facts of all events read? Then a row is an event's number, and the page counts by itself. */
+export let factsHere = false;
+
+export function setFactsHere() {
+  factsHere = true;
 }
 
-/** Is a number of a month chosen? */
-function chosenMonths() {
-  if (!choice.from && !choice.to) return () => true;
-  const [from, to] = [choice.from ? monthNumber(choice.from) : 1, choice.to ? monthNumber(choice.to) : tiles.months];
-  return (m) => (m ? m >= from && m <= to : choice.undated);
+/** Does the map show what the tiles have counted? */
+export const counting = () => tiles !== null && !factsHere;
+
+/** How many events the page tells of. */
+export const eventCount = () => (tiles ? tiles.count : table.count);
+
+/** Does the choice ask for more than the tiles have counted? */
+export function asksFacts() {
+  const { actors, types, status, sources, precision, sure, q, from, to, only } = choice;
+  return Boolean(actors || types || status || sources || precision || sure || q || from || to || only);
 }
 
-/** Which numbers of actors and of months are chosen. */
-export function chosenCounts() {
-  const among = choice.actors ? amongActors(choice.actors) : () => true;
-  return { acts: tiles.acts.map((one) => among(one)), month: chosenMonths() };
-}
-
-/** Sums over all events by who acts and by month. @param {(acts: number, month: number, count: number) => void} take */
-function eachOfCube(take) {
-  const [acts, months, counts] = tiles.cube;
-  for (let i = 0; i < acts.length; i += 1) take(acts[i], months[i], counts[i]);
-}
-
-/** How many events each actor has in the chosen months, by box of the tree. */
-export function tiledActorCounts(everyMonth) {
-  const month = everyMonth ? () => true : chosenMonths();
-  const often = new Float64Array(tiles.acts.length);
-  eachOfCube((a, m, n) => (often[a] += month(m) ? n : 0));
+/** How many of all events have each value of a column. @param {string} name @param {(value: any) => Iterable<string>} keysOf */
+export function totalCounts(name, keysOf) {
   const counts = new Map();
-  tiles.acts.forEach((acts, a) => {
-    if (often[a]) for (const id of idsOf(acts)) counts.set(id, (counts.get(id) || 0) + often[a]);
-  });
+  for (const [value, count] of name === "acts" ? tiles.acts : tiles.values[name] || []) for (const key of keysOf(value)) counts.set(key, (counts.get(key) || 0) + count);
   return counts;
 }
 
-/** How many events the chosen actors have each month. */
-export function tiledBars() {
-  const { acts } = chosenCounts();
-  const bars = new Array(tiles.months).fill(0);
-  eachOfCube((a, m, n) => m && acts[a] && (bars[m - 1] += n));
-  return bars;
+/** Values of a column and how many events have each. @returns {any[][]} */
+export function totals(name) {
+  const counts = totalCounts(name, (value) => (value || name === "status" ? [value || "reported"] : []));
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
-export function tiledCount() {
-  const { acts, month } = chosenCounts();
-  let count = 0;
-  eachOfCube((a, m, n) => (count += acts[a] && month(m) ? n : 0));
-  return count;
+/** The first days of all events, in order. */
+export function daysOfTiles() {
+  const [days, counts] = tiles.days;
+  const starts = new Int32Array(counts.reduce((sum, one) => sum + one, 0));
+  let at = 0;
+  days.forEach((day, n) => starts.fill(day, at, (at += counts[n])));
+  return starts;
 }
 
-export function undatedInTiles() {
-  let count = 0;
-  eachOfCube((a, m, n) => (count += m ? 0 : n));
-  return count;
+/** The layer that has an event by whoever acts in it. @param {string[]|null} acts */
+export function layerOfActs(acts) {
+  const place = (acts || []).map((act) => page.layers.findIndex((layer) => layer.id === act)).find((n) => n >= 0);
+  return place === undefined ? 0 : place;
 }
 
-/** The months as bars. @returns {Scale|null} */
-export function tiledScale() {
-  if (!tiles.first || tiles.months < 2) return null;
-  const edges = [unitStart(dayOf(`${tiles.first}-01`), "month")];
-  while (edges.length <= tiles.months) edges.push(nextUnit(edges[edges.length - 1], "month", 1));
-  return { edges, first: new Uint16Array(0), last: new Uint16Array(0) };
+/** @param {any[][]} acts @returns {[number, number][]} */
+export function sharesOfActs(acts) {
+  const shares = new Map();
+  for (const [who, count] of acts) shares.set(layerOfActs(who), (shares.get(layerOfActs(who)) || 0) + count);
+  return [...shares].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }

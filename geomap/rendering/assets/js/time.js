@@ -3,7 +3,7 @@
 import { choice } from "./choice.js";
 import { dayOf, isoDay, nextUnit, NO_DAY, unitStart } from "./days.js";
 import { page, perRow, table, whenTableGrows } from "./table.js";
-import { tiledBars, tiledScale, tiles } from "./tile_counts.js";
+import { counting, daysOfTiles, tiles } from "./tile_counts.js";
 
 /** @type {{first: Int32Array, last: Int32Array}|null} */
 let eventDays_ = null;
@@ -39,7 +39,7 @@ export function filterTime(fit) {
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;
   for (let row = 0; row < fit.length; row += 1)
-    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || (tiles ? first : last)[row] < from) fit[row] = 0;
+    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || last[row] < from) fit[row] = 0;
 }
 
 // A bar is a day up to three months, a week up to two years, a month up to twelve years, else a
@@ -59,18 +59,30 @@ let timeScale_;
 /** The bars; null where no two days are told. @returns {Scale|null} */
 export function timeScale() {
   if (timeScale_ !== undefined) return timeScale_;
-  if (tiles) return (timeScale_ = tiledScale());
-  const { first, last } = eventDays();
-  const starts = first.filter((day) => day !== NO_DAY).sort();
-  const latest = last.reduce((most, day) => Math.max(most, day), NO_DAY);
+  const { first, last } = counting() ? { first: null, last: null } : eventDays();
+  const starts = first ? first.filter((day) => day !== NO_DAY).sort() : daysOfTiles();
+  const latest = last ? last.reduce((most, day) => Math.max(most, day), NO_DAY) : tiles.latest;
   timeScale_ = null;
   if (!starts.length || starts[0] === latest) return null;
-  const edges = edgesOf(starts, latest);
-  const known = new Map(); // events are many and days are few
-  const bar = (day) => known.get(day) ?? (known.set(day, barOf(edges, day)), known.get(day));
-  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
-  timeScale_ = { edges, first: bars(first), last: bars(last) };
+  timeScale_ = { edges: edgesOf(starts, latest), first: new Uint16Array(0), last: new Uint16Array(0) };
+  if (first) fillScale(timeScale_);
   return timeScale_;
+}
+
+/** The bars in which each event begins and ends. @param {Scale} scale */
+export function fillScale(scale) {
+  const { first, last } = eventDays();
+  const known = new Map(); // events are many and days are few
+  const bar = (day) => known.get(day) ?? (known.set(day, barOf(scale.edges, day)), known.get(day));
+  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
+  Object.assign(scale, { first: bars(first), last: bars(last) });
+}
+
+/** How many events of a tiled page begin in each bar. @param {Scale} scale */
+function barsOfTiles(scale) {
+  const bars = new Array(scale.edges.length - 1).fill(0);
+  tiles.days[0].forEach((day, n) => (bars[barOf(scale.edges, day)] += tiles.days[1][n]));
+  return bars;
 }
 
 /**
@@ -108,7 +120,7 @@ export function barOf(edges, day) {
  * @param {Scale} scale @param {Uint8Array} fit
  */
 export function barHeights(scale, fit) {
-  if (tiles) return tiledBars();
+  if (counting()) return barsOfTiles(scale);
   const change = new Float64Array(scale.edges.length);
   const vague = perRow("date_precision", (precision) => precision === "month" || precision === "year");
   const { last } = eventDays();
@@ -124,7 +136,7 @@ export function barHeights(scale, fit) {
 
 /** The first and the last day of any event, null where none has one. */
 export function timeSpan() {
-  if (tiles) return timeScale() ? [isoDay(timeScale().edges[0]), isoDay(timeScale().edges[tiles.months] - 1)] : [null, null];
+  if (counting()) return tiles.days[0].length ? [isoDay(tiles.days[0][0]), isoDay(tiles.latest)] : [null, null];
   let [first, last] = [null, null];
   for (const name of ["date_start", "date_end"])
     for (const day of table.columns[name] ? table.columns[name].values : []) {

@@ -11,7 +11,7 @@ import { fitAnyTime } from "./events.js";
 import { stopPlaying, tellTime, timePlayer } from "./player.js";
 import { keepBarsIn } from "./slim.js";
 import { amount, readableDay, translate } from "./strings.js";
-import { tiles, undatedInTiles } from "./tile_counts.js";
+import { counting, tiles } from "./tile_counts.js";
 import { barHeights, eventDays, timeScale, timeSpan } from "./time.js";
 import { narrow } from "./view.js";
 
@@ -112,7 +112,7 @@ function brushTo(scale, held, x) {
 }
 
 function undated() {
-  if (tiles) return undatedInTiles();
+  if (counting()) return tiles.count - tiles.days[1].reduce((sum, one) => sum + one, 0);
   return eventDays().last.reduce((count, day) => count + (day === NO_DAY ? 1 : 0), 0);
 }
 
@@ -138,7 +138,7 @@ export function timeFilter() {
   });
   const days = section(translate("exactDays"), false);
   days.classList.add("gm-exact-days");
-  append(days, tiles ? make("p", "gm-soft", translate("monthsWhole")) : null, row);
+  append(days, row);
   const without = undated();
   const { label, box } = checkbox([make("span", "gm-name", translate("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;
