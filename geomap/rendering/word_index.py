@@ -4,9 +4,9 @@ Words of titles and sentences → which events have them: ``words.bin``, beside 
 A search that reads a million texts is none that a browser can do; it reads the words instead.
 Words are folded as names are, sorted, and in blocks of `BLOCK`; the page knows the first word of
 each block. A block is gzipped JSON, ``{"w": [words], "n": [events of each], "b": [bytes of
-each]}``. Before the blocks stand the events of all words, in the same order: of each word the numbers of its
-events, as steps from one to the next in seven bits a byte (LEB128). Words with a common beginning
-are thus one part of the file, and a search is one or two requests.
+each]}``. Before the blocks stand the events of all words, in the same order: of each word the
+numbers of its events, as steps from one to the next in seven bits a byte (LEB128). Words with a
+common beginning are thus one part of the file, and a search is one or two requests.
 """
 
 from __future__ import annotations
@@ -121,18 +121,19 @@ def write_words(words: Words, order: Numbers, path: Path) -> dict[str, Any]:
     ranks[[words.known[name] for name in names]] = np.arange(len(names))
     numbers = np.empty(words.count, dtype="int64")
     numbers[order] = np.arange(words.count)
-    keys = np.empty(sum(len(ids) for ids, _ in words.pairs), dtype="int64")
-    at = 0
+    often = np.zeros(len(names), dtype="int64")
+    for ids, _ in words.pairs:
+        often += np.bincount(ranks[ids], minlength=len(names))
+    common = often > max(COMMON_FROM, COMMON * words.count)
+    often[common] = 0
+    keys, at = np.empty(int(often.sum()), dtype="int64"), 0
     while words.pairs:
         ids, rows = words.pairs.pop()
-        keys[at : at + len(ids)] = (ranks[ids] << 32) | numbers[rows]
-        at += len(ids)
+        kept = ~common[ranks[ids]]
+        part = (ranks[ids[kept]] << 32) | numbers[rows[kept]]
+        keys[at : at + len(part)] = part
+        at += len(part)
     keys.sort()
-    often = np.bincount(keys >> 32, minlength=len(names)) if len(names) else np.zeros(0, "int64")
-    common = often > max(COMMON_FROM, COMMON * words.count)
-    if common.any():
-        keys = keys[~common[keys >> 32]]
-        often[common] = 0
     with path.open("wb") as file:
         lengths = _write_steps(file, keys, len(names))
         return _write_blocks(file, names, often, lengths) | {

@@ -94,9 +94,7 @@ def some_events() -> list[Any]:
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
-            pytest.fail(
-                "GEOMAP_REQUIRE_BROWSER is 1 and there is no chromium: install Debian's"
-            )
+            pytest.fail("GEOMAP_REQUIRE_BROWSER is 1 and there is no chromium: install Debian's")
         pytest.skip("Debian's chromium is not installed")
     with sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=str(CHROMIUM), args=LAUNCH)

@@ -88,7 +88,9 @@ def _tiled_frame() -> Any:
         if n % 50 == NOWHERE:
             shapes[n] = None
         if n % 40 == 3:
-            columns["sources"][n] = json.dumps([{"source": "The Second Wire", "quote": "So it is."}])
+            columns["sources"][n] = json.dumps(
+                [{"source": "The Second Wire", "quote": "So it is."}]
+            )
     return from_columns(columns, shapes)
 
 
@@ -356,9 +358,7 @@ def test_a_server_that_gives_no_parts_of_files_is_named(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_filters_a_tiled_page(look: Callable[..., Watched], scheme: str) -> None:
-    seen = look(
-        "?types=protests", width=390, has_touch=True, is_mobile=True, color_scheme=scheme
-    )
+    seen = look("?types=protests", width=390, has_touch=True, is_mobile=True, color_scheme=scheme)
     _tally(seen, _count(lambda _, row: row["event_type"] == "Protests"))
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
     paper = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
