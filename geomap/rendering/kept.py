@@ -10,10 +10,10 @@ from geomap.layers import Layer
 from geomap.rendering.preview import Pictures
 from geomap.rendering.still import PICTURED
 
-__all__ = ["Kept", "NothingKept", "layers_digest", "pictures_key", "told_digest"]
+__all__ = ["KeptDrawings", "NothingKept", "layers_digest", "pictures_key", "told_digest"]
 
 
-class Kept(Protocol):
+class KeptDrawings(Protocol):
     """
     Has the pictures and the ground of an earlier build, and takes those of this one.
 
