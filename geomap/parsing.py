@@ -346,7 +346,7 @@ def _by_lines(stretch: str) -> Iterator[str]:
 
 
 def _ends(line: str, following: str) -> bool:
-    """Tell that a line may be the last of its paragraph by its own end and the next one's start."""
+    """Return True if a line may be the last of its paragraph by its end and the next start."""
     line, last = line.rstrip(), (line.split() or [""])[-1]
     if not line or line[-1] in _OPEN or last.rstrip(".").lower() in _LEADING:
         return False

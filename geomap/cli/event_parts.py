@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from geomap.cli.io import write_text
+from geomap.cli.io import show_skipped, write_text
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -30,7 +30,6 @@ def event_parts(events: Path, folder: Path, reading: dict[str, Any]) -> Iterator
     reading : dict
         Options of `geomap.formats.read_events`.
     """
-    from geomap.cli.map_events import tell
     from geomap.formats import read_events, review_of_places
 
     doubts: list[Any] = []
@@ -47,7 +46,9 @@ def event_parts(events: Path, folder: Path, reading: dict[str, Any]) -> Iterator
     try:
         for piece, before in pieces:
             found = read_events(piece, **reading)
-            tell([_renamed(line, piece, events, before) for line in found.skipped], found.notes)
+            show_skipped(
+                [_renamed(line, piece, events, before) for line in found.skipped], found.notes
+            )
             doubts += found.doubts
             yield found.frame
     finally:

@@ -15,7 +15,9 @@ from geomap.cli.progress import is_quiet
 from geomap.errors import GeomapError, InputError
 from geomap.files import atomic_write
 
-__all__ = ["read_rows", "show_errors", "write_rows", "write_text"]
+__all__ = ["read_rows", "show_errors", "show_skipped", "write_rows", "write_text"]
+
+_MOST_ROWS = 20
 
 
 def read_rows(
@@ -122,3 +124,16 @@ def show_errors(errors: Sequence[GeomapError], warnings: Sequence[str] = ()) -> 
         click.echo(f"geomap: {error}", err=True)
     if errors:
         sys.exit(1)
+
+
+def show_skipped(skipped: Sequence[str], notes: Sequence[str]) -> None:
+    """Name the first rows that were left out, and count them all."""
+    if is_quiet():
+        return
+    for line in (*notes, *(f"skipped {line}" for line in skipped[:_MOST_ROWS])):
+        click.echo(line, err=True)
+    if len(skipped) > _MOST_ROWS:
+        click.echo(f"skipped {len(skipped) - _MOST_ROWS:,} more rows", err=True)
+    if skipped:
+        rows = "row" if len(skipped) == 1 else "rows"
+        click.echo(f"skipped {len(skipped):,} {rows} in all", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from geomap.cli.io import write_text
+from geomap.cli.io import show_skipped, write_text
 from geomap.cli.page_options import editorial_of, look_options, min_confidence_option
 from geomap.cli.progress import is_quiet, say, working
 from geomap.errors import OutputError
@@ -16,12 +15,11 @@ from geomap.errors import OutputError
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["map_events", "tell"]
+__all__ = ["map_events"]
 
-_NAMED = 20
 ORDERS: dict[str, Literal["day first", "month first"]] = {"dmy": "day first", "mdy": "month first"}
 # The formats of geomap.formats.FORMATS, told here too so that --help loads none of them;
-# tests/test_formats.py holds them against each other.
+# tests/formats/test_formats.py holds them against each other.
 FORMATS = ("geomap", "acled", "ged", "gdelt", "gtd", "icews", "pitf", "kml", "timemap", "generic")
 
 
@@ -107,7 +105,7 @@ def map_events(
         raise OutputError(f"{output}: a map is a web page: give a file that ends in .html")
     with working(f"reading {events.name}"):
         found = read_events(events, **reading)
-    tell(found.skipped, found.notes)
+    show_skipped(found.skipped, found.notes)
     if found.doubts:
         write_text(output.with_name("review.csv"), review_of_places(found.doubts))
     if look["url"]:
@@ -175,16 +173,3 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--map {pair}: the fields are {', '.join(FIELDS)}")
         found[field] = column
     return found
-
-
-def tell(skipped: Sequence[str], notes: Sequence[str]) -> None:
-    """Name the first rows that were left out, and count them all."""
-    if is_quiet():
-        return
-    for line in (*notes, *(f"skipped {line}" for line in skipped[:_NAMED])):
-        click.echo(line, err=True)
-    if len(skipped) > _NAMED:
-        click.echo(f"skipped {len(skipped) - _NAMED:,} more rows", err=True)
-    if skipped:
-        rows = "row" if len(skipped) == 1 else "rows"
-        click.echo(f"skipped {len(skipped):,} {rows} in all", err=True)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.io import show_skipped
 from geomap.cli.progress import is_quiet, say, working
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.layers import Layer
-    from geomap.rendering.still import Still
+    from geomap.rendering.surface import Still
 
 __all__ = ["picture"]
 
@@ -111,15 +112,14 @@ def _read(source: Path, query: str) -> tuple[Sequence[Layer], Still]:
     from geomap.actors import load_actors
     from geomap.layers import build_layers
     from geomap.rendering.filtered import chosen_of
-    from geomap.rendering.still import Still
+    from geomap.rendering.surface import Still
 
     if source.suffix.lower() in _PAGES:
         return _read_page(source, query)
-    from geomap.cli.map_events import tell
     from geomap.formats import read_events
 
     found = read_events(source)
-    tell(found.skipped, found.notes)
+    show_skipped(found.skipped, found.notes)
     actors = load_actors().actors
     layers = build_layers(found.frame, actors)
     return chosen_of(layers, query, actors), Still(source.stem)

@@ -1,7 +1,7 @@
 """
 What a command says while it works: a status line on a terminal, log lines with ``--verbose``.
 
-The rooms below log with `logging` under ``geomap``; here their lines become what is seen. On a
+The modules below log with `logging` under ``geomap``; here their lines become what is seen. On a
 terminal anything that takes over a second has a line that says what is done, for how long; it is
 gone when the work is. ``--quiet`` leaves errors alone, and the result.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -101,12 +101,21 @@ def working(what: str, engine: Engine = map) -> Iterator[Engine]:
         if line is not None:
             line.start()
 
-        yield _Counting(engine, line)
+        with _staffed(engine) as own:
+            yield _Counting(own, line)
     finally:
         if line is not None:
             line.stop()
         _LOG.removeHandler(handler)
         _LOG.setLevel(level)
+
+
+def _staffed(engine: Engine) -> AbstractContextManager[Engine]:
+    if engine is map:
+        return nullcontext(engine)
+    from geomap.pipeline.engines import staffed
+
+    return staffed(engine)
 
 
 class _Counting:
@@ -116,17 +125,19 @@ class _Counting:
         self._engine, self._line = engine, line
         self.workers = getattr(engine, "workers", 1)
         self.scheduler = getattr(engine, "scheduler", None)
+        self.here = getattr(engine, "here", False)
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
         everything = list(items)
         done, whole = 0, sum(map(_size, everything))
         results = iter(self._engine(work, everything))
+        doing = getattr(work, "doing", "reading")
         for item in everything:
             first, done = done + 1, done + _size(item)
             if self._line is not None:
-                self._line.text = f"reading {done:,} of {whole:,}"
+                self._line.text = f"{doing} {done:,} of {whole:,}"
             span = f"{first} to {done}" if done > first else f"{done}"
-            _LOG.debug("reading %s of %d", span, whole)
+            _LOG.debug("%s %s of %d", doing, span, whole)
             yield next(results)
 
 

@@ -26,6 +26,7 @@ from geomap.desk.views import place_view
 from geomap.errors import GeomapError, InputError, OutputError, UnknownPlaceError
 from geomap.pipeline import index_of
 from geomap.rendering import asset_files
+from geomap.rendering.script_modules import joined
 
 __all__ = ["make_app"]
 
@@ -33,9 +34,7 @@ Answer = dict[str, Any]
 Ask = Callable[[Mapping[str, Any]], Answer]
 FOUND = 9  # places that a search shows: one for each key
 
-_PARTS = ("words.js", "asking.js", "queue.js", "article.js", "place.js", "form.js", "keys.js",
-          "start.js")  # fmt: skip
-_SHARED = ("dom.js", "basemap.js", "labels.js")  # of the maps' pages
+_ENTRY = "desk/assets/js/start.js"
 
 
 def make_app(desk: Desk, maps: Maps, token: str, port: int) -> ASGIApp:
@@ -223,11 +222,7 @@ def css() -> str:
 
 @cache
 def code() -> str:
-    """Return all scripts: Leaflet; then what maps' pages share with the desk, and the desk's."""
-    shared = [asset_files.shipped(f"js/{name}") for name in _SHARED]
-    own = [_shipped(f"js/{name}") for name in _PARTS]
-    begun, *rest = own
-    inside = "\n".join([begun, *shared, *rest])
+    """Return all scripts: Leaflet, then the desk's own modules and what maps' pages share."""
     leaflet = asset_files.text(asset_files.LEAFLET, "leaflet.js")
     unpack = asset_files.shipped("js/unpack.js")
-    return f'{leaflet}\n{unpack}\n(function () {{\n"use strict";\n{inside}\n}})();\n'
+    return f"{leaflet}\n{unpack}\n{asset_files.in_function(joined(_ENTRY))}"

@@ -90,7 +90,7 @@ class Maps:
         from geomap.frames import to_frame
         from geomap.layers import build_layers
         from geomap.rendering.basemap import basemap_text
-        from geomap.rendering.page import bounds_of
+        from geomap.rendering.extent import bounds_of
         from geomap.rendering.page_data import events_of
 
         layers = build_layers(to_frame(self.desk.first.events), actors_of(self.desk.settings))

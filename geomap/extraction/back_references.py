@@ -35,7 +35,6 @@ _OTHERS = frozenset(
     "another second third fourth separate further other different similar new more several earlier "
     "previous recent".split()
 )
-_OUTCOMES = frozenset({"kill", "attack"})
 _OUTCOME_VERBS = frozenset("kill die wound injure perish".split())
 _VAGUE = frozenset({"year", "season", "unknown"})
 _TOLD = frozenset({"reported", "claimed"})
@@ -43,7 +42,7 @@ _TOLD = frozenset({"reported", "claimed"})
 
 def join_second_mentions(mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Let mentions that speak of an event told before join it.
+    Join mentions that speak of an event told before to it.
 
     Parameters
     ----------
@@ -107,7 +106,7 @@ def _is_definite(noun: Token) -> bool:
 def _is_outcome(mention: EventMention) -> bool:
     """Return True for deaths and wounds that say of nobody who, where or when."""
     anchor = mention.trigger.anchor
-    told = mention.type.key in _OUTCOMES and lemma(anchor) in _OUTCOME_VERBS
+    told = "outcome" in mention.type.traits and lemma(anchor) in _OUTCOME_VERBS
     here = any(not p.borrowed for p in mention.event_places)
     return told and not here and not mention.when.text and not _names(mention.participants.actor)
 
@@ -115,7 +114,8 @@ def _is_outcome(mention: EventMention) -> bool:
 def _same_victim(mention: EventMention, first: EventMention) -> bool:
     """Return True if both tell the death of somebody of one side: a general, then his name."""
     ours, theirs = mention.participants.target, first.participants.target
-    if not (_names(ours) and _names(theirs)) or not {mention.type.key, first.type.key} <= _OUTCOMES:
+    outcomes = "outcome" in mention.type.traits and "outcome" in first.type.traits
+    if not (_names(ours) and _names(theirs) and outcomes):
         return False
     a, b = (p.id or "" for p in (ours, theirs) if p is not None)
     return a == b or a.startswith(f"{b}-") or b.startswith(f"{a}-")

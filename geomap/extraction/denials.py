@@ -33,7 +33,6 @@ _WORD = frozenset(
 )
 # What ground that is said not to have been lost still is: "in our hands", "under its control".
 _HELD = frozenset({"hand", "control"})
-_TAKEN = frozenset({"gain", "overtake", "fall", "transfer", "clash", "advance"})
 
 
 def with_denials(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
@@ -133,5 +132,5 @@ def _may_be_denied(mention: EventMention, verb: Token) -> bool:
         before >= 0 and mention.sentence.start == verb.doc[before].sent.start
     )
     told = mention.factuality.status in ("reported", "claimed") and mention.type.violent
-    ground = not _still_held(verb) or mention.type.key in _TAKEN
+    ground = not _still_held(verb) or "contested" in mention.type.traits
     return anchor.i < verb.i and near and told and ground

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.location import EventPlace, find_event_places, unmapped_place
 from geomap.extraction.arguments.participants import Participants, find_participants
-from geomap.extraction.arguments.reciprocal import MUTUAL
 from geomap.extraction.arguments.unlisted_people import PEOPLE, as_said
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.factuality import Factuality
@@ -98,9 +97,9 @@ def complete(
 
 
 def _of_ground(parsed: ParsedDocument, trigger: Trigger) -> Trigger:
-    """Let posts and positions be overrun and not abducted: "three checkpoints were captured"."""
+    """Change the abduction of posts to their capture: "three checkpoints were captured"."""
     things = _taken(trigger.verb) if trigger.verb is not None else []
-    taken = trigger.type.key in ("abduct", "arrest")
+    taken = "captive" in trigger.type.traits
     if not taken or not things or not all(_is_post(parsed, thing) for thing in things):
         return trigger
     return replace(trigger, type=EVENT_TYPES["gain"])
@@ -127,12 +126,12 @@ def _at_home(
     participants: Participants,
     places: Sequence[EventPlace],
 ) -> Participants:
-    """Let the place say whose police it is, where the text is mostly about another country."""
+    """Choose whose police it is by the place, where the text is mostly about another country."""
     countries = {s.place_token.place.country for s in places if s.place_token.place.country}
     actor = participants.actor
     if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
         return participants
-    if trigger.type.key in MUTUAL:
+    if "mutual" in trigger.type.traits:
         return participants  # where they meet is nobody's home
     plain = parsed.roster.find(actor.text)
     if not plain or not plain[0].generic:
@@ -151,7 +150,7 @@ def ground_of(found: Sequence[EventPlace]) -> str | None:
 def settle_type(
     event_type: EventType, parties: Participants, ground: str | None = None
 ) -> EventType:
-    """Let the parties decide: who gains ground, and that killing civilians is no battle."""
+    """Choose by the parties: who gains ground, and that killing civilians is no battle."""
     target, actor = parties.target, parties.actor
     home = actor.actor.country if actor is not None and actor.actor is not None else None
     event_type = territory(event_type, actor.kind if actor else None, home, ground)

@@ -1,5 +1,5 @@
 """
-One deed of a sentence that several words tell under several types is one event.
+One act of a sentence that several words tell under several types is one event.
 
 "Caught a thief, beat him to death", "beat back gang fighters", "fighting flared up and two men were
 shot": one side, one place and one victim, named once. The telling that selection holds likeliest
@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["join_repeated"]
 
-_SEIZED = frozenset({"arrest", "abduct"})
-_KILLED = frozenset({"attack", "kill", "lynch"})
-_FOUGHT = frozenset({"clash", "kill", "attack", "lynch", "beat"})
-
 
 def join_repeated(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Join mentions of one deed of a sentence.
+    Join mentions of one act of a sentence.
 
     Parameters
     ----------
@@ -51,7 +47,7 @@ def join_repeated(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> l
 
 
 def _rank(parsed: ParsedDocument, mention: EventMention) -> tuple[bool, float]:
-    return mention.type.key not in _SEIZED, chance_of(signals_of(parsed, mention))
+    return "captive" not in mention.type.traits, chance_of(signals_of(parsed, mention))
 
 
 def _is_one(a: EventMention, b: EventMention) -> bool:
@@ -64,9 +60,11 @@ def _is_one(a: EventMention, b: EventMention) -> bool:
 
 def _one_kind(a: EventMention, b: EventMention) -> bool:
     """Return True for two words of one fight, and for "caught him and hacked him to death"."""
-    keys = {a.type.key, b.type.key}
+    ours, theirs = a.type.traits, b.type.traits
+    if "fight" in ours and "fight" in theirs:
+        return True
     searched = any(lemma(m.trigger.anchor) in SEARCHES for m in (a, b))  # "arrested in a raid"
-    return keys <= _FOUGHT or bool(not searched and keys & _SEIZED and keys & _KILLED)
+    return not searched and {"captive", "killing"} <= ours | theirs
 
 
 def _one_victim(a: EventMention, b: EventMention) -> bool:
@@ -81,5 +79,5 @@ def _is_toll(fight: EventMention, deaths: EventMention) -> bool:
     """Return True for "fighting flared up and two men were shot dead": by nobody, nowhere else."""
     verb = deaths.trigger.verb
     told = verb is deaths.trigger.anchor and verb is not None and is_passive(verb)
-    killed = fight.type.key == "clash" and deaths.type.key in _KILLED and told
+    killed = fight.type.key == "clash" and "killing" in deaths.type.traits and told
     return killed and deaths.participants.actor is None

@@ -23,11 +23,19 @@ from geomap.extraction.coders.dealings import DEALINGS_CODER
 from geomap.extraction.commentary import is_commentary, is_question, speaks_for_itself
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
-from geomap.extraction.grammar import children, lemma
+from geomap.extraction.grammar import (
+    children,
+    is_prepositional_object,
+    is_root,
+    is_subject,
+    lemma,
+    related,
+    relation,
+)
 from geomap.extraction.statements import counts_shares, is_judged
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
-from geomap.lexicon import DEALINGS, LIGHT_VERBS
+from geomap.lexicon import LIGHT_VERBS
 from geomap.model import Event, When
 
 __all__ = ["chance_of", "is_bare", "keep", "signals_of"]
@@ -44,7 +52,7 @@ _DECADE = timedelta(days=10 * 365)
 def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     """Return None for what is likely an event, and for what is not the signal most against it."""
     if is_off("selection") or DEALINGS_CODER in mention.evidence.coders:
-        return None  # the main deed of its sentence, where every deed is asked for
+        return None  # the main act of its sentence, where every act is asked for
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
     alone = mention.evidence.coders == ("encoder",)
     if alone and (is_commentary(parsed) or _commentary(parsed) >= _SOME):
@@ -74,7 +82,7 @@ def _least(mention: EventMention, signals: Mapping[str, float], usual: float) ->
 def _mere_words(parsed: ParsedDocument, mention: EventMention, *, alone: bool) -> str | None:
     """Name what is a guess, a judgement or a statistic, however its words look."""
     if mention.factuality.status == "hypothetical":
-        bare = mention.type.key in DEALINGS and _bare(parsed, mention) is not None
+        bare = "dealing" in mention.type.traits and _bare(parsed, mention) is not None
         return "vague hypothesis" if alone or bare else None
     anchor = mention.trigger.anchor
     if _is_history(parsed, mention):
@@ -154,17 +162,17 @@ def _in_passing(mention: EventMention) -> bool:
     verb = mention.trigger.verb
     if verb is None:
         return not _presupposed(mention)
-    where = any(c.dep_ == "advmod" and c.lower_ in ("where", "when") for c in verb.children)
-    return (verb.dep_ in ("relcl", "acl", "amod") and not where) or mention.factuality.quoted
+    where = any(related(c, "advmod") and c.lower_ in ("where", "when") for c in verb.children)
+    return (related(verb, "relcl", "acl", "amod") and not where) or mention.factuality.quoted
 
 
 def _presupposed(mention: EventMention) -> bool:
     """Match "the arrival of X’s forces shows …": what a main clause speaks of has happened."""
     noun, verb = mention.trigger.anchor, mention.trigger.anchor.head
     moved = mention.type.key in ("deploy", "withdraw", "equip") and not mention.trigger.entry.weak
-    main = verb.pos_ in ("VERB", "AUX") and verb.dep_ == "ROOT"
+    main = verb.pos_ in ("VERB", "AUX") and is_root(verb)
     known = _known(mention.participants.actor) or bool(mention.event_places)
-    return moved and main and noun.dep_ in ("nsubj", "nsubjpass", "attr") and known
+    return moved and main and related(noun, "nsubj", "nsubjpass", "attr") and known
 
 
 def _is_mere_comment(parsed: ParsedDocument, mention: EventMention) -> bool:
@@ -225,7 +233,7 @@ def signals_of(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     if places == ["placed"]:
         stands = "happens" if _happens(mention) else "dated" if times else "alone"
         names.add(f"placed, {stands}")
-    if mention.trigger.anchor.dep_ == "pobj":
+    if is_prepositional_object(mention.trigger.anchor):
         names |= {f"of a {lemma(t)}" for t in mention.trigger.anchor.head.ancestors
                   if lemma(t) in ("toll", "responsibility")}  # fmt: skip
     if any(t.lower_ in _CASUALTIES for t in mention.sentence):
@@ -242,14 +250,14 @@ def signals_of(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
 
 def _refused(parsed: ParsedDocument, mention: EventMention) -> set[str]:
     """Name what speaks against a dealing that is hardly told, and against force of no town."""
-    if mention.type.key in DEALINGS:
+    if "dealing" in mention.type.traits:
         return {"dealing", *({"bare dealing"} if _bare(parsed, mention) else ())}
     rule = _unplaced(parsed, mention)
     return {rule} if rule is not None else set()
 
 
 def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float]:
-    """Say who found a mention and what the encoder thinks of it: log odds, cut at 6, by thirds."""
+    """Return signals: who found a mention, and its log odds by the encoder, cut at 6, by thirds."""
     asked, anchor = parsed.asked(*mention.evidence.asked), mention.trigger.anchor
     own = parsed.reading.trigger_probability(anchor.idx, anchor.idx + len(anchor))
     coders = mention.evidence.coders
@@ -284,7 +292,7 @@ def _kind(mention: EventMention) -> str:
     event_type = mention.type
     if event_type.event_type != "Strategic developments":
         return event_type.event_type
-    return event_type.key if event_type.key in _COMMON else event_type.sub_event_type
+    return event_type.key if "common" in event_type.traits else event_type.sub_event_type
 
 
 def _happens(mention: EventMention) -> bool:
@@ -296,11 +304,6 @@ def _happens(mention: EventMention) -> bool:
 
 _CASUALTIES = frozenset(
     "killed dead wounded injured died dies killing wounding injuring toll casualties hurt".split()
-)
-# Keys of "Strategic developments" that the words of peace tell as well: each weighs for itself.
-_COMMON = frozenset(
-    "talks visit vote convict sanction journey displace siege deal ally cooperate supply "
-    "found ban patrol search incursion".split()
 )
 
 
@@ -377,16 +380,16 @@ def _frame(mention: EventMention) -> str:
     noun = trigger.anchor
     if trigger.verb is not None:
         return "noun of a light verb"
-    if noun.dep_ == "attr" and children(noun.head, "expl"):  # "there was another strike"
+    if related(noun, "attr") and children(noun.head, "expl"):  # "there was another strike"
         return "noun subject, happens"
-    if noun.dep_ == "ROOT":
+    if is_root(noun):
         return "noun alone"
-    if noun.dep_ in ("nsubj", "nsubjpass"):
+    if is_subject(noun):
         return _subject_frame(mention)
-    if noun.dep_ == "pobj":
+    if is_prepositional_object(noun):
         link = lemma(noun.head)
         return f"noun behind {link}" if link in _LINKS else "noun behind a preposition"
-    return f"noun {noun.dep_}" if noun.dep_ in ("dobj", "appos", "conj", "attr") else "noun"
+    return f"noun {relation(noun)}" if related(noun, "dobj", "appos", "conj", "attr") else "noun"
 
 
 _LINKS = frozenset("in after during of to on for by from with against over about before".split())
@@ -402,7 +405,7 @@ def _subject_frame(mention: EventMention) -> str:
 def _verb_frame(mention: EventMention) -> str:
     verb = mention.trigger.anchor
     clause = {"relcl": "relcl", "acl": "acl", "amod": "acl", "advcl": "advcl", "xcomp": "xcomp",
-              "pcomp": "xcomp", "csubj": "xcomp"}.get(verb.dep_, "main")  # fmt: skip
+              "pcomp": "xcomp", "csubj": "xcomp"}.get(relation(verb), "main")  # fmt: skip
     if verb.tag_ == "VBD" or children(verb, "auxpass"):
         tense = "past"
     elif any(c.lower_ in ("has", "have", "had", "'ve", "’ve") for c in children(verb, "aux")):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import Party
-from geomap.extraction.grammar import lemma, noun_phrase, objects, prepositional, subject
+from geomap.extraction.grammar import lemma, noun_phrase, objects, prepositional, related, subject
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import BASES, CIVIL_OBJECTS, GROUND, EventType
 from geomap.model import Status
@@ -25,13 +25,6 @@ _PREFIX: dict[Status, str] = {
     "reported": "",
     "hypothetical": "possible ",
 }
-# How a title joins the place: movements go to it, losses are of it, the rest is near or in it.
-_JOIN = {
-    "advance": "towards", "gain": "of", "overtake": "of", "fall": "of",
-    "siege": "of", "crash": "in", "missile": "at", "air": "on", "shell": "of", "deploy": "to",
-    "equip": "to",
-    "mission": "over", "visit": "to", "journey": "to", "withdraw": "from", "transfer": "from",
-}  # fmt: skip
 
 
 def title(
@@ -62,9 +55,9 @@ def title(
     who = _first_capital(actor.name) if actor and not actor.nameless else None
     if event_type.key == "lose" and who and where and target is None and status in _HAPPENED:
         return f"{who} {'lose' if _plural(who) else 'loses'} {where}"
-    link = "in" if country and event_type.key == "air" else _JOIN.get(event_type.key, "in")
+    link = "in" if country and event_type.key == "air" else event_type.place_link or "in"
     towards = _towards(event_type, target) if target is not None else None
-    if target is not None and towards and event_type.key not in _OF_GROUND:
+    if target is not None and towards and "ground" not in event_type.traits:
         whom = _whom(target, event_type)
         tail = f" {towards} {whom}" + (f", {where}" if where else "")
     else:
@@ -84,25 +77,6 @@ def _whom(target: Party, event_type: EventType) -> str:
 
 
 _HAPPENED = ("reported", "claimed")
-_OF_GROUND = frozenset({"advance", "gain", "overtake", "fall"})  # what is won is the place
-
-
-# How a title joins whom or what it was done to; "against" for all others.
-_TOWARDS = {
-    "of": "kill abduct arrest convict siege shell bomb suicide loot beat release expel displace "
-    "accuse refuse",
-    "on": "air drone clash offensive push attack grenade chemical excessive search",
-    "at": "missile",
-    "by": "lose",
-    "to": "supply demand aid concede",
-    "for": "praise",
-    "from": "seizure",
-    "with": "deal ceasefire talks ally cooperate visit swap",
-}
-# "base", "bodies found", "arms sent": the phrase names what was built, found or sent.
-_SAID_BY_THE_PHRASE = frozenset(
-    "base found disrupt seizure plant disperse crowd obstruct change deploy equip expand".split()
-)
 
 
 # The longest words of a place that a title takes; about half a line of a list.
@@ -118,7 +92,6 @@ _PLACES_THEMSELVES = frozenset(
     "neighborhood part control territory border capital countryside outskirt heartland land "
     "swathe ground".split()
 )
-_TAKEN = frozenset({"gain", "overtake", "fall", "lose", "siege", "transfer"})
 
 
 def name_place(
@@ -131,7 +104,7 @@ def name_place(
     """
     if event_place is None:
         return None
-    thing = _thing(trigger, event_place) if event_type.key in _TAKEN else None
+    thing = _thing(trigger, event_place) if "changes_hands" in event_type.traits else None
     short = len(event_place.text) <= _LONGEST
     if thing is not None:
         where = event_place.text if short else event_place.place_token.toponym.mention.text
@@ -169,7 +142,7 @@ def _thing(trigger: Trigger, event_place: EventPlace) -> Token | None:
 
 def _plain(thing: Token) -> str:
     """Return a noun with the nouns and adjectives of its phrase."""
-    own = [t for t in noun_phrase(thing) if t.i < thing.i and t.dep_ in ("amod", "compound")]
+    own = [t for t in noun_phrase(thing) if t.i < thing.i and related(t, "amod", "compound")]
     start = min((t.i for t in own if t.head.i == thing.i), default=thing.i)
     return str(thing.doc[start : thing.i + 1].text)
 
@@ -192,8 +165,7 @@ def _plural(name: str) -> bool:
 
 def _towards(event_type: EventType, target: Party) -> str | None:
     """Return the preposition before a target; None for a thing that the phrase holds already."""
-    if event_type.key in _SAID_BY_THE_PHRASE and target.actor is None:
+    if "named_by_phrase" in event_type.traits and target.actor is None:
         return None
-    found = (link for link, keys in _TOWARDS.items() if event_type.key in keys.split())
     fights = target.actor is not None or not event_type.violent  # a shop or a crowd fights nobody
-    return next(found, "against" if fights else "on")
+    return event_type.target_link or ("against" if fights else "on")

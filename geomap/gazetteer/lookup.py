@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.coordinates import read_coordinates
 from geomap.errors import GazetteerError, InputError, UnknownPlaceError
+from geomap.gazetteer.holders import holders_of, within_holders
 from geomap.gazetteer.names import strip_articles
 from geomap.gazetteer.placeholders import is_placeholder
 from geomap.geodesy import great_circle_km
@@ -216,8 +217,6 @@ def _held(name: str, index: Index, code: str | None) -> list[Candidate]:
     UnknownPlaceError
         A part names nothing, or nothing of the first lies in the others.
     """
-    from geomap.gazetteer.queries import holders_of, within_holders
-
     first, *holders = [part.strip() for part in name.split(",") if fold(part)] or [""]
     if not holders:
         return []

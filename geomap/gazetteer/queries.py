@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
-from geomap.errors import GazetteerError, InputError
-from geomap.gazetteer.hierarchy import within
+from geomap.errors import InputError
+from geomap.gazetteer.holders import within_holders
 from geomap.gazetteer.lookup import named
 from geomap.gazetteer.names import strip_articles
-from geomap.gazetteer.state_abbreviations import STATES_OF, states_behind
 from geomap.text import fold
 
 if TYPE_CHECKING:
@@ -29,11 +28,9 @@ __all__ = [
     "FEATURE_TYPES",
     "Box",
     "box_of",
-    "holders_of",
     "is_of_type",
     "matches",
     "point_of",
-    "within_holders",
 ]
 
 # Nominatim's featureType → the beginnings of GeoNames feature codes. Its `settlement` is "any
@@ -48,7 +45,6 @@ _QUARTER = "PPLX"
 # The keys of a structured query that the gazetteer knows, the smallest first, and what they name.
 _STRUCTURED = {"city": ("PPL",), "county": ("ADM2",), "state": ("ADM1",), "country": ("PCL",)}
 _MOST = 1000  # more than the commonest name has bearers, so that nothing is cut before a limit
-_MOST_HOLDERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,42 +119,6 @@ def _structured(
     found = named(name, index, countries=countries, limit=_MOST, bound=True)
     fitting = [c for c in found if c.place.feature_code.startswith(_STRUCTURED[key])]
     return within_holders(fitting, [holder for _, holder in holders], index)
-
-
-def holders_of(name: str, index: Index) -> list[Place]:
-    """Return the countries, divisions and regions of a name or code; none where it names none."""
-    found = [c.place for c in index.candidates(name, limit=_MOST) if c.place.feature_class in "AL"]
-    stated = [
-        c.place
-        for state in states_behind(name)
-        for c in index.candidates(state, countries=STATES_OF, limit=_MOST_HOLDERS)
-        if c.place.feature_code == "ADM1"
-    ]
-    return [*stated, *found[:_MOST_HOLDERS], *_country_of(name, index)]
-
-
-def _country_of(code: str, index: Index) -> list[Place]:
-    try:
-        return [index.country(code)] if len(code) == 2 and code.isupper() else []
-    except GazetteerError:
-        return []
-
-
-def within_holders(
-    found: Sequence[Candidate], holders: Sequence[str], index: Index
-) -> list[Candidate]:
-    """Keep what lies in every one of the countries, divisions and regions of these names."""
-    kept = list(found)
-    for name in holders:
-        areas = holders_of(name, index)
-        kept = [c for c in kept if any(_is_in(c.place, area, index) for area in areas)]
-    return kept
-
-
-def _is_in(place: Place, area: Place, index: Index) -> bool:
-    if area.feature_code == "ADM1" and place.country == area.country:
-        return place.admin1 in {area.name, area.admin1}
-    return within(place, area, index)
 
 
 def is_of_type(place: Place, featuretype: str | None) -> bool:

@@ -9,7 +9,6 @@ Words that tell what is done.
 from __future__ import annotations
 
 from geomap.lexicon.event_types import (
-    DEALINGS,
     EVENT_TYPES,
     NOUNS,
     PLOVER_KEYS,
@@ -50,7 +49,6 @@ __all__ = [
     "CIVIL_OBJECTS",
     "CROWDS",
     "CROWD_CONTROL",
-    "DEALINGS",
     "DRONES",
     "EVENT_TYPES",
     "EXPLOSIVES",

@@ -9,12 +9,12 @@ that a row can be reviewed by somebody who does not read Python.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from geomap.lexicon.tables import read_table
 
 __all__ = [
-    "DEALINGS",
     "EVENT_TYPES",
     "NOUNS",
     "PLOVER_KEYS",
@@ -67,13 +67,19 @@ class EventType:
     """
     What a trigger tells: ACLED's sub-type, PLOVER's type, and the phrase of a title.
 
-    ``violent`` senses are events of force; the others need a named place or two named parties.
+    ``place_link`` and ``target_link`` are the prepositions by which a title joins the place ("in"
+    where empty) and whom it is done to ("against", or "on" what fights nobody). ``traits`` are of
+    `TRAITS`. ``violent`` senses are events of force; the others need a named place or two named
+    parties.
     """
 
     key: str
     sub_event_type: str
     plover: str
     phrase: str
+    place_link: str = ""
+    target_link: str = ""
+    traits: frozenset[str] = frozenset()
 
     @property
     def event_type(self) -> str:
@@ -104,22 +110,67 @@ class TriggerEntry:
     weak: bool = False
 
 
-EVENT_TYPES = {
-    row["key"]: EventType(row["key"], row["sub_event_type"], row["plover"], row["phrase"])
-    for row in read_table("event_types.csv")
+TRAITS = {
+    "airborne": "done from the air",
+    "fired": 'its fire comes "from" those who fire',
+    "in_flight": "over, across and via a place it is on its way",
+    "leaving": 'what is left is where it happened, not where it leads: "fled X for Y"',
+    "from_here": '"from X" is where it happened',
+    "taken_out": "takes somebody or something out of a ship, a house, a camp",
+    "topical": '"on X", "over X" is what it is about',
+    "state_act": "an act of a state that needs no place but the state",
+    "mutual": "both sides do it together",
+    "justice": "a day beside it may be that of what is judged",
+    "suffered": '"of X" and "X’s" name the one it happens to',
+    "moved": "its object is what is moved, not whom it is done to",
+    "to_persons": "its object is a person",
+    "by_crowds": "a crowd does it",
+    "outcome": "may be what another event did",
+    "explained": "an outcome that a means in its sentence explains",
+    "means": "a means that explains an outcome",
+    "captive": "somebody is held",
+    "contested": "ground that a denial says is held",
+    "killing": "somebody is killed",
+    "fight": "one of several words for one fight",
+    "with_crowds": "both sides act, and the rules know which of them is the crowd",
+    "of_things": "forces, things and finds are its object, and nobody’s adversary",
+    "common": "words of peace tell it as well: each weighs for itself",
+    "ground": "what is won is the place",
+    "changes_hands": "a title names what was taken there",
+    "named_by_phrase": "its phrase names what was built, found or sent",
+    "by_force": "force that planes, gunners and means make more precise",
+    "dealing": "what states and parties do without force",
+    "flying": "place choice: flies to it",
+    "moving": "place choice: moves to or from it",
+    "taking": "place choice: takes from it",
+    "owned": '"X’s" names who does it, where another suffers it',
+    "ordered": "is to come where it is ordered or approved",
+    "by_means": '"by drone", "with grenades" make it more precise',
+    "from_planes": "an air strike where planes do it",
+    "lasting": "holds from its day on",
+    "to_nobody": "what it is done to is nobody’s side",
 }
+"""What the rules ask of a type, each with what it means; a row of the table has its own."""
+
+
+def _type(row: Mapping[str, str]) -> EventType:
+    return EventType(
+        row["key"],
+        row["sub_event_type"],
+        row["plover"],
+        row["phrase"],
+        row["place_link"],
+        row["target_link"],
+        frozenset(row["traits"].split("|")) - {""},
+    )
+
+
+EVENT_TYPES = {row["key"]: _type(row) for row in read_table("event_types.csv")}
 """Key → what such a trigger tells; the rows are ``event_types.csv``."""
 
 
 PLOVER_KEYS = {row["plover"]: row["event_type"] for row in read_table("dealings.csv")}
 """PLOVER's type or type/mode → the key of the event type that stands for it."""
-
-
-DEALINGS = frozenset(
-    "talks visit vote convict sanction journey supply deal ceasefire ally cooperate release expel "
-    "ban expand mission equip deploy withdraw reject test displace siege".split()
-)
-"""Types of what states and parties do without force."""
 
 
 def _verbs() -> dict[str, tuple[TriggerEntry, ...]]:
@@ -183,7 +234,7 @@ def territory(
     event_type: EventType, actor_kind: str | None, home: str | None = None, place: str | None = None
 ) -> EventType:
     """
-    Say whose gain of ground it is: ACLED tells states' from others' by who takes.
+    Choose whose gain of ground it is: ACLED tells states' from others' by who takes.
 
     A state that takes ground of another state that has not invited it does not regain: ACLED
     codes that "Non-state actor overtakes territory" too (codebook, "Battles").
@@ -214,4 +265,4 @@ def territory(
         actor_kind is None and event_type.key == "gain"
     )
     sub = "Government regains territory" if governs else "Non-state actor overtakes territory"
-    return EventType(event_type.key, sub, event_type.plover, event_type.phrase)
+    return replace(event_type, sub_event_type=sub)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geomap.recognition.cues import NONE, SKIPPED, STRONG, WEAK, cue_after, cue_before
 from geomap.recognition.words import (
     CONQUERING,
-    DIRECTIONS,
     FACILITIES,
     LOCATIVE,
     LOOSE,
@@ -24,9 +24,6 @@ __all__ = ["CLOSED", "NONE", "STATE", "STRONG", "WEAK", "Adjacent", "adjacent"]
 AROUND = 50
 """Characters looked at on either side of a name: some eight words."""
 
-NONE, WEAK, STRONG = 0, 1, 2
-
-_SKIPPED = DIRECTIONS | frozenset("the both nearby neighbouring neighboring downtown rural".split())
 # English words of closed class that open a sentence before a name: conjunctions, auxiliaries,
 # pronouns, adverbs of time (R. Quirk et al., "A Comprehensive Grammar of the English Language",
 # 1985); months and weekdays, which stand beside a place's name and are no part of it.
@@ -129,7 +126,7 @@ def _leads(word: str) -> bool:
         return True
     if word.endswith(".") and len(bare) > 2:
         return False  # the end of a sentence
-    return low not in CLOSED | _SKIPPED | TYPES | ORGANISATIONS
+    return low not in CLOSED | SKIPPED | TYPES | ORGANISATIONS
 
 
 def _trails(word: str) -> bool:
@@ -151,40 +148,35 @@ def _is_body(before: list[str], previous: str) -> bool:
 
 def _before(words: list[str]) -> int:
     at = len(words) - 1
-    while at >= 0 and words[at].lower() in _SKIPPED:
+    while at >= 0 and words[at].lower() in SKIPPED:
         at -= 1
     if at < 0:
         return NONE
     word = words[at].lstrip(_MARKS)
-    low = word.lower()
-    if low in TYPES:
-        return STRONG if word == low else NONE
-    if low == "of":
-        return STRONG if at and words[at - 1].lower() in TYPES else WEAK
-    if low in CONQUERING or low in LOCATIVE:
-        # A town has no article: "in the Milwaukee plant" is about the plant.
-        return WEAK if low == "at" or "the" in words[at + 1 :] else STRONG
-    if not low.isascii() and fold(low) in _ARABIC:
+    if not word.isascii() and fold(word) in _ARABIC:
         return STRONG
-    return WEAK if low in LOOSE else NONE
+    # A town has no article: "in the Milwaukee plant" is about the plant.
+    article = "the" in words[at + 1 :] and word.lower() in CONQUERING | LOCATIVE
+    return WEAK if article else cue_before(word, words[at - 1] if at else "")
 
 
 def _after(right: str, words: list[str]) -> int:
+    told = [_unless_of_name(word.strip(_MARKS)) for word in words]
     if right[:1] in "'’" and right[1:2] == "s":
-        return _if(any(w in TYPES for w in words[1:4]))
+        return cue_after(["'s", *told[1:]])
     if right[:1] == ",":
-        apposition = words[1:2] and words[1] in {"a", "an", "the"}
-        kinds = words[2:6] if apposition else []
-        return _if(STATE.match(right) or any(w.strip(_MARKS) in TYPES for w in kinds))
+        return STRONG if STATE.match(right) else cue_after([",", *told[1:]])
     if right[:6] == "-based":
-        return STRONG
-    following = words[0].strip(_MARKS) if right[:1] == " " and words else ""
-    if following == "and" and len(words) > 2 and words[2].strip(_MARKS) in TYPES:
+        return cue_after(["-", "based"])
+    if right[:1] != " ":
+        return NONE
+    if told[:1] == ["and"] and told[2:3] and told[2] in TYPES:
         return STRONG  # "Navarro and Ellis counties"
-    if following in TYPES | RESIDENTS | FACILITIES:
-        return STRONG
-    return _if(following[:1].isupper() and following.lower() in PUBLIC)
+    return cue_after(told)
 
 
-def _if(said: object) -> int:
-    return STRONG if said else NONE
+def _unless_of_name(word: str) -> str:
+    """Leave out a kind in a capital: it belongs to a longer name ("Kerr County") and is no cue."""
+    low = word.lower()
+    is_part = word != low and low not in PUBLIC and (low in TYPES or low in RESIDENTS)
+    return "" if is_part else word

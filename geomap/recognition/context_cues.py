@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import (
-    CONQUERING,
-    DIRECTIONS,
-    FACILITIES,
-    LOCATIVE,
-    LOOSE,
-    ORGANISATIONS,
-    PERSON_TITLES,
-    PUBLIC,
-    RESIDENTS,
-    TAKING,
-    TYPES,
+from geomap.recognition.cues import (
+    NONE,
+    SKIPPED,
+    STRONG,
+    WEAK,
+    cue_after,
+    cue_before,
+    names_kind,
 )
+from geomap.recognition.tokens import Tokens
+from geomap.recognition.words import FACILITIES, ORGANISATIONS, PERSON_TITLES, TAKING, TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -36,24 +33,12 @@ __all__ = [
     "taken",
 ]  # fmt: skip
 
-NONE, WEAK, STRONG = 0, 1, 2
-"""Strengths of evidence: a preposition that may have a place, words that only places have."""
-
 KNOWN_WELL = 0.45
 """Score of a town of some 5,000 (see gazetteer.weights), which a weak cue makes a place."""
 
 FAR = 24
 """Tokens beyond which nothing is looked for: a text may be one endless list of names."""
 _LISTED = frozenset({",", "and", "the", "-"})
-_SKIPPED = DIRECTIONS | {
-    "the",
-    "both",
-    "nearby",
-    "neighbouring",
-    "neighboring",
-    "downtown",
-    "rural",
-}
 _GROUND = TYPES | FACILITIES
 # Names that end where a weekday or an adjective of nationality begins are still whole.
 _LOOSE_NEIGHBOURS = frozenset({"DATE", "TIME", "NORP", "GPE", "LOC", "ORDINAL", "CARDINAL"})
@@ -83,24 +68,16 @@ def taken(tokens: Tokens, start: int, score: float) -> bool:
 
 def _before(tokens: Tokens, start: int, places: Collection[int]) -> int:
     at = start - 1
-    while at >= 0 and tokens.lower[at] in _SKIPPED:
+    while at >= 0 and tokens.lower[at] in SKIPPED:
         at -= 1
     if at < 0:
         return NONE
-    word = tokens.lower[at]
-    if word in TYPES and not tokens.capital[at]:
-        return STRONG
-    if word == "of" and at and tokens.lower[at - 1] in TYPES:
+    word, previous = tokens.text[at], tokens.text[at - 1] if at else ""
+    if names_kind(word, previous):
         return STRONG
     if _modifies(tokens, at, start):
         return NONE
-    if word in CONQUERING:
-        return STRONG
-    if word in LOCATIVE:
-        return STRONG if word != "at" else WEAK
-    if _lists(tokens, at, places):
-        return STRONG
-    return WEAK if word in LOOSE else NONE
+    return STRONG if _lists(tokens, at, places) else cue_before(word, previous)
 
 
 def _modifies(tokens: Tokens, before: int, start: int) -> bool:
@@ -125,32 +102,12 @@ def _lists(tokens: Tokens, at: int, places: Collection[int]) -> bool:
 
 
 def _after(tokens: Tokens, end: int, places: Collection[int]) -> int:
-    if end >= len(tokens.text):
+    words = tokens.text[end : end + 6]
+    if words and words[0] in {"'s", "’s"} and tokens.label[end - 1] == "PERSON":
         return NONE
-    word, capital = tokens.lower[end], tokens.capital[end]
-    if word in TYPES or word in RESIDENTS:
-        return STRONG
-    if word in PUBLIC and capital:
-        return STRONG
-    if word in FACILITIES and not capital:
-        return STRONG
-    if word in {"'s", "’s"} and tokens.label[end - 1] != "PERSON":
-        near = tokens.lower[end + 1 : end + 4]
-        return STRONG if any(t in TYPES for t in near) else NONE
-    if word == "-" and end + 1 < len(tokens.text):
-        return STRONG if tokens.lower[end + 1] == "based" else NONE
-    if word == ",":
-        return _apposition(tokens, end + 1, places)
-    return WEAK if word == "and" and end + 1 in places else NONE
-
-
-def _apposition(tokens: Tokens, at: int, places: Collection[int]) -> int:
-    if at in places:
-        return STRONG
-    if at < len(tokens.text) and tokens.lower[at] in {"a", "an", "the"}:
-        near = tokens.lower[at + 1 : at + 5]
-        return STRONG if any(t in TYPES for t in near) else NONE
-    return NONE
+    if words and end + 1 in places and words[0].lower() in {",", "and"}:
+        return STRONG if words[0] == "," else WEAK
+    return cue_after(words)
 
 
 def kind_before(tokens: Tokens, start: int) -> bool:

@@ -13,9 +13,12 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from geomap.rendering.script_modules import joined
+
 __all__ = [
-    "ASKED", "CSS", "DROPPED", "JS", "LANGUAGES", "REPLACED", "icon_urls", "other_words", "our_css",
-    "our_js", "runtime", "shipped", "text", "unpack_js", "words",
+    "ASKED", "CSS", "DROPPED", "ENTRY", "JS", "LANGUAGES", "REPLACED", "WORDS", "bare", "icon_urls",
+    "in_function", "other_words", "our_css", "our_js", "runtime", "shipped", "text", "unpack_js",
+    "words", "words_module",
 ]  # fmt: skip
 
 LEAFLET = "xstatic.pkg.leaflet"
@@ -60,46 +63,9 @@ ASKED = {
     for name in ("leaflet.markercluster.js", "MarkerCluster.css", "MarkerCluster.Default.css")
 }
 
-# The parts of our runtime in the order in which they need each other.
-RUNTIME = (
-    "strings.js",
-    "dom.js",
-    "table.js",
-    "events.js",
-    "precision.js",
-    "address.js",
-    "basemap.js",
-    "labels.js",
-    "symbols.js",
-    "when.js",
-    "time.js",
-    "order.js",
-    "sureness.js",
-    "archive.js",
-    "tiled.js",
-    "bundles.js",
-    "hexagons.js",
-    "density.js",
-    "marks.js",
-    "badges.js",
-    "hints.js",
-    "outside.js",
-    "areas.js",
-    "card.js",
-    "filters.js",
-    "actors.js",
-    "search.js",
-    "timeline.js",
-    "player.js",
-    "list.js",
-    "panel.js",
-    "frame.js",
-    "slim.js",
-    "editor.js",
-    "story.js",
-    "picture.js",
-    "start.js",
-)
+# The module of our runtime that imports all others, and the one that is made of `LANGUAGES`.
+ENTRY = "rendering/assets/js/start.js"
+WORDS = "rendering/assets/js/page_words.js"
 
 # Languages of the page's own words, a file each in assets/strings; the translations are ours.
 LANGUAGES = ("en", "ar", "de", "es", "fa", "fr", "ru", "tr", "uk")
@@ -151,11 +117,11 @@ def words(lang: str) -> dict[str, str]:
     return dict(json.loads(shipped(f"strings/{_known(lang)}.json")))
 
 
-def _words_js(lang: str) -> str:
-    """Write a language and English as one list each, in the order of the keys."""
+def words_module(lang: str) -> str:
+    """Return the module that has a language and English as one list each, in the order of keys."""
     keys = list(words("en"))
     told = [_json(x) for x in (keys, _tables({"en", _known(lang)}))]
-    return f"const WORD_KEYS = {told[0]};\nconst WORDS = {told[1]};"
+    return f"export const WORD_KEYS = {told[0]};\nexport const WORDS = {told[1]};\n"
 
 
 def other_words(lang: str) -> str:
@@ -178,28 +144,33 @@ def _known(lang: str) -> str:
 
 
 def runtime(lang: str = "en") -> str:
-    """Return the source of our runtime with its comments, in which its types are told."""
-    return "\n".join((_words_js(lang), *(shipped(f"js/{name}") for name in RUNTIME)))
+    """Return the source of our runtime, joined, with the comments that tell its types."""
+    return joined(ENTRY, {WORDS: words_module(lang)})
 
 
 @cache
 def our_js(lang: str = "en") -> str:
     """
-    Return our runtime: its parts in one closure, so that none of their names is global.
+    Return our runtime: its modules in one closure, so that none of their names is global.
 
     Comments and indents stay at home; they are a fifth of it.
     """
-    code = _bare(runtime(lang))
+    return in_function(bare(runtime(lang)))
+
+
+def in_function(code: str) -> str:
+    """Wrap joined modules into one strict function, which stands for their scope."""
     return f'(function () {{\n"use strict";\n{code}\n}})();\n'
 
 
 @cache
 def unpack_js() -> str:
     """Return the one part that stands in a page as it is: it unpacks the others."""
-    return _bare(shipped("js/unpack.js")) + "\n"
+    return bare(shipped("js/unpack.js")) + "\n"
 
 
-def _bare(code: str) -> str:
+def bare(code: str) -> str:
+    """Return code without comments that have their lines to themselves, and without indents."""
     lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
     return "\n".join(line for line in lines if line)
 

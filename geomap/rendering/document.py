@@ -28,8 +28,8 @@ from geomap.errors import NetworkWarning
 from geomap.rendering import asset_files
 from geomap.rendering.packing import squeezed
 from geomap.rendering.plugin_files import at_hand, file_name
-from geomap.rendering.preview import HEIGHT, WIDTH
 from geomap.rendering.shared import all_js
+from geomap.rendering.surface import HEIGHT, WIDTH
 
 __all__ = ["Head", "Page", "digest"]
 
@@ -49,7 +49,8 @@ class Head:
     What a page says of itself; plain text, escaped where it is written.
 
     ``blocks`` are the JSON texts of the page by element id, escaped already
-    (``page_data.escaped``), ``packed`` what ``packing.packed`` wrote.
+    (``page_data.escaped``), ``packed`` what ``packing.packed`` wrote, ``late`` what of it stands
+    after the scripts: the page is in use before it is read.
     ``story`` is the HTML of an article which the map goes with.
     ``unscripted`` is the HTML of what is to be seen without scripts, ``linked_data`` JSON-LD.
     ``image`` and ``oembed`` are addresses of files beside the page; with ``url``, the address the
@@ -77,6 +78,7 @@ class Head:
     story: str = ""
     linked_data: str = ""
     packed: dict[str, str] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
 
 
 class Page(Figure):
@@ -189,7 +191,7 @@ _SCRIPT_IN_HEAD = re.compile(r"<script(?![^>]*(?:\bsrc=|json))[^>]*>.*?</script>
 
 def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     """Put the page together: Leaflet, the plugins' scripts, those of the head, ours, the map's."""
-    late = "".join(_SCRIPT_IN_HEAD.findall(parts.header))
+    in_head = "".join(_SCRIPT_IN_HEAD.findall(parts.header))
     header = _SCRIPT_IN_HEAD.sub("", parts.header)
     styles = [f"<style>{asset_files.text(*source)}</style>" for source in asset_files.CSS]
     styles = [_link(f"{head.shared}.css")] if head.shared else styles
@@ -202,22 +204,32 @@ def _document(head: Head, links: list[Asset], parts: Parts) -> str:
     opening = (
         "\n".join(styles) + f'\n{header}\n{own}</head>\n<body>\n<main id="geomap">{shell}</main>\n'
     )
-    packed = f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>'
-    end = f"<script>\n{parts.script}\n</script>\n</body>\n</html>\n"
-    first = f"<script>{asset_files.unpack_js()}</script>"
-    if head.shared:
-        packed, first = "", f'<script src="{escape(head.shared)}.js"></script>'
-    closing = "\n".join([first, *scripts, late, end])
+    end = f"<script>\n{parts.script}\n</script>\n"
+    packed, first = _code(head, code)
+    closing = "\n".join([first, *scripts, in_head, end])
     asked = [link for link in links if link.text is None]
     policy = _policy(opening + closing, asked, parts, None if head.shared else code)
     policy += "; connect-src 'self'" if head.connects else ""
     _tell(asked)
     start = f"{_opening(head)}\n{_meta(policy, head.tiled)}\n{_descriptions(head)}\n"
-    return "".join([start, opening, _blocks(head), "\n", packed, "\n", closing])
+    late = _blocks({}, head.late) + "\n" if head.late else ""
+    blocks = _blocks(head.blocks, head.packed)
+    foot = "</body>\n</html>\n"
+    return "".join([start, opening, blocks, "\n", packed, "\n", closing, late, foot])
+
+
+def _code(head: Head, code: str) -> tuple[str, str]:
+    """Return the element that holds the page's code as data, and what runs it."""
+    if head.shared:
+        return "", f'<script src="{escape(head.shared)}.js"></script>'
+    first = f"<script>{asset_files.unpack_js()}</script>"
+    if head.late:  # as it is: a few per cent of such a page, which then starts sooner
+        return "", f"{first}\n<script>{code}</script>"
+    return f'<script type="text/plain" data-geomap-code>{squeezed(code.encode())}</script>', first
 
 
 def _tell(asked: list[Asset]) -> None:
-    """Say which addresses the page will ask; without plugins, or with all at hand, it asks none."""
+    """Set which addresses the page will ask; without plugins, or with all at hand, it asks none."""
     if asked:
         told = ", ".join(link.url for link in asked)
         warn(
@@ -228,9 +240,9 @@ def _tell(asked: list[Asset]) -> None:
         )
 
 
-def _blocks(head: Head) -> str:
+def _blocks(plain: dict[str, str], packed: dict[str, str]) -> str:
     """Write the data: no script, so the policy says nothing of it."""
-    kinds = (("application/json", head.blocks), ("text/plain", head.packed))
+    kinds = (("application/json", plain), ("text/plain", packed))
     return "\n".join(
         f'<script type="{kind}" id="{name}">{text}</script>'
         for kind, blocks in kinds
@@ -257,7 +269,7 @@ def _meta(policy: str, tiled: bool) -> str:
 
 
 def _descriptions(head: Head) -> str:
-    """Tell search engines, Open Graph (ogp.me), Twitter's cards and oEmbed what the page is."""
+    """Describe to search engines, Open Graph (ogp.me), Twitter and oEmbed what the page is."""
     about = head.description or head.image_alt
     told = {"og:title": head.title, "og:type": "article", "og:description": about}
     told |= {"og:url": head.url, "og:locale": _LOCALES.get(head.lang.partition("-")[0])}

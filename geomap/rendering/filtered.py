@@ -22,7 +22,7 @@ __all__ = ["CHOOSING", "chosen_layers", "chosen_of", "is_filtered", "told_by"]
 FILTERS = ("actors", "types", "status", "sources", "precision", "sure", "from", "to", "q", "event")
 CHOOSING = (*FILTERS, "undated")
 _BLOCK = re.compile(
-    r'<script type="[^"]*" id="(geomap-data|geomap-events|geomap-table)">(.*?)</script>', re.S
+    r'<script type="[^"]*" id="(geomap-(?:data|events|table|texts))">(.*?)</script>', re.S
 )
 _EXACT_KM = 2
 _LAST = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
@@ -102,7 +102,8 @@ def _blocks(page: str) -> dict[str, str]:
 def _columns(told: Row, blocks: Mapping[str, str]) -> dict[str, list[Any]]:
     """Return the events of a page as columns, however it holds them."""
     if "geomap-table" in blocks:
-        return unpacked(blocks["geomap-table"])
+        late = unpacked(blocks["geomap-texts"]) if "geomap-texts" in blocks else {}
+        return unpacked(blocks["geomap-table"]) | late
     if "geomap-events" in blocks:
         return dict(json.loads(unsqueezed(blocks["geomap-events"])))
     return dict(told["events"] or {})

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 __all__ = [
-    "Column", "coded", "in_letters", "packed", "plain", "reordered", "squeezed", "unpacked",
-    "unsqueezed",
+    "Column", "coded", "in_letters", "packed", "packed_bytes", "plain", "reordered", "squeezed",
+    "unpacked", "unsqueezed",
 ]  # fmt: skip
 
 LEVEL = 4  # of zlib: 6 takes twice as long and leaves 2 % less of such bytes, 9 seven times and 2 %
@@ -99,9 +99,17 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     """
     Write a table as one zlib stream in letters.
 
-    Before it stands its length in four bytes (little-endian), and in it that of its head, the head
-    as JSON, and bytes: for each group of columns the lowest bytes of all its numbers, then the
-    next; then the words' numbers of the ``worded`` columns, a zero after each text.
+    Before it stand its length and that of what is in it, four bytes each (little-endian).
+    """
+    return squeezed(packed_bytes(table, worded), LEVEL)
+
+
+def packed_bytes(table: Mapping[str, Column], worded: Sequence[str]) -> bytes:
+    """
+    Write a table as bytes: the length of its head, the head as JSON, and its numbers.
+
+    These are for each group of columns the lowest bytes of all its numbers, then the next; then
+    the words' numbers of the ``worded`` columns, a zero after each text.
 
     Parameters
     ----------
@@ -125,9 +133,7 @@ def packed(table: Mapping[str, Column], worded: Sequence[str]) -> str:
     # Lone surrogates cannot be written as UTF-8.
     opening = _CLEAN(head).encode("utf-8", "replace")
     planes = [plane for group in groups for plane in _planes(group)]
-    whole = b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
-    stream = zlib.compress(whole, LEVEL)
-    return in_letters(len(stream).to_bytes(4, "little") + stream)
+    return b"".join([len(opening).to_bytes(4, "little"), opening, *planes, *told])
 
 
 def unpacked(text: str) -> dict[str, list[Any]]:
@@ -141,8 +147,7 @@ def unpacked(text: str) -> dict[str, list[Any]]:
     >>> unpacked(packed(table, ()))
     {'n': ['a', 'b', 'a']}
     """
-    octets = _from_letters(text.strip())
-    raw = zlib.decompress(octets[4 : 4 + int.from_bytes(octets[:4], "little")])
+    raw = unsqueezed(text)
     at = 4 + int.from_bytes(raw[:4], "little")
     head = json.loads(raw[4:at])
     found: dict[str, list[Any]] = {}
@@ -189,13 +194,13 @@ def _texts(octets: bytes, words: Sequence[str]) -> list[str | None]:
     return [" ".join(said) if said else None for said in found[:-1]]
 
 
-def squeezed(octets: bytes) -> str:
+def squeezed(octets: bytes, level: int = 9) -> str:
     """
     Write bytes as one zlib stream in letters, after its length and theirs.
 
     ``assets/js/unpack.js`` undoes it without the browser's help.
     """
-    stream = zlib.compress(octets, 9)
+    stream = zlib.compress(octets, level)
     sizes = b"".join(len(x).to_bytes(4, "little") for x in (stream, octets))
     return in_letters(sizes + stream)
 
@@ -299,7 +304,7 @@ def _planes(group: Group) -> Iterator[bytes]:
 
 
 def _in_words(columns: Sequence[Column]) -> tuple[list[bytes], list[str]]:
-    """Tell texts as numbers of words, 0 after each; return the words, number 1 first."""
+    """Write texts as numbers of words, 0 after each; return the words, number 1 first."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geomap import style
 from geomap.editorial import Editorial
 from geomap.errors import InputError
-from geomap.layers import Layer, present
+from geomap.layers import Layer
 from geomap.model import Actor
 from geomap.rendering import asset_files, page_data
 from geomap.rendering.actor_tree import part_rows
 from geomap.rendering.basemap import basemap_text
-from geomap.rendering.packing import packed, squeezed
+from geomap.rendering.extent import bounds_of
+from geomap.rendering.packing import Column, packed, squeezed
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.route_legs import crossings
 from geomap.rendering.shores import ashore
@@ -25,15 +25,12 @@ from geomap.text import slug
 
 if TYPE_CHECKING:
     import folium
-    import numpy as np
-    import numpy.typing as npt
 
     from geomap.rendering.document import Head
 
 __all__ = [
     "PageWords",
     "block_of",
-    "bounds_of",
     "ground_of",
     "head_of",
     "known_theme",
@@ -46,9 +43,11 @@ PLAIN = 500  # events up to which a page opens in browsers that cannot unpack by
 # Events, and bytes of them, up to which they stand in the page for everybody to read.
 FEW, OPEN = 12, 40_000
 WORDED = ("title", "quote")
-COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
-# Where an empty map looks: the theatre of the basemap.
-NOWHERE = ((24.0, 30.0), (42.0, 55.0))
+# Events from which what is read of single ones stands after what the map and its filters need: such
+# a page opens on hexagons (DENSE in assets/js/hexagons.js), and is in use before it has its texts.
+DENSE = 20_000
+LATE = ("event_id", "title", "quote", "url", "document_id", "author", "sources")
+FIRST = 50  # rows of the list that are seen first: PIECE in assets/js/list.js
 
 
 def render(
@@ -115,13 +114,15 @@ def render(
     block = block_of(frame, layers, words, meta)
     block |= {"tiled": tiles is not None, "parts": part_rows(frame, layers, actors or {})}
     block |= {"editor": own.block()}
-    written, held = _events(frame, layers, actors or {})
+    written, held, late, first = _events(frame, layers, actors or {})
+    block |= {"first": first} if late else {}
     if not meta.shared:
         held = {**ground_of(frame, block["bounds"], meta.basemap, lang), **held}
     head = replace(
         head_of(frame, words, meta),
         blocks={"geomap-data": page_data.escaped({**block, "events": written})},
         packed=held,
+        late=late,
         tiled=tiles is not None,
         plugins=(Path(plugins),) if plugins is not None else (),
     )
@@ -206,113 +207,42 @@ def ground_of(frame: Any, bounds: Any, basemap: str | None, lang: str) -> dict[s
     }
 
 
-def _events(
-    frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]
-) -> tuple[Any, dict[str, str]]:
-    """Return the events as plain columns, or where they are long or many as packed texts."""
+class Written(NamedTuple):
+    """A page's events: plain columns, or blocks that are packed, and such for the page's end."""
+
+    columns: Any
+    packed: dict[str, str]
+    late: dict[str, str]
+    first: dict[str, Any]
+
+
+def _events(frame: Any, layers: Sequence[Layer], actors: Mapping[str, Actor]) -> Written:
     if frame is None:
-        return {}, {}
+        return Written({}, {}, {}, {})
     table = page_data.table(frame, layers, actors)
+    if len(frame) >= DENSE:
+        late = {name: table.pop(name) for name in LATE if name in table}
+        packs = {"geomap-table": packed(table, ())}, {"geomap-texts": packed(late, WORDED)}
+        return Written(None, *packs, _first_titles(table, late))
     if len(frame) > PLAIN:
-        return None, {"geomap-table": packed(table, WORDED)}
+        return Written(None, {"geomap-table": packed(table, WORDED)}, {}, {})
     columns = page_data.columns(table)
     text = page_data.escaped(columns)
     if len(frame) <= FEW or len(text) <= OPEN:
-        return columns, {}
-    return None, {"geomap-events": squeezed(text.encode())}
+        return Written(columns, {}, {}, {})
+    return Written(None, {"geomap-events": squeezed(text.encode())}, {}, {})
 
 
-def bounds_of(frame: Any) -> Any:
-    """
-    South-west and north-east corner, (lat, lon), of where most events are.
-
-    What is known by its country alone says nothing about where to look, and a lone event on
-    another continent would make all others one dot: such stay on the map, outside the first view.
-    A route is always in it, with the waters it may have begun in.
-    """
+def _first_titles(table: Mapping[str, Column], late: Mapping[str, Column]) -> dict[str, Any]:
+    """Return titles by row of what the list shows first: of the first events that have a place."""
     import numpy as np
 
-    if frame is None:
-        return NOWHERE
-    drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
-    if "geo_precision" in drawn.columns:
-        known = drawn[~drawn["geo_precision"].isin([COUNTRY_WIDE])]
-        drawn = drawn if known.empty else known
-    drawn = drawn.set_geometry(_turned(drawn.geometry))
-    central = _near_the_middle(page_data.anchors(drawn.geometry))
-    routes = drawn["route"].tolist() if "route" in drawn.columns else [None] * len(drawn)
-    kept = [near or bool(present(route)) for near, route in zip(central, routes, strict=True)]
-    shapes = [*drawn.geometry[kept], *(a for a in map(launch_area_of, routes) if a is not None)]
-    if not shapes:
-        return NOWHERE
-    corners = np.array([shape.bounds for shape in shapes])
-    west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
-    east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
-    return ((south, west), (north, east))
-
-
-def _turned(shapes: Any) -> Any:
-    """
-    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
-
-    They are neighbours there: counted from -180 to 180 they would be a world apart.
-    """
-    import numpy as np
-
-    parts = shapes.explode()
-    lons = page_data.anchors(parts)[:, 0]
-    if not len(lons) or lons.min() > -90 or lons.max() < 90:
-        return shapes
-
-    def spread(found: Any) -> float:
-        off = np.sort(np.abs(found - np.median(found)))
-        return float(off[(len(off) * 3 - 1) // 4])
-
-    if 2 * spread(lons % 360) >= spread(lons):
-        return shapes
-    return shapes.apply(_beyond_180)
-
-
-def _beyond_180(shape: Any) -> Any:
-    """Move a shape, or those of its parts, that lie west of 0 to the east of 180 degrees."""
-    from shapely import GeometryCollection
-    from shapely.affinity import translate
-
-    parts = getattr(shape, "geoms", None)
-    if parts is not None:
-        return GeometryCollection([_beyond_180(part) for part in parts])
-    return translate(shape, 360) if shape.bounds[2] <= 0 else shape
-
-
-def launch_area_of(route: Any) -> Any:
-    """Return the waters of a ``route`` cell from which it fits the lengths told, or None."""
-    from shapely.errors import ShapelyError
-    from shapely.geometry import shape
-
-    try:
-        told = json.loads(route) if isinstance(route, str) else route
-        area = told.get("launch_area") if isinstance(told, Mapping) else None
-        found = shape(dict(area)) if isinstance(area, Mapping) else None
-    except (ValueError, KeyError, TypeError, AttributeError, ShapelyError):
-        return None  # somebody else's table
-    return found if found is not None and "Polygon" in found.geom_type else None
-
-
-def _near_the_middle(anchors: npt.NDArray[np.float64]) -> Sequence[bool]:
-    """
-    Return which points are no outliers.
-
-    A point is one when it is three times as far from the median point as three quarters of all
-    are; three degrees are always near. Chosen by eye, not a statistical test.
-    """
-    import numpy as np
-
-    if not len(anchors):
-        return []
-    far = np.abs(anchors - np.median(anchors, axis=0)).max(axis=1)
-    usual = np.sort(far)[(len(far) * 3 - 1) // 4]
-    near: list[bool] = (far <= 3 * max(usual, 1.0)).tolist()
-    return near
+    if "title" not in late:
+        return {}
+    known = np.array([value is not None for value in table["lon"].values])[table["lon"].codes]
+    title = late["title"]
+    rows = np.flatnonzero(known)[:FIRST].tolist()
+    return {str(row): title.values[title.codes[row]] for row in rows}
 
 
 def map_of(page: Any, bounds: Any, tiles: str | None) -> folium.Map:

@@ -11,15 +11,17 @@ from typing import Any
 from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import Layer, present
 from geomap.rendering import asset_files, page_data
-from geomap.rendering.basemap import country_names
+from geomap.rendering.basemap import country_names, local_name
+from geomap.rendering.extent import launch_area_of
 from geomap.rendering.shores import clipped
-from geomap.rendering.still import Surface
+from geomap.rendering.surface import Surface
 
 __all__ = ["Shown", "bundled", "put_events", "put_symbol"]
 
 APART = 34  # pixels: marks nearer to each other than this stand together, as their number
 WIDE_KM = 120.0  # a wider circle, filled, would tint half the map
 EXACT_KM = 2.0  # a radius up to this is a spot's own extent
+PROVINCE = 3.0  # degrees: as far as its seat may lie from the middle of a province
 BADGE = 150  # pixels: about as wide as one is
 LEVELS = {4: "province", 6: "country"}  # UCDP GED's codes
 _HOUSE = ((-1, -1), (1, -1), (1, 0.3), (0, 1), (-1, 0.3), (-1, -1))
@@ -60,10 +62,15 @@ def put_events(surface: Surface, layers: Sequence[Layer]) -> Shown:
     marks = list(_marks(surface, layers))
     shown = Shown()
     points = [mark for mark in marks if _level(mark.event) is None]
+    drawn: set[tuple[Any, ...]] = set()  # what events have in common is drawn once
     for mark in points:
-        if surface.sees(mark.x, mark.y) or mark.shape.geom_type != "Point":
-            _waters(surface, getattr(mark.event, "route", None), _colour(surface, rows[mark.layer]))
-            _extent(surface, mark, _colour(surface, rows[mark.layer]), shown)
+        colour = _colour(surface, rows[mark.layer])
+        if (surface.sees(mark.x, mark.y) or mark.shape.geom_type != "Point") and (
+            (key := _ground_key(mark, colour)) not in drawn
+        ):
+            drawn.add(key)
+            _waters(surface, getattr(mark.event, "route", None), colour)
+            _extent(surface, mark, colour, shown)
     seen = [mark for mark in points if surface.sees(mark.x, mark.y)]
     spots = [(mark.x, mark.y) for mark in seen]
     for number, bundle in enumerate(bundled(spots, APART * surface.unit)):
@@ -72,6 +79,14 @@ def put_events(surface: Surface, layers: Sequence[Layer]) -> Shown:
     badges = [mark for mark in marks if _level(mark.event) is not None]
     _badges(surface, badges, rows, shown)
     return shown
+
+
+def _ground_key(mark: _Mark, colour: str) -> tuple[Any, ...]:
+    """Return what decides how the ground of an event is marked: dozens may be of one province."""
+    event = mark.event
+    radius = present(getattr(event, "radius_km", None))
+    route = present(getattr(event, "route", None))
+    return colour, mark.shape.wkb, mark.vague, radius, route
 
 
 def _marks(surface: Surface, layers: Sequence[Layer]) -> Iterator[_Mark]:
@@ -237,14 +252,14 @@ def put_symbol(
     paper, colour = surface.colours["paper"], _colour(surface, row)
     fill, edge = (colour, surface.colours["halo"]) if sure else (paper, colour)
     look: dict[str, Any] = {"ms": 15 * surface.unit, "mfc": fill, "mec": edge, "mew": 1.4}
-    surface.axes.plot(*[[n] for n in at], marker=_marker(row["shape"]), zorder=level, **look)
+    surface.stroke([at], marker=_marker(row["shape"]), zorder=level, **look)
     size = (12.5, 10.4, 7.6)[max(0, len(letter) - 1)] * surface.unit
     look = {"ha": "center", "zorder": level, "fontweight": "bold"}
     surface.write(*at, letter, size, color=paper if sure else colour, **look)
     if status == "denied":
         half = 10 * surface.unit
-        line = ([at[0] - half, at[0] + half], [at[1] + half, at[1] - half])
-        surface.axes.plot(*line, color=colour, lw=1.4 * surface.unit, zorder=level)
+        line = [(at[0] - half, at[1] + half), (at[0] + half, at[1] - half)]
+        surface.stroke(line, color=colour, lw=1.4 * surface.unit, zorder=level)
 
 
 def _marker(shape: str) -> Any:
@@ -267,7 +282,7 @@ def _extent(surface: Surface, mark: _Mark, colour: str, shown: Shown) -> None:
             ring = surface.shape(part.exterior.coords)
             if wide:
                 edge: dict[str, Any] = {"ec": surface.colours["muted"], "ls": ":", "fill": False}
-                surface.axes.fill(*ring.T, lw=0.8, zorder=3, **edge)
+                surface.fill(ring, lw=0.8, zorder=3, **edge)
             else:
                 _hatch(surface, ring, colour, "-")
     if shape.geom_type == "Point" and mark.vague and radius:
@@ -277,9 +292,9 @@ def _extent(surface: Surface, mark: _Mark, colour: str, shown: Shown) -> None:
 def _course(surface: Surface, line: Any, colour: str, shown: Shown) -> None:
     """Draw a line on a halo; no name is written across it."""
     pixels = surface.shape(line.coords)
-    surface.axes.plot(*pixels.T, color=surface.colours["halo"], linewidth=5.0, zorder=3)
+    surface.stroke(pixels, color=surface.colours["halo"], linewidth=5.0, zorder=3)
     dashes: dict[str, Any] = {"linestyle": (0, (4, 1.6))}
-    surface.axes.plot(*pixels.T, color=colour, linewidth=2.4, zorder=3, **dashes)
+    surface.stroke(pixels, color=colour, linewidth=2.4, zorder=3, **dashes)
     along = [
         surface.place(*line.interpolate(n / 80, normalized=True).coords[0][:2]) for n in range(81)
     ]
@@ -298,7 +313,7 @@ def _arrows(surface: Surface, line: Any, colour: str) -> None:
         shape = ((-9, -6), (4, 0), (-9, 6), (-6, 0))
         tip = [(head[0] + x * cos - y * sin, head[1] + x * sin + y * cos) for x, y in shape]
         look: dict[str, Any] = {"fc": colour, "ec": surface.colours["halo"], "lw": 0.8}
-        surface.axes.fill(*zip(*tip, strict=True), zorder=3.1, **look)
+        surface.fill(tip, zorder=3.1, **look)
 
 
 def _circle(surface: Surface, mark: _Mark, radius: float, colour: str) -> None:
@@ -313,8 +328,6 @@ def _circle(surface: Surface, mark: _Mark, radius: float, colour: str) -> None:
 
 def _waters(surface: Surface, route: Any, colour: str) -> None:
     """Hatch where a route can have begun."""
-    from geomap.rendering.page import launch_area_of
-
     area = launch_area_of(present(route))
     for part in getattr(area, "geoms", [area] if area is not None else []):
         _hatch(surface, surface.shape(part.exterior.coords), colour, "--")
@@ -322,9 +335,9 @@ def _waters(surface: Surface, route: Any, colour: str) -> None:
 
 def _hatch(surface: Surface, ring: Any, colour: str, rim: str) -> None:
     """Hatch an area: the tint by itself, which in an SVG would make the hatching pale too."""
-    surface.axes.fill(*ring.T, fc=colour + "1c", ec="none", zorder=2.9)
+    surface.fill(ring, fc=colour + "1c", ec="none", zorder=2.9)
     look: dict[str, Any] = {"fc": "none", "ec": colour, "hatch": "///", "ls": rim}
-    surface.axes.fill(*ring.T, lw=0.8, zorder=2.95, **look)
+    surface.fill(ring, lw=0.8, zorder=2.95, **look)
 
 
 def _badges(surface: Surface, marks: list[_Mark], rows: list[Any], shown: Shown) -> None:
@@ -361,6 +374,8 @@ def _named(surface: Surface, event: Any, level: str, country: str) -> str:
     if level == "country":
         return str(country or place or "")
     name = str(place or present(getattr(event, "admin1", None)) or "")
+    middle = page_data.anchor(event.geometry) or (0.0, 0.0)
+    name = local_name((name, middle[0], middle[1]), surface.still.lang, near=PROVINCE)
     words = ("provin", "governorate", "oblast", "region", "district", "state", "county")
     if not name or any(word in name.lower() for word in words):
         return name or country

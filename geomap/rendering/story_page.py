@@ -21,7 +21,8 @@ from geomap.rendering.page import render
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.preview import preview_png
 from geomap.rendering.site import Look, edited
-from geomap.rendering.still import Still, drawn
+from geomap.rendering.still import drawn
+from geomap.rendering.surface import Still
 from geomap.rendering.unscripted import small_still
 from geomap.story import Scene, Step, Story, check_scenes
 

@@ -22,25 +22,39 @@ from geomap.layers import UNATTRIBUTED, acting, build_layers
 from geomap.model import Actor
 from geomap.rendering import page_data
 from geomap.rendering.actor_tree import part_rows
-from geomap.rendering.packing import coded
+from geomap.rendering.facts import (
+    FACTS,
+    FACTS_FILE,
+    INDEX_FILE,
+    TileFacts,
+    write_facts,
+    write_index,
+)
+from geomap.rendering.packing import Column, coded
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.shores import ashore
 from geomap.rendering.site import Look, edited
+from geomap.rendering.table_file import TABLE_FILE, TableFile
+from geomap.rendering.tile_totals import totals_of
 from geomap.rendering.tiles import (
+    BESIDE_ZOOM,
     CHUNK_ZOOM,
     EVENTS_FILE,
     FIRST_ZOOM,
     LEAF,
     LEAF_ZOOM,
-    MONTHS_FILE,
     PILE_ZOOM,
     Placed,
-    write_archives,
+    write_archive,
 )
+from geomap.rendering.word_index import WORDS_FILE, WordIndex, write_words
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int64]
 
 __all__ = ["COLUMNS", "write_tiled_map"]
 
@@ -48,6 +62,7 @@ COLUMNS = (*page_data.SHOWN, "geometry", "lon", "lat", "acts")
 PLACES = 2_000  # of the most frequent places: what the ground is cut to
 SHARES = 5_000  # rows that stand for all where only shares matter
 VAGUE, WIDE_KM = 3, 25  # UCDP GED's "somewhere in this district"; as far as a town reaches
+NAMED = (4, 6)  # its codes of what is known by its province or its country alone
 _PLACE = ("lon", "lat", "place", "country", "geo_precision", "radius_km")
 _LIGHT = ("actor_id", "allies", "actor", "country")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -63,7 +78,10 @@ def write_tiled_map(
     look: Look | None = None,
 ) -> dict[str, int]:
     """
-    Write ``index.html`` and its two archives of tiles into a folder.
+    Write ``index.html`` and what it reads into a folder.
+
+    Beside the page are the tiles, the facts that filters ask, the words that are searched, where
+    each event's texts are, and the table as one file for whoever wants it whole.
 
     Parameters
     ----------
@@ -77,7 +95,7 @@ def write_tiled_map(
     Returns
     -------
     dict of str to int
-        ``events``, ``unplaced`` (counted in the page, and on no tile) and ``tiles``.
+        ``events``, ``unplaced`` (listed in the page, and on no map tile) and ``tiles``.
 
     Raises
     ------
@@ -91,35 +109,63 @@ def write_tiled_map(
     look = look or Look()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile() as scratch:
-            found = _Gathered(scratch, actors, look)
+        with TemporaryFile() as scratch, TableFile(folder / TABLE_FILE) as whole:
+            found = _Gathered(scratch, whole, actors, look)
             for part in parts:
                 found.take(part)
-            placed, block = found.placed(), found.block()
-            if not len(placed.x):
-                raise InputError(
-                    "no event has a place, so there is nothing for tiles: make a page with -o"
-                )
-            about = {"name": title, "columns": list(COLUMNS), "months": block["tiles"]["first"]}
-            tiles = write_archives(placed, folder, about)
+            block, tiles = _write_files(found, folder, title)
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be written ({error.strerror or error}): choose another folder"
         ) from error
     text = _page(found, block, title, description, look)
     write_bytes(folder / "index.html", text.encode())
-    unplaced = block["tiles"]["count"] - block["tiles"]["placed"]
-    return {"events": block["tiles"]["count"], "unplaced": unplaced, "tiles": tiles}
+    return {"events": block["count"], "unplaced": block["unplaced"], "tiles": tiles}
+
+
+def _write_files(found: _Gathered, folder: Path, title: str) -> tuple[dict[str, Any], int]:
+    """Write what stands beside the page; return what the page knows of it, and the tiles."""
+    table = found.table()
+    if not table or all(lon is None for lon in table["lon"].values):
+        raise InputError("no event has a place, so there is nothing for tiles: make a page with -o")
+    order = _by_time(table)
+    about = {"name": title, "columns": list(COLUMNS)}
+    tiles, places = write_archive(found.placed(table, order), folder, about)
+    facts = write_facts(table, order, folder / FACTS_FILE)
+    write_index([found.ids[n] for n in order.tolist()], places, folder / INDEX_FILE)
+    words = write_words(found.words, order, folder / WORDS_FILE)
+    block = {
+        "files": {"events": EVENTS_FILE, "facts": FACTS_FILE, "index": INDEX_FILE},
+        "facts": facts, "words": {"file": WORDS_FILE, **words},
+        "columns": COLUMNS, "texts": [name for name in COLUMNS if name not in FACTS], "leaf": LEAF,
+        "zooms": [FIRST_ZOOM, LEAF_ZOOM, PILE_ZOOM, CHUNK_ZOOM, BESIDE_ZOOM],
+        **totals_of(table),
+    }  # fmt: skip
+    return block, tiles
+
+
+def _by_time(table: Mapping[str, Column]) -> Numbers:
+    """Return the events in the order of their numbers: by first day, those without one last."""
+    import numpy as np
+
+    days = table["date_start"]
+    ranks = {day: n for n, day in enumerate(sorted({str(d or "9999") for d in days.values}))}
+    return np.argsort(
+        np.array([ranks[str(d or "9999")] for d in days.values])[days.codes], kind="stable"
+    )
 
 
 class _Gathered:
-    """What stays of the parts: numbers of each event, and its row in a file."""
+    """What stays of the parts: facts of each event, and its row in a file."""
 
-    def __init__(self, scratch: IO[bytes], actors: Mapping[str, Actor], look: Look) -> None:
-        self.scratch, self.actors, self.look = scratch, actors, look
-        self.numbers: dict[str, list[Any]] = {n: [] for n in "lon lat acts day vague".split()}
-        self.offsets: list[Any] = []
-        self.acts: dict[tuple[str, ...], int] = {}
+    def __init__(
+        self, scratch: IO[bytes], whole: TableFile, actors: Mapping[str, Actor], look: Look
+    ) -> None:
+        self.scratch, self.whole, self.actors, self.look = scratch, whole, actors, look
+        self.facts, self.words = TileFacts(), WordIndex()
+        self.ids: list[str] = []
+        self.lengths: list[Numbers] = []
+        self.acts: set[tuple[str, ...]] = set()
         self.who: Counter[Any] = Counter()
         self.places: Counter[Any] = Counter()
         self.published: str | None = None
@@ -130,18 +176,27 @@ class _Gathered:
 
         part, known = edited(part, self.actors, self.look.editorial)
         columns = _cells(part)
+        self.whole.add(columns)
         columns["acts"] = self._acts(part, known)
         lengths = [
             self.scratch.write(_ENCODE(row).encode("utf-8", "replace"))
             for row in zip(*(columns[name] for name in COLUMNS), strict=True)
         ]
-        self.offsets.append(np.array(lengths, dtype="int64"))
-        self._number(columns)
+        self.lengths.append(np.array(lengths, dtype="int64"))
+        self.ids.extend(str(one) for one in columns["event_id"])
+        self.words.add(columns["title"], columns["quote"])
+        others = [_other_outlets(told) for told in columns["sources"]]
+        shaped = [None if shape is None else 1 for shape in columns["geometry"]]
+        self.facts.add({**columns, "others": others, "shaped": shaped})
         who = part.reindex(columns=list(_LIGHT)).astype(object)
         self.who.update(who.where(who.notna(), None).itertuples(index=False, name=None))
         self._count_places(columns)
         latest = page_data.latest(part)
         self.published = max(filter(None, (self.published, latest)), default=None)
+
+    def table(self) -> dict[str, Column]:
+        """Return the facts, events in the order of the parts."""
+        return self.facts.table()
 
     def _acts(self, part: gpd.GeoDataFrame, actors: Mapping[str, Actor]) -> list[Any]:
         blank = [None] * len(part)
@@ -152,72 +207,40 @@ class _Gathered:
             key = (str(actor_id), str(ally))
             if key not in known:
                 known[key] = acting(actor_id, ally, actors) or (UNATTRIBUTED,)
-                self.acts.setdefault(known[key], len(self.acts))
+                self.acts.add(known[key])
             found.append(known[key])
         return found
-
-    def _number(self, columns: Mapping[str, list[Any]]) -> None:
-        import numpy as np
-
-        add = self.numbers
-        days = (a or b for a, b in zip(columns["date_start"], columns["date_end"], strict=True))
-        for name in ("lon", "lat"):
-            add[name].append(np.array(columns[name], dtype="float64"))
-        add["acts"].append(np.array([self.acts[one] for one in columns["acts"]], dtype="int32"))
-        add["day"].append(np.array([_month(day) for day in days], dtype="int32"))
-        told = zip(columns["geo_precision"], columns["radius_km"], strict=True)
-        add["vague"].append(np.array([_is_vague(*one) for one in told], dtype=bool))
 
     def _count_places(self, columns: Mapping[str, list[Any]]) -> None:
         self.places.update(zip(*(columns[name] for name in _PLACE), strict=True))
         if len(self.places) > 100 * PLACES:
             self.places = Counter(dict(self.places.most_common(50 * PLACES)))
 
-    def placed(self) -> Placed:
-        """Return the events that have a place, as the tiles want them."""
+    def placed(self, table: Mapping[str, Column], order: Numbers) -> Placed:
+        """Return where the events stand, in the order of their numbers, as the tiles want it."""
         import numpy as np
 
-        if not self.offsets:
-            self.numbers = {name: [np.zeros(0)] for name in self.numbers}
-            self.offsets = [np.zeros(0, dtype="int64")]
-        told = {name: np.concatenate(values) for name, values in self.numbers.items()}
-        ends = np.cumsum(np.concatenate(self.offsets))
-        starts = ends - np.concatenate(self.offsets)
-        known = np.flatnonzero(~np.isnan(told["lon"]) & ~np.isnan(told["lat"]))
-        months = told["day"][told["day"] > 0]
-        self.first = int(months.min()) if len(months) else 0
-        month = np.where(told["day"] > 0, told["day"] - self.first + 1, 0).astype("int64")
-        self.cube = _cube(told["acts"].astype("int64"), month)
-        self.counts = (len(ends), len(known))
-        self.months = int(month.max(initial=0))
+        def cells(name: str, read: Any, dtype: str) -> Any:
+            column = table[name]
+            return np.array([read(value) for value in column.values], dtype=dtype)[column.codes]
+
+        lon, lat = (cells(n, lambda x: np.nan if x is None else x, "float64") for n in _PLACE[:2])
+        named = cells("geo_precision", lambda code: code in NAMED, "bool")
+        far = cells("radius_km", lambda km: (km or 0) > WIDE_KM, "bool")
+        vague = cells("geo_precision", lambda code: (code or 0) >= VAGUE, "bool") | far
+        ends = np.cumsum(np.concatenate(self.lengths))
+        starts = ends - np.concatenate(self.lengths)
 
         def row(number: int) -> bytes:
-            at = known[number]
+            at = order[number]
             self.scratch.seek(int(starts[at]))
             return self.scratch.read(int(ends[at] - starts[at]))
 
         self.scratch.flush()
-        lat = np.radians(told["lat"][known].clip(-85.05, 85.05))
-        return Placed(
-            x=(told["lon"][known] / 360 + 0.5) % 1,
-            y=0.5 - np.arctanh(np.sin(lat)) / (2 * np.pi),
-            acts=told["acts"][known].astype("int64"),
-            month=month[known],
-            vague=told["vague"][known].astype(bool),
-            row=row,
-        )
-
-    def block(self) -> dict[str, Any]:
-        """Return what the page knows of its tiles, and of all events together."""
-        year, month = divmod(self.first - 1, 12) if self.first else (0, 0)
-        tiles = {
-            "files": [EVENTS_FILE, MONTHS_FILE], "columns": COLUMNS, "leaf": LEAF,
-            "zooms": [FIRST_ZOOM, LEAF_ZOOM, PILE_ZOOM, CHUNK_ZOOM],
-            "count": self.counts[0], "placed": self.counts[1],
-            "first": f"{year:04d}-{month + 1:02d}" if self.first else None, "months": self.months,
-            "acts": list(self.acts), "cube": self.cube,
-        }  # fmt: skip
-        return {"tiles": tiles, "asOf": self.published}
+        lat = np.radians(lat.clip(-85.05, 85.05))
+        x = np.where(named, np.nan, (lon / 360 + 0.5) % 1)
+        y = 0.5 - np.arctanh(np.sin(lat)) / (2 * np.pi)
+        return Placed(x=x[order], y=y[order], vague=vague[order], row=row)
 
     def sample(self) -> gpd.GeoDataFrame:
         """Return the most frequent places, to which the page's ground is cut."""
@@ -246,17 +269,6 @@ class _Gathered:
         _, actors = edited(frame[:0], self.actors, self.look.editorial)
         return build_layers(frame, actors)
 
-    def counts_of(self, layers: Sequence[Any]) -> dict[str, int]:
-        """Return how many events each layer has."""
-        often = Counter[int]()
-        for acts, _, count in zip(*self.cube, strict=True):
-            often[acts] += count
-        sums = Counter[str]()
-        for acts, number in self.acts.items():
-            for one in acts:
-                sums[one] += often[number]
-        return {layer.id: sums[layer.id] for layer in layers}
-
 
 def _frame_of(rows: Sequence[Any]) -> gpd.GeoDataFrame:
     from geomap.frames import from_columns
@@ -281,35 +293,22 @@ def _cells(part: gpd.GeoDataFrame) -> dict[str, list[Any]]:
     return found
 
 
-def _month(day: Any) -> int:
-    """Months since the year 0, the first being 1; 0: none is told."""
-    text = str(day or "")
-    try:
-        return int(text[:4]) * 12 + int(text[5:7] or "1")
-    except ValueError:
-        return 0
-
-
-def _is_vague(precision: Any, radius_km: Any) -> bool:
-    return (precision or 0) >= VAGUE or (radius_km or 0) > WIDE_KM
-
-
-def _cube(acts: np.ndarray[Any, Any], month: np.ndarray[Any, Any]) -> list[list[int]]:
-    """Count all events, placed or not, by who acts and by month: numbers, months, counts."""
-    import numpy as np
-
-    keys, counts = np.unique(acts * 100_000 + month, return_counts=True)
-    return [(keys // 100_000).tolist(), (keys % 100_000).tolist(), counts.tolist()]
+def _other_outlets(told: Any) -> tuple[str, ...] | None:
+    """Return who else told an event; the sentences themselves stay in its row."""
+    if not isinstance(told, list):
+        return None
+    names = (one.get("source") for one in told if isinstance(one, dict))
+    return tuple(dict.fromkeys(str(name) for name in names if name)) or None
 
 
 def _page(
     found: _Gathered, block: dict[str, Any], title: str, description: str | None, look: Look
 ) -> str:
     from geomap.rendering.document import Page
+    from geomap.rendering.extent import bounds_of
     from geomap.rendering.page import (
         PageWords,
         block_of,
-        bounds_of,
         ground_of,
         head_of,
         known_theme,
@@ -318,16 +317,19 @@ def _page(
 
     layers, frame = found.layers(), ashore(found.sample())
     words = PageWords(title, description, look.lang, known_theme(look.editorial.theme or "auto"))
-    meta = PageMeta(url=look.url)
+    meta = PageMeta(url=look.url, files=(TABLE_FILE,))
     bounds = bounds_of(frame)
-    whole = {**block_of(None, layers, words, meta), **block, "bounds": bounds}
-    counts = found.counts_of(layers)
-    rows = [{**row, "count": counts[row["id"]]} for row in whole["layers"]]
+    whole = block_of(None, layers, words, meta) | {"bounds": bounds, "asOf": found.published}
+    often = Counter[str]()
+    for acts, count in block["acts"]:
+        often.update(dict.fromkeys(acts, count))
+    rows = [{**row, "count": often[row["id"]]} for row in whole["layers"]]
     parts = part_rows(_frame_of(list(found.who)), layers, found.actors)
     whole |= {
         "tiled": False,
         "layers": rows,
         "parts": parts,
+        "tiles": block,
         "editor": look.editorial.block(),
         "events": {},
     }

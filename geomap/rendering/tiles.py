@@ -2,17 +2,17 @@
 Events → one PMTiles archive: counts where they are many, the events themselves where they are few.
 
 A tile is 512 pixels wide, so that a map at zoom z takes those of z - 1. It is gzipped JSON and no
-vector tile: what a page needs of the counts is a table (hexagon × actors × month), which a vector
-tile could only hold as text inside of properties; the events are the rows that a page shows anyway;
-and the page needs no decoder but the browser's own. The archive's metadata says what is in it.
+vector tile: what a page needs of the counts is a table, which a vector tile could only hold as text
+inside of properties; the events are the rows that a page shows anyway; and the page needs no
+decoder but the browser's own. The archive's metadata says what is in it.
 
-* Counts: ``{"h": [hexagon], "n": [events], "t": [1: all at one spot], "v": [vaguely placed]}``; and
-  in a second archive, which is asked only while a filter is on, by actors and month:
-  ``{"h": [hexagon], "k": [cells of each], "a": [actors], "m": [months], "n": [events]}``.
-* Events: ``{"e": [[cells of an event in the order of COLUMNS]]}``, from `LEAF_ZOOM` on where a tile
-  has at most `LEAF` of them; there is nothing below such a tile.
+* Counts: ``{"h": [hexagon], "n": [events], "t": [1: all at one spot], "v": [vaguely placed]}``.
+* Events: ``{"e": [[cells of an event in the order of COLUMNS]], "n": [their numbers]}``, from
+  `LEAF_ZOOM` on where a tile has at most `LEAF` of them; there is nothing below such a tile.
 * What is still more at `PILE_ZOOM` follows at `CHUNK_ZOOM` below it, `LEAF` events at a time in the
   order of its hexagons: the address is then a number and no place.
+* What has no place, or none but its country or province, is on no map tile; it stands at
+  `BESIDE_ZOOM`, `LEAF` events at a time in the order of their numbers.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["EVENTS_FILE", "MONTHS_FILE", "Placed", "hexagons", "write_archives"]
+__all__ = ["EVENTS_FILE", "Placed", "hexagons", "write_archive"]
 
-EVENTS_FILE, MONTHS_FILE = "events.pmtiles", "months.pmtiles"
+EVENTS_FILE = "events.pmtiles"
 LEAF = 500  # events of a tile: some 60 kB
-LEAF_ZOOM, PILE_ZOOM, CHUNK_ZOOM = 6, 13, 19
+LEAF_ZOOM, PILE_ZOOM, CHUNK_ZOOM, BESIDE_ZOOM = 6, 13, 19, 20
 FIRST_ZOOM = 1
 LEVEL = 4  # of gzip: 6 takes twice as long and leaves some per cent less
 ACROSS = 5  # hexagons around the Earth at zoom 0, as in assets/js/hexagons.js
@@ -46,14 +46,12 @@ ACROSS = 5  # hexagons around the Earth at zoom 0, as in assets/js/hexagons.js
 @dataclass(frozen=True, slots=True)
 class Placed:
     """
-    Where events stand, and what they are counted by; arrays of one length.
+    Where events stand; arrays of one length, in the order of the events' numbers.
 
     Parameters
     ----------
     x, y : float arrays
-        In the unit square of Web Mercator, 0 <= x < 1.
-    acts, month : int arrays
-        Numbers of who acts and of the month, 0: no date.
+        In the unit square of Web Mercator, 0 <= x < 1; NaN: on no map tile.
     vague : bool array
         The place is known less exactly than a town.
     row : callable
@@ -62,8 +60,6 @@ class Placed:
 
     x: npt.NDArray[np.float64]
     y: npt.NDArray[np.float64]
-    acts: Numbers
-    month: Numbers
     vague: npt.NDArray[np.bool_]
     row: Callable[[int], bytes]
 
@@ -98,25 +94,23 @@ def hexagons(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], zoom: int) 
     return found
 
 
-def write_archives(placed: Placed, folder: Path, about: dict[str, Any]) -> int:
+def write_archive(placed: Placed, folder: Path, about: dict[str, Any]) -> tuple[int, Numbers]:
     """
-    Write both archives into a folder and return the number of tiles.
+    Write the archive into a folder; return the number of tiles, and that of each event's tile.
 
     Raises
     ------
     GeomapError
         The ``pmtiles`` package is not installed.
     """
-    tiles = _tiles(placed)
-    with (
-        _Archive(folder / EVENTS_FILE, about) as events,
-        _Archive(folder / MONTHS_FILE, about) as months,
-    ):
-        for where, counts, cells in tiles:
-            events.add(where, counts)
-            if cells is not None:
-                months.add(where, cells)
-        return len(events.tiles)
+    import numpy as np
+
+    found = np.full(len(placed.x), -1, dtype="int64")
+    with _Archive(folder / EVENTS_FILE, about) as archive:
+        for where, told, rows in _tiles(placed):
+            number = archive.add(where, told)
+            found[rows] = number
+        return len(archive.tiles), found
 
 
 class _Archive:
@@ -138,12 +132,14 @@ class _Archive:
         self.scratch = TemporaryFile()
         return self
 
-    def add(self, where: tuple[int, int, int], told: bytes) -> None:
+    def add(self, where: tuple[int, int, int], told: bytes) -> int:
         from pmtiles.tile import zxy_to_tileid
 
         packed = gzip.compress(told, LEVEL, mtime=0)
-        self.tiles.append((zxy_to_tileid(*where), self.scratch.tell(), len(packed)))
+        number: int = zxy_to_tileid(*where)
+        self.tiles.append((number, self.scratch.tell(), len(packed)))
         self.scratch.write(packed)
+        return number
 
     def __exit__(self, kind: object, *_: object) -> None:
         from pmtiles.tile import Compression, TileType
@@ -167,28 +163,31 @@ class _Archive:
 
 
 Where = tuple[int, int, int]
+Tile = tuple[Where, bytes, "Numbers"]
 
 
-def _tiles(placed: Placed) -> Iterator[tuple[Where, bytes, bytes | None]]:
-    """Yield every tile: its zoom and place, its counts or events, and its counts by month."""
+def _tiles(placed: Placed) -> Iterator[Tile]:
+    """Yield every tile: its zoom and place, what is in it, and the events that it has whole."""
     import numpy as np
 
-    rows = np.arange(len(placed.x))
+    rows = np.flatnonzero(~np.isnan(placed.x))
+    none = rows[:0]
+    yield from _beside(placed, np.flatnonzero(np.isnan(placed.x)))
     for zoom in range(FIRST_ZOOM, PILE_ZOOM + 1):
         wide = 2**zoom
         at = (placed.y[rows] * wide).astype("int64").clip(0, wide - 1) * wide
         at += (placed.x[rows] * wide).astype("int64").clip(0, wide - 1)
         cells = hexagons(placed.x[rows], placed.y[rows], zoom + 1)
-        order = np.lexsort((placed.month[rows], placed.acts[rows], cells, at))
+        order = np.lexsort((rows, cells, at))
         rows, at, cells = rows[order], at[order], cells[order]
         few = np.zeros(len(rows), dtype=bool)
         for start, stop in _runs(at):
             where = (zoom, int(at[start] % wide), int(at[start] // wide))
             if zoom >= LEAF_ZOOM and stop - start <= LEAF:
                 few[start:stop] = True
-                yield where, _events(placed, np.sort(rows[start:stop])), None
+                yield _events(placed, where, np.sort(rows[start:stop]))
                 continue
-            yield where, *_counts(placed, rows[start:stop], cells[start:stop])
+            yield where, _counts(placed, rows[start:stop], cells[start:stop]), none
             if zoom == PILE_ZOOM:
                 yield from _chunks(placed, rows[start:stop], where)
         rows = rows[~few]
@@ -201,13 +200,12 @@ def _runs(sorted_: Numbers) -> Iterator[tuple[int, int]]:
     return pairwise([*starts.tolist(), len(sorted_)])
 
 
-def _events(placed: Placed, rows: Numbers) -> bytes:
-    return b'{"e":[' + b",".join(placed.row(row) for row in rows.tolist()) + b"]}"
+def _events(placed: Placed, where: Where, rows: Numbers) -> Tile:
+    told = b",".join(placed.row(row) for row in rows.tolist())
+    return where, b'{"e":[' + told + b'],"n":' + _json(rows.tolist()) + b"}", rows
 
 
-def _chunks(
-    placed: Placed, rows: Numbers, where: Where
-) -> Iterator[tuple[Where, bytes, bytes | None]]:
+def _chunks(placed: Placed, rows: Numbers, where: Where) -> Iterator[Tile]:
     """Yield the events of a pile, some hundreds at a time."""
     wide = 2 ** (CHUNK_ZOOM - PILE_ZOOM)
     for number, start in enumerate(range(0, len(rows), LEAF)):
@@ -217,11 +215,18 @@ def _chunks(
                 f"{LEAF * wide * wide:,} can be shown; split the table by time"
             )
         place = (CHUNK_ZOOM, where[1] * wide + number % wide, where[2] * wide + number // wide)
-        yield place, _events(placed, rows[start : start + LEAF]), None
+        yield _events(placed, place, rows[start : start + LEAF])
 
 
-def _counts(placed: Placed, rows: Numbers, cells: Numbers) -> tuple[bytes, bytes]:
-    """Count a tile's events by hexagon, and by hexagon, actors and month."""
+def _beside(placed: Placed, rows: Numbers) -> Iterator[Tile]:
+    """Yield the events that are on no map tile."""
+    for number, start in enumerate(range(0, len(rows), LEAF)):
+        place = (BESIDE_ZOOM, number % 2**BESIDE_ZOOM, number // 2**BESIDE_ZOOM)
+        yield _events(placed, place, rows[start : start + LEAF])
+
+
+def _counts(placed: Placed, rows: Numbers, cells: Numbers) -> bytes:
+    """Count a tile's events by hexagon."""
     import numpy as np
 
     starts = np.flatnonzero(np.diff(cells, prepend=-1))
@@ -232,16 +237,7 @@ def _counts(placed: Placed, rows: Numbers, cells: Numbers) -> tuple[bytes, bytes
         same &= np.minimum.reduceat(values, starts) == np.maximum.reduceat(values, starts)
     told["t"] = same.astype("int64").tolist()
     told["v"] = np.add.reduceat(placed.vague[rows].astype("int64"), starts).tolist()
-    acts, month = placed.acts[rows], placed.month[rows]
-    new = np.flatnonzero(
-        (np.diff(cells, prepend=-1) != 0)
-        | (np.diff(acts, prepend=-1) != 0)
-        | (np.diff(month, prepend=-1) != 0)
-    )
-    parts = np.diff(np.searchsorted(new, starts), append=len(new))
-    cube = {"h": told["h"], "k": parts.tolist(), "a": acts[new].tolist()}
-    cube |= {"m": month[new].tolist(), "n": np.diff(new, append=len(cells)).tolist()}
-    return _json(told), _json(cube)
+    return _json(told)
 
 
 def _json(value: object) -> bytes:

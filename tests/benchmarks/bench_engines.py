@@ -1,13 +1,13 @@
 """
 What reading an archive costs by each engine, and whether all give the same bytes.
 
-    python tests/benchmarks/bench_engines.py [ARTICLES] [--workers N] [--engines local processes …]
+    python tests/benchmarks/bench_engines.py [ARTICLES …] [--workers N] [--engines local …]
 
 Articles are generated (``generated_articles.py``); each run is ``geomap build`` in a process of its
 own, by the wall clock, with all it takes to start; memory is the largest any one of its processes
-held, processor seconds are of all of them together. Then one article in a hundred changes and the
-last engine's folder is built again. The first line tells how much other work the machine had:
-figures of a busy machine are of it, too.
+held, processor seconds are of all of them together. Then one article in a hundred changes, the last
+engine's folder is built again and compared with a build from scratch. The first line tells how much
+other work the machine had: figures of a busy machine are of it, too.
 """
 
 from __future__ import annotations
@@ -83,42 +83,40 @@ def words(folder: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", nargs="?", type=int, default=300)
+    parser.add_argument("articles", nargs="*", type=int, default=[300])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engines", nargs="*", default=["local", "processes", "dask"])
+    parser.add_argument("--folder", type=Path, help="where all is kept; a new one unless given")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}\n")
     print(
         "| run | documents | words | s | processor s | words/s | peak MB | speed-up | same bytes |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|", flush=True)
     with TemporaryDirectory() as folder:
-        source, changed = Path(folder) / "articles", Path(folder) / "changed"
-        write_jsonl(options.articles, source, 4)
-        n, first, out = words(source), None, source
-        for engine in options.engines:
-            out = Path(folder) / engine
-            how = ["--engine", engine]
-            how += [] if engine == "local" else ["--workers", str(options.workers)]
-            run = built(source, out, how)
-            first = first or run
-            row(engine, options.articles, n, run, first)
-        if first is None:
-            return
-        write_jsonl(options.articles, changed, 4, salt="30 June")
-        for path in changed.glob("*"):
-            path.replace(source / path.name)
-        again, anew = built(source, out, []), Path(folder) / "anew"
-        row("1 % changed, again", options.articles, n, again, first)
-        print(f"\nsecond run: {again.seconds / first.seconds:.1%} of the first's time")
-        same = built(source, anew, ["--workers", str(options.workers)]).digest == again.digest
-        print(
-            f"the second run's bytes are those of a build from scratch: {'yes' if same else 'NO'}"
-        )
+        for articles in options.articles:
+            compared(articles, Path(options.folder or folder) / str(articles), options)
 
 
-def row(name: str, documents: int, n: int, run: Run, first: Run) -> None:
-    same = "yes" if run.digest == first.digest else "–" if "changed" in name else "NO"
+def compared(articles: int, folder: Path, options: argparse.Namespace) -> None:
+    """Read so many articles by each engine, then once more with one in a hundred changed."""
+    source = folder / "articles"
+    write_jsonl(articles, source, 4)
+    n, runs = words(source), []
+    with_workers = ["--workers", str(options.workers)]
+    for engine in options.engines:
+        out, how = folder / engine, ["--engine", engine]
+        runs.append(built(source, out, how + ([] if engine == "local" else with_workers)))
+        row(engine, articles, n, runs[-1], runs[0])
+    write_jsonl(articles, source, 4, salt="30 June")
+    row("1 % changed, again", articles, n, built(source, out, []), runs[0])
+    again, anew = digest(out), built(source, folder / "anew", with_workers)
+    row("changed, from scratch", articles, n, anew, runs[0], like=again)
+
+
+def row(name: str, documents: int, n: int, run: Run, first: Run, like: str = "") -> None:
+    changed = "changed" in name and not like
+    same = "–" if changed else "yes" if run.digest == (like or first.digest) else "NO"
     print(
         f"| {name} | {documents:,} | {n:,} | {run.seconds:.1f} | {run.processor_s:.1f} |"
         f" {n / run.seconds:,.0f} | {run.peak_mb:,.0f} | {first.seconds / run.seconds:.2f} |"

@@ -12,6 +12,8 @@ from this machine at once, and no tiles: the network is cut for all.
 * build: frame of events to file on disk, the median of the rounds, the first one not counted.
 * usable: navigation until the page says that it is ready; Folium's until its load event is over.
 * painted: until the second frame after that.
+* whole: until the texts are there as well, by which single events are opened and searched: of a
+  page of very many they come last.
 * heap: V8's used heap after collecting garbage, and what it holds outside (typed arrays).
 * first kB: what a browser is sent until the first view of a million events stands (`--million`).
 * zoom, filter: from the call until the second frame after it has begun.
@@ -60,8 +62,12 @@ MEASURE = """
     window[name + "Painted"] = performance.now();
     document.documentElement.dataset[name] = "painted";
   };
-  const watch = () => document.documentElement.dataset.ready && !window.usable && ready("usable");
-  const wanted = { subtree: true, attributes: true, attributeFilter: ["data-ready"] };
+  const watch = () => {
+    const { ready: usable, whole } = document.documentElement.dataset;
+    if (whole && !window.whole) window.whole = performance.now();
+    if (usable && !window.usable) ready("usable");
+  };
+  const wanted = { subtree: true, attributes: true, attributeFilter: ["data-ready", "data-whole"] };
   new MutationObserver(watch).observe(document, wanted);
   window.addEventListener("load", () => setTimeout(() => ready("loaded"), 0));
 })();
@@ -311,6 +317,9 @@ def open_page(browser: Browser, path: Path, filters: str | None) -> dict[str, fl
     page.wait_for_selector(f"html[data-{ready}]", state="attached")
     found = {"usable s": page.evaluate(f"window.{ready}") / 1000}
     found["painted s"] = page.evaluate(f"window.{ready}Painted") / 1000
+    if ready == "usable":
+        page.wait_for_selector("html[data-whole]", state="attached")
+        found["whole s"] = page.evaluate("window.whole") / 1000
     page.wait_for_timeout(300)
     found |= heap(page)
     found["zoom ms"] = statistics.median(page.evaluate(ZOOM))

@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from time import process_time
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "spatial"))
 
 from test_spatial_world import TABLE, event_of
 

@@ -116,7 +116,7 @@ def _is_a(place: Place, code: str) -> bool:
 
 def seeds() -> Iterator[Wanted]:
     """The names of the two dispatches the project began with; atlas coordinates, by hand."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "gazetteer"))
     spellings = import_module("test_gazetteer").SPELLINGS
 
     for name, lat, lon in spellings:

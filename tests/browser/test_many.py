@@ -201,6 +201,33 @@ def test_a_sandboxed_frame_unpacks_its_events(watch: Callable[..., Any], many_fi
     assert seen.troubles == []
 
 
+def test_the_page_is_in_use_before_its_texts_and_what_was_asked_meanwhile_comes(
+    watch: Callable[..., Any], many_file: Path
+) -> None:
+    seen = watch()
+    seen.page.add_init_script(
+        """new MutationObserver(() => {
+          const root = document.documentElement;
+          if (root.dataset.ready !== "true" || window.early) return;
+          window.early = {
+            whole: root.dataset.whole, hexagons: geomap.hexagons().length,
+            first: document.querySelector(".gm-item-title").textContent,
+          };
+          document.querySelectorAll(".gm-item")[3].click();
+        }).observe(document, { subtree: true, attributes: true });"""
+    )
+    seen.go(many_file)
+    early = seen.page.evaluate("window.early")
+    assert early["whole"] is None
+    assert early["hexagons"] > 1
+    assert early["first"].startswith("Event number ")
+    card = seen.page.locator(".gm-card")
+    card.wait_for()
+    assert "Outlet" in card.inner_text()
+    assert "said" in card.inner_text()
+    assert seen.troubles == []
+
+
 def test_a_browser_that_cannot_unpack_says_so(watch: Callable[..., Any], many_file: Path) -> None:
     seen = watch()
     seen.page.add_init_script("delete window.DecompressionStream")

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[2]))
 
 from damage import Sample, damaged, fault_of, samples
 

@@ -127,7 +127,7 @@ def fault_of(reader: str, path: Path, index: Index) -> str | None:
 
 def _module(name: str) -> Any:
     """Load a test module by its file, for its samples."""
-    spec = util.spec_from_file_location(name, TESTS / f"{name}.py")
+    spec = util.spec_from_file_location(Path(name).name, TESTS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     loaded = util.module_from_spec(spec)
@@ -136,6 +136,11 @@ def _module(name: str) -> Any:
 
 
 _HEAD = b"---\ntitle: A\ndate: 2019-03-04\nurl: https://example.org/\n---\nIt rained.\n"
+_WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nWARC-Date: "
+    b"2019-03-04T05:06:07Z\r\nContent-Length: 69\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
+    b"text/html\r\n\r\n<p>It rained in Homs.</p>\r\n\r\n"
+)
 _FEATURE = (
     b'{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"@id":"x","properties":'
     b'{"name":"Xyz","title":"Xyz","population":5,"country":"SY","aliases":"A|B","ccodes":["SY"]},'
@@ -168,13 +173,15 @@ _CORRECTIONS = (
 
 def samples(folder: Path) -> Iterator[Sample]:
     """Give the sound inputs: those of the other tests, and a gazetteer of each format."""
-    formats, tables = _module("test_document_formats"), _module("test_formats_tables")
+    formats = _module("documents/test_formats_of_documents")
+    tables = _module("formats/test_formats_tables")
     for name, data in formats.SAMPLES.items():
         yield Sample("documents", name, data)
     for page in sorted((TESTS / "pages").glob("*.html"))[:4]:
         yield Sample("documents", page.name, page.read_bytes())
     yield Sample("documents", "head.md", _HEAD)
     yield Sample("documents", "rows.jsonl", b'{"id":"a","text":"It rained.","date":"2019-01-02"}\n')
+    yield Sample("documents", "a.warc", _WARC)
     for name, make in tables.FILES.items():
         yield Sample("table", name, make(folder))
     for number, text in enumerate(tables.QUIRKS.values()):

@@ -29,7 +29,7 @@ _LEAST, _MARGIN, _MOST_STRIKES = 1.8, 0.5, 3
 
 def name_attackers(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Let "the planes", "another strike", "ten drones" be those of the force that is meant.
+    Attribute "the planes", "another strike", "ten drones" to the force that is meant.
 
     One decision by named signals: the only armed force of the sentence, who made the strike before
     "another", who strikes in this text and in this country. Such an actor is `inferred`, and less
@@ -43,7 +43,7 @@ def _with_attacker(
 ) -> EventMention:
     actor = mention.participants.actor
     craft = actor is not None and _is_craft(actor, mention.type.key)
-    if not craft and (actor is not None or mention.type.key not in _FROM_AFAR):
+    if not craft and (actor is not None or "airborne" not in mention.type.traits):
         return mention
     scores = _scores(parsed, mention, mentions)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -54,9 +54,6 @@ def _with_attacker(
         return mention
     party = Party(force.name, force, inferred=True) if force is not None else None
     return replace(mention, participants=replace(mention.participants, actor=party))
-
-
-_FROM_AFAR = frozenset({"air", "drone"})
 
 
 def _is_craft(actor: Party, key: str) -> bool:
@@ -99,7 +96,7 @@ def _of_place(
     *,
     unsure: bool,
 ) -> list[str]:
-    """Say whether a force strikes in a mention's country, and whether that is its own."""
+    """Return signals: a force strikes in a mention's country, and that is its own."""
     here = {place.place_token.place.country for place in mention.event_places} - {None}
     actor = parsed.roster.get(force)
     found = ["strikes here"] if here & struck else []
@@ -121,7 +118,7 @@ def _strikes(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[_
     found = []
     for mention in mentions:
         actor = mention.participants.actor
-        if mention.type.key in _FROM_AFAR and actor is not None and actor.id:
+        if "airborne" in mention.type.traits and actor is not None and actor.id:
             countries = [p.place_token.place.country for p in mention.event_places] or [None]
             force = _top(parsed, actor.id)
             found += [(force, mention.sentence.start, country) for country in countries]

@@ -17,11 +17,10 @@ from geomap.extraction.triggers.find import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-__all__ = ["STATE_ACTS", "late_places"]
+__all__ = ["late_places"]
 
 LIKELY = 0.5
 """Chance from which an event without a place takes one of another sentence: the logit's neutral."""
-STATE_ACTS = frozenset({"vote", "test", "ban", "convict", "expel"})
 """Types of event that a state does at home and for which no town need be named."""
 
 
@@ -50,7 +49,7 @@ def late_places(
     found = find_event_places(parsed, trigger, sentence, borrow_from=LIKELY)
     if not found and (around := place_around(parsed, trigger, sentence)) is not None:
         return (around,)
-    if found or trigger.type.key not in STATE_ACTS:
+    if found or "state_act" not in trigger.type.traits:
         return tuple(found)
     state = _state(parsed, actor)
     return (EventPlace(state, "", borrowed=True, inferred=True),) if state is not None else ()

@@ -7,17 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.reciprocal import MUTUAL, reciprocal_parties
+from geomap.extraction.arguments.reciprocal import reciprocal_parties
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.grammar import (
     agent,
     children,
     coordinated,
+    is_object,
     is_passive,
+    is_prepositional_object,
+    is_subject,
     lemma,
     objects,
     passive_subject,
     prepositional,
+    related,
     sendings,
     subject,
 )
@@ -39,15 +43,6 @@ class Participants:
     allies: tuple[Party, ...] = ()
 
 
-# Senses whose "of X" or "X’s" names the one it happens to.
-_SUFFERED = frozenset(
-    "kill attack fall lose gain overtake arrest abduct convict siege displace shell bomb".split()
-)
-# Senses whose object is what is moved, not whom it is done to.
-_FIRED = frozenset({"missile", "shell", "air", "drone"})
-_MOVED = frozenset("deploy equip withdraw missile crash test supply mission expand".split())
-
-
 def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
     """
     Find actor, target and allies of an event.
@@ -55,7 +50,7 @@ def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
     A verb's subject or "by" acts and its object is acted on; a noun's nationality, owner or "by"
     acts, its "on", "against" or "of" is acted on. Civilians do not wage war.
     """
-    if trigger.type.key in MUTUAL:
+    if "mutual" in trigger.type.traits:
         return _together(reciprocal_parties(parsed, trigger))
     if trigger.verb is trigger.anchor:
         doers, targets = _of_verb(parsed, trigger)
@@ -71,7 +66,7 @@ def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
 
 
 def _together(parties: Sequence[Party]) -> Participants:
-    """Let the first act and the second be the other side."""
+    """Make the first the actor and the second the other side."""
     actor, target = parties[0] if parties else None, parties[1] if len(parties) > 1 else None
     return Participants(actor, target, _others(parties[2:], actor))
 
@@ -104,7 +99,7 @@ SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split(
 
 
 def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
-    """Let protesters act who clash with police, whoever is named first: ACLED's rioters."""
+    """Make protesters the actor who clash with police, whoever is named first: ACLED's rioters."""
     crowd = [t for t in targets if t.kind == "protesters"]
     return (crowd, doers or targets[1:]) if crowd else (doers, targets)
 
@@ -130,7 +125,7 @@ def _of_verb(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
         return sides[:1], sides[1:]
     doers = _parties(parsed, _some(doer))
     things = objects(verb)
-    if key in _MOVED:
+    if "moved" in trigger.type.traits:
         return _movers(parsed, trigger, doers)
     doers = _or_senders(parsed, doers, verb)
     if key in ("gain", "overtake", "advance"):
@@ -159,7 +154,7 @@ def _movers(
 
 
 def _or_senders(parsed: ParsedDocument, doers: list[Party], verb: Token) -> list[Party]:
-    """Let who launches drones or fires shells act, where the drones or shells are the subject."""
+    """Make the actor who launches drones or fires shells, where these are the subject."""
     if any(not d.nameless and d.id for d in doers):
         return doers
     thing = passive_subject(verb) or subject(verb)
@@ -183,7 +178,7 @@ def _holders(parsed: ParsedDocument, thing: Token) -> list[Party]:
 
 
 def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], list[Party]]:
-    noun, verb, suffered = trigger.anchor, trigger.verb, trigger.type.key in _SUFFERED
+    noun, verb, suffered = trigger.anchor, trigger.verb, "suffered" in trigger.type.traits
     heads = [noun, *([verb] if verb is not None else [])]
     sides = _between(parsed, heads)
     if len(sides) > 1:  # "clashes between the army and separatists"
@@ -196,15 +191,15 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     doers = doers or _firers(parsed, trigger) or _perpetrators(parsed, noun)
     if not suffered:
         doers = doers or owners or theirs
-    elif trigger.type.key in ("gain", "overtake", "shell", "bomb", "attack"):
+    elif "owned" in trigger.type.traits:
         doers, owners = doers or owners, []
     doers = doers or _light_subject(parsed, trigger) or _parties(parsed, _joiners(noun))
-    if trigger.type.key in _MOVED:
+    if "moved" in trigger.type.traits:
         return doers, []
     targets = _parties(parsed, prepositional(noun, "on", "against", "at", "with", "upon"))
     if suffered or trigger.type.key == "incursion":  # "a breach of Finnish airspace"
         targets = targets or theirs or owners
-    if not targets and verb is not None and noun.dep_ in ("nsubj", "nsubjpass"):
+    if not targets and verb is not None and is_subject(noun):
         targets = _parties(parsed, children(verb, "dobj"))
     if not targets and verb is not None:
         targets = _parties(parsed, prepositional(verb, "against", "on"))
@@ -229,7 +224,7 @@ def _between(parsed: ParsedDocument, heads: Iterable[Token]) -> list[Party]:
 
 def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     """Whose the fire is that comes from them: "mortar fire from the rebels"; not from a place."""
-    if trigger.type.key not in _FIRED:
+    if "fired" not in trigger.type.traits:
         return []
     sources = [
         t for t in prepositional(trigger.anchor, "from") if parsed.place_token_at([t]) is None
@@ -237,7 +232,7 @@ def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     return [p for p in _parties(parsed, sources) if p.actor is not None]
 
 
-# By which verb a text says whose deed a noun is: "an attack carried out by X". Not "condemned by".
+# By which verb a text says whose act a noun is: "an attack carried out by X". Not "condemned by".
 _DONE_BY = frozenset(
     "carry conduct stage mount launch perpetrate commit execute lead organise organize plot wage "
     "claim".split()
@@ -249,7 +244,7 @@ _BLAMED = {"attribute": "to", "ascribe": "to", "blame": "on", "pin": "on"}
 def _perpetrators(parsed: ParsedDocument, noun: Token) -> list[Party]:
     """Return who did it, "carried out by X"; or is blamed for it, and then only inferred."""
     verbs = children(noun, "acl", "relcl")
-    if noun.dep_ == "nsubjpass":
+    if related(noun, "nsubjpass"):
         verbs.append(noun.head)
     did = [t for verb in verbs if lemma(verb) in _DONE_BY for t in _some(agent(verb))]
     blamed = [t for v in verbs if lemma(v) in _BLAMED for t in prepositional(v, _BLAMED[lemma(v)])]
@@ -267,15 +262,15 @@ def _light_subject(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     if verb is None:
         return []
     doer = agent(verb) if is_passive(verb) else subject(verb)
-    if doer is None or doer.i == noun.i or noun.dep_ in ("nsubj",):
+    if doer is None or doer.i == noun.i or related(noun, "nsubj"):
         return []
     return _parties(parsed, [doer])
 
 
 def _joiners(noun: Token) -> list[Token]:
     """Who takes part: "will join the army in an offensive", "takes part in an assault"."""
-    verb = noun.head.head if noun.dep_ == "pobj" and lemma(noun.head) == "in" else None
-    while verb is not None and verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+    verb = noun.head.head if is_prepositional_object(noun) and lemma(noun.head) == "in" else None
+    while verb is not None and verb.pos_ == "NOUN" and is_object(verb):
         verb = verb.head  # "takes part in"
     if verb is None or lemma(verb) not in ("join", "take", "participate", "engage", "play"):
         return []

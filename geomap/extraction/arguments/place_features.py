@@ -20,7 +20,7 @@ from geomap.extraction.arguments.location_grammar import (
 )
 from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.context import ParsedDocument, PlaceToken
-from geomap.extraction.grammar import ancestry, children, lemma, text_of
+from geomap.extraction.grammar import ancestry, children, is_undergoer, lemma, text_of
 from geomap.extraction.triggers.find import Trigger
 from geomap.text import fold
 
@@ -36,15 +36,9 @@ _PREPOSITIONS = frozenset(
     "in at near on of from to into against by with over across outside around between along for "
     "about through toward inside".split()
 )
-_TOPICAL = frozenset({"talks", "deal", "ceasefire", "vote"})
 _ELSEWHERE = frozenset("from over across via through past on about for beyond".split())
 # Senses by what a place that is left, crossed or spoken about is to them.
-_GROUPS = {
-    "flying": frozenset("missile air shell drone crash".split()),
-    "moving": frozenset("deploy advance withdraw displace transfer journey visit supply".split()),
-    "taking": frozenset("abduct arrest loot release disrupt equip".split()),
-    "topical": _TOPICAL,
-}
+_GROUPS = ("flying", "moving", "taking", "topical")
 # Nouns of who tells something, and where he sits; their town is the telling's and not the event's.
 _INFORMANTS = frozenset(
     "correspondent reporter journalist witness official ministry minister spokesman spokeswoman "
@@ -150,7 +144,7 @@ def _of_event(
     words = {lemma(t) for t in (trigger.verb or trigger.anchor).subtree}
     if words & _HERE:
         yield "points_back", 1.0
-    if any(t.pos_ == "PRON" and t.dep_ in ("nsubjpass", "dobj") for t in sentence):
+    if any(t.pos_ == "PRON" and is_undergoer(t) for t in sentence):
         yield "pronoun", 1.0
     definite = trigger.anchor.pos_ == "NOUN" and any(
         c.lower_ in ("the", "this", "that") for c in children(trigger.anchor, "det")
@@ -185,7 +179,7 @@ def _of_own(
     head = option.chain.links[0].name.root
     prep = preposition(head) or "none"
     yield f"prep={prep if prep in _PREPOSITIONS else 'other'}", 1.0
-    if trigger.type.key in _TOPICAL:
+    if "topical" in trigger.type.traits:
         yield "topical", 1.0
         yield f"topical&{prep}", 1.0
     token = option.anchor.place_token if option.anchor else None
@@ -233,7 +227,7 @@ def _of_elsewhere(trigger: Trigger, link: str) -> Iterator[tuple[str, float]]:
 
 
 def _group(trigger: Trigger) -> str:
-    return next((name for name, keys in _GROUPS.items() if trigger.type.key in keys), "other")
+    return next((name for name in _GROUPS if name in trigger.type.traits), "other")
 
 
 # --- options of other sentences -------------------------------------------------------------------

@@ -11,7 +11,9 @@ from geomap.extraction.context import Party
 from geomap.extraction.grammar import (
     agent,
     children,
+    is_object,
     is_passive,
+    is_premodifier,
     lemma,
     noun_phrase,
     objects,
@@ -37,12 +39,6 @@ PEOPLE = CROWDS | frozenset(
     "hunter herder refugee migrant writer blogger lawyer candidate politician businessman".split()
 ) - {"hundred", "thousand", "ten", "dozen"}
 
-# Senses whose object is a person that it is done to, and those that a crowd does.
-_DONE_TO = frozenset(
-    "abduct arrest kill attack convict lynch release rape displace excessive".split()
-)
-_DONE_BY_CROWDS = frozenset({"protest", "obstruct", "riot", "loot", "lynch"})
-_HIT = frozenset({"air", "drone", "missile", "shell"})
 _RECEIVED = frozenset({"supply"})
 _PLENTY = frozenset({"hundred", "thousand", "ten", "dozen", "score"})
 
@@ -53,20 +49,20 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
 
     Who runs onto a mine is not who laid it; drones that are shot down are nobody.
     """
-    key = trigger.type.key
+    key, traits = trigger.type.key, trigger.type.traits
     target, actor = parties.target, parties.actor
     if key in ("disrupt", "drone", "missile") and target is not None and target.nameless:
         target = None
-    if key in _DONE_BY_CROWDS - {"riot", "lynch"}:
+    if "to_nobody" in traits:
         target = None
     if key in _RECEIVED and target is None:
         target = next((p for t in _receivers(trigger) for p in parsed.parties(t)), None)
     state = target is not None and target.kind in ("state forces", "external forces")
     if key in ("release", "abduct") and state:  # "a Dutch hostage" is not the Netherlands
         target = _first(_sufferers(trigger), PEOPLE) or target
-    if key in _DONE_TO and target is None:
+    if "to_persons" in traits and target is None:
         target = _civilians(parsed, _first(_sufferers(trigger), PEOPLE))
-    if key in _HIT and (target is None or target.actor is None):
+    if "fired" in traits and (target is None or target.actor is None):
         target = _ship(trigger) or target
     if actor is None:
         actor = _first(_doers(trigger), _crowds(trigger, against_state=state))
@@ -78,7 +74,7 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
 
 
 def _civilians(parsed: ParsedDocument, party: Party | None) -> Party | None:
-    """Let people whom nothing marks as armed, held or in office be civilians, as said."""
+    """Return people whom nothing marks as armed, held or in office as civilians, as said."""
     words = party.text.lower().split() if party is not None else []
     if party is None or not words or words[-1].removesuffix("s") not in _ORDINARY:
         return party
@@ -104,7 +100,7 @@ def _first(tokens: Iterable[Token], words: frozenset[str]) -> Party | None:
 def _crowds(trigger: Trigger, *, against_state: bool) -> frozenset[str]:
     """Get the words for a crowd that may do such a thing; one that clashes does so with police."""
     scuffle = trigger.type.key == "clash" and lemma(trigger.anchor) in SCUFFLES
-    if trigger.type.key in _DONE_BY_CROWDS:
+    if "by_crowds" in trigger.type.traits:
         return CROWDS | {"settler", "rioter", "looter"}
     return CROWDS if scuffle and against_state else frozenset()
 
@@ -117,7 +113,7 @@ def _ship(trigger: Trigger) -> Party | None:
         ship = next((t for t in kinds if lemma(t) in SHIPS), None)
         if ship is not None:
             name = next((t for t in children(thing, "appos") if t.pos_ == "PROPN"), thing)
-            own = [t for t in noun_phrase(thing) if t.dep_ in ("amod", "compound", "nmod")]
+            own = [t for t in noun_phrase(thing) if is_premodifier(t)]
             start = min((t.i for t in own if t.i < thing.i), default=thing.i)
             return Party(str(thing.doc[start : max(name.i, thing.i) + 1].text))
     return None
@@ -127,7 +123,7 @@ def _words(head: Token) -> str:
     """Return a noun with its adjectives, without article and number."""
     own = [
         t for t in noun_phrase(head)
-        if t.i <= head.i and t.dep_ in ("amod", "compound", "nmod") and t.head.i == head.i
+        if t.i <= head.i and is_premodifier(t) and t.head.i == head.i
         and not t.like_num
     ]  # fmt: skip
     start = min((t.i for t in own), default=head.i)
@@ -164,6 +160,6 @@ def _ran_into(trigger: Trigger) -> bool:
     return (
         trigger.verb is not None
         and trigger.verb is not trigger.anchor
-        and trigger.anchor.dep_ == "dobj"
+        and is_object(trigger.anchor)
         and lemma(trigger.verb) in ("strike", "hit", "trigger")
     )

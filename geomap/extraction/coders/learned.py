@@ -63,12 +63,9 @@ def _trigger(parsed: ParsedDocument, span: TriggerSpan) -> Trigger | None:
     if anchor is None:
         return None
     event_type = typical(parsed.asked(span.start, span.end).type)
-    if event_type.key in _TAKING and _takes_nobody(anchor):
+    if "captive" in event_type.traits and _takes_nobody(anchor):
         return None
     return Trigger(anchor, _verb(anchor), TriggerEntry(event_type), event_type)
-
-
-_TAKING = frozenset({"abduct", "arrest"})
 
 
 def _takes_nobody(verb: Token) -> bool:

@@ -41,7 +41,8 @@ def united(whole: Event, accounts: Sequence[Event]) -> Event:
         return whole
     found: dict[str, float] = {}
     for decision, said in _SAID.items():
-        alike = [a for a in accounts if said(a) == said(whole)]
+        says = said(whole)
+        alike = [a for a in accounts if said(a) == says]
         found |= _strongest(f"{decision}: ", [a.evidence for a in alike])
         further = sum(_times(a.evidence, decision) for a in alike) - 1
         if further > 0:

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from itertools import combinations
+from datetime import date
+from itertools import chain, combinations
 from math import floor
+from typing import Any
 
 from geomap.dates import compatible
 from geomap.extraction.tellings.pairs import contradict, probability
+from geomap.extraction.tellings.possible import possible
 from geomap.extraction.tellings.profile import Profile, rarity
 
 __all__ = ["LikelyPair", "Pair", "candidates", "cluster", "components", "groups", "likely_pairs"]
 
 Pair = tuple[int, int]
 LikelyPair = tuple[float, int, int]
+Block = tuple[Any, Any]
+"""Two arrays of numbers: pairs."""
+
 # Half a degree: more than the distance at which two towns are never one, up to 60° north.
 _CELL = 0.5
-# Tellings of an event without a day are of the same weeks' papers.
-_WINDOW = timedelta(days=45)
 # A word of so many events' sentences tells none of them apart.
 _FREQUENT = 60
 _RARE = 0.45
@@ -102,10 +105,10 @@ def components(
 
 
 def _of_a_sentence(told: Sequence[Profile]) -> Iterator[Pair]:
-    first: dict[tuple[str, int, int], int] = {}
+    first: dict[Sentence, int] = {}
     for number, profile in enumerate(told):
-        for source in profile.event.sources:
-            yield first.setdefault((profile.document, source.start, source.end), number), number
+        for sentence in _sentences(profile):
+            yield first.setdefault(sentence, number), number
 
 
 def cluster(
@@ -158,17 +161,33 @@ def _with_second_readings(
 ) -> list[list[int]]:
     """Put to what many outlets tell what was read a second time out of one of their sentences."""
     large = [m for m in found if len({told[n].document for n in m}) >= _MANY]
+    homes: dict[Sentence, dict[int, list[int]]] = defaultdict(dict)  # in order of the large ones
+    for at, members in enumerate(large):
+        for n in members:
+            for sentence in _sentences(told[n]):
+                homes[sentence].setdefault(at, []).append(n)
     taken = set()
-    for at, members in enumerate(found):
+    for number, members in enumerate(found):
         if len(members) > 1 or members[0] in settled:
             continue
-        home = next(
-            (m for m in large if any(_reads_again(told[members[0]], told[n]) for n in m)), None
-        )
-        if home is not None:
-            home += members
-            taken.add(at)
+        one = told[members[0]]
+        near = {n: at for s in _sentences(one) for at, own in homes.get(s, {}).items() for n in own}
+        again = [at for n, at in near.items() if _reads_again(one, told[n])]
+        if again:
+            at = min(again)
+            large[at] += members
+            for sentence in _sentences(one):
+                homes[sentence].setdefault(at, []).append(members[0])
+            taken.add(number)
     return [sorted(members) for at, members in enumerate(found) if at not in taken]
+
+
+Sentence = tuple[str, int, int]
+
+
+def _sentences(profile: Profile) -> list[Sentence]:
+    """Return where the sentences are that an event was read out of."""
+    return [(profile.document, source.start, source.end) for source in profile.event.sources]
 
 
 def _reads_again(one: Profile, other: Profile) -> bool:
@@ -216,9 +235,15 @@ def _agree(
     least: float,
 ) -> bool:
     """Return True if no two tellings of two groups contradict and most are likely one."""
-    pairs = [chance(i, j) for i in one[:_SPEAKERS] for j in other[:_SPEAKERS]]
-    found = [value for value in pairs if value is not None]
-    return min(found, default=0) > 0 and sum(found) / len(found) >= least
+    found = []
+    for i in one[:_SPEAKERS]:
+        for j in other[:_SPEAKERS]:
+            value = chance(i, j)
+            if value is not None:
+                if value <= 0:
+                    return False
+                found.append(value)
+    return bool(found) and sum(found) / len(found) >= least
 
 
 # --- what may be one ----------------------------------------------------------------------------
@@ -226,39 +251,55 @@ def _agree(
 
 def candidates(told: Sequence[Profile]) -> list[Pair]:
     """Return the pairs that are worth a closer look, each once, in order."""
-    found = {*_near(told), *_of_a_day(told), *_with_words(told), *_on_like_pages(told)}
-    return sorted((i, j) for i, j in found if _worth_a_look(told[i], told[j]))
+    import numpy as np
+
+    every = chain(_near(told), _of_a_day(told), _with_words(told), _on_like_pages(told))
+    may_be, count, kept = possible(told), len(told), [np.empty(0, dtype="int64")]
+    for low, high in _together(every):
+        left = may_be(low, high)
+        kept.append(np.unique(low[left] * count + high[left]))
+    codes = np.unique(np.concatenate(kept))
+    return list(zip((codes // count).tolist(), (codes % count).tolist(), strict=True))
 
 
-def _worth_a_look(one: Profile, other: Profile) -> bool:
-    """Return True for two documents' accounts of the same weeks."""
-    if one.document == other.document:
-        return False
-    a, b = _days(one), _days(other)
-    return a is None or b is None or (a[0] <= b[1] + _WINDOW and b[0] <= a[1] + _WINDOW)
+_AT_ONCE = 1_000_000
+"""Pairs that are looked at in one go: they take some 100 MB."""
 
 
-def _days(profile: Profile) -> tuple[date, date] | None:
-    """Return the days an event may be of: those told, else its document's."""
-    first = profile.first or profile.published
-    last = profile.last or profile.published or first
-    return (first, max(first, last)) if first and last else None
+def _together(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Put blocks of pairs together, the smaller number of each pair first."""
+    held: list[Block] = []
+    size = 0
+    for block in blocks:
+        held.append(block)
+        size += len(block[0])
+        if size >= _AT_ONCE:
+            yield _ordered_blocks(held)
+            held, size = [], 0
+    if held:
+        yield _ordered_blocks(held)
 
 
-def _near(told: Sequence[Profile]) -> Iterator[Pair]:
+def _ordered_blocks(blocks: Sequence[Block]) -> Block:
+    import numpy as np
+
+    one, other = (np.concatenate([block[n] for block in blocks]) for n in (0, 1))
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _near(told: Sequence[Profile]) -> Iterator[Block]:
     """Pair the tellings whose exact places lie in one cell or in neighbouring ones."""
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, profile in enumerate(told):
         if profile.exact and (place := profile.event.place):
             cells[floor(place.latitude / _CELL), floor(place.longitude / _CELL)].append(number)
     for (row, column), here in cells.items():
-        yield from _pairs(here)
+        yield _among(here)
         for step in ((0, 1), (1, -1), (1, 0), (1, 1)):
-            for other in cells.get((row + step[0], column + step[1]), ()):
-                yield from (_ordered(number, other) for number in here)
+            yield _between(here, cells.get((row + step[0], column + step[1]), ()))
 
 
-def _of_a_day(told: Sequence[Profile]) -> Iterator[Pair]:
+def _of_a_day(told: Sequence[Profile]) -> Iterator[Block]:
     """Pair what is told of a wide place with what is told of its country on that day."""
     days: dict[tuple[str, date], list[int]] = defaultdict(list)
     for number, profile in enumerate(told):
@@ -266,10 +307,10 @@ def _of_a_day(told: Sequence[Profile]) -> Iterator[Pair]:
         if place is not None and place.country and first:
             days[place.country, first].append(number)
     for here in days.values():
-        yield from _pairs(here, [n for n in here if not told[n].exact])
+        yield _between([n for n in here if not told[n].exact], here)
 
 
-def _with_words(told: Sequence[Profile]) -> Iterator[Pair]:
+def _with_words(told: Sequence[Profile]) -> Iterator[Block]:
     """Pair what has no exact place with what shares a rare word or a number with it."""
     words: dict[str | int, list[int]] = defaultdict(list)
     for number, profile in enumerate(told):
@@ -278,10 +319,10 @@ def _with_words(told: Sequence[Profile]) -> Iterator[Pair]:
                 words[word].append(number)
     for here in words.values():
         if len(here) <= _FREQUENT:
-            yield from _pairs(here, [n for n in here if not told[n].exact])
+            yield _between([n for n in here if not told[n].exact], here)
 
 
-def _on_like_pages(told: Sequence[Profile]) -> Iterator[Pair]:
+def _on_like_pages(told: Sequence[Profile]) -> Iterator[Block]:
     """Pair what has no exact place with what a document tells that shares several rare words."""
     pages: dict[str, list[int]] = defaultdict(list)
     words: dict[str, set[str]] = defaultdict(set)
@@ -296,16 +337,24 @@ def _on_like_pages(told: Sequence[Profile]) -> Iterator[Pair]:
             shared.update(combinations(sorted(documents), 2))
     for (one, other), count in shared.items():
         if count >= _SHARED:
-            both = ((i, j) for i in pages[one] for j in pages[other])
-            yield from (_ordered(i, j) for i, j in both if not (told[i].exact and told[j].exact))
+            yield _between([n for n in pages[one] if not told[n].exact], pages[other])
+            yield _between([n for n in pages[other] if not told[n].exact], pages[one])
 
 
-def _pairs(here: Sequence[int], only: Iterable[int] | None = None) -> Iterator[Pair]:
-    if only is None:
-        yield from ((i, j) for at, i in enumerate(here) for j in here[at + 1 :])
-        return
-    for i in only:
-        yield from (_ordered(i, j) for j in here if j != i)
+def _among(here: Sequence[int]) -> Block:
+    """Pair numbers, in order, with each other."""
+    import numpy as np
+
+    numbers, (one, other) = np.array(here, dtype="int64"), np.triu_indices(len(here), 1)
+    return numbers[one], numbers[other]
+
+
+def _between(some: Sequence[int], others: Sequence[int]) -> Block:
+    """Pair numbers with others; one that is among both is paired with itself as well."""
+    import numpy as np
+
+    one, other = np.array(some, dtype="int64"), np.array(others, dtype="int64")
+    return np.repeat(one, len(other)), np.tile(other, len(one))
 
 
 def _ordered(i: int, j: int) -> Pair:

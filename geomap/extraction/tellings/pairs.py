@@ -33,10 +33,10 @@ NEAR_KM = 25.0
 
 def probability(one: Profile, other: Profile) -> float:
     """Return the probability that two tellings that do not contradict are of one event."""
-    weights = table()["weights"]
-    total = weights["(intercept)"]
-    for name, value in signals(one, other).items():
-        total += weights.get(name, 0.0) * value
+    weigh = table()["weights"].get
+    total: float = weigh("(intercept)", 0.0)
+    for name, value in _signals(one, other):
+        total += weigh(name, 0.0) * value
     return 1 / (1 + math.exp(-total))
 
 
@@ -190,14 +190,19 @@ def signals(one: Profile, other: Profile) -> dict[str, float]:
     dict of str to float
         Mostly 0 or 1; likenesses of words lie between, logarithms of days and kilometres above.
     """
-    return {
-        **dict.fromkeys(_of_place(one, other), 1.0),
-        **dict(_of_time(one, other)),
-        **dict(_of_type(one.event, other.event)),
-        **dict.fromkeys(_of_sides(one, other), 1.0),
-        **dict(_of_figures(one.event, other.event)),
-        **dict(_of_words(one, other)),
-    }
+    return dict(_signals(one, other))
+
+
+def _signals(one: Profile, other: Profile) -> Iterator[tuple[str, float]]:
+    """Yield each signal once."""
+    for name in _of_place(one, other):
+        yield name, 1.0
+    yield from _of_time(one, other)
+    yield from _of_type(one.event, other.event)
+    for name in _of_sides(one, other):
+        yield name, 1.0
+    yield from _of_figures(one.event, other.event)
+    yield from _of_words(one, other)
 
 
 def _of_place(one: Profile, other: Profile) -> Iterator[str]:
@@ -253,7 +258,7 @@ def _of_type(a: Event, b: Event) -> Iterator[tuple[str, float]]:
         yield f"status: {' and '.join(sorted(statuses))}", 1.0
 
 
-# Types of many deeds, of which states do several a day.
+# Types of many acts, of which states do several a day.
 _LOOSE = frozenset({"Other", "Change to group/activity", "Headquarters or base established"})
 
 

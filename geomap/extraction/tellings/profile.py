@@ -164,7 +164,7 @@ def _numbers(quote: str) -> list[int]:
 @cache
 def rarity(word: str) -> float:
     """
-    Say how rare an English word is, from 0 for "the" to 1.2 for a name nobody knows.
+    Return how rare an English word is, from 0 for "the" to 1.2 for a name nobody knows.
 
     The list is the encoder's: BERT's 30,000 word pieces, the most frequent words first.
     """
@@ -203,5 +203,5 @@ def _unit(terms: Mapping[str, int], told_by: Mapping[str, int], of: int) -> Bag:
 
 def cosine(one: Bag, other: Bag) -> float:
     """Return how alike two bags of words are, 0 to 1."""
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large.get(term, 0.0) for term, weight in small.items())
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum([weight * large[term] for term, weight in small.items() if term in large], 0.0)

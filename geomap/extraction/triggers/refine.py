@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import (
-    children,
-    coordinated,
-    lemma,
-    objects,
-    prepositional,
-)
+from geomap.extraction.grammar import children, coordinated, lemma, objects, prepositional
 from geomap.extraction.triggers.constraints import TALKS
 from geomap.extraction.triggers.noun_classes import (
     doer_of,
@@ -52,12 +46,12 @@ def verb_type(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> Even
     key, things = entry.type.key, objects(token)
     if key == "ban" and head_set(things) & TALKS:
         return EVENT_TYPES["reject"]
-    if key in ("arrest", "abduct"):
+    if "captive" in entry.type.traits:
         return _taken(parsed, entry, token)
     agreed = [*things, *prepositional(token, "to", "on")]
     if key == "deal" and head_set(agreed) & {"ceasefire", "cease-fire", "truce"}:
         return EVENT_TYPES["ceasefire"]
-    if key not in _BY_FORCE:
+    if "by_force" not in entry.type.traits:
         return entry.type
     aims = [*things, *prepositional(token, "on", "at", "into", "against")]
     means = _means(parsed, entry, token)
@@ -66,11 +60,8 @@ def verb_type(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> Even
     return EVENT_TYPES[means] if means is not None else _of_people(parsed, entry.type, token, aims)
 
 
-_BY_FORCE = frozenset("air bomb shell clash kill attack missile loot chemical".split())
-
-
 def _on_crowd(parsed: ParsedDocument, token: Token, aims: list[Token]) -> bool:
-    """Tell police and soldiers who shoot at marchers, or marchers who are shot by nobody named."""
+    """Return True for police and soldiers who shoot at marchers; marchers shot by nobody named."""
     if not any(_gathers(aim) for aim in aims):
         return False
     doer = doer_of(token)
@@ -95,7 +86,7 @@ _POLICE = frozenset("police policeman officer soldier guard gendarme troop force
 
 
 def _taken(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> EventType:
-    """Tell an arrest, by the state or by nobody, from an abduction, by anybody else."""
+    """Distinguish an arrest, by the state or by nobody, from an abduction, by anybody else."""
     if lemma(token) == "hold" and head_set(objects(token)) & _HOSTAGES:
         return EVENT_TYPES["abduct"]
     if lemma(token) not in _OPEN_TAKING:
@@ -155,7 +146,7 @@ def _of_arms(
         if air or words & AIRBORNE or (state and key in ("air", "bomb")):
             return "air"
         return key if key in ("bomb", "shell", "chemical") else "clash"
-    if key in ("clash", "kill", "attack", "loot", "shell") and air:
+    if "from_planes" in entry.type.traits and air:
         return "air"
     if key in ("clash", "kill", "attack") and words & _BLASTS:
         return "bomb"
@@ -171,7 +162,7 @@ _SHELLING = frozenset("shell mortar rocket artillery missile shelling".split())
 def _of_people(
     parsed: ParsedDocument, event_type: EventType, token: Token, aims: list[Token]
 ) -> EventType:
-    """Tell a riot from a battle on the ground, by who scuffles with whom."""
+    """Distinguish a riot from a battle on the ground, by who scuffles with whom."""
     if event_type.key != "clash":
         return event_type
     doer = doer_of(token)
@@ -216,7 +207,7 @@ _MILITARY = frozenset("military army police security base post checkpoint patrol
 def noun_type(entry: TriggerEntry, token: Token, before: set[str]) -> EventType:
     """Choose the type of an event noun by the means named beside it and by whom it is between."""
     key = entry.type.key
-    if key in ("clash", "bomb", "attack", "kill", "air"):
+    if "by_means" in entry.type.traits:
         by = head_set(prepositional(token, "by", "with", "from"))
         if before & DRONES or by & DRONES:
             return EVENT_TYPES["drone"]
@@ -236,7 +227,7 @@ def noun_type(entry: TriggerEntry, token: Token, before: set[str]) -> EventType:
 
 
 def _between(event_type: EventType, token: Token) -> EventType:
-    """Tell "clashes between protesters and police" from those of forces."""
+    """Distinguish "clashes between protesters and police" from those of forces."""
     sides = [s for t in prepositional(token, "between", "with", "of") for s in coordinated(t)]
     if event_type.key != "clash" or lemma(token) not in ("clash", "skirmish", "scuffle"):
         return event_type

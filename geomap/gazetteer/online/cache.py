@@ -80,17 +80,23 @@ class Answers:
             _keep_private(path)
             with self._open() as base:
                 base.executescript(_SCHEMA)
-        except (OSError, sqlite3.DatabaseError) as error:
-            raise InputError(
-                f"{path}: cannot keep a geocoder's answers ({error}): remove it or name another"
-            ) from error
+        except OSError as error:
+            raise self._unusable(error) from error
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """Connect for one statement or one turn; what is not committed is undone."""
-        base = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
-        with closing(base):
-            yield base
+        try:
+            base = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
+            with closing(base):
+                yield base
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> InputError:
+        reason = " ".join(str(error).split())[:80]
+        said = f"cannot keep a geocoder's answers ({reason}): remove it or name another"
+        return InputError(f"{self.path}: {said}")
 
     def known(self, name: str) -> CachedAnswer | None:
         """Return the kept answer, which may be empty; None when the name was never asked for."""
@@ -100,7 +106,10 @@ class Answers:
     def _known(self, base: sqlite3.Connection, name: str) -> CachedAnswer | None:
         query = "SELECT places, attribution FROM answer WHERE service = ? AND name = ?"
         row = base.execute(query, [self.service, name]).fetchone()
-        return CachedAnswer(tuple(json.loads(row[0])), row[1]) if row else None
+        try:
+            return CachedAnswer(tuple(json.loads(row[0])), row[1]) if row else None
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self._unusable(error) from error
 
     def ask(self, name: str, request: Callable[[str], CachedAnswer]) -> CachedAnswer:
         """

@@ -12,7 +12,12 @@ from geomap.errors import InputError
 from geomap.model import Event
 from geomap.pipeline.archive.coded import CodedPartition, CodePartition, load_coded
 from geomap.pipeline.archive.events import ROWS, WriteEvents, along_hilbert, event_partitions
-from geomap.pipeline.archive.partitions import find_partitions, open_folder, put_file
+from geomap.pipeline.archive.partitions import (
+    UNFINISHED,
+    find_partitions,
+    open_folder,
+    put_file,
+)
 from geomap.pipeline.engines import Engine
 from geomap.pipeline.merging import BlockFinish
 from geomap.pipeline.reading_key import reading_key
@@ -60,7 +65,7 @@ def read_archive(
     sources : sequence of str
         Files, folders or patterns at any address fsspec knows (``s3://…``, ``gs://…``, a path) of
         JSON Lines (also ``.gz``) or Parquet with the columns ``text`` and, if they have them,
-        ``id title source author published url lang``.
+        ``id title source author published url lang``; or of the pages that crawlers keep as WARC.
     folder : str
         Where ``events/*.parquet``, ``archive.json`` and ``coded/`` go, the last being what each
         partition gave: a run that is killed goes on from there. May be an fsspec address, too.
@@ -85,6 +90,7 @@ def read_archive(
     settings = settings or Settings()
     folder = folder.rstrip("/")
     partitions = find_partitions(sources)
+    begun = _unfinished(folder)
     work = CodePartition(settings, f"{folder}/coded", reading_key(settings))
     _LOG.info("reading %d partitions", len(partitions))
     coded = list(engine(work, partitions))
@@ -109,6 +115,7 @@ def read_archive(
     )
     put_file(f"{folder}/{MANIFEST}", _manifest(result).encode())
     _remove_others(f"{folder}/events", files)
+    _remove(folder, begun)
     return result
 
 
@@ -132,7 +139,7 @@ def _lines(told: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _manifest(result: ArchiveResult) -> str:
-    """Say what is there; whether it had been read before makes no difference to it."""
+    """Describe what is there; whether it had been read before makes no difference to it."""
     told = {
         "partitions": result.partitions,
         "documents": result.documents,
@@ -146,10 +153,22 @@ def _manifest(result: ArchiveResult) -> str:
 
 
 def _remove_others(folder: str, files: Sequence[str]) -> None:
-    """Remove the partitions of earlier runs, and what a killed one left unfinished."""
+    """Remove the partitions of earlier runs."""
     system, path = open_folder(folder)
-    for name in map(str, system.ls(path, detail=False)):
-        file = name.rpartition("/")[2]
-        if file.startswith("part-") and file not in files:
-            with suppress(FileNotFoundError):
-                system.rm_file(name)
+    names = [str(name) for name in system.ls(path, detail=False)]
+    ours = [name for name in names if name.rpartition("/")[2].startswith("part-")]
+    _remove(folder, [name for name in ours if name.rpartition("/")[2] not in files])
+
+
+def _unfinished(folder: str) -> list[str]:
+    """List what killed runs left half written; what is written at the end is of living ones."""
+    system, path = open_folder(folder)
+    found = system.find(path) if system.isdir(path) else []
+    return [str(name) for name in found if str(name).endswith(UNFINISHED)]
+
+
+def _remove(folder: str, names: Sequence[str]) -> None:
+    system, _ = open_folder(folder)
+    for name in names:
+        with suppress(FileNotFoundError):
+            system.rm_file(name)

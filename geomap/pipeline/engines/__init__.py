@@ -8,12 +8,22 @@ Rooms: ``work`` what an engine has to know of its work · ``processes`` · ``clu
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from geomap.errors import InputError
 from geomap.pipeline.engines.work import Engine
 
-__all__ = ["Engine", "EngineName", "choose_engine", "usable_cores", "workers_of"]
+__all__ = [
+    "Engine",
+    "EngineName",
+    "choose_engine",
+    "drawing_engine",
+    "staffed",
+    "usable_cores",
+    "workers_of",
+]
 
 EngineName = Literal["local", "processes", "dask"]
 
@@ -57,6 +67,21 @@ def choose_engine(
 
         return ProcessEngine(workers or usable_cores())
     return map
+
+
+@contextmanager
+def staffed(engine: Engine) -> Iterator[Engine]:
+    """Yield the engine; its processes, where it starts some, go on from work to work meanwhile."""
+    if not hasattr(engine, "staffed"):
+        yield engine
+        return
+    with engine.staffed() as own:
+        yield own
+
+
+def drawing_engine(engine: Engine) -> Engine:
+    """Return what draws pictures: the engine where all it has is of this installation, else map."""
+    return engine if getattr(engine, "here", False) else map
 
 
 def usable_cores() -> int:

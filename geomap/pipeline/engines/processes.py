@@ -11,11 +11,11 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from threading import current_thread, main_thread
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from geomap.pipeline.engines.work import Outcome, Tasks, WorkItem, attempt
 
@@ -34,22 +34,36 @@ class ProcessEngine:
     Maps over processes, in order.
 
     A task of which a process died is tried again, by parts, in a new one: see
-    `geomap.pipeline.engines.work`. A single item is done in this process.
+    `geomap.pipeline.engines.work`. A single item is done in this process. ``here`` says that what
+    works has this very geomap and its packages.
     """
 
     workers: int
+    here: ClassVar[bool] = True
+    _crew: list[_Worker] | None = field(default=None, repr=False, compare=False)
 
     def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
         """Do the work; nothing is started before the first result is asked for."""
         everything = list(items)
         if len(everything) < 2 or self.workers < 2:
             yield from map(work, everything)
+        elif self._crew is not None:
+            yield from _shared_out(Tasks.of(work, everything), self.workers, self._crew)
         else:
-            yield from _shared_out(Tasks.of(work, everything), self.workers)
+            with self.staffed() as staffed:
+                yield from staffed(work, everything)
+
+    @contextmanager
+    def staffed(self) -> Iterator[ProcessEngine]:
+        """Yield an engine whose processes go on from work to work, until the block ends."""
+        crew: list[_Worker] = []
+        try:
+            yield replace(self, _crew=crew)
+        finally:
+            _end(crew)
 
 
-def _shared_out(tasks: Tasks[R], most: int) -> Iterator[R]:
-    crew: list[_Worker] = []
+def _shared_out(tasks: Tasks[R], most: int, crew: list[_Worker]) -> Iterator[R]:
     try:
         while tasks.open:
             _hand_out(tasks, crew, most)
@@ -57,8 +71,13 @@ def _shared_out(tasks: Tasks[R], most: int) -> Iterator[R]:
                 _take(worker, tasks, crew)
             yield from tasks.ready()
     finally:
-        for worker in crew:
-            worker.end()
+        if tasks.open:  # somebody may be at work still, for nobody
+            _end(crew)
+
+
+def _end(crew: list[_Worker]) -> None:
+    while crew:
+        crew.pop().end()
 
 
 def _hand_out(tasks: Tasks[Any], crew: list[_Worker], most: int) -> None:
@@ -68,14 +87,14 @@ def _hand_out(tasks: Tasks[Any], crew: list[_Worker], most: int) -> None:
         if idle is None:
             if len(crew) == most:
                 return
-            crew.append(idle := _Worker(tasks.work))
+            crew.append(idle := _Worker())
         task = tasks.next()
-        if task is not None and not idle.give(task):
+        if task is not None and not idle.give(task, tasks.work):
             _take(idle, tasks, crew)
 
 
 def _heard_of(crew: list[_Worker]) -> list[_Worker]:
-    heard = set(map(id, wait([worker.pipe for worker in crew])))
+    heard = set(map(id, wait([worker.pipe for worker in crew if worker.task is not None])))
     return [worker for worker in crew if id(worker.pipe) in heard]
 
 
@@ -98,20 +117,22 @@ def _take(worker: _Worker, tasks: Tasks[Any], crew: list[_Worker]) -> None:
 class _Worker:
     """A process and this end of the pipe to it; ``task`` is what it does now."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self) -> None:
         context = get_context("spawn")  # a fork would take threads' locks along
         self.task: WorkItem | None = None
+        self._work: Callable[[Any], Any] | None = None
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
         with one_thread_each(), _deaf_to_interrupts():
             self.process.start()
         theirs.close()
 
-    def give(self, task: WorkItem) -> bool:
+    def give(self, task: WorkItem, work: Callable[[Any], Any]) -> bool:
         """Hand a task over; return False if nobody is there to take it."""
         self.task = task
         try:
-            self.pipe.send(task.item)
+            self.pipe.send((None if work is self._work else work, task.item))
+            self._work = work
         except OSError:
             return False
         return True
@@ -135,12 +156,15 @@ class _Worker:
             self.process.join()
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection) -> None:
     """Do what comes through the pipe, until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work: Any = None
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(attempt(work, pipe.recv()))
+            new, item = pipe.recv()
+            work = new or work
+            pipe.send(attempt(work, item))
 
 
 @contextmanager

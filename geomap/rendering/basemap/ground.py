@@ -116,27 +116,38 @@ def views(bounds: tuple[float, float, float, float]) -> Any:
 
 def sets_of(
     bounds: tuple[float, float, float, float], points: Points
-) -> list[tuple[DetailLevel, Any, dict[str, list[tuple[Any, int]]]]]:
-    """Return the sets of a page: how each was made, its region, and its lines by layer."""
+) -> list[tuple[DetailLevel, Any, Mapping[str, bytes]]]:
+    """Return the sets of a page: how each was made, its region, and its encoded lines by layer."""
     import shapely
 
-    regions = [
-        (FAR, shapely.box(-180, -90, 180, 90)),
-        (MID, views(bounds)),
-        (NEAR, detail_near(points)),
-    ]
+    regions = {
+        FAR.name: shapely.box(-180, -90, 180, 90),
+        MID.name: views(bounds),
+        NEAR.name: detail_near(points),
+    }
     return [
-        (detail, region, _fitting(detail, region))
-        for detail, region in regions
+        (_LEVELS[name], region, _fitting(name, region.wkb))
+        for name, region in regions.items()
         if region is not None
     ]
 
 
-def _fitting(detail: DetailLevel, region: Any) -> dict[str, list[tuple[Any, int]]]:
-    """Cut the layers, as finely as their share of the page allows."""
+_LEVELS = {detail.name: detail for detail in (FAR, MID, NEAR)}
+
+
+@lru_cache(maxsize=32)
+def _fitting(level: str, region_wkb: bytes) -> Mapping[str, bytes]:
+    """
+    Cut and encode the layers of a region, as finely as their share of the page allows.
+
+    The far set is the same of every page.
+    """
+    import shapely
+
+    detail, region = _LEVELS[level], shapely.from_wkb(region_wkb)
     wide = region.area > WIDEST
     cuts = {
-        layer: _cut(layer, region.wkb, most)
+        layer: _cut(layer, region_wkb, most)
         for layer, most in detail.layers.items()
         if not (wide and layer in ("divisions", "rivers"))
     }
@@ -144,9 +155,10 @@ def _fitting(detail: DetailLevel, region: Any) -> dict[str, list[tuple[Any, int]
     least = detail.tolerances[0] * max(1.0, region.area / detail.usual) ** 0.5
     for tolerance in (*(t for t in detail.tolerances[:-1] if t >= least), detail.tolerances[-1]):
         lines = {layer: found.lines(tolerance) for layer, found in cuts.items()}
-        if len(zlib.compress(_bytes(lines, detail.scale), 6)) <= detail.most:
+        layers = {layer: encoded(found, detail.scale) for layer, found in lines.items()}
+        if len(zlib.compress(b"".join(layers.values()), 6)) <= detail.most:
             break
-    return lines
+    return {layer: octets for layer, octets in layers.items() if lines[layer]}
 
 
 @lru_cache(maxsize=64)
@@ -154,10 +166,6 @@ def _cut(layer: str, region: bytes, most: int) -> Cut:
     import shapely
 
     return cut(layer, shapely.from_wkb(region), most)
-
-
-def _bytes(lines: Mapping[str, Sequence[tuple[Any, int]]], scale: int) -> bytes:
-    return b"".join(encoded(found, scale) for found in lines.values())
 
 
 def ground_text(
@@ -183,8 +191,7 @@ def ground_text(
     told: list[dict[str, Any]] = []
     rims = [encoded([(ring, 0) for ring in rings], RIM) for rings in outlines.values()]
     body: list[bytes] = []
-    for detail, region, lines in sets_of(bounds, points):
-        layers = {layer: encoded(found, detail.scale) for layer, found in lines.items() if found}
+    for detail, region, layers in sets_of(bounds, points):
         told.append(
             {
                 "name": detail.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import asinh, pi, radians, tan
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ APART = (96.0, 34.0)
 LEAST = ((4, 500_000), (5, 150_000), (6, 40_000), (7, 10_000))
 MOST_WIDE, MOST_BESIDE = 320, 620  # names on one page
 GREATER = 3  # a capital counts as so many times as many people, a province's seat half of it
+CAPITAL = 400_000  # people that a capital counts as at least: a map of its country names it first
 
 Town = tuple[str, float, float, int]  # name, lon, lat, the zoom from which it is named
 
@@ -70,7 +71,7 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
     grown = {"PPLC": float(GREATER), "PPLA": GREATER / 2}
     found = [
         (
-            (t.population or 0) * grown.get(t.feature_code or "", 1.0) * _known(t),
+            _people(t) * grown.get(t.feature_code or "", 1.0) * _known(t),
             t.name,
             round(t.longitude, 4),
             round(t.latitude, 4),
@@ -80,8 +81,12 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
     return sorted(found, key=lambda one: (-one[0], one[1:]))
 
 
+def _people(town: Any) -> int:
+    return max(town.population or 0, CAPITAL if town.feature_code == "PPLC" else 0)
+
+
 def _known(town: Any) -> int:
-    """Let a town whose name our own tables give as the press prints it outweigh its suburbs."""
+    """Weigh a town whose name our own tables give as the press prints it above its suburbs."""
     return GREATER if "curated" in (town.source or "") else 1
 
 
@@ -110,21 +115,28 @@ def ranked(
     """
     grids = {zoom: _Grid(zoom) for zoom in range(first, last + 1)}
     for _, lon, lat, zoom in named:
+        spot = _mercator(lon, lat)
         for level in grids:
             if level >= zoom:
-                grids[level].take(lon, lat)
+                grids[level].take(spot)
     least = dict(LEAST)
     found = []
     for weight, name, lon, lat in towns:
+        spot = _mercator(lon, lat)
         for zoom in range(first, last + 1):
-            if weight >= least.get(zoom, 0) and grids[zoom].free(lon, lat):
+            if weight >= least.get(zoom, 0) and grids[zoom].free(spot):
                 for level in range(zoom, last + 1):
-                    grids[level].take(lon, lat)
+                    grids[level].take(spot)
                 # At zoom 11 a thousandth of a degree is a pixel and a half.
                 digits = 3 if zoom < 12 else 4
                 found.append((name, round(lon, digits), round(lat, digits), zoom))
                 break
     return sorted(found, key=lambda town: town[3])
+
+
+def _mercator(lon: float, lat: float) -> tuple[float, float]:
+    """Return a point on Web Mercator's plane, whose width is 1: to the east, and to the south."""
+    return lon / 360, -asinh(tan(radians(max(-85.0, min(85.0, lat))))) / (2 * pi)
 
 
 class _Grid:
@@ -134,20 +146,19 @@ class _Grid:
         self._size = 256 * 2**zoom
         self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
 
-    def _place(self, lon: float, lat: float) -> tuple[float, float]:
-        down = asinh(tan(radians(max(-85.0, min(85.0, lat))))) / (2 * pi)
-        return lon / 360 * self._size / APART[0], -down * self._size / APART[1]
+    def _place(self, spot: tuple[float, float]) -> tuple[float, float]:
+        return spot[0] * self._size / APART[0], spot[1] * self._size / APART[1]
 
-    def take(self, lon: float, lat: float) -> None:
-        x, y = self._place(lon, lat)
+    def take(self, spot: tuple[float, float]) -> None:
+        x, y = self._place(spot)
         self._cells.setdefault((int(x // 1), int(y // 1)), []).append((x, y))
 
-    def free(self, lon: float, lat: float) -> bool:
-        x, y = self._place(lon, lat)
-        return all(abs(x - a) >= 1 or abs(y - b) >= 1 for a, b in self._around(x, y))
-
-    def _around(self, x: float, y: float) -> Iterator[tuple[float, float]]:
-        column, row = int(x // 1), int(y // 1)
-        for right in (-1, 0, 1):
-            for down in (-1, 0, 1):
-                yield from self._cells.get((column + right, row + down), ())
+    def free(self, spot: tuple[float, float]) -> bool:
+        x, y = self._place(spot)
+        cells, column, row = self._cells, int(x // 1), int(y // 1)
+        for right in (column - 1, column, column + 1):
+            for down in (row - 1, row, row + 1):
+                for a, b in cells.get((right, down), ()):
+                    if abs(x - a) < 1 and abs(y - b) < 1:
+                        return False
+        return True

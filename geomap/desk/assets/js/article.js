@@ -1,12 +1,19 @@
 // The article with its marks. Its text comes as runs and is put in as text, never as HTML.
 
+import { act, provide } from "./actions.js";
+import { ask, attempt } from "./asking.js";
+import { drawForm } from "./form.js";
+import { drawPlaces } from "./place_map.js";
+import { byId, desk, note, SIGNS, STATES } from "./state.js";
+import { append, clean, make, outward, said } from "../../../rendering/assets/js/dom.js";
+
 /** Opens an article, and in it an event. @param {string} id @param {string} [event] */
 function open(id, event) {
   return attempt(() => show(id, event));
 }
 
 /** @param {string} id @param {string} [event] @param {boolean} [anew] */
-async function show(id, event, anew) {
+export async function show(id, event, anew) {
   if (anew || !desk.article || desk.article.id !== id) {
     desk.article = await ask("document", { id });
     desk.sentence = -1;
@@ -17,7 +24,7 @@ async function show(id, event, anew) {
 }
 
 /** Makes an event the one that the form, the map and the keys are about. */
-function choose(event) {
+export function choose(event) {
   desk.event = event;
   desk.mode = "event";
   desk.staged = {};
@@ -35,7 +42,7 @@ function sentenceAt(at) {
   return desk.article.sentences.findIndex(([start, end]) => start <= at && at < end);
 }
 
-function drawArticle() {
+export function drawArticle() {
   const { article } = desk;
   const page = byId("article");
   const head = make("header", "gd-head");
@@ -67,7 +74,7 @@ function drawArticle() {
 }
 
 /** A button before a sentence for each event that it tells. */
-function tagOf(n) {
+export function tagOf(n) {
   const event = desk.article.events[n];
   const tag = /** @type {HTMLButtonElement} */ (make("button", `gd-tag gd-${event.state}`, `${SIGNS[event.state]}${n + 1}`));
   tag.type = "button";
@@ -85,7 +92,7 @@ function runOf([words, , toponym]) {
   const where = place ? [place.name, place.admin1, place.country].filter(Boolean).join(", ") : "no place";
   name.title = clean(`${where} (${role})`);
   name.setAttribute("aria-label", clean(`${words}: ${where}`));
-  name.addEventListener("click", () => askName(desk.article.toponyms[toponym]));
+  name.addEventListener("click", () => act("askName", desk.article.toponyms[toponym]));
   return name;
 }
 
@@ -96,7 +103,7 @@ function plainRun(words) {
 }
 
 /** Paints what is chosen: the event's sentences and the cursor. @param {boolean} [scroll] */
-function paintMarks(scroll) {
+export function paintMarks(scroll) {
   const page = byId("article");
   const told = desk.event ? desk.event.sources.map((source) => sentenceAt(source.start)) : [];
   let first = null;
@@ -123,7 +130,7 @@ function intoView(page, element) {
 }
 
 /** Moves the cursor over the sentences. @param {number} step */
-function moveSentence(step) {
+export function moveSentence(step) {
   if (!desk.article) return;
   const last = desk.article.sentences.length - 1;
   desk.sentence = Math.max(0, Math.min(last, desk.sentence + step));
@@ -140,7 +147,9 @@ function pick(id) {
   const place = desk.shown.findIndex((n) => event.group.includes(desk.queue.id[n]));
   if (place >= 0) {
     desk.at = place;
-    reveal();
+    act("reveal");
   }
   choose(event);
 }
+
+provide({ choose, open });

@@ -1,8 +1,11 @@
 // Asking and telling the server. The address of the page holds the token; nothing else is needed.
 
+import { act } from "./actions.js";
+import { complain } from "./state.js";
+
 const HERE = location.pathname.replace(/[^/]*$/, "");
 
-class Refused extends Error {
+export class Refused extends Error {
   /** @param {string} text @param {boolean} conflict */
   constructor(text, conflict) {
     super(text);
@@ -11,13 +14,13 @@ class Refused extends Error {
 }
 
 /** @param {string} name @param {Object<string, string>} [query] */
-function ask(name, query) {
+export function ask(name, query) {
   const asked = query ? "?" + new URLSearchParams(query) : "";
   return answered(fetch(`${HERE}api/${name}${asked}`));
 }
 
 /** @param {string} name @param {object} told */
-function tell(name, told) {
+export function tell(name, told) {
   const headers = { "Content-Type": "application/json" };
   return answered(fetch(`${HERE}api/${name}`, { method: "POST", headers, body: JSON.stringify(told) }));
 }
@@ -40,10 +43,10 @@ async function answered(asked) {
   return told;
 }
 
-let busy = false;
+export let busy = false;
 
 /** Does one thing at a time; what goes wrong is said in a line, and the form stays as it is. */
-async function attempt(work) {
+export async function attempt(work) {
   if (busy) return false;
   busy = true;
   document.documentElement.dataset.busy = "true";
@@ -54,20 +57,10 @@ async function attempt(work) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     complain(error.message);
-    if (error.conflict) await keepStaged();
+    if (error.conflict) await act("keepStaged");
     return false;
   } finally {
     busy = false;
     delete document.documentElement.dataset.busy;
   }
-}
-
-/** Shows what somebody else has decided; what the editor has chosen in the form stays chosen. */
-async function keepStaged() {
-  const { event, staged } = desk;
-  await refresh(true);
-  if (!event || !desk.event || desk.event.id !== event.id) return;
-  desk.staged = staged;
-  drawForm();
-  drawPlaces(false);
 }

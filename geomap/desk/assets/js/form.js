@@ -1,15 +1,20 @@
 // The event as a form. What is changed is staged, and written when the editor says so.
 
+import { act } from "./actions.js";
+import { aboutPlace, placeNow } from "./places.js";
+import { byId, desk, STATES } from "./state.js";
+import { append, clean, make, said } from "../../../rendering/assets/js/dom.js";
+
 const LABELS = { type: ["Type", "t"], status: ["Status", "s"], actor: ["Actor", "w"], target: ["Target", "g"], date: ["Date", "c"] };
 
 /** @param {string} column @param {string} value */
-function stage(column, value) {
+export function stage(column, value) {
   desk.staged[column] = value;
   if (column === "place") drawChoices();
   showDirty();
 }
 
-function dirty() {
+export function dirty() {
   return Object.keys(desk.staged).length > 0;
 }
 
@@ -23,7 +28,7 @@ function showDirty() {
   }
 }
 
-function drawForm() {
+export function drawForm() {
   const form = byId("form");
   if (!desk.event && desk.mode === "event") {
     form.replaceChildren(make("p", "gd-soft gd-empty", "No event is chosen. j and k go through the list; m marks a sentence that tells an event geomap has missed."));
@@ -90,7 +95,7 @@ function newActor(column) {
   button.setAttribute("aria-label", `Add a new ${column} to the table of actors`);
   button.addEventListener("click", (pressed) => {
     pressed.preventDefault(); // of the label around it
-    askActor(column);
+    act("askActor", column);
   });
   return button;
 }
@@ -100,7 +105,7 @@ const valueOf = (column) => {
   return desk.event && desk.mode === "event" ? desk.event[column] || "" : "";
 };
 
-function option(value, words, chosen) {
+export function option(value, words, chosen) {
   const one = /** @type {HTMLOptionElement} */ (make("option", "", words));
   one.value = value;
   one.selected = chosen;
@@ -174,7 +179,7 @@ function seek() {
   input.addEventListener("keydown", (key) => {
     if (key.key !== "Enter") return;
     key.preventDefault();
-    searchPlaces();
+    act("searchPlaces");
   });
   return input;
 }
@@ -184,7 +189,7 @@ function toolButton(kind, words) {
   button.type = "button";
   button.dataset.tool = kind;
   button.setAttribute("aria-pressed", "false");
-  button.addEventListener("click", () => takeTool(kind));
+  button.addEventListener("click", () => act("takeTool", kind));
   return button;
 }
 
@@ -206,7 +211,7 @@ function finish() {
   button.id = "finish";
   button.type = "button";
   button.hidden = true;
-  button.addEventListener("click", finishArea);
+  button.addEventListener("click", () => act("finishArea"));
   return button;
 }
 
@@ -215,7 +220,7 @@ function noPlace() {
   button.type = "button";
   button.addEventListener("click", () => {
     stage("place", "none");
-    drawPlaces(false);
+    act("drawPlaces", false);
   });
   return button;
 }
@@ -226,12 +231,12 @@ function newPlace() {
   button.id = "name-it";
   button.type = "button";
   button.title = "Add the point or circle on the map to the table of places, by a name";
-  button.addEventListener("click", askPlace);
+  button.addEventListener("click", () => act("askPlace"));
   return button;
 }
 
 /** The name in the text that the event's place was read from, if any. */
-function mentionNow() {
+export function mentionNow() {
   const chosen = placeNow();
   const own = chosen && desk.choices.find((place) => place.id === chosen.id);
   return (own && own.mention) || (desk.choices.find((place) => place.mention) || {}).mention || null;
@@ -265,7 +270,7 @@ function drawChoices() {
     button.setAttribute("aria-pressed", String(chosen));
     const about = [aboutPlace(place), place.mention && place.mention !== place.name ? `“${place.mention}”` : null].filter(Boolean).join(" · ");
     append(button, make("kbd", "", String(n + 1)), said("span", "gd-choice-name", place.name), said("span", "gd-soft", about));
-    button.addEventListener("click", () => stagePlace(place));
+    button.addEventListener("click", () => act("stagePlace", place));
     list.appendChild(button);
   });
   const none = desk.mode === "event" && !now;
@@ -277,15 +282,15 @@ function drawChoices() {
 function buttonsOf() {
   const line = make("div", "gd-actions");
   const telling = desk.mode === "tell";
-  const save = action("save", telling ? "Tell it" : "Save", telling ? "a" : "", keep);
-  if (telling) append(line, save, action("cancel", "Cancel", "Esc", () => choose(desk.event)));
+  const save = action("save", telling ? "Tell it" : "Save", telling ? "a" : "", () => act("keep"));
+  if (telling) append(line, save, action("cancel", "Cancel", "Esc", () => act("choose", desk.event)));
   else {
-    append(line, action("accept", desk.event.state === "dropped" ? "Restore" : "Right", "a", keep), action("drop", "Drop", "d", drop), save, groupBox());
+    append(line, action("accept", desk.event.state === "dropped" ? "Restore" : "Right", "a", () => act("keep")), action("drop", "Drop", "d", () => act("drop")), save, groupBox());
   }
   return line;
 }
 
-function action(id, words, key, work) {
+export function action(id, words, key, work) {
   const button = /** @type {HTMLButtonElement} */ (make("button", `gd-act gd-act-${id}`, words));
   button.id = id;
   button.type = "button";
@@ -316,17 +321,17 @@ function tellingsOf() {
   const box = make("section", "gd-tellings");
   box.setAttribute("aria-label", "Tellings");
   const head = make("p", "gd-label", event.group.length > 1 ? `Told by ${event.group.length}` : "Told once");
-  const joins = action("join", "Join with …", "n", askJoin);
+  const joins = action("join", "Join with …", "n", () => act("askJoin"));
   joins.classList.add("gd-small");
   head.appendChild(joins);
   if (event.group.length > 1) {
-    const splits = action("split", "Split this off", "x", () => split(null));
+    const splits = action("split", "Split this off", "x", () => act("split", null));
     splits.classList.add("gd-small");
     head.appendChild(splits);
   }
   box.appendChild(head);
-  if (event.sources.length > 1) for (const source of event.sources) box.appendChild(tellingOf(source.quote, "this article", null, () => split(source.quote)));
-  for (const other of event.tellings) box.appendChild(tellingOf(other.quote, other.source, () => open(other.document, other.id), null));
+  if (event.sources.length > 1) for (const source of event.sources) box.appendChild(tellingOf(source.quote, "this article", null, () => act("split", source.quote)));
+  for (const other of event.tellings) box.appendChild(tellingOf(other.quote, other.source, () => act("open", other.document, other.id), null));
   return [box];
 }
 

@@ -1,18 +1,24 @@
 // The list of events: thousands of rows, of which only those in view are in the page.
 
-const ROW = 58; // pixels of a row
+import { act, provide } from "./actions.js";
+import { show } from "./article.js";
+import { attempt, busy } from "./asking.js";
+import { byId, complain, desk, SIGNS, STATES } from "./state.js";
+import { append, clean, make, said } from "../../../rendering/assets/js/dom.js";
+
+export const ROW = 58; // pixels of a row
 
 /** Takes a new list; keeps the editor where they are. @param {any} told */
-function takeQueue(told) {
+export function takeQueue(told) {
   const kept = desk.event ? desk.event.group : [];
   desk.queue = told;
   desk.version = told.version;
-  sift(kept);
+  applyFilter(kept);
   showStatus(told);
 }
 
 /** What every answer tells: what can be undone, what is wrong with the tables. */
-function showStatus(told) {
+export function showStatus(told) {
   const undo = byId("undo");
   undo.disabled = !told.undo;
   undo.title = told.undo ? `Undo: ${clean(told.undo)}` : "Nothing to undo";
@@ -27,24 +33,19 @@ function showStatus(told) {
 }
 
 /** Somebody has saved the table over this desk's decisions: they can be put back. */
-function offerBack(count) {
+export function offerBack(count) {
   complain(`${count === 1 ? "A decision of this desk is" : `${count} decisions of this desk are`} not in corrections.csv any more: another program has saved over it.`);
   const answer = (words, back) => {
     const button = /** @type {HTMLButtonElement} */ (make("button", "", words));
     button.type = "button";
-    button.addEventListener("click", () =>
-      attempt(async () => {
-        await tell("restore", { back });
-        await refresh(true);
-        note(back ? "They are back." : "They are let go.");
-      }));
+    button.addEventListener("click", () => act("putBack", back));
     return button;
   };
   append(byId("problem"), answer("Put back", true), answer("Let go", false));
 }
 
 /** Which rows fit the choice above the list. @param {string[]} [kept] ids to stay at */
-function sift(kept) {
+export function applyFilter(kept) {
   const { id, document: home, title, state } = desk.queue;
   const show = byId("show").value;
   const words = byId("find").value.trim().toLowerCase();
@@ -61,7 +62,7 @@ function sift(kept) {
 }
 
 /** Puts up the rows in view. */
-function drawRows() {
+export function drawRows() {
   const list = byId("list");
   const rows = byId("rows");
   const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 3);
@@ -114,7 +115,7 @@ function reveal() {
 let waiting = false; // a row was chosen while another one was on its way
 
 /** Shows the event at a place of the list. @param {number} place */
-async function goTo(place) {
+export async function goTo(place) {
   if (!desk.shown.length) return;
   moveTo(place);
   if (busy) {
@@ -128,18 +129,18 @@ async function goTo(place) {
 }
 
 /** @param {number} place */
-function moveTo(place) {
+export function moveTo(place) {
   desk.at = Math.max(0, Math.min(desk.shown.length - 1, place));
   reveal();
 }
 
-function showRow() {
+export function showRow() {
   const n = desk.shown[desk.at];
   return show(desk.queue.document[n], desk.queue.id[n]);
 }
 
 /** The next row that is not decided, from here on and then from the top; -1 where none is. */
-function nextOpen() {
+export function nextOpen() {
   const { state } = desk.queue;
   const open = (place) => state[desk.shown[place]] === "open";
   for (let step = 1; step <= desk.shown.length; step += 1) {
@@ -150,9 +151,11 @@ function nextOpen() {
 }
 
 /** Writes what has become of the current event into its row, without asking for the whole list. */
-function markRow(ids, state) {
+export function markRow(ids, state) {
   desk.queue.id.forEach((id, n) => {
     if (ids.includes(id)) desk.queue.state[n] = state;
   });
   drawRows();
 }
+
+provide({ reveal });

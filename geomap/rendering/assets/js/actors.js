@@ -1,5 +1,18 @@
 // Who acts, as a tree: sides, actors, their parts. A box stands for all below it.
 
+import { idsOf, ITSELF, partsBelow } from "./actor_parts.js";
+import { apply } from "./apply.js";
+import { choice } from "./choice.js";
+import { checkbox, section } from "./controls.js";
+import { append, clean, draw, make, said } from "./dom.js";
+import { countsNow } from "./events.js";
+import { sides } from "./filters.js";
+import { amount, layerName, translate } from "./strings.js";
+import { symbol } from "./symbols.js";
+import { page, table } from "./table.js";
+import { counting, totalCounts } from "./tile_counts.js";
+import { narrow } from "./view.js";
+
 /**
  * @typedef {Object} ActorNode
  * @property {string} id
@@ -8,26 +21,18 @@
  * @property {ActorNode[]} children
  */
 
-// "russia-itself": Russia acts, and no part of it is named.
-const ITSELF = "-itself";
-
 /** @type {ActorNode[]|null} */
 let actorTree_ = null;
+
 /** Numbers of events by node. @type {Map<string, number>} */
 const actorCounts = new Map();
-/** All parts of an actor, parts of parts too. @type {Map<string, Set<string>>} */
-const partsOf = new Map();
 
 /** @returns {ActorNode[]} */
 function actorTree() {
   if (actorTree_) return actorTree_;
-  const below = new Map();
-  for (const [id, name, parent] of page.parts || []) below.set(parent, [...(below.get(parent) || []), [id, name]]);
-  const gather = (id) => new Set((below.get(id) || []).flatMap(([part]) => [part, ...gather(part)]));
-  for (const id of below.keys()) partsOf.set(id, gather(id));
   countActors();
   const node = (id, name, layer) => {
-    const children = (below.get(id) || []).map(([part, called]) => node(part, called, layer));
+    const children = (partsBelow().get(id) || []).map(([part, called]) => node(part, called, layer));
     if (children.length && actorCounts.get(id + ITSELF)) children.push({ id: id + ITSELF, name: translate("itself", { name }), layer, children: [] });
     return { id, name, layer, children };
   };
@@ -36,7 +41,7 @@ function actorTree() {
 }
 
 function countActors() {
-  if (tiles) return tiledActorCounts(true).forEach((count, id) => actorCounts.set(id, count));
+  if (counting()) return totalCounts("acts", idsOf).forEach((count, id) => actorCounts.set(id, count));
   const column = table.columns.acts;
   if (!column) return;
   const often = column.codes ? new Uint32Array(column.values.length) : null;
@@ -44,25 +49,6 @@ function countActors() {
   column.values.forEach((acts, code) => {
     for (const id of idsOf(acts)) actorCounts.set(id, (actorCounts.get(id) || 0) + (often ? often[code] : 1));
   });
-}
-
-/** All boxes an event counts in: whoever acts, and "itself" for whom no part acts. */
-function idsOf(acts) {
-  const ids = new Set(acts || []);
-  return [...ids, ...[...ids].filter((id) => actsItself(id, acts)).map((id) => id + ITSELF)];
-}
-
-/** Does it act without any part of it? Of whom no part is known the question does not arise. */
-function actsItself(id, acts) {
-  const parts = partsOf.get(id);
-  return parts !== undefined && acts.includes(id) && !acts.some((one) => parts.has(one));
-}
-
-/** Which events' actors are among those chosen. @param {Set<string>} chosen */
-function amongActors(chosen) {
-  actorTree();
-  const alone = [...chosen].filter((id) => id.endsWith(ITSELF)).map((id) => id.slice(0, -ITSELF.length));
-  return (acts) => (acts || []).some((id) => chosen.has(id)) || alone.some((id) => actsItself(id, acts || []));
 }
 
 /** @param {ActorNode} node @returns {string[]} */
@@ -104,7 +90,7 @@ function checkboxFor(box, nodes, on) {
   box.indeterminate = count > 0 && count < leaves.length;
 }
 
-function actorFilter() {
+export function actorFilter() {
   const part = section(translate("actors"), !narrow() && !choice.plain);
   const refresh = [];
   const tools = make("p", "gm-tools");

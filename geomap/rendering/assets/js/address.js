@@ -1,9 +1,22 @@
 // What is chosen ↔ the page's address: ?actors=…&types=…&status=…&from=…&to=…&event=…  #zoom/lat/lon
 
+import { choice } from "./choice.js";
+import { make } from "./dom.js";
+import { counted, eventById, outletKey, slug } from "./events.js";
+import { ORDERS } from "./order.js";
+import { WORD_KEYS } from "./page_words.js";
+import { PLACED } from "./precision.js";
+import { stepNow, story, storyRuns } from "./story_step.js";
+import { setLanguage, translate } from "./strings.js";
+import { surePercent } from "./sureness.js";
+import { page, table } from "./table.js";
+import { tiles } from "./tile_counts.js";
+import { framed, theMap } from "./view.js";
+
 const MONTH_ENDS = { "02": "28", "04": "30", "06": "30", "09": "30", "11": "30" };
 
 /** "2015", "2015-10" and "2015-10-07" as the first or last day meant, or null. */
-function wholeDay(text, last) {
+export function wholeDay(text, last) {
   const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text || "");
   if (!match) return null;
   const month = match[2] || (last ? "12" : "01");
@@ -13,7 +26,7 @@ function wholeDay(text, last) {
 }
 
 /** The values of a list in the address; "-" is the empty one. @param {URLSearchParams} query @param {string} name */
-function listed(query, name) {
+export function listed(query, name) {
   const text = query.get(name);
   if (text === null || text === "") return null;
   return text.split(",").map((one) => one.trim()).filter((one) => one && one !== "-");
@@ -26,9 +39,9 @@ function askedActors(query) {
 }
 
 /** @param {string[]} ids */
-function knownActors(ids) {
+export function knownActors(ids) {
   const known = new Map(page.layers.map((layer) => [layer.id.toLowerCase(), layer.id]));
-  for (const acts of tiles ? tiles.acts : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
+  for (const acts of tiles ? tiles.acts.map(([one]) => one) : table.columns.acts ? table.columns.acts.values : []) for (const id of acts || []) known.set(id.toLowerCase(), id);
   return new Set(ids.map((id) => known.get(id.toLowerCase()) || id));
 }
 
@@ -52,7 +65,7 @@ function knownTypes() {
   return new Set([...names, ...counted("event_type").map(([one]) => one), ...counted("sub_event_type").map(([one]) => one)].map(slug));
 }
 
-function readAddress() {
+export function readAddress() {
   const query = new URLSearchParams(window.location.search);
   choice.actors = askedActors(query);
   choice.types = askedOf(query, "types", slug, knownTypes());
@@ -68,14 +81,14 @@ function readAddress() {
   choice.plain = query.get("plain") === "1";
   choice.panel = (query.get("panel") !== "0" && !page.story) || choice.plain;
   const event = query.get("event");
-  choice.event = eventById(event) ? event : null;
+  choice.event = tiles || eventById(event) ? event : null;
   const theme = query.get("theme");
   if (theme && ["auto", "light", "dark"].includes(theme)) choice.theme = theme;
   setLanguage(query.get("lang") || page.lang || "en");
 }
 
 /** @returns {[number, number, number]|null} zoom, lat, lon */
-function readHash() {
+export function readHash() {
   const parts = window.location.hash.replace(/^#/, "").split("/").map(Number);
   if (parts.length !== 3 || !parts.every(Number.isFinite)) return null;
   const [zoom, lat, lon] = parts;
@@ -108,7 +121,7 @@ function hashNow() {
   return theMap ? `#${viewNow()}` : "";
 }
 
-function viewNow() {
+export function viewNow() {
   const zoom = theMap.getZoom();
   const digits = Math.max(1, Math.ceil((zoom * Math.LN2 + Math.log(256 / 360 / 0.5)) / Math.LN10));
   const centre = theMap.getCenter();
@@ -116,20 +129,34 @@ function viewNow() {
 }
 
 /** The page's own address with what is chosen; a frame without one (srcdoc) has nowhere to lead. */
-function ownUrl() {
+export function ownUrl() {
   const base = document.baseURI.startsWith("about:") ? "http://localhost/" : document.baseURI;
   return new URL(addressNow(), base);
 }
 
-let started = false; // until the page has been put together its own address is only tidied
-let restoring = false;
+/** Until the page has been put together its own address is only tidied. */
+export let started = false;
+
+export function markStarted() {
+  started = true;
+}
+
+export let restoring = false;
+
+/** Does some work by which the page follows its address, so that it is not written anew. @param {() => void} work */
+export function whileRestoring(work) {
+  restoring = true;
+  work();
+  restoring = false;
+}
+
 let written = 0;
 
 /**
  * A choice is a step that the back button undoes; moving the map, and what follows within a second
  * (a slider that is dragged, a time that plays, a word that is typed), is none. Inside a frame the back button is the article's.
  */
-function writeAddress() {
+export function writeAddress() {
   if (restoring) return;
   const next = addressNow();
   const stays = !started || framed || new URL(next, document.baseURI).search === window.location.search || Date.now() - written < 1000;
@@ -145,28 +172,13 @@ function writeAddress() {
 let writing_ = 0;
 
 /** Moving the map rewrites the address when it has come to rest: it takes as long as drawing the marks. */
-function writeAddressSoon() {
+export function writeAddressSoon() {
   window.clearTimeout(writing_);
   writing_ = window.setTimeout(writeAddress, 60);
 }
 
-/** The reader went back, or changed the address by hand. */
-function restore() {
-  restoring = true;
-  closeEvent(true);
-  readAddress();
-  setTheme();
-  if (storyRuns()) restoreStep();
-  else apply();
-  const view = readHash();
-  if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
-  const event = eventById(choice.event);
-  if (event) openEvent(event, {});
-  restoring = false;
-}
-
 /** @param {string|undefined} event @param {HTMLElement} button */
-function copyLink(event, button) {
+export function copyLink(event, button) {
   const link = new URL(addressNow({ event }), window.location.href.startsWith("about:") ? document.baseURI : window.location.href).href;
   const done = () => {
     const before = button.textContent;
@@ -204,4 +216,15 @@ function showLink(link, button) {
   field.setAttribute("aria-label", button.textContent || "");
   button.after(field);
   field.select();
+}
+
+/** @param {{event?: string}} [other] */
+function storyAddress(other) {
+  const query = new URLSearchParams(window.location.search);
+  const event = (other && other.event) || choice.event;
+  if (event) query.set("event", event);
+  else query.delete("event");
+  const text = query.toString().replace(/%2C/g, ",");
+  const hash = storyRuns() ? (stepNow > 0 ? `#${/** @type {any[]} */ (story)[stepNow].id}` : "") : window.location.hash;
+  return `${window.location.pathname}${text ? "?" + text : ""}${hash}`;
 }

@@ -2,17 +2,21 @@
 
 const OPENING = 16384; // bytes in which the head and the root directory lie
 
-async function unzipped(octets) {
+export async function unzipped(octets) {
   const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** A server that gives no parts of files: the whole is a thousand times what is wanted. */
+export class NoRanges extends Error {}
+
 /** @param {string} address @param {number} start @param {number} length */
-async function rangeOf(address, start, length) {
+export async function rangeOf(address, start, length) {
   const answer = await fetch(address, { headers: { Range: `bytes=${start}-${start + length - 1}` } });
+  if (answer.status !== 206 && answer.body) answer.body.cancel();
   if (!answer.ok) throw new Error(String(answer.status));
-  const octets = new Uint8Array(await answer.arrayBuffer());
-  return answer.status === 206 ? octets : octets.slice(start, start + length); // a server without ranges
+  if (answer.status !== 206) throw new NoRanges();
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 /** Undoes a directory: numbers of tiles, how many share one's bytes, lengths, offsets. @param {Uint8Array} octets */
@@ -53,7 +57,7 @@ function tileNumber(zoom, x, y) {
   return number;
 }
 
-class Archive {
+export class Archive {
   /** @param {string} address */
   constructor(address) {
     this.address = address;
@@ -74,10 +78,9 @@ class Archive {
     this.data = Number(view.getBigUint64(56, true));
     this.root = directoryOf(await unzipped(octets.subarray(root, root + length)));
   }
-  /** Where a tile lies, null: there is none. @returns {Promise<[number, number]|null>} */
-  async find(zoom, x, y) {
+  /** Where a tile lies, null: there is none. @param {number} number @returns {Promise<[number, number]|null>} */
+  async find(number) {
     await this.open();
-    const number = tileNumber(zoom, x, y);
     let directory = this.root;
     for (let depth = 0; depth < 4; depth += 1) {
       let [low, high] = [-1, directory.ids.length - 1];
@@ -99,12 +102,14 @@ class Archive {
     }
     return null;
   }
-  /** What is in a tile, null: there is none; asked for once. */
   tile(zoom, x, y) {
-    const key = `${zoom}/${x}/${y}`;
+    return this.numbered(tileNumber(zoom, x, y));
+  }
+  /** What is in a tile, null: there is none; asked for once. @param {number} key */
+  numbered(key) {
     if (!this.tiles.has(key)) {
       if (this.tiles.size > KEPT) this.tiles.delete(this.tiles.keys().next().value);
-      const told = this.find(zoom, x, y).then(async (place) => (place ? JSON.parse(new TextDecoder().decode(await unzipped(await rangeOf(this.address, ...place)))) : null));
+      const told = this.find(key).then(async (place) => (place ? JSON.parse(new TextDecoder().decode(await unzipped(await rangeOf(this.address, ...place)))) : null));
       this.tiles.set(key, told.catch((error) => (this.tiles.delete(key), Promise.reject(error))));
     }
     return this.tiles.get(key);

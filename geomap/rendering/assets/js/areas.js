@@ -1,11 +1,21 @@
 // What is no point: circles of vagueness drawn to scale, lines with their direction, hatched areas.
 
+import { draw, make } from "./dom.js";
+import { areaRenderer, renderer_ } from "./emphasis.js";
+import { eventAt, fit, shownRows } from "./events.js";
+import { flatten, isSound, latLngs } from "./geometry.js";
+import { mercatorX, mercatorY } from "./mercator.js";
+import { openEvent } from "./opening.js";
+import { isHit, isVague, namedOf } from "./precision.js";
+import { translate } from "./strings.js";
+import { table, valueAt, whenTableGrows } from "./table.js";
+import { MANY, standing } from "./view.js";
+
 let ground_ = null;
 let rings = null;
-let patterns = null;
 
 /** @param {L.Map} map */
-function makeAreas(map) {
+export function makeAreas(map) {
   const pane = map.createPane("gm-areas");
   pane.style.zIndex = "390";
   map.createPane("gm-labels").style.zIndex = "395";
@@ -15,8 +25,13 @@ function makeAreas(map) {
 
 /** The rows whose place is a line or an area. @type {number[]|null} */
 let shapedRows = null;
+whenTableGrows(forgetShaped);
 
-function shaped() {
+export function forgetShaped() {
+  shapedRows = null;
+}
+
+export function shaped() {
   if (shapedRows) return shapedRows;
   shapedRows = [];
   for (let row = 0; row < table.count; row += 1) if (valueAt("geometry", row)) shapedRows.push(row);
@@ -24,7 +39,7 @@ function shaped() {
 }
 
 /** @param {L.Map} map */
-function showAreas(map) {
+export function showAreas(map) {
   ground_.clearLayers();
   hatched = [];
   const renderer = areaRenderer(map);
@@ -45,7 +60,7 @@ function drawn(row) {
 let hatched = [];
 
 /** A hatching that fills the view says nothing of where: then its rim alone is drawn. @param {L.Map} map */
-function showHatching(map) {
+export function showHatching(map) {
   map.getContainer().classList.toggle("gm-far", map.getZoom() < 5);
   const size = map.getSize();
   for (const { area, url } of hatched) {
@@ -62,7 +77,7 @@ const CIRCLES = 300;
 let circles_ = null;
 
 /** @param {L.Map} map */
-function showCircles(map) {
+export function showCircles(map) {
   const renderer = areaRenderer(map);
   const known = circles_ !== null;
   circles_ = circles_ || (shownRows.length > MANY ? [] : circles(shownRows));
@@ -75,66 +90,6 @@ function showCircles(map) {
 /** Rows whose mark, or whose bundle of one place, stands in view. */
 function apartRows() {
   return [...standing.values()].flatMap(({ bundle }) => (bundle.together ? bundle.rows : []));
-}
-
-/** Shows the whole of an event: its line or area, or the circle it lies in. No animation: a popup follows. */
-function lookAt(event) {
-  const place = L.latLng(event.anchor[1], beside(theMap, event.anchor[0]));
-  const bounds = event.geometry ? boundsOf([event.row]) : isVague(event) && event["radius_km"] ? place.toBounds(event["radius_km"] * 4000) : null;
-  if (bounds) theMap.fitBounds(bounds, { maxZoom: 9, padding: [30, 30], animate: false });
-  else theMap.setView(place, Math.max(theMap.getZoom(), 9), { animate: false });
-}
-
-function flatten(points) {
-  return typeof points[0] === "number" ? [points] : points.flatMap(flatten);
-}
-
-let tinted = null;
-
-/** Tints the countries that an event's route crosses, until it is closed. @param {GeoEvent|null} event */
-function tintCountries(event) {
-  if (tinted) tinted.remove();
-  tinted = null;
-  if (!event || !theMap || !renderer_) return;
-  const codes = new Set(page.crossings.legs[event.event_id].map((leg) => leg[0]).filter(Boolean));
-  const look = { renderer: renderer_, interactive: false, stroke: false, fillColor: `var(--c${event.layer})`, fillOpacity: 0.16, className: "gm-tint" };
-  tinted = L.layerGroup([...codes].map((code) => L.polygon(latLngs(page.crossings.lands[code]), look))).addTo(theMap);
-}
-
-let emphasis = null;
-
-/** Fills the area or circle of the event that is open, however wide it is. @param {GeoEvent|null} event */
-function emphasise(event) {
-  if (emphasis) emphasis.remove();
-  emphasis = null;
-  tintCountries(null);
-  emphasis = event ? reachOf(event) : null;
-  if (emphasis && theMap) emphasis.addTo(theMap);
-}
-
-/** How far an event's place reaches, hatched; null where it is a spot or a line. @param {GeoEvent} event */
-function reachOf(event) {
-  if (!event.anchor || !theMap || !renderer_) return null;
-  const look = { renderer: renderer_, interactive: false, weight: 2, color: `var(--c${event.layer})`, fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1, className: "gm-reach" };
-  if (event.geometry && /Polygon/.test(event.geometry.type)) return L.polygon(latLngs(event.geometry.coordinates), look);
-  if (!isVague(event) || !event["radius_km"]) return null;
-  return L.circle([event.anchor[1], event.anchor[0]], { ...look, radius: event["radius_km"] * 1000, fillColor: look.color, fillOpacity: 0.14 });
-}
-
-let renderer_ = null;
-
-function areaRenderer(map) {
-  if (renderer_) return renderer_;
-  renderer_ = L.svg({ pane: "gm-areas", padding: 0.5 });
-  renderer_.addTo(map);
-  const root = renderer_._container;
-  patterns = draw("defs", {}, root);
-  page.layers.forEach((layer, number) => {
-    const pattern = draw("pattern", { id: `gm-hatch-${number}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, patterns);
-    draw("rect", { width: 7, height: 7, class: "gm-hatch-ground" }, pattern).style.setProperty("--c", `var(--c${number})`);
-    draw("path", { d: "M0 0V7", class: "gm-hatch-line" }, pattern).style.setProperty("--c", `var(--c${number})`);
-  });
-  return renderer_;
 }
 
 /** One circle for all vague events of a place; it has a colour only when they share theirs. */
@@ -161,10 +116,6 @@ function circleOf(circle, renderer) {
     radius: circle.km * 1000, renderer, interactive: false, className: "gm-circle", color: tint, fillColor: tint,
     weight: 1, opacity: wide ? 0.45 : 0.7, dashArray: wide ? "2 5" : "3 3", fill: !wide, fillOpacity: 0.1,
   });
-}
-
-function latLngs(coordinates) {
-  return typeof coordinates[0] === "number" ? [coordinates[1], coordinates[0]] : coordinates.map(latLngs);
 }
 
 const DASHES = { reported: null, claimed: "9 6", planned: "2 7", hypothetical: "2 7", denied: "9 6" };
@@ -221,12 +172,6 @@ function addLaunchArea(event, renderer) {
   if (!area || !/Polygon/.test(area.type) || !isSound(area.coordinates)) return;
   const look = { renderer, color: `var(--c${event.layer})`, weight: 1.5, dashArray: "4 3", fillColor: `url(#gm-hatch-${event.layer})`, fillOpacity: 1, interactive: false, className: "gm-launch-area" };
   ground_.addLayer(L.polygon(latLngs(area.coordinates), look));
-}
-
-/** Are these coordinates? The event's own were checked when it was read; a route's are told by its file. */
-function isSound(points) {
-  if (!Array.isArray(points) || !points.length) return false;
-  return typeof points[0] === "number" ? points.length > 1 && points.every(Number.isFinite) : points.every(isSound);
 }
 
 /** Arrow heads along a line, the last one at its end; in Mercator their angle holds at every zoom. */

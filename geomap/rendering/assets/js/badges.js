@@ -1,18 +1,27 @@
 // What is known by its country or province alone: a badge on its name, never a mark at its middle.
 
+import { holds } from "./basemap.js";
+import { sumOf } from "./bundles.js";
+import { append, make, said } from "./dom.js";
+import { shownRows } from "./events.js";
+import { flatten, latLngs } from "./geometry.js";
+import { controlBoxes, NAME_FONT, outlinesOf, overlaps } from "./labels.js";
+import { mercatorX, mercatorY, unmercator } from "./mercator.js";
+import { isHit, namedPlaces } from "./precision.js";
+import { amount, translate } from "./strings.js";
+import { layerShares } from "./symbols.js";
+import { whenTableGrows } from "./table.js";
+import { counting } from "./tile_counts.js";
+import { theMap } from "./view.js";
+
 const BADGE_HEIGHT = 40; // pixels
 const BADGE_STEP = 22; // pixels from one try for a free place to the next
 const BADGE_RINGS = 9;
 
-/** @param {Bundle} bundle */
-function badgeText(bundle) {
-  return translate("badge", { name: bundle.badge.name, n: amount(bundle.rows.length) });
-}
-
 let pen_ = null;
 
 /** @param {string} text @param {string} font */
-function widthOf(text, font) {
+export function widthOf(text, font) {
   pen_ = pen_ || document.createElement("canvas").getContext("2d");
   if (!pen_) return 7 * text.length;
   pen_.font = font;
@@ -33,16 +42,24 @@ function isTooSmall(place, width) {
   return b.x - a.x < width || b.y - a.y < 2 * BADGE_HEIGHT;
 }
 
-/** What badges stand for at this zoom: provinces, or the countries around them. @returns {[number, number[]][]} */
+/** How many events of those that fit are known by a place of `namedPlaces` alone. @param {number} number */
+function namedCount(number) {
+  return counting() ? namedPlaces().all[number].count : (partsShown().badges.get(number) || []).length;
+}
+
+const namedCounts = (numbers) => numbers.reduce((sum, one) => sum + namedCount(one), 0);
+
+/** What badges stand for at this zoom: provinces, or the countries around them. @returns {[number, number[]][]} each with whose events it has */
 function badgeGroups() {
   const { all } = namedPlaces();
   const found = new Map();
-  for (const [number, rows] of partsShown().badges) {
+  const numbers = counting() ? all.map((_, n) => n).filter((n) => all[n].count) : [...partsShown().badges.keys()];
+  for (const number of numbers) {
     const place = all[number];
-    const to = place.parent >= 0 && isTooSmall(place, badgeWidth(place, rows.length)) ? place.parent : number;
-    found.set(to, (found.get(to) || []).concat(rows));
+    const to = place.parent >= 0 && isTooSmall(place, badgeWidth(place, namedCount(number))) ? place.parent : number;
+    found.set(to, (found.get(to) || []).concat(number));
   }
-  return [...found].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
+  return [...found].sort((a, b) => namedCounts(b[1]) - namedCounts(a[1]) || a[0] - b[0]);
 }
 
 /**
@@ -50,32 +67,44 @@ function badgeGroups() {
  * place, and in the view as long as a part of its country is.
  * @param {Bundle[]} bundles @returns {Map<string, Bundle>}
  */
-function badgesIn(bundles) {
+export function badgesIn(bundles) {
   const { all } = namedPlaces();
   const found = new Map();
-  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
+  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42)).concat(controlBoxes(theMap));
   const groups = new Map(badgeGroups());
   const isCountry = (number) => all[number].level === "country";
   for (const number of [...groups.keys()].filter((one) => !isCountry(one))) {
-    const rows = groups.get(number);
-    const spot = freeSpot(all[number], badgeWidth(all[number], rows.length), taken);
+    const members = groups.get(number);
+    const spot = freeSpot(all[number], badgeWidth(all[number], namedCounts(members)), taken);
     const { parent } = all[number];
-    if (spot && (spot.own || parent < 0)) placeBadge(found, number, rows, spot, taken);
-    else if (parent >= 0 && spot) groups.set(parent, (groups.get(parent) || []).concat(rows)); // its country's stands for it
+    if (spot && (spot.own || parent < 0)) placeBadge(found, number, members, spot, taken);
+    else if (parent >= 0 && spot) groups.set(parent, (groups.get(parent) || []).concat(members)); // its country's stands for it
   }
-  for (const [number, rows] of groups) {
-    const spot = isCountry(number) ? freeSpot(all[number], badgeWidth(all[number], rows.length), taken) : null;
-    if (spot) placeBadge(found, number, rows, spot, taken);
+  for (const [number, members] of groups) {
+    const spot = isCountry(number) ? freeSpot(all[number], badgeWidth(all[number], namedCounts(members)), taken) : null;
+    if (spot) placeBadge(found, number, members, spot, taken);
   }
   return found;
 }
 
-function placeBadge(found, number, rows, spot, taken) {
-  const place = namedPlaces().all[number];
-  taken.push(boxAt(spot.at, badgeWidth(place, rows.length), BADGE_HEIGHT));
+/** @param {number[]} members numbers of `namedPlaces` */
+function placeBadge(found, number, members, spot, taken) {
+  const { all } = namedPlaces();
+  const count = namedCounts(members);
+  taken.push(boxAt(spot.at, badgeWidth(all[number], count), BADGE_HEIGHT));
   const there = theMap.containerPointToLatLng(spot.at);
-  const bundle = { x: mercatorX(there.lng), y: mercatorY(there.lat), rows, together: false, badge: place };
-  found.set(`b${number} ${rows.length} ${sumOf(rows)}`, bundle);
+  const rows = counting() ? [] : members.flatMap((one) => partsShown().badges.get(one) || []);
+  const shares = counting() ? summed(members.map((one) => all[one].shares)) : layerShares(rows);
+  const hit = counting() ? members.some((one) => all[one].hit) : rows.some(isHit);
+  const bundle = { x: mercatorX(there.lng), y: mercatorY(there.lat), rows, together: false, badge: all[number], count, shares, hit };
+  found.set(`b${number} ${count} ${sumOf(rows)}`, bundle);
+}
+
+/** Shares of several places as one. @param {[number, number][][]} lists @returns {[number, number][]} */
+function summed(lists) {
+  const sums = new Map();
+  for (const [layer, count] of lists.flat()) sums.set(layer, (sums.get(layer) || 0) + count);
+  return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
 function boxAt(point, width, height) {
@@ -139,14 +168,14 @@ function contains(shape, place) {
 }
 
 /** @param {Bundle} bundle */
-function badgeIcon(bundle) {
-  const rows = bundle.rows;
-  const width = badgeWidth(bundle.badge, rows.length);
-  const box = make("div", `gm-badge${rows.some(isHit) ? "" : " gm-badge-named"}`);
+export function badgeIcon(bundle) {
+  const { count, shares, hit } = bundle;
+  const width = badgeWidth(bundle.badge, count);
+  const box = make("div", `gm-badge${hit ? "" : " gm-badge-named"}`);
   const upper = make("span", "gm-badge-upper");
-  append(upper, said("span", "gm-badge-name", bundle.badge.name), make("span", "gm-badge-count", amount(rows.length)));
+  append(upper, said("span", "gm-badge-name", bundle.badge.name), make("span", "gm-badge-count", amount(count)));
   const line = make("span", "gm-badge-line");
-  line.style.backgroundImage = lineOf(layerShares(rows), rows.length);
+  line.style.backgroundImage = lineOf(shares, count);
   append(box, upper, make("span", "gm-badge-note", translate("badgeNote")), line);
   return L.divIcon({ className: "gm-mark gm-badge-mark", html: box, iconSize: [width, BADGE_HEIGHT] });
 }
@@ -162,9 +191,22 @@ function lineOf(shares, count) {
   return `linear-gradient(90deg,${stops.join(",")})`;
 }
 
-/** Countries whose name a badge now tells: the map need not write it again. */
-function badgedCountries() {
-  const codes = new Set();
-  for (const { bundle } of standing.values()) if (bundle.badge && bundle.badge.level === "country" && bundle.badge.code) codes.add(bundle.badge.code);
-  return codes;
+/** @type {{rows: Uint32Array, points: Uint32Array, badges: Map<number, number[]>}|null} */
+let parts_ = null;
+whenTableGrows(() => (parts_ = null));
+
+/** What is shown as points, and what is known by its country or province alone. */
+export function partsShown() {
+  if (parts_ && parts_.rows === shownRows) return parts_;
+  const { of } = namedPlaces();
+  const badges = new Map();
+  const points = shownRows.filter((row) => of[row] < 0);
+  for (const row of shownRows) {
+    if (of[row] < 0) continue;
+    const known = badges.get(of[row]);
+    if (known) known.push(row);
+    else badges.set(of[row], [row]);
+  }
+  parts_ = { rows: shownRows, points, badges };
+  return parts_;
 }

@@ -1,5 +1,8 @@
 // The basemap: Natural Earth, drawn on canvas tiles; coarse for the world, finer around the events.
 
+import { colour } from "./dom.js";
+import { mercatorX, mercatorY } from "./mercator.js";
+
 /**
  * @typedef {Object} Shape  a line or ring in the unit square of Web Mercator
  * @property {Float64Array} points  x, y, x, y, ...
@@ -7,13 +10,13 @@
  * @property {number} west @property {number} north @property {number} east @property {number} south
  */
 
-const basemap = readGround();
+export const basemap = readGround();
 
 /** Undoes ground.py: a head as JSON, then the lines of each set. */
 function readGround() {
   const block = document.getElementById("geomap-basemap");
   const text = (block && block.textContent) || window["geomapGround"] || "";
-  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {} };
+  if (!text) return { sets: [], countries: [], seas: [], towns: [], outlines: {}, about: 0, local: {} };
   const bytes = window["geomapUnpack"].unpack(text);
   const opening = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, opening)));
@@ -82,15 +85,6 @@ function shapeOf(points, rank) {
   return { points: /** @type {Float64Array} */ (points), rank, west, north, east, south };
 }
 
-function mercatorX(lon) {
-  return lon / 360 + 0.5;
-}
-
-function mercatorY(lat) {
-  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-}
-
 const LEAST_STEP = 0.6; // pixels: what is nearer to the last point cannot be seen apart from it
 const WORLDS_END = 1e-7; // of the unit square: no coast runs along the 180th meridian
 
@@ -138,7 +132,7 @@ const STROKES = [
   ["far_borders", "border", () => 0.8, []],
 ];
 
-function drawGround(context, set, view, colours) {
+export function drawGround(context, set, view, colours) {
   const fill = (name, paint, edge) => {
     const shapes = shapesOf(set, name);
     if (!shapes.length) return;
@@ -166,14 +160,14 @@ function drawGround(context, set, view, colours) {
   context.setLineDash([]);
 }
 
-function stroke(context, paint, width, dashes) {
+export function stroke(context, paint, width, dashes) {
   context.setLineDash(dashes);
   context.strokeStyle = paint;
   context.lineWidth = width;
   context.stroke();
 }
 
-const PAINTS = ["land", "water", "coast", "border", "division", "river", "urban", "ice"];
+export const PAINTS = ["land", "water", "coast", "border", "division", "river", "urban", "ice"];
 
 function drawTile(canvas, coords, width) {
   const density = Math.min(3, window.devicePixelRatio || 1);
@@ -186,7 +180,7 @@ function drawTile(canvas, coords, width) {
   const [x, y] = [coords.x * width, coords.y * width];
   const margin = 4;
   const view = {
-    zoom: coords.z, size, x, y, west: (x - margin) / size, east: (x + width + margin) / size,
+    zoom: coords.z, size, x, y, density, west: (x - margin) / size, east: (x + width + margin) / size,
     north: (y - margin) / size, south: (y + width + margin) / size,
   };
   const colours = {};
@@ -202,7 +196,7 @@ function drawTile(canvas, coords, width) {
 }
 
 /** Does a set hold all of a tile? Its regions are boxes or cells, larger than what is asked. */
-function covers(set, view) {
+export function covers(set, view) {
   if (!set.outline.length) return true;
   for (let i = 0; i <= 8; i += 1)
     for (let j = 0; j <= 8; j += 1)
@@ -211,7 +205,7 @@ function covers(set, view) {
 }
 
 /** Is a point of the unit square inside outlines, holes excepted? @param {Shape[]} outlines */
-function holds(outlines, x, y) {
+export function holds(outlines, x, y) {
   let inside = false;
   for (const { points, west, east, north, south } of outlines) {
     if (x < west || x > east || y < north || y > south) continue;
@@ -221,9 +215,29 @@ function holds(outlines, x, y) {
   return inside;
 }
 
-function drawInside(context, set, view, colours) {
+/** Is a place in the sea or in a lake, by the finest lines that there are at a zoom? @param {L.LatLng} place @param {number} zoom */
+export function isWater(place, zoom) {
+  const across = mercatorX(place.lng);
+  const [x, y] = [across - Math.floor(across), mercatorY(place.lat)];
+  const set = basemap.sets.filter((one) => one.zoom <= zoom && (!one.outline.length || holds(one.outline, x, y))).pop();
+  if (!set || !holds(shapesOf(set, set.lines.world ? "world" : "land"), x, y)) return true;
+  return holds(shapesOf(set, "lakes"), x, y);
+}
+
+/** Traces boxes and cells on whole pixels: half ones would show as a seam. */
+function traceWhole(context, shapes, view) {
+  const on = (pixels) => Math.round(pixels * view.density) / view.density;
+  context.beginPath();
+  for (const { points, west, east, north, south } of shapes) {
+    if (east < view.west || west > view.east || south < view.north || north > view.south) continue;
+    for (let i = 0; i < points.length; i += 2) context[i ? "lineTo" : "moveTo"](on(points[i] * view.size - view.x), on(points[i + 1] * view.size - view.y));
+    context.closePath();
+  }
+}
+
+export function drawInside(context, set, view, colours) {
   context.save();
-  trace(context, set.outline, view);
+  traceWhole(context, set.outline, view);
   context.clip("evenodd");
   context.fillStyle = colours.water;
   context.fillRect(0, 0, 4096, 4096);
@@ -244,11 +258,18 @@ function drawGrounds(all) {
   if (undrawn.length) drawing_ = requestAnimationFrame(() => drawGrounds());
 }
 
+let later_ = false;
+
+/** From now on marks come first, and new tiles after them. */
+export function drawGroundLater() {
+  later_ = true;
+}
+
 const Basemap = L.GridLayer.extend({
   createTile(coords, done) {
     const canvas = document.createElement("canvas");
     const width = this.getTileSize().x;
-    if (!started) {
+    if (!later_) {
       drawTile(canvas, coords, width);
       requestAnimationFrame(() => done(null, canvas));
       return canvas;
@@ -265,7 +286,7 @@ const Basemap = L.GridLayer.extend({
 window.addEventListener("beforeprint", () => drawGrounds(true));
 
 /** @param {L.Map} map */
-function addBasemap(map) {
+export function addBasemap(map) {
   const layer = new Basemap({ tileSize: 512, updateWhenZooming: false, keepBuffer: 1, zIndex: 0, className: "gm-ground" });
   layer.addTo(map);
   return layer;

@@ -1,5 +1,8 @@
 // Which marks stand together at a zoom: computed for the view alone, from what fits the choice.
 
+import { mercatorX, mercatorY } from "./mercator.js";
+import { table, valueAt, whenTableGrows } from "./table.js";
+
 /**
  * @typedef {Object} Bundle
  * @property {number} x  middle of its events, in the unit square of Web Mercator
@@ -9,9 +12,9 @@
  */
 
 /** Where marks stand, in the unit square of Web Mercator; NaN: nowhere. */
-const spots = { x: new Float64Array(0), y: new Float64Array(0) };
+export const spots = { x: new Float64Array(0), y: new Float64Array(0) };
 
-function placeSpots() {
+export function placeSpots() {
   spots.x = new Float64Array(table.count);
   spots.y = new Float64Array(table.count);
   const { lon, lat } = table.columns;
@@ -28,14 +31,18 @@ function placeSpots() {
 }
 
 /** Where the world begins anew for marks: they stand between it and one more. */
-let cut_ = 0;
+export let cut_ = 0;
+whenTableGrows(() => {
+  placeSpots();
+  cut_ = 0;
+});
 
 /**
  * Turns the marks round the world so that they stand where the view is: beside 180 degrees the world
  * lies there twice. Tells whether a mark moved.
  * @param {number} west @param {number} east  of the view, in the unit square
  */
-function turnSpots(west, east) {
+export function turnSpots(west, east) {
   if (west >= cut_ && east <= cut_ + 1) return false;
   cut_ = (west + east) / 2 - 0.5;
   let moved = false;
@@ -56,7 +63,7 @@ function turnSpots(west, east) {
  * @param {number} width  of a cell, as a share of the unit square
  * @returns {Bundle[]}
  */
-function bundled(rows, view, width) {
+export function bundled(rows, view, width) {
   const [left, top] = [Math.floor(view.west / width), Math.floor(view.north / width)];
   const across = Math.floor(view.east / width) - left + 1;
   const down = Math.floor(view.south / width) - top + 1;
@@ -107,7 +114,7 @@ function sorted(rows, grid) {
 }
 
 /** @param {Bundle} cell */
-function middled(cell) {
+export function middled(cell) {
   let [x, y] = [0, 0];
   const first = cell.rows[0];
   cell.together = true;
@@ -119,4 +126,8 @@ function middled(cell) {
   cell.x = cell.together ? spots.x[first] : x / cell.rows.length;
   cell.y = cell.together ? spots.y[first] : y / cell.rows.length;
   return cell;
+}
+
+export function sumOf(rows) {
+  return rows.reduce((total, row) => (total * 31 + row) % 1000003, 7);
 }

@@ -1,7 +1,19 @@
 // What is told of one event; built when somebody asks for it.
 
+import { copyLink } from "./address.js";
+import { countryName, isCountryName, nameOfCountry, placeLabel, placeOf } from "./countries.js";
+import { append, clean, dotted, make, outward, said } from "./dom.js";
+import { tintCountries } from "./emphasis.js";
+import { placeName } from "./events.js";
+import { EXACT, isVague, NOWHERE, placedAs, UNTOLD } from "./precision.js";
+import { amount, layerName, readableDay, translate } from "./strings.js";
+import { sureText } from "./sureness.js";
+import { layerOf, symbol } from "./symbols.js";
+import { page } from "./table.js";
+import { readableWhen, shown } from "./when.js";
+
 /** @param {GeoEvent} event @param {boolean} [whole] with a button that copies its link */
-function card(event, whole) {
+export function card(event, whole) {
   const box = make("article", "gm-card");
   box.dir = document.documentElement.dir;
   const layer = layerOf(event);
@@ -13,7 +25,7 @@ function card(event, whole) {
   if (event["actor_basis"] === "inferred") append(brow, make("span", "gm-kind gm-inferred", translate("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
-  append(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name)).join(" · ")));
+  append(box, brow, title, dotted("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name))));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0], event));
   append(box, facts(event, told), event["route"] ? routeFacts(event) : null);
@@ -45,7 +57,7 @@ function differences(told, event) {
   if (other(told.status, event.status)) parts.push(translate(told.status));
   // "Yemen" tells less than "Saada", and nothing else
   const around = [event["admin1"], event["country"] ? nameOfCountry(event["country"], "en") : null];
-  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: told.place }));
+  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: placeLabel(told.place) }));
   if (other(told.actor, event["actor"])) parts.push(translate("tellsActor", { name: told.actor }));
   if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(translate("killed", { n: toll(told) }));
   return parts;
@@ -115,16 +127,11 @@ function whenParts(event) {
   return [when, text];
 }
 
-/** A place's name; of one that a table gives as a point alone there is none. */
-function placeName(event) {
-  return event["place"] || translate(event.anchor ? "placeOfTable" : "nowhere");
-}
-
 function whereText(event) {
   if (!event["place"]) return placeName(event);
-  const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
-  return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
+  const admin = event["admin1"] && event["admin1"] !== event["place"] ? placeLabel(event["admin1"]) : null;
+  const country = isCountryName(event["place"], event["country"]) ? null : countryName(event["country"]);
+  return [...new Set([placeOf(event), admin, country])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {
@@ -162,24 +169,6 @@ function figures(event) {
   return parts.length ? said("span", "", parts.join(", ")) : null;
 }
 
-/** @type {Map<string, Intl.DisplayNames>} */
-const regions = new Map();
-
-/** @param {string} code ISO 3166-1 alpha-2 @param {string} tongue */
-function nameOfCountry(code, tongue) {
-  try {
-    if (!regions.has(tongue)) regions.set(tongue, new Intl.DisplayNames([tongue], { type: "region" }));
-    return /** @type {Intl.DisplayNames} */ (regions.get(tongue)).of(code) || code;
-  } catch (error) {
-    return code;
-  }
-}
-
-/** @param {string|null} code */
-function countryName(code) {
-  return code ? nameOfCountry(code, locale) : null;
-}
-
 /** @param {GeoEvent} event */
 function routeFacts(event) {
   const route = event["route"];
@@ -213,139 +202,4 @@ function legsOf(event) {
     button.textContent = translate(on ? "untint" : "tint");
   });
   return append(box, make("h3", "gm-sub", translate("legs")), list, button);
-}
-
-let popup = null;
-let opener = null;
-
-/** @param {GeoEvent} event @param {{from?: Element|null|undefined, fly?: boolean}} options */
-function openEvent(event, options) {
-  closeEvent(true);
-  opener = options.from || null;
-  choice.event = event.event_id;
-  if (isSlim()) showListing(false); // it lies over the map
-  if (event.anchor && roomy()) openOnMap(event, options.fly);
-  else openAsSheet(event, options.fly);
-  markCurrent();
-  revealRow(event);
-  writeAddress();
-}
-
-const LISTED = 100; // of a place's events at once
-
-/** Lists the events of one place, to choose from. @param {Bundle} bundle */
-function openPlace(bundle, from) {
-  closeEvent(true);
-  choice.event = null;
-  opener = from || null;
-  const place = unmercator(bundle.x, bundle.y);
-  const box = placeCard(bundle, from);
-  if (bundle.badge) emphasise(eventAt(bundle.rows[0]));
-  if (roomy()) popUp(place, box, -12);
-  else slideUp(box, translate("cluster_list", { n: amount(bundle.rows.length) }));
-  markCurrent();
-  writeAddress();
-}
-
-function placeCard(bundle, from) {
-  const rows = bundle.rows.slice().sort((a, b) => a - b);
-  const box = make("article", "gm-card gm-place");
-  const name = bundle.badge ? bundle.badge.name : bundle.together ? eventAt(rows[0])["place"] : null;
-  const title = said("h2", "gm-title", name || translate("cluster_list", { n: amount(rows.length) }));
-  title.tabIndex = -1;
-  const about = bundle.badge ? badgeText(bundle) : translate("cluster_list", { n: amount(rows.length) });
-  append(box, title, name ? said("p", "gm-kind", about) : null);
-  const entries = make("div", "gm-place-list");
-  entries.setAttribute("role", "list");
-  const more = make("button", "gm-quiet");
-  const add = () => {
-    const start = entries.childElementCount;
-    for (let i = start; i < Math.min(rows.length, start + LISTED); i += 1) entries.appendChild(placeEntry(eventAt(rows[i]), from));
-    more.hidden = entries.childElementCount === rows.length;
-    more.textContent = translate("moreHere", { n: amount(rows.length - entries.childElementCount) });
-  };
-  more.addEventListener("click", add);
-  add();
-  return append(box, entries, more);
-}
-
-function placeEntry(event, from) {
-  const item = make("div");
-  item.setAttribute("role", "listitem");
-  const button = make("button", "gm-choice");
-  const words = make("span", "gm-words");
-  const when = readableWhen(event) || translate("undatedEvent");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
-  append(button, symbol(layerOf(event), event.status, "bare"), words);
-  button.addEventListener("click", () => openEvent(event, { from }));
-  return append(item, button);
-}
-
-/** Wide enough for a popup beside the panel? */
-function roomy() {
-  return window.innerWidth >= 760 && theMap !== null && theMap.getSize().y >= 340 && !choice.plain;
-}
-
-function openOnMap(event, fly) {
-  if (fly) lookAt(event);
-  emphasise(event);
-  popUp(markPlace(event), card(event, true), markKind(event) === "exact" ? -30 : -12);
-}
-
-function popUp(place, content, above) {
-  hideHint();
-  hoverRow(null);
-  const size = theMap.getSize();
-  popup = L.popup({ maxWidth: Math.min(380, size.x - 60), minWidth: 260, maxHeight: Math.min(420, size.y - 90), offset: [0, above], autoPanPadding: [24, 24], className: "gm-popup" });
-  const [lat, lon] = [L.latLng(place).lat, L.latLng(place).lng];
-  popup.setLatLng([lat, beside(theMap, lon)]).setContent(content).openOn(theMap);
-  const mine = popup;
-  const box = popup.getElement();
-  if (box) {
-    const title = content.querySelector(".gm-title");
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", title ? title.textContent || "" : "");
-    const close = box.querySelector(".leaflet-popup-close-button");
-    if (close) close.setAttribute("aria-label", translate("close"));
-  }
-  popup.on("remove", () => mine === popup && closeEvent(false));
-  focusTitle(popup.getElement());
-}
-
-function openAsSheet(event, fly) {
-  if (fly && event.anchor) lookAt(event);
-  emphasise(event);
-  slideUp(card(event, true), event.title);
-}
-
-function slideUp(content, name) {
-  const sheet = make("div", "gm-sheet");
-  sheet.setAttribute("role", "dialog");
-  sheet.setAttribute("aria-label", clean(name));
-  const close = make("button", "gm-close", "×");
-  close.setAttribute("aria-label", translate("close"));
-  close.addEventListener("click", () => closeEvent(false));
-  append(sheet, close, content);
-  append(document.body, sheet);
-  focusTitle(sheet);
-}
-
-function focusTitle(box) {
-  const title = box && /** @type {HTMLElement|null} */ (box.querySelector(".gm-title"));
-  if (title) title.focus({ preventScroll: true });
-}
-
-/** @param {boolean} silently keep address and focus for what opens next @param {boolean} [staying] keep the focus alone */
-function closeEvent(silently, staying) {
-  const old = popup;
-  const sheets = document.querySelectorAll(".gm-sheet");
-  popup = null;
-  emphasise(null);
-  if (old && theMap) theMap.closePopup(old);
-  sheets.forEach((sheet) => sheet.remove());
-  if (silently || (!old && !sheets.length)) return;
-  choice.event = null;
-  markCurrent();
-  writeAddress();
-  if (!staying && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
 }

@@ -1,5 +1,12 @@
 // Density: the hexagons on their canvas, their key, what one of them says, and the way by keyboard.
 
+import { stroke } from "./basemap.js";
+import { append, clean, colour, make } from "./dom.js";
+import { ACROSS, CLASSES, classesUpTo, OPACITIES, shortly } from "./hexagons.js";
+import { hideHint, showHint } from "./hints.js";
+import { NAME_FONT } from "./labels.js";
+import { amount, translate } from "./strings.js";
+
 /**
  * @typedef {Object} Counted  what the density layer shows
  * @property {Hexagon[]} found
@@ -9,8 +16,7 @@
  */
 
 /** @type {Counted|null} */
-let counted_ = null;
-let density = null;
+export let counted_ = null;
 
 const Density = L.Layer.extend({
   onAdd(map) {
@@ -128,6 +134,8 @@ const Density = L.Layer.extend({
   },
 });
 
+export const density = new Density();
+
 /** The hexagons in view and where they stand in it, in pixels; beside 180 degrees the world is there twice. */
 function placedHexagons(map, found, size, radius) {
   const whole = 256 * 2 ** map.getZoom();
@@ -192,27 +200,4 @@ function showKey(key, steps, vague) {
   });
   if (vague) rows.push(append(make("span", "gm-density-row"), make("span", "gm-density-rim"), make("span", "", translate("hexVague"))));
   key.replaceChildren(make("strong", "", translate("perHex")), ...rows);
-}
-
-/** The hexagons in a saved picture. */
-function pictureHexagons(parent) {
-  if (!counted_) return;
-  const [radius, steps] = [density._radius - 1, density._steps];
-  for (const { at, count, vague } of density._seen) {
-    const level = steps.reduce((best, least, n) => (count >= least ? n : best), 0) + CLASSES - steps.length;
-    const points = (r) => Array.from({ length: 6 }, (_, n) => `${(at.x + r * Math.sin((n * Math.PI) / 3)).toFixed(1)},${(at.y + r * Math.cos((n * Math.PI) / 3)).toFixed(1)}`).join(" ");
-    draw("polygon", { points: points(radius), fill: colour("--accent"), "fill-opacity": OPACITIES[level] }, parent);
-    if (vague) draw("polygon", { points: points(0.9 * radius), fill: "none", stroke: colour("--ink"), "stroke-dasharray": "4 3" }, parent);
-    pictureText(parent, shortly(count), at.x, at.y, { "text-anchor": "middle", direction: "ltr", "font-weight": 600, fill: colour(OPACITIES[level] > 0.6 ? "--paper" : "--ink") });
-  }
-}
-
-/** The page's own events as the density layer wants them. @param {Uint32Array} points */
-function countedHere(points, zoom) {
-  return {
-    found: hexagonsOf(points, zoom).found,
-    tell: (one) => hintWords(bundleOfHexagon(one)),
-    name: (one) => markName(bundleOfHexagon(one), null),
-    open: (one, from) => openBundle(bundleOfHexagon(one), from),
-  };
 }

@@ -1,13 +1,29 @@
 // The editor's hand: words of the head and the foot, what is highlighted, annotations, own layers.
 
-const editor = page.editor || {};
+import { listed } from "./address.js";
+import { choice } from "./choice.js";
+import { swatch } from "./controls.js";
+import { append, draw, make, said } from "./dom.js";
+import { latLngs } from "./geometry.js";
+import { mercatorX, mercatorY } from "./mercator.js";
+import { translate } from "./strings.js";
+import { page, valueAt } from "./table.js";
+import { timeSpan } from "./time.js";
+import { standing } from "./view.js";
+
+export const editor = page.editor || {};
 
 /** Ids that are highlighted: the address's, else the editor's. @type {Set<string>} */
-let highlighted = new Set();
+export let highlighted = new Set();
 
-function readHighlight() {
+/** @param {string[]} ids of events */
+export function setHighlight(ids) {
+  highlighted = new Set(ids);
+}
+
+export function readHighlight() {
   const ids = listed(new URLSearchParams(window.location.search), "highlight");
-  highlighted = new Set(ids || editor.highlight || []);
+  setHighlight(ids || editor.highlight || []);
 }
 
 /** @param {number[]} rows */
@@ -16,7 +32,7 @@ function isHighlighted(rows) {
 }
 
 /** Sets off the marks of what is highlighted, and lowers the others. */
-function showHighlight() {
+export function showHighlight() {
   const root = document.documentElement.classList;
   if (!highlighted.size && !root.contains("gm-highlighting")) return;
   root.toggle("gm-highlighting", highlighted.size > 0);
@@ -27,14 +43,14 @@ function showHighlight() {
 }
 
 /** The page's own look: a font of the reader's system, an accent, a picture in the head. */
-function dress() {
+export function dress() {
   const root = document.documentElement.style;
   if (editor.font) root.setProperty("--sans", editor.font), root.setProperty("--serif", editor.font);
   if (editor.accent) root.setProperty("--accent", editor.accent);
 }
 
 /** @param {Element} head */
-function editHead(head) {
+export function editHead(head) {
   if (editor.logo) {
     const logo = /** @type {HTMLImageElement} */ (make("img", "gm-logo"));
     logo.src = editor.logo;
@@ -45,14 +61,14 @@ function editHead(head) {
 }
 
 /** @param {Element} foot */
-function editFoot(foot) {
+export function editFoot(foot) {
   for (const words of [editor.note, editor.credit]) if (words) foot.prepend(said("p", "gm-credit", words));
 }
 
-let own = null;
+export let own = null;
 
 /** @param {L.Map} map */
-function makeOwn(map) {
+export function makeOwn(map) {
   if (!(editor.overlays || []).length && !(editor.notes || []).length) return;
   map.createPane("gm-own").style.zIndex = "380"; // below all that events are drawn with
   map.createPane("gm-notes").style.zIndex = "596";
@@ -70,7 +86,7 @@ function holdsOn(told) {
   return !(told.from && told.from > day) && !(told.until && told.until < day);
 }
 
-function showOwn() {
+export function showOwn() {
   if (!own) return;
   own.layer.clearLayers();
   for (const overlay of editor.overlays || [])
@@ -109,7 +125,7 @@ function noteHead(place, angle) {
 }
 
 /** Names of the own layers, for the legend. @param {(sign: Element, text: string) => void} row */
-function ownLegend(row) {
+export function ownLegend(row) {
   for (const overlay of editor.overlays || []) {
     const sign = swatch("gm-swatch-own");
     sign.style.setProperty("--c", overlay.colour);

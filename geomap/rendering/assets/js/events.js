@@ -1,5 +1,17 @@
 // The events of the page, what is chosen, and which events fit.
 
+import { amongActors } from "./actor_parts.js";
+import { choice } from "./choice.js";
+import { placeOf } from "./countries.js";
+import { hasTexts, loadedRows } from "./loaded.js";
+import { filterWords } from "./matching.js";
+import { filterPrecision } from "./precision.js";
+import { translate } from "./strings.js";
+import { filterSure } from "./sureness.js";
+import { applyFilter, page, table, valueAt, whenTableGrows } from "./table.js";
+import { counting, inTiles, tiles, totalCounts, totals } from "./tile_counts.js";
+import { filterTime } from "./time.js";
+
 /**
  * @typedef {Object} GeoEvent  one row of the table; properties are read when they are asked for
  * @property {number} row
@@ -34,13 +46,6 @@
  * @property {boolean} panel  false: the map alone
  */
 
-/** @type {Choice} */
-const choice = {
-  actors: null, types: null, status: null, sources: null, precision: null, from: null, to: null, undated: false,
-  q: "", sort: "", inView: false, sure: 0, only: null,
-  event: null, theme: page.theme || "auto", plain: false, panel: true,
-};
-
 class Row {
   /** @param {number} row */
   constructor(row) {
@@ -50,7 +55,7 @@ class Row {
     return String(valueAt("event_id", this.row));
   }
   get title() {
-    return valueAt("title", this.row) || "";
+    return valueAt("title", this.row) || (page.first && page.first[this.row]) || (hasTexts(this.row) ? "" : "…");
   }
   get status() {
     return valueAt("status", this.row) || "reported";
@@ -81,30 +86,17 @@ for (const name of PROPERTIES)
 const madeRows = [];
 
 /** @param {number} row @returns {GeoEvent} */
-function eventAt(row) {
+export function eventAt(row) {
   return madeRows[row] || (madeRows[row] = /** @type {any} */ (new Row(row)));
 }
 
 /** @param {string|null} id @returns {GeoEvent|null} */
-function eventById(id) {
+export function eventById(id) {
   const column = table.columns.event_id;
   if (id === null || !column) return null;
+  if (tiles) return loadedRows.has(id) ? eventAt(loadedRows.get(id)) : null;
   for (let row = 0; row < table.count; row += 1) if (String(valueAt("event_id", row)) === id) return eventAt(row);
   return null;
-}
-
-/** Marks the values of a column that pass; an event's own mark is then one look-up away. */
-function passing(name, passes) {
-  const column = table.columns[name];
-  return column ? Uint8Array.from(column.values, (value) => (passes(value) ? 1 : 0)) : null;
-}
-
-/** Takes off what does not pass. @param {Uint8Array} fit @param {string} name */
-function applyFilter(fit, name, passes) {
-  const good = passing(name, passes);
-  if (!good) return void (passes(null) || fit.fill(0));
-  const codes = table.columns[name].codes;
-  for (let row = 0; row < fit.length; row += 1) if (!good[codes ? codes[row] : row]) fit[row] = 0;
 }
 
 /** An event passes by its type or by its sub-type: the address may name either. @param {Uint8Array} fit @param {Set<string>} types */
@@ -123,7 +115,7 @@ const CRITERIA = ["actors", "types", "status", "sources", "precision", "sure", "
 let failing = new Uint16Array(0);
 
 /** Which events fit the choice, 1 or 0 each. */
-function fitting() {
+export function fitting() {
   failing = new Uint16Array(table.count);
   const { actors, types, status } = choice;
   const fails = (criterion, take) => {
@@ -146,7 +138,7 @@ function fitting() {
 }
 
 /** What would fit if one criterion did not count. @param {string} criterion */
-function fitBut(criterion) {
+export function fitBut(criterion) {
   const others = ~(1 << CRITERIA.indexOf(criterion));
   return failing.map((bits) => (bits & others ? 0 : 1));
 }
@@ -156,8 +148,8 @@ function fitBut(criterion) {
  * @param {string} criterion @param {string} name of the column @param {(value: any) => Iterable<string>} keysOf
  * @returns {Map<string, number>}
  */
-function countsNow(criterion, name, keysOf) {
-  if (tiles) return tiledActorCounts(false);
+export function countsNow(criterion, name, keysOf) {
+  if (counting()) return totalCounts(name, keysOf);
   const rows = fitBut(criterion);
   const column = table.columns[name];
   const counts = new Map();
@@ -179,7 +171,7 @@ function countsNow(criterion, name, keysOf) {
 }
 
 /** A name as it stands in the address, where a comma parts names; "_" for none. @param {string|null} name */
-function outletKey(name) {
+export function outletKey(name) {
   return name ? String(name).toLowerCase().replace(/[\s,]+/g, "-") : "_";
 }
 
@@ -187,26 +179,47 @@ function outletKey(name) {
 function filterOutlets(fit, wanted) {
   const [one, other] = [fit.slice(), fit.slice()];
   applyFilter(one, "source", (source) => wanted.has(outletKey(source)));
-  applyFilter(other, "sources", (list) => Array.isArray(list) && list.some((told) => told && told.source && wanted.has(outletKey(told.source))));
+  applyFilter(other, tellers(), (list) => outletsIn(list).some((name) => wanted.has(outletKey(name))));
   for (let row = 0; row < fit.length; row += 1) fit[row] = one[row] | other[row];
 }
 
-/** What now fits, as marks and as rows in order; made anew by `choose`. */
-let fit = new Uint8Array(0);
-let fitAnyTime = new Uint8Array(0); // the same but for the time: what the bars count
-let shownRows = new Uint32Array(0);
+/** The column that has an event's other outlets: by their sentences, or of a tiled page by name alone. */
+export const tellers = () => (tiles ? "others" : "sources");
 
-function choose() {
+/** @returns {string[]} */
+export function outletsIn(list) {
+  return Array.isArray(list) ? list.map((one) => (one && typeof one === "object" ? one.source : one)).filter(Boolean) : [];
+}
+
+/** What now fits, as marks and as rows in order; made anew by `choose`. */
+export let fit = new Uint8Array(0);
+export let fitAnyTime = new Uint8Array(0); // the same but for the time: what the bars count
+export let shownRows = new Uint32Array(0);
+
+export function choose() {
   fit = fitting();
   const rows = new Uint32Array(fit.length);
   let count = 0;
   for (let row = 0; row < fit.length; row += 1) if (fit[row]) rows[count++] = row;
   shownRows = rows.subarray(0, count);
-  if (tiles) shownRows = shownRows.filter((row) => inTiles.has(row));
+  if (counting()) shownRows = shownRows.filter((row) => inTiles.has(row));
 }
 
+/** @type {Map<string, {count: number, found: any[][]}>} */
+const tallies_ = new Map();
+whenTableGrows(() => tallies_.clear());
+
 /** Values of a column in order of their number of events. @param {string} name @returns {any[][]} */
-function counted(name) {
+export function counted(name) {
+  if (counting()) return totals(name);
+  const known = tallies_.get(name);
+  if (known && known.count === table.count) return known.found.slice();
+  const found = countedAnew(name);
+  tallies_.set(name, { count: table.count, found });
+  return found.slice();
+}
+
+function countedAnew(name) {
   const column = table.columns[name];
   const counts = new Map();
   if (!column) return name === "status" && table.count ? [["reported", table.count]] : [];
@@ -220,19 +233,24 @@ function counted(name) {
 }
 
 /** @param {string} text */
-function slug(text) {
+export function slug(text) {
   return String(text).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
 /** The ids of the layers that are wholly on. */
-function layersOn() {
+export function layersOn() {
   return page.layers.map((layer) => layer.id).filter((id) => !choice.actors || choice.actors.has(id));
 }
 
 /** Switches one of a set of which null means all. */
-function toggled(set, everything, value, on) {
+export function toggled(set, everything, value, on) {
   const next = new Set(set || everything);
   if (on) next.add(value);
   else next.delete(value);
   return next.size === everything.length && everything.every((one) => next.has(one)) ? null : next;
+}
+
+/** A place's name; of one that a table gives as a point alone there is none. */
+export function placeName(event) {
+  return event["place"] ? placeOf(event) : translate(event.anchor ? "placeOfTable" : "nowhere");
 }

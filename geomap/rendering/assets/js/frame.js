@@ -1,9 +1,18 @@
 // Being a part of another page: a frame's height, gestures, theme.
 
-const framed = window.parent !== window;
+import { choice } from "./choice.js";
+import { shownRows } from "./events.js";
+import { flatten, latLngs } from "./geometry.js";
+import { labels } from "./page_labels.js";
+import { layOut } from "./slim.js";
+import { story, STORY_HEIGHT, storyRuns } from "./story_step.js";
+import { translate } from "./strings.js";
+import { setColours } from "./symbols.js";
+import { page, table, valueAt } from "./table.js";
+import { framed } from "./view.js";
 
 /** Asks the page around us for room, in Datawrapper's form of such a message and in ours. */
-function tellHeight() {
+export function tellHeight() {
   if (!framed) return;
   const id = new URLSearchParams(window.location.search).get("frame") || window.name || page.id || "geomap";
   const height = storyRuns() ? STORY_HEIGHT : choice.plain ? document.body.scrollHeight : choice.panel ? 620 : 480;
@@ -11,7 +20,7 @@ function tellHeight() {
 }
 
 /** @param {L.Map} map @param {() => void} repaint */
-function watchSurroundings(map, repaint) {
+export function watchSurroundings(map, repaint) {
   if (framed && map["gestureHandling"] && !story) {
     map.options["gestureHandlingOptions"] = { text: { touch: translate("touch"), scroll: translate("scroll"), scrollMac: translate("scrollMac") } };
     map["gestureHandling"].enable();
@@ -47,7 +56,7 @@ function inSight(map) {
   return found.pad(0.15);
 }
 
-function setTheme() {
+export function setTheme() {
   if (choice.theme === "auto") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = choice.theme;
   setColours();

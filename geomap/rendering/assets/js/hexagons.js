@@ -1,5 +1,10 @@
 // How many events where: hexagons on one canvas, where marks would be too many to be told apart.
 
+import { cut_, middled, spots } from "./bundles.js";
+import { placedAs, WIDE } from "./precision.js";
+import { table, whenTableGrows } from "./table.js";
+import { MANY } from "./view.js";
+
 /**
  * @typedef {Object} Hexagon
  * @property {number} x  its middle, in the unit square of Web Mercator
@@ -12,21 +17,22 @@
 // Of a page of so many events, the hexagons take over while more than MANY of them are in view.
 const DENSE = 20000;
 const DENSEST_ZOOM = 10; // beyond, a hexagon is a street corner, and marks say more
-const ACROSS = 5; // hexagons around the Earth at zoom 0: 51.2 pixels wide at each zoom, as in hexagons.py
-const CLASSES = 5;
-const OPACITIES = [0.2, 0.36, 0.52, 0.7, 0.88];
+export const ACROSS = 5; // hexagons around the Earth at zoom 0: 51.2 pixels wide at each zoom, as in hexagons.py
+export const CLASSES = 5;
+export const OPACITIES = [0.2, 0.36, 0.52, 0.7, 0.88];
 
 /** Width of a hexagon and the step from one line of them to the next, in the unit square. */
-function hexGrid(zoom) {
+export function hexGrid(zoom) {
   const around = ACROSS * 2 ** zoom;
   return { around, width: 1 / around, step: Math.sqrt(3) / 2 / around };
 }
 
 /** @type {{zoom: number, rows: Uint32Array, cut: number, found: Hexagon[], first: Int32Array, next: Int32Array}|null} */
 let hexed_ = null;
+whenTableGrows(() => (hexed_ = null));
 
 /** The hexagons of some rows, each with a chain of its rows. @param {Uint32Array} rows */
-function hexagonsOf(rows, zoom) {
+export function hexagonsOf(rows, zoom) {
   if (hexed_ && hexed_.zoom === zoom && hexed_.rows === rows && hexed_.cut === cut_) return hexed_;
   const { around, width, step } = hexGrid(zoom);
   const next = new Int32Array(table.count).fill(-1);
@@ -79,7 +85,7 @@ function rowsOfHexagon(one) {
 }
 
 /** Are there so many points in view that they are better counted? @param {Uint32Array} points */
-function isDense(points, view, zoom) {
+export function isDense(points, view, zoom) {
   if (table.count < DENSE || zoom > DENSEST_ZOOM) return false;
   let count = 0;
   for (let at = 0; at < points.length; at += 1) {
@@ -90,12 +96,12 @@ function isDense(points, view, zoom) {
 }
 
 /** A hexagon of the page's own events as a bundle of marks. @param {Hexagon} one @returns {Bundle} */
-function bundleOfHexagon(one) {
+export function bundleOfHexagon(one) {
   return middled({ x: 0, y: 0, rows: rowsOfHexagon(one), together: true });
 }
 
 /** Least counts of the classes: round numbers, each class some equal times the one before. @param {number} most */
-function classesUpTo(most) {
+export function classesUpTo(most) {
   if (most <= CLASSES) return Array.from({ length: most }, (_, n) => n + 1);
   const round = (n) => {
     const ten = 10 ** Math.floor(Math.log10(n));
@@ -105,4 +111,4 @@ function classesUpTo(most) {
   return [...new Set(steps)].filter((n) => n <= most);
 }
 
-const shortly = (n) => (n < 1000 ? String(n) : n < 10000 ? `${(Math.floor(n / 100) / 10).toString()}k` : n < 1e6 ? `${Math.floor(n / 1000)}k` : `${Math.floor(n / 1e5) / 10}M`);
+export const shortly = (n) => (n < 1000 ? String(n) : n < 10000 ? `${(Math.floor(n / 100) / 10).toString()}k` : n < 1e6 ? `${Math.floor(n / 1000)}k` : `${Math.floor(n / 1e5) / 10}M`);

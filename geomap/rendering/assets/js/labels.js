@@ -1,8 +1,28 @@
 // Names on the basemap: on one canvas below the marks, never over a mark or over another name.
 
-const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+import { basemap, holds, isWater } from "./basemap.js";
+import { colour } from "./dom.js";
+import { beside, mercatorX, mercatorY, unmercator } from "./mercator.js";
 
-const Labels = L.Layer.extend({
+export const NAME_FONT = '"Helvetica Neue", "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+
+/**
+ * @typedef {Object} Surroundings  what whoever shows a map knows of the names on it
+ * @property {(map: L.Map) => any} boxes  what stands on the map already
+ * @property {() => Set<string>} named  codes of countries that need no name
+ * @property {() => any[][]} own  places that are named before the basemap's towns
+ * @property {() => any[][]} towns  those of the basemap that are named beside them
+ * @property {(row: any[]) => string} country  what a country of the basemap is called
+ * @property {(name: string) => string} place  what a town or a sea of it is called
+ * @property {() => boolean} spaced  may letters stand apart?
+ * @property {() => boolean} late  is there something that should be seen before the names?
+ */
+
+export const Labels = L.Layer.extend({
+  /** @param {Surroundings} about */
+  initialize(about) {
+    this._about = about;
+  },
   onAdd(map) {
     this._map = map;
     const pane = map.getPane("gm-labels") || map.createPane("gm-labels");
@@ -21,7 +41,7 @@ const Labels = L.Layer.extend({
       this._asked = 0;
       this.redraw();
     };
-    if (!counted_ || !started) return void (this._asked = requestAnimationFrame(draw_));
+    if (!this._about.late()) return void (this._asked = requestAnimationFrame(draw_));
     // Hexagons are seen first; names of another zoom would stand at wrong places until then.
     if (this._zoom !== this._map.getZoom()) this._canvas.style.visibility = "hidden";
     this._asked = requestAnimationFrame(() => requestAnimationFrame(() => window.setTimeout(draw_, 0)));
@@ -43,30 +63,30 @@ const Labels = L.Layer.extend({
     context.scale(density, density);
     context.lineJoin = "round";
     context.textBaseline = "middle";
-    nameEverything(map, context, size, markBoxes(map));
+    nameEverything(map, context, size, this._about);
   },
 });
 
-/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
-function markBoxes(map) {
-  const boxes = density ? density.boxes() : [];
-  marksLayer.eachLayer((marker) => {
+/** Boxes of a layer's marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
+export function iconBoxes(map, layer) {
+  const boxes = [];
+  layer.eachLayer((marker) => {
     const { iconSize, iconAnchor } = marker.options.icon.options;
     const [width, height] = [iconSize[0], iconSize[1]];
     const [left, top] = iconAnchor || [width / 2, height / 2];
     const at = map.latLngToContainerPoint(marker.getLatLng());
     boxes.push([at.x - left - 2, at.y - top - 2, at.x - left + width + 2, at.y - top + height + 2]);
   });
-  for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  return boxes.concat(controlBoxes(map));
+  return boxes;
 }
 
 let controls_ = { size: "", boxes: [] };
+const EDGES = ".leaflet-control, .gm-full, .gm-outside:not([hidden]), .gm-when, .gm-stepper, .gm-whole, .gm-density-key:not([hidden])";
 
-/** Boxes of what stands at the map's edges; measured again when the map is of another size. */
-function controlBoxes(map) {
-  const found = map.getContainer().querySelectorAll(".leaflet-control, .gm-density-key:not([hidden])");
-  const size = `${map.getSize()} ${found.length}`;
+/** Boxes of what stands at the map's edges; measured again when the map or they are of another size. */
+export function controlBoxes(map) {
+  const found = map.getContainer().querySelectorAll(EDGES);
+  const size = `${map.getSize()} ${Array.from(found, (one) => (/leaflet/.test(one.className) ? 1 : one.textContent)).join()}`;
   if (controls_.size === size) return controls_.boxes;
   const frame = map.getContainer().getBoundingClientRect();
   const boxes = Array.from(found, (control) => {
@@ -77,23 +97,7 @@ function controlBoxes(map) {
   return boxes;
 }
 
-/** Small boxes along a line, so that no name is written across it. */
-function lineBoxes(map, event, boxes) {
-  const parts = event.geometry.type === "LineString" ? [event.geometry.coordinates] : event.geometry.coordinates;
-  for (const part of parts) {
-    const points = part.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    points.slice(1).forEach((end, i) => {
-      const start = points[i];
-      const steps = Math.min(400, Math.ceil(start.distanceTo(end) / 8));
-      for (let n = 0; n <= steps; n += 1) {
-        const [x, y] = [start.x + ((end.x - start.x) * n) / steps, start.y + ((end.y - start.y) * n) / steps];
-        boxes.push([x - 4, y - 4, x + 4, y + 4]);
-      }
-    });
-  }
-}
-
-function overlaps(box, taken) {
+export function overlaps(box, taken) {
   return taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 }
 
@@ -121,82 +125,61 @@ function write(context, text, style, places, taken, size, reserved) {
   return false;
 }
 
-/** A longitude where the world lies that is in view: beside 180 degrees it is there twice. */
-function beside(map, lon) {
-  return lon + 360 * Math.round((map.getCenter().lng - lon) / 360);
-}
-
-/** Places that events name as exactly as a town, each once, those of most events first. */
-let ownPlaces_ = null;
-const OWN_PLACES = 600; // more would only hide each other
-const OWN_REACH = 25; // kilometres: what is vaguer is no town
-
-function ownPlaces() {
-  if (ownPlaces_) return ownPlaces_;
-  const found = new Map();
-  for (let row = 0; row < table.count; row += 1) {
-    const name = valueAt("place", row);
-    const precision = valueAt("geo_precision", row);
-    if (!name || Number.isNaN(spots.x[row]) || (precision !== null && precision > 2) || (valueAt("radius_km", row) || 0) > OWN_REACH) continue;
-    if (valueAt("geometry", row)) continue;
-    const known = found.get(name);
-    if (known) known[4] += 1;
-    else found.set(name, [name, valueAt("lon", row), valueAt("lat", row), 0, 1]);
+/**
+ * The box of pixels in which a country is seen; null where nothing of it is in view.
+ * @param {L.Map} map @param {Shape[]} outlines
+ * @returns {{left: number, top: number, right: number, bottom: number, whole: boolean}|null} whole: all of it is
+ */
+function seenBox(map, outlines, size) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { west, north, east, south } of outlines) {
+    const [start, end] = [unmercator(west, north), unmercator(east, south)];
+    const turn = beside(map, (start.lng + end.lng) / 2) - (start.lng + end.lng) / 2;
+    const [a, b] = [start, end].map(({ lat, lng }) => map.latLngToContainerPoint([lat, lng + turn]));
+    if (a.x > size.x || b.x < 0 || a.y > size.y || b.y < 0) continue;
+    [left, top, right, bottom] = [Math.min(left, a.x), Math.min(top, a.y), Math.max(right, b.x), Math.max(bottom, b.y)];
   }
-  ownPlaces_ = [...found.values()].sort((a, b) => b[4] - a[4]).slice(0, OWN_PLACES);
-  return ownPlaces_;
+  if (left === Infinity) return null;
+  const whole = left >= 0 && top >= 0 && right <= size.x && bottom <= size.y;
+  return { left: Math.max(0, left), top: Math.max(0, top), right: Math.min(size.x, right), bottom: Math.min(size.y, bottom), whole };
 }
 
-// Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
-// the same by another spelling.
-const SAME_NAME = 0.05;
-const SAME_SPOT = 0.01;
-
-/** Towns of the basemap that no event names. */
-let otherTowns_ = null;
-function otherTowns() {
-  if (otherTowns_) return otherTowns_;
-  const own = ownPlaces();
-  const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  otherTowns_ = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
-  return otherTowns_;
-}
-
-/** What a country is called on the map: as in the list and on the cards. */
-function countryLabel(row) {
-  const name = countryName(row[4]) || row[0];
-  return name.toLocaleUpperCase(locale);
-}
+const TRIES = 12; // across and along what is seen of a country
 
 /**
- * Where the name of a country that the map is about stands: inside what is seen of it, where the
- * fewest marks are, near the middle; ``aside``, where the view is of one town, near the corner.
- * Null where nothing of it is in view.
+ * Where a country's name stands: inside what is seen of it, where the fewest marks and great towns
+ * are, near the middle; ``aside``, where the view is of one town, near the corner. Null where nothing
+ * of it is in view.
+ * @param {{half: number, tries: number, aside: boolean}} how
  */
-function countrySpot(map, outlines, width, taken, size, aside) {
+function countrySpot(map, outlines, how, taken, towns, size) {
+  const seen = seenBox(map, outlines, size);
+  if (!seen) return null;
   const tries = [];
   const inside = (x, y) => {
     const place = map.containerPointToLatLng([x, y]);
     const across = mercatorX(place.lng);
     return holds(outlines, across - Math.floor(across), mercatorY(place.lat));
   };
-  const [half, margin] = [width / 2 + 4, 12];
-  for (let i = 0; i <= 12; i += 1)
-    for (let j = 0; j <= 12; j += 1) {
-      const x = half + margin + ((size.x - 2 * half - 2 * margin) * i) / 12;
-      const y = margin + 8 + ((size.y - 2 * margin - 16) * j) / 12;
+  const { half } = how;
+  const [left, right] = [Math.max(half + 8, seen.left), Math.min(size.x - half - 8, seen.right)];
+  const [top, bottom] = [Math.max(18, seen.top), Math.min(size.y - 18, seen.bottom)];
+  for (let i = 0; i <= how.tries; i += 1)
+    for (let j = 0; j <= how.tries; j += 1) {
+      const [x, y] = [left + ((right - left) * i) / how.tries, top + ((bottom - top) * j) / how.tries];
       if (inside(x, y)) tries.push({ x, y });
     }
   if (!tries.length) return null;
-  const goal = aside ? { x: 0, y: 0 } : { x: average(tries, "x"), y: average(tries, "y") };
+  const goal = how.aside ? { x: 0, y: 0 } : { x: average(tries, "x"), y: average(tries, "y") };
   let best = null;
   for (const { x, y } of tries) {
     const box = [x - half, y - 9, x + half, y + 9];
     const hidden = taken.filter((other) => overlaps(box, [other])).length;
+    const over = towns.filter((other) => overlaps(box, [other])).length;
     const ends = (inside(x - half, y) ? 0 : 1) + (inside(x + half, y) ? 0 : 1);
     const off = Math.hypot((x - goal.x) / size.x, (y - goal.y) / size.y);
-    const cost = 3 * hidden + ends + 2 * off;
-    if (!best || cost < best.cost) best = { x, y, cost, box };
+    const cost = 3 * hidden + 0.7 * over + ends + 2 * off;
+    if (!best || cost < best.cost) best = { x, y, cost, box, ends, free: !hidden };
   }
   return best;
 }
@@ -206,59 +189,144 @@ const average = (points, axis) => points.reduce((sum, one) => sum + one[axis], 0
 const TOWN_ZOOM = 9; // from here on a town fills the view, and its country is named at the edge
 
 /** Outlines of a country the map is about. @param {string} code @returns {Shape[]|undefined} */
-const outlinesOf = (code) => basemap.outlines[code];
+export const outlinesOf = (code) => basemap.outlines[code];
 
-function nameEverything(map, context, size, taken) {
+/** Boxes of the names that the greatest towns in view will want: a country's name leaves them room. */
+function greatTowns(map, about, at, inside) {
+  const boxes = [];
+  const zoom = map.getZoom();
+  for (const row of about.towns()) {
+    if (row[3] > zoom - 1) break; // in the order of zooms
+    const p = at(row);
+    if (inside(p)) boxes.push([p.x - 4, p.y - 8, p.x + 12 + 7 * about.place(row[0]).length, p.y + 8]);
+  }
+  return boxes;
+}
+
+/** @param {Surroundings} about */
+export function nameEverything(map, context, size, about) {
+  const taken = about.boxes(map);
   const zoom = map.getZoom();
   const at = (row) => map.latLngToContainerPoint([row[2], beside(map, row[1])]);
-  const inside = (p) => p.x > -40 && p.y > -20 && p.x < size.x + 40 && p.y < size.y + 20;
+  const inside = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
-  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: language === "ar" || language === "fa" ? "0px" : zoom < 5 ? "1px" : "2.5px" };
-  const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: "0.6px" };
-  const named = badgedCountries();
-  taken.marks = taken.length;
-  for (const row of basemap.countries) if (!named.has(row[4]) && outlinesOf(row[4]) && nameTheatre(map, context, row, countryStyle, taken, size)) named.add(row[4]);
-  for (const row of ownPlaces()) {
+  const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: !about.spaced() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
+  const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: about.spaced() ? "0.6px" : "0px" };
+  const tried = new Set();
+  nameCountries({ map, context, size, taken, about, style: countryStyle, towns: greatTowns(map, about, at, inside) });
+  for (const row of about.towns()) {
+    if (row[3] > zoom - 2) break;
     const p = at(row);
-    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
+    if (!inside(p) || !(row[3] <= zoom - 3 || isMarked(p, taken))) continue;
+    nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size); // a city before its squares
+    tried.add(row);
   }
-  if (zoom <= 8)
-    for (const row of basemap.countries) {
-      if (row[3] > zoom || named.has(row[4])) continue;
-      const p = at(row);
-      if (inside(p)) write(context, countryLabel(row), countryStyle, [[p.x, p.y, "centre"], [p.x, p.y - 22, "centre"], [p.x, p.y + 22, "centre"], [p.x, p.y + 44, "centre"]], taken, size);
-    }
+  for (const row of about.own()) {
+    const p = at(row);
+    if (inside(p)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size, true);
+  }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
     const p = at(row);
-    if (inside(p)) write(context, row[0], seaStyle, [[p.x, p.y, "centre"], [p.x, p.y + 24, "centre"]], taken, size);
+    if (inside(p)) nameSea(map, context, about.place(row[0]), p, seaStyle, taken, size);
   }
-  for (const row of otherTowns()) {
+  for (const row of about.towns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
-    if (inside(p)) nameTown(context, row, p, zoom, ink, taken, size);
+    if (inside(p) && !tried.has(row)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size);
   }
+}
+
+/** Names the countries that the map is about, then those beside them that have room for it. */
+function nameCountries(all) {
+  const { map } = all;
+  const named = all.about.named();
+  const own = basemap.about || 0;
+  const codes = Object.keys(basemap.outlines);
+  const rows = new Map(basemap.countries.map((row) => [row[4], row]));
+  codes.forEach((code, number) => {
+    const row = rows.get(code);
+    if (row && !named.has(code) && number < own && nameTheatre(all, row)) named.add(code);
+  });
+  codes.forEach((code, number) => {
+    const row = rows.get(code);
+    if (row && !named.has(code) && number >= own && nameNeighbour(all, row)) named.add(code);
+  });
+  for (const row of basemap.countries) {
+    if (row[3] > map.getZoom() || map.getZoom() > 8 || named.has(row[4]) || outlinesOf(row[4])) continue;
+    const p = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
+    const tries = [0, -12, 12].map((down) => [p.x, p.y + down, "centre"]);
+    if (p.x > -40 && p.y > -20 && p.x < all.size.x + 40 && p.y < all.size.y + 20) write(all.context, all.about.country(row), all.style, tries, all.taken, all.size);
+  }
+}
+
+function halfOf(context, style, name) {
+  context.font = style.font;
+  if ("letterSpacing" in context) context.letterSpacing = style.spacing;
+  return context.measureText(name).width / 2 + 4;
+}
+
+/** Writes the name of a country beside the map's own, where it lies inside it and hides nothing. */
+function nameNeighbour({ map, context, size, taken, about, style, towns }, row) {
+  const name = about.country(row);
+  const half = halfOf(context, style, name);
+  const outlines = /** @type {Shape[]} */ (outlinesOf(row[4]));
+  const spot = countrySpot(map, outlines, { half, tries: 8, aside: false }, taken, towns, size);
+  if (spot && spot.free && !spot.ends) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
+  if (row[3] > map.getZoom()) return false;
+  if (spot && spot.free) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
+  return write(context, name, style, besideCountry(map, outlines, half, size), taken, size);
+}
+
+const BESIDE = 16; // pixels: farther from a country its name would be read as another's
+
+/** Over the water above, below and beside a country that is wholly in view and smaller than its name. */
+function besideCountry(map, outlines, half, size) {
+  const seen = seenBox(map, outlines, size);
+  if (!seen || !seen.whole || seen.right - seen.left > 2.5 * half) return [];
+  const [x, y] = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
+  const tries = [[x, seen.top - BESIDE / 2, "centre"], [x, seen.bottom + BESIDE / 2, "centre"], [seen.left - 4, y, "right"], [seen.right + 4, y, "left"], [x, seen.top - BESIDE, "centre"], [x, seen.bottom + BESIDE, "centre"]];
+  // Only over water: on land the name would be read as another country's.
+  return tries.filter(([right, down, align]) => {
+    const middle = right + (align === "left" ? half : align === "right" ? -half : 0);
+    return [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([middle + off, down]), map.getZoom()));
+  });
 }
 
 /**
  * Writes the name of a country that the map is about: inside it; where it is too small, beside it;
  * and over a mark before not at all.
  */
-function nameTheatre(map, context, row, style, taken, size) {
-  context.font = style.font;
-  if ("letterSpacing" in context) context.letterSpacing = style.spacing;
-  const name = countryLabel(row);
-  const spot = countrySpot(map, outlinesOf(row[4]), context.measureText(name).width, taken, size, map.getZoom() >= TOWN_ZOOM);
-  const free = spot && !overlaps(spot.box, taken);
-  if (free) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
-  const p = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
-  const inView = p.x > 0 && p.y > 0 && p.x < size.x && p.y < size.y;
-  const around = inView ? [0, -24, 24, -44, 44].map((down) => [p.x, p.y + down, "centre"]) : [];
+function nameTheatre({ map, context, size, taken, about, style, towns }, row) {
+  const name = about.country(row);
+  const half = halfOf(context, style, name);
+  const outlines = /** @type {Shape[]} */ (outlinesOf(row[4]));
+  const spot = countrySpot(map, outlines, { half, tries: TRIES, aside: map.getZoom() >= TOWN_ZOOM }, taken, towns, size);
+  if (spot && spot.free) return write(context, name, style, [[spot.x, spot.y, "centre"]], taken, size);
+  if (write(context, name, style, besideCountry(map, outlines, half, size), taken, size)) return true;
+  const at = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
+  const seen = spot || (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y ? at : null);
+  if (!seen) return false;
+  const around = [0, -24, 24, -36, 36].flatMap((down) => [0, -half, half, -half - 24, half + 24].map((side) => [seen.x + side, seen.y + down, "centre"]));
   if (write(context, name, style, around, taken, size)) return true;
-  return spot !== null && write(context, name, style, [[spot.x, spot.y, "centre"]], [], size, taken);
+  return write(context, name, style, [[seen.x, seen.y, "centre"]], [], size, taken);
 }
 
-function nameTown(context, row, p, zoom, ink, taken, size) {
+/** Writes a sea's name on water alone. */
+function nameSea(map, context, name, p, style, taken, size) {
+  const half = halfOf(context, style, name) - 4;
+  const wet = (x, y) => [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([x + off, y]), map.getZoom()));
+  const tries = [[0, 0], [0, 24], [0, -24], [-half, 0], [half, 0], [0, 48], [0, -48]].map(([right, down]) => [p.x + right, p.y + down, "centre"]);
+  write(context, name, style, tries.filter(([x, y]) => wet(x, y)), taken, size);
+}
+
+/** Is a mark on a spot? */
+function isMarked(p, taken) {
+  return taken.slice(0, taken.marks).some((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
+}
+
+/** @param {boolean} [own] an event's place: it is named wherever there is room */
+function nameTown(context, row, name, p, zoom, ink, taken, size, own) {
   const great = row[3] <= zoom - 2;
   const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 12}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
   // Where a mark stands on the town itself, its name stands further off and needs no dot; where
@@ -269,8 +337,10 @@ function nameTown(context, row, p, zoom, ink, taken, size) {
   const over = taken[on];
   const off = marked ? Math.max(8, (over[2] - over[0]) / 2 + 3) : 6;
   const places = [[p.x + off, p.y, "left"], [p.x - off, p.y, "right"], [p.x, p.y - (off + 6), "centre"], [p.x, p.y + (off + 6), "centre"]];
-  if (marked) for (const side of [-1, 1]) places.push([p.x + off, p.y + side * 13, "left"], [p.x - off, p.y + side * 13, "right"]);
-  if (!write(context, row[0], style, places, taken, size) || marked) return;
+  if (marked)
+    for (const down of own ? [-13, 13, -26, 26] : [-13, 13]) places.push([p.x + off, p.y + down, "left"], [p.x - off, p.y + down, "right"]);
+  if (own) for (const down of [-(off + 8), off + 8]) places.push([p.x - 6, p.y + down, "left"], [p.x + 6, p.y + down, "right"]);
+  if (!write(context, name, style, places, taken, size) || marked) return;
   context.beginPath();
   context.arc(p.x, p.y, great ? 2.4 : 1.9, 0, 2 * Math.PI);
   context.fillStyle = ink.country;

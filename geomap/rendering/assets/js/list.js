@@ -1,17 +1,36 @@
 // The list of events: pieces of some dozens, filled while they are in sight, so that fifty
 // thousand rows cost no more than fifty.
 
+import { card } from "./card.js";
+import { choice } from "./choice.js";
+import { counted_ } from "./density.js";
+import { append, dotted, make, said } from "./dom.js";
+import { highlighted } from "./editor.js";
+import { eventAt, placeName, shownRows } from "./events.js";
+import { lightFrom } from "./hints.js";
+import { firstUnplaced, listedRows, tooMany } from "./order.js";
+import { amount, translate } from "./strings.js";
+import { isUnsure, unsureWord } from "./sureness.js";
+import { layerOf, symbol } from "./symbols.js";
+import { counting, tiles } from "./tile_counts.js";
+import { narrow } from "./view.js";
+import { readableWhen } from "./when.js";
+
 const PIECE = 50;
 const ROW_HEIGHT = 58; // pixels, until a piece has been seen
 const PRINTED = 1000; // rows that go on paper
 
-let list = null;
+export let list = null;
 let watcher = null;
 
 /** Place of the one row that the Tab key reaches; arrows go on from there. */
-let stop = 0;
+export let stop = 0;
 
-function makeList() {
+let openRow = (event, from) => {};
+
+/** @param {(event: GeoEvent, from: Element) => void} open what a row does when it is pressed */
+export function makeList(open) {
+  openRow = open;
   list = make("div", "gm-list");
   list.setAttribute("role", "list");
   list.addEventListener("keydown", walkList);
@@ -22,7 +41,7 @@ function makeList() {
 }
 
 /** Lists what fits. */
-function showRows() {
+export function showRows() {
   const wanted = Math.ceil(listedRows.length / PIECE);
   while (list.childElementCount > wanted) {
     watcher.unobserve(list.lastElementChild);
@@ -44,7 +63,31 @@ function showRows() {
     if (piece.gmSeen || !number || choice.plain) fill(piece); // the watcher tells of changes alone
   });
   if (wanted) return;
-  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(!tiles ? "nothing" : counted_ ? "closer" : "noneHere")));
+  list.replaceChildren(make("p", "gm-soft gm-nothing", translate(whyNone())));
+}
+
+/** Which words say why nothing is listed. */
+function whyNone() {
+  if (!tiles) return "nothing";
+  if (counting()) return counted_ ? "closer" : "noneHere";
+  return shownRows.length ? (tooMany ? "closer" : "noneHere") : "nothing";
+}
+
+/** Rows of the pieces that are in sight. @returns {number[]} */
+export function rowsSeen() {
+  const pieces = [...list.children].filter((piece) => piece.childElementCount && piece.gmFirst !== undefined);
+  return pieces.flatMap((piece) => [...listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE)]);
+}
+
+/** Writes the pieces anew that have some of these rows; where the reader stands is kept. @param {Set<number>} rows */
+export function refill(rows) {
+  for (const piece of list.children) {
+    if (!piece.childElementCount || piece.gmFirst === undefined || !listedRows.subarray(piece.gmFirst, piece.gmFirst + PIECE).some((row) => rows.has(row))) continue;
+    const here = piece.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+    piece.replaceChildren();
+    fill(piece);
+    if (here) piece.querySelector(`[data-place="${here}"]`)?.focus({ preventScroll: true });
+  }
 }
 
 function see(seen) {
@@ -85,10 +128,10 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : translate("undatedEvent"));
   const where = placeName(event);
-  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  const about = [when, where, event["source"], unsureWord(event)];
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", about));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
-  button.addEventListener("click", () => openEvent(event, { from: button, fly: true }));
+  button.addEventListener("click", () => openRow(event, button));
   if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");
   lightFrom(button, event.row);
   return append(item, button);
@@ -104,7 +147,7 @@ function moveStop(place) {
 }
 
 /** The row's button, made if it is out of sight. @param {number} place */
-function buttonAt(place) {
+export function buttonAt(place) {
   const piece = list.children[Math.floor(place / PIECE)];
   if (!piece || place < 0 || place >= listedRows.length) return null;
   fill(piece);
@@ -123,7 +166,7 @@ function walkList(key) {
 }
 
 /** Brings the row of the event that is open into sight, where list and map lie side by side. */
-function revealRow(event) {
+export function revealRow(event) {
   if (narrow() || choice.plain || !list) return;
   const place = listedRows.indexOf(event.row);
   const button = place < 0 ? null : buttonAt(place);

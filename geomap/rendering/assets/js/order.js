@@ -1,16 +1,31 @@
 // The order of the list, and whether it lists what the map shows alone.
 
-const ORDERS = ["date", "latest", "actor", "place", "type"];
-const ORDER_WORDS = { date: "sortDate", latest: "sortLatest", actor: "sortActor", place: "sortPlace", type: "sortType" };
+import { spots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { placeLabel } from "./countries.js";
+import { NO_DAY } from "./days.js";
+import { clean } from "./dom.js";
+import { shownRows } from "./events.js";
+import { mercatorX, mercatorY } from "./mercator.js";
+import { namedPlaces } from "./precision.js";
+import { locale, translate } from "./strings.js";
+import { table, whenTableGrows } from "./table.js";
+import { counting, tiles } from "./tile_counts.js";
+import { eventDays } from "./time.js";
+import { standing, theMap } from "./view.js";
+
+export const ORDERS = ["date", "latest", "actor", "place", "type"];
+export const ORDER_WORDS = { date: "sortDate", latest: "sortLatest", actor: "sortActor", place: "sortPlace", type: "sortType" };
 
 /** The rows of the list, in its order. @type {Uint32Array} */
-let listedRows = new Uint32Array(0);
+export let listedRows = new Uint32Array(0);
 
 /** Place in the list of the first event that is not on the map, -1: all are. */
-let firstUnplaced = -1;
+export let firstUnplaced = -1;
 
 /** @type {Map<string, Float64Array>} */
 const ranks_ = new Map();
+whenTableGrows(() => ranks_.clear());
 
 /** Where each row stands in an order; what lacks the property comes last. @param {string} order */
 function ranks(order) {
@@ -25,7 +40,7 @@ function ranks(order) {
 function ranksOf(order) {
   const [name, read] = {
     actor: ["actor", (value) => value],
-    place: ["place", (value) => value],
+    place: ["place", placeLabel],
     type: ["event_type", (value) => value && translate(value)],
   }[order];
   const column = table.columns[name];
@@ -39,8 +54,8 @@ function ranksOf(order) {
 }
 
 /** What fits, in the chosen order; rows of the same rank stay in order of time. */
-function setOrder() {
-  const rows = choice.inView ? rowsInView(shownRows) : shownRows;
+export function setOrder() {
+  const rows = tiles ? fewOfTiles() : choice.inView ? rowsInView(shownRows) : shownRows;
   const rank = choice.sort ? ranks(choice.sort) : null;
   const placed = rows.filter((row) => !Number.isNaN(spots.x[row]));
   const others = rows.filter((row) => Number.isNaN(spots.x[row]));
@@ -52,6 +67,18 @@ function setOrder() {
   firstUnplaced = others.length ? placed.length : -1;
 }
 
+export const LISTED_OF_TILES = 1000; // rows, beyond which a list of what is in view helps nobody
+
+/** Is even what is in view too much to be listed? */
+export let tooMany = false;
+
+/** Of a tiled page what fits is listed if it is little, else what is in view of it. */
+function fewOfTiles() {
+  const all = choice.inView || (!counting() && shownRows.length > LISTED_OF_TILES) ? rowsInView(shownRows) : shownRows;
+  tooMany = !counting() && all.length > LISTED_OF_TILES;
+  return tooMany ? all.subarray(0, 0) : all;
+}
+
 /** @param {Uint32Array} rows */
 function rowsInView(rows) {
   if (!theMap) return rows;
@@ -61,29 +88,4 @@ function rowsInView(rows) {
   const badged = new Set([...standing.values()].flatMap(({ bundle }) => (bundle.badge ? bundle.rows : [])));
   const { of } = namedPlaces();
   return rows.filter((row) => (of[row] >= 0 ? badged.has(row) : spots.x[row] >= west && spots.x[row] <= east && spots.y[row] >= north && spots.y[row] <= south));
-}
-
-function orderTools() {
-  const row = make("div", "gm-order");
-  const label = make("label", "", translate("sortBy"));
-  const select = /** @type {HTMLSelectElement} */ (make("select"));
-  for (const order of ORDERS) {
-    const option = /** @type {HTMLOptionElement} */ (make("option", "", translate(ORDER_WORDS[order])));
-    option.value = order;
-    select.appendChild(option);
-  }
-  select.addEventListener("change", () => {
-    choice.sort = select.value === "date" ? "" : select.value;
-    showList();
-    writeAddress();
-  });
-  const { label: seen, box } = checkbox([make("span", "", translate("inView"))], false, (on) => {
-    choice.inView = on;
-    showList();
-  });
-  const refresh = () => {
-    select.value = choice.sort || "date";
-    box.checked = choice.inView;
-  };
-  return { element: append(row, append(label, select), seen), refresh };
 }

@@ -1,11 +1,24 @@
 // What fits the choice and is not in view: how many, in which direction, and the way there.
 
+import { restoring, started } from "./address.js";
+import { spots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { make } from "./dom.js";
+import { shownRows } from "./events.js";
+import { fitRows } from "./extent.js";
+import { mercatorX, mercatorY } from "./mercator.js";
+import { namedPlaces } from "./precision.js";
+import { story } from "./story_step.js";
+import { amount, translate } from "./strings.js";
+import { counting } from "./tile_counts.js";
+import { playing, standing, theMap } from "./view.js";
+
 const WAYS = /** @type {[string, string, string][]} */ ([["west", "toWest", "←"], ["north", "toNorth", "↑"], ["south", "toSouth", "↓"], ["east", "toEast", "→"]]);
 
 let outside = null;
 
 /** @param {L.Map} map */
-function makeOutside(map) {
+export function makeOutside(map) {
   outside = make("div", "gm-outside");
   outside.setAttribute("role", "status");
   outside.hidden = true;
@@ -58,8 +71,8 @@ function rowsBeyond(way) {
 
 const total = (counts) => counts.reduce((sum, one) => sum + one, 0);
 
-function showOutside() {
-  if (!outside || !theMap || choice.plain || story || tiles) return; // an editor chose what is in view
+export function showOutside() {
+  if (!outside || !theMap || choice.plain || story || counting()) return; // an editor chose what is in view
   const counts = countsOutside();
   const every = total(counts);
   outside.hidden = !every;
@@ -81,31 +94,9 @@ function wayButton(way, count, key, arrow) {
   return button;
 }
 
-/** What some rows take up on the map: their places, shapes, routes and launch areas. @returns {L.LatLngBounds|null} */
-function boundsOf(rows) {
-  const found = L.latLngBounds([]);
-  for (const row of rows) {
-    if (Number.isNaN(spots.x[row])) continue;
-    found.extend(unmercator(spots.x[row], spots.y[row]));
-    const shape = valueAt("geometry", row);
-    if (shape) found.extend(L.latLngBounds(flatten(latLngs(shape.coordinates))));
-    const area = (valueAt("route", row) || {}).launch_area;
-    if (area && isSound(area.coordinates)) found.extend(L.latLngBounds(flatten(latLngs(area.coordinates))));
-  }
-  return found.isValid() ? found : null;
-}
-
-/** @param {ArrayLike<number>} rows @param {boolean} [moved] the reader asked for it */
-function fitRows(rows, moved) {
-  const bounds = boundsOf(Array.from(rows));
-  if (!bounds || !theMap) return false;
-  theMap.fitBounds(bounds, { padding: narrow() ? [24, 24] : [48, 48], maxZoom: 9, animate: moved === true && !calm() });
-  return true;
-}
-
 /** A filter that leaves nothing in view, and something outside it, moves the view there. */
-function followChoice() {
-  if (!started || restoring || playing || story || !theMap) return;
+export function followChoice() {
+  if (!started || restoring || playing || story || !theMap || counting()) return;
   const beyond = total(countsOutside());
   const placed = shownRows.reduce((sum, row) => sum + (Number.isNaN(spots.x[row]) ? 0 : 1), 0);
   if (beyond && beyond === placed) fitRows(shownRows);

@@ -1,9 +1,31 @@
 // The panel beside the map: filters, the list of events, the legend.
 
-const filters = [];
-let tally = null;
+import { actorFilter } from "./actors.js";
+import { copyLink, ownUrl, writeAddress } from "./address.js";
+import { apply } from "./apply.js";
+import { choice } from "./choice.js";
+import { checkbox, section, swatch } from "./controls.js";
+import { append, clean, make, outward } from "./dom.js";
+import { editFoot, editHead, editor, ownLegend } from "./editor.js";
+import { counted } from "./events.js";
+import { keptOutletFilter, precisionFilter, sides, statusFilter, sureFilter, typeFilter } from "./filters.js";
+import { makeList } from "./list.js";
+import { makeTally, refreshers, showList } from "./listing.js";
+import { openEvent } from "./opening.js";
+import { ORDER_WORDS, ORDERS } from "./order.js";
+import { pictureButtons } from "./picture.js";
+import { stopPlaying } from "./player.js";
+import { namedPlaces, placedAs, UNTOLD } from "./precision.js";
+import { searchBox } from "./search.js";
+import { readableDay, translate } from "./strings.js";
+import { symbol } from "./symbols.js";
+import { page } from "./table.js";
+import { eventCount, tiles } from "./tile_counts.js";
+import { timeSpan } from "./time.js";
+import { timeFilter } from "./timeline.js";
+import { calm, narrow, theMap } from "./view.js";
 
-function makePanel() {
+export function makePanel() {
   const panel = document.getElementById("geomap-panel");
   if (!panel) return;
   panel.setAttribute("aria-label", translate("panel"));
@@ -14,17 +36,17 @@ function makePanel() {
   const part = (name, made) => (hidden.has(name) ? null : made());
   const parts = [
     part("time", () => (hasDates() ? timeFilter() : null)), part("actors", () => (page.layers.length ? actorFilter() : null)),
-    part("status", () => (table.count ? statusFilter() : null)), part("outlets", outletFilter), part("precision", precisionFilter),
+    part("status", () => (eventCount() ? statusFilter() : null)), part("outlets", keptOutletFilter), part("precision", precisionFilter),
     part("sure", sureFilter), part("types", () => (counted("event_type").length > 1 ? typeFilter() : null)),
   ];
   const body = make("div", "gm-body");
   const sieve = make("div", "gm-filters");
   for (const one of parts.filter(Boolean)) {
-    filters.push(one.refresh);
+    refreshers.push(one.refresh);
     sieve.appendChild(one.element);
   }
-  const search = part("search", () => (table.count ? searchBox() : null));
-  if (search) filters.push(search.refresh);
+  const search = part("search", () => (eventCount() ? searchBox() : null));
+  if (search) refreshers.push(search.refresh);
   const fold = narrow() && !choice.plain ? append(section(translate("filters"), false), sieve) : sieve;
   fold.classList.add("gm-filter-part");
   // The list comes before the filters for whoever reads with a keyboard; to the eye it stands below.
@@ -34,10 +56,6 @@ function makePanel() {
 
 function hasDates() {
   return timeSpan()[0] !== null;
-}
-
-function narrow() {
-  return window.innerWidth < 760;
 }
 
 /** On a phone the panel is a sheet that can be drawn up. */
@@ -65,7 +83,7 @@ function heading(panel) {
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
+  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })));
   head.appendChild(append(line, plainLink()));
 }
 
@@ -87,8 +105,6 @@ function plainLink() {
 function listSection() {
   const part = make("section", "gm-events");
   const top = make("div", "gm-top");
-  tally = make("h2", "gm-tally");
-  tally.setAttribute("aria-live", "polite");
   const copy = make("button", "gm-quiet", translate("copy"));
   copy.addEventListener("click", () => copyLink(undefined, copy));
   const reset = make("button", "gm-quiet gm-reset", translate("reset"));
@@ -97,29 +113,11 @@ function listSection() {
     Object.assign(choice, { actors: null, types: null, status: null, sources: null, precision: null, sure: 0, q: "", from: null, to: null, undated: false });
     apply();
   });
-  append(top, tally, reset, copy, pictureButtons());
+  append(top, makeTally(), reset, copy, pictureButtons());
   const order = orderTools();
-  filters.push(order.refresh);
-  return append(part, append(top, order.element), makeList());
-}
-
-/** The list and the number of what fits. */
-function showList() {
-  setOrder();
-  showRows();
-  const all = tiles ? tiles.count : table.count;
-  const count = tiles ? tiledCount() : listedRows.length;
-  tally.textContent = count === all ? translate(all === 1 ? "shown_one" : "shown_all", { n: amount(all) }) : translate("shown", { n: amount(count), all: amount(all) });
-  document.documentElement.classList.toggle("gm-filtered", (tiles ? count : shownRows.length) !== all);
-  filters.forEach((refresh) => refresh());
-}
-
-function markCurrent() {
-  for (const button of document.querySelectorAll(".gm-item")) {
-    const mine = button instanceof HTMLElement && button.dataset.event === choice.event;
-    if (mine) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-  }
+  refreshers.push(order.refresh);
+  const note = tiles ? make("p", "gm-soft gm-counts-note", translate("countsNote")) : null;
+  return append(part, append(top, order.element), note, makeList((event, from) => openEvent(event, { from, fly: true })));
 }
 
 function legend() {
@@ -129,7 +127,7 @@ function legend() {
   const row = (sign, text) => append(box, append(make("li"), sign, make("span", "", text)));
   row(symbol(sample("circle"), "reported", "exact"), translate("exactMark"));
   row(symbol(sample("circle"), "reported", "soft"), translate("softMark"));
-  if (placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
+  if (tiles ? tiles.placed[UNTOLD] : placedAs().includes(UNTOLD)) row(symbol(sample("circle"), "reported", "bare"), translate("bareMark"));
   if (namedPlaces().all.length) {
     row(swatch("gm-swatch-badge", "3"), translate("badgeMark"));
     row(swatch("gm-swatch-badge gm-badge-named", "3"), translate("badgeNamedMark"));
@@ -148,11 +146,7 @@ function legend() {
   return append(part, box);
 }
 
-function swatch(name, text) {
-  return make("span", `gm-swatch ${name}`, text || "");
-}
-
-function colophon() {
+export function colophon() {
   const foot = make("footer", "gm-foot");
   const places = make("p", "", translate("sources"));
   append(places, outward("https://www.geonames.org/", "GeoNames"), document.createTextNode(" ("), outward("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), document.createTextNode("). " + translate("basemap")), outward("https://www.naturalearthdata.com/", "Natural Earth"), document.createTextNode(`; ${translate("borders")}. ${translate("disputes")}`));
@@ -164,4 +158,29 @@ function colophon() {
   append(foot, places, ...(page.credits || []).map((credit) => make("p", "", translate("alsoFrom", { name: credit }))));
   editFoot(foot);
   return foot;
+}
+
+function orderTools() {
+  const row = make("div", "gm-order");
+  const label = make("label", "", translate("sortBy"));
+  const select = /** @type {HTMLSelectElement} */ (make("select"));
+  for (const order of ORDERS) {
+    const option = /** @type {HTMLOptionElement} */ (make("option", "", translate(ORDER_WORDS[order])));
+    option.value = order;
+    select.appendChild(option);
+  }
+  select.addEventListener("change", () => {
+    choice.sort = select.value === "date" ? "" : select.value;
+    showList();
+    writeAddress();
+  });
+  const { label: seen, box } = checkbox([make("span", "", translate("inView"))], false, (on) => {
+    choice.inView = on;
+    showList();
+  });
+  const refresh = () => {
+    select.value = choice.sort || "date";
+    box.checked = choice.inView;
+  };
+  return { element: append(row, append(label, select), seen), refresh };
 }

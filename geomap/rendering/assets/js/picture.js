@@ -1,6 +1,25 @@
 // Saving what the map shows as a picture: an SVG put together here, of the ground as lines and the
 // marks as they stand; a PNG is that, painted. Nothing is asked for.
 
+import { widthOf } from "./badges.js";
+import { basemap, covers, drawGround, drawInside, PAINTS } from "./basemap.js";
+import { spots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { counted_, density } from "./density.js";
+import { append, clean, colour, draw, make } from "./dom.js";
+import { editor, own } from "./editor.js";
+import { renderer_ } from "./emphasis.js";
+import { shownRows } from "./events.js";
+import { CLASSES, OPACITIES, shortly } from "./hexagons.js";
+import { NAME_FONT, nameEverything } from "./labels.js";
+import { tally } from "./listing.js";
+import { surroundings } from "./page_labels.js";
+import { amount, layerName, readableDay, translate } from "./strings.js";
+import { layerShares, symbol } from "./symbols.js";
+import { page, valueAt } from "./table.js";
+import { counting, sharesOfActs, tiles } from "./tile_counts.js";
+import { framed, standing, theMap } from "./view.js";
+
 const PICTURE_EDGE = 20; // pixels around the words
 const PICTURE_HEAD = 74;
 const PICTURE_KEY = 12; // actors in the key, the others together
@@ -105,7 +124,7 @@ function pictureGround(parent, map, size) {
   context.fillRect(0, 0, size.x, size.y);
   for (let turn = Math.floor(corner.x / whole); turn <= Math.floor((corner.x + size.x) / whole); turn += 1) {
     const x = corner.x - turn * whole;
-    const view = { zoom, size: whole, x, y: corner.y, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
+    const view = { zoom, size: whole, x, y: corner.y, density: 1, west: (x - 4) / whole, east: (x + size.x + 4) / whole, north: (corner.y - 4) / whole, south: (corner.y + size.y + 4) / whole };
     const sets = basemap.sets.filter((set) => set.zoom <= zoom);
     const last = sets.map((set) => covers(set, view)).lastIndexOf(true);
     sets.forEach((set, i) => (i < last ? null : i === last ? drawGround(context, set, view, colours) : drawInside(context, set, view, colours)));
@@ -187,14 +206,14 @@ function pictureBundle(parent, bundle, box, element) {
 
 /** @param {Bundle} bundle */
 function pictureBadge(parent, bundle, box) {
-  const dashes = bundle.rows.some(isHit) ? {} : { "stroke-dasharray": "4 3" };
+  const dashes = bundle.hit ? {} : { "stroke-dasharray": "4 3" };
   draw("rect", { ...box, rx: 5, fill: colour("--paper"), stroke: colour("--label"), "stroke-width": 1.5, ...dashes }, parent);
   const middle = { "text-anchor": "middle" };
-  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.rows.length)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
+  pictureText(parent, `${bundle.badge.name}  ${amount(bundle.count)}`, box.x + box.width / 2, box.y + 12, { ...middle, "font-weight": 700 });
   pictureText(parent, translate("badgeNote"), box.x + box.width / 2, box.y + 26, { ...middle, "font-size": 12, fill: colour("--muted") });
   let at = box.x + 3;
-  for (const [layer, share] of layerShares(bundle.rows)) {
-    const width = ((box.width - 6) * share) / bundle.rows.length;
+  for (const [layer, share] of bundle.shares) {
+    const width = ((box.width - 6) * share) / bundle.count;
     draw("rect", { x: at, y: box.y + box.height - 5, width, height: 3, fill: colour(`--c${layer}`) }, parent);
     at += width;
   }
@@ -245,7 +264,7 @@ function daysShown() {
 function pictureFoot(svg, width, top) {
   const rtl = document.documentElement.dir === "rtl";
   const turn = (x) => (rtl ? width - x : x);
-  const shares = layerShares([...shownRows]);
+  const shares = counting() ? sharesOfActs(tiles.acts) : layerShares(shownRows);
   const named = shares.slice(0, PICTURE_KEY).filter(([layer]) => page.layers[layer]);
   let [x, y] = [PICTURE_EDGE, top + 22];
   for (const [layer, count] of named) {
@@ -290,7 +309,7 @@ function pictureOf(map) {
   pictureGround(inside, map, size);
   pictureAreas(inside, map);
   pictureSigns(inside, map, "gm-areas");
-  nameEverything(map, /** @type {any} */ (new Scribe(inside, "names")), size, markBoxes(map));
+  nameEverything(map, /** @type {any} */ (new Scribe(inside, "names")), size, surroundings);
   pictureSigns(inside, map, "gm-notes");
   pictureMarks(inside, map);
   pictureScale(inside, map, size);
@@ -328,7 +347,7 @@ function saveAs(blob, form) {
 }
 
 /** Two buttons; none in a sandbox, which may save nothing, and none without a map. */
-function pictureButtons() {
+export function pictureButtons() {
   if (choice.plain || (framed && window.origin === "null")) return null;
   const box = make("span", "gm-save", translate("savePicture") + " ");
   for (const form of /** @type {("png"|"svg")[]} */ (["png", "svg"])) {
@@ -338,4 +357,17 @@ function pictureButtons() {
     append(box, button, document.createTextNode(" "));
   }
   return box;
+}
+
+/** The hexagons in a saved picture. */
+function pictureHexagons(parent) {
+  if (!counted_) return;
+  const [radius, steps] = [density._radius - 1, density._steps];
+  for (const { at, count, vague } of density._seen) {
+    const level = steps.reduce((best, least, n) => (count >= least ? n : best), 0) + CLASSES - steps.length;
+    const points = (r) => Array.from({ length: 6 }, (_, n) => `${(at.x + r * Math.sin((n * Math.PI) / 3)).toFixed(1)},${(at.y + r * Math.cos((n * Math.PI) / 3)).toFixed(1)}`).join(" ");
+    draw("polygon", { points: points(radius), fill: colour("--accent"), "fill-opacity": OPACITIES[level] }, parent);
+    if (vague) draw("polygon", { points: points(0.9 * radius), fill: "none", stroke: colour("--ink"), "stroke-dasharray": "4 3" }, parent);
+    pictureText(parent, shortly(count), at.x, at.y, { "text-anchor": "middle", direction: "ltr", "font-weight": 600, fill: colour(OPACITIES[level] > 0.6 ? "--paper" : "--ink") });
+  }
 }

@@ -1,20 +1,29 @@
 // Stepping and playing through time: to where something happened, at the reader's speed.
 
+import { choice } from "./choice.js";
+import { chooseBars, reach } from "./chosen_time.js";
+import { isoDay } from "./days.js";
+import { append, draw, make } from "./dom.js";
+import { fitAnyTime } from "./events.js";
+import { refreshers, tally } from "./listing.js";
+import { amount, translate } from "./strings.js";
+import { barHeights } from "./time.js";
+import { calm, playing, setPlaying, theMap } from "./view.js";
+import { DAY, spanOf } from "./when.js";
+
 const BEAT = 700; // milliseconds from one step of playing to the next at single speed
 const SPEEDS = [0.5, 1, 2, 4];
 const PLAY = "M4 2l10 6-10 6z";
 const PAUSE = "M3 2h3.6v12H3zM9.4 2H13v12H9.4z";
-
-let playing = 0;
 let speed = 1;
 let accumulates = false;
 
-function stopPlaying() {
+export function stopPlaying() {
   if (!playing) return;
   window.clearTimeout(playing);
-  playing = 0;
+  setPlaying(0);
   if (tally) tally.setAttribute("aria-live", "polite");
-  filters.forEach((refresh) => refresh());
+  refreshers.forEach((refresh) => refresh());
 }
 
 /**
@@ -22,7 +31,7 @@ function stopPlaying() {
  * asked for nothing moves by itself: there are the steps.
  * @param {Scale} scale
  */
-function timePlayer(scale) {
+export function timePlayer(scale) {
   const row = make("div", "gm-player");
   const button = (key, path, work) => {
     const made = make("button", "gm-step");
@@ -90,12 +99,13 @@ function chosenSpan(scale) {
 }
 
 /** Says the chosen time on the map itself, where the eye is while it plays. @param {Scale} scale */
-function tellTime(scale) {
+export function tellTime(scale) {
   if (!theMap) return;
   let sign = theMap.getContainer().querySelector(".gm-when");
   if (!sign) {
     sign = make("div", "gm-when");
     sign.setAttribute("aria-hidden", "true"); // the handles say it
+    sign.dir = "auto";
     theMap.getContainer().appendChild(sign);
   }
   sign.textContent = choice.from || choice.to ? chosenSpan(scale) : "";
@@ -152,8 +162,8 @@ function startPlaying(scale) {
   }
   if (tally) tally.setAttribute("aria-live", "off"); // its every change would be read aloud
   const beat = () => {
-    playing = window.setTimeout(beat, BEAT / speed);
+    setPlaying(window.setTimeout(beat, BEAT / speed));
     if (!playOn(scale)) stopPlaying();
   };
-  playing = window.setTimeout(beat, BEAT / speed);
+  setPlaying(window.setTimeout(beat, BEAT / speed));
 }

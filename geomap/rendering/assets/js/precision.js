@@ -1,22 +1,33 @@
 // How well a place is known, and what is known by its country or province alone.
 
+import { basemap } from "./basemap.js";
+import { spots } from "./bundles.js";
+import { countryName, placeLabel } from "./countries.js";
+import { translate } from "./strings.js";
+import { perRow, table, valueAt, whenTableGrows } from "./table.js";
+import { counting, factsHere, sharesOfActs, tiles } from "./tile_counts.js";
+
 // A spot, something wider, a point of which nobody says how exact it is, no place.
-const PLACED = ["exact", "area", "untold", "none"];
-const [EXACT, WIDE, UNTOLD, NOWHERE] = [0, 1, 2, 3];
-const EXACT_KM = 2; // a radius up to this is a spot's own extent
+export const PLACED = ["exact", "area", "untold", "none"];
+export const EXACT = 0;
+export const WIDE = 1;
+export const UNTOLD = 2;
+export const NOWHERE = 3;
+export const EXACT_KM = 2; // a radius up to this is a spot's own extent
 
 // UCDP GED's codes of what is known by its province or its country alone.
 const LEVELS = { 4: "province", 6: "country" };
 
 let placed_ = null;
+whenTableGrows(() => (placed_ = null));
 
 /** The place of each event in PLACED. */
-function placedAs() {
+export function placedAs() {
   if (placed_) return placed_;
   placed_ = new Uint8Array(table.count);
   const precision = perRow("geo_precision", (one) => one);
   const radius = perRow("radius_km", (one) => one);
-  const shape = perRow("geometry", Boolean);
+  const shape = perRow(factsHere ? "shaped" : "geometry", Boolean);
   for (let row = 0; row < table.count; row += 1) placed_[row] = placedBy(row, precision(row), radius(row), shape(row));
   return placed_;
 }
@@ -29,19 +40,19 @@ function placedBy(row, precision, radius, shaped) {
   return told(precision) || told(radius) ? EXACT : UNTOLD;
 }
 
-function filterPrecision(fit, wanted) {
+export function filterPrecision(fit, wanted) {
   const placed = placedAs();
   const good = PLACED.map((kind) => wanted.has(kind));
   for (let row = 0; row < fit.length; row += 1) if (!good[placed[row]]) fit[row] = 0;
 }
 
 /** @param {GeoEvent} event */
-function isVague(event) {
+export function isVague(event) {
   return !event.geometry && placedAs()[event.row] === WIDE;
 }
 
 /** Which mark an event has: pointed, in a ring, or neither. @param {GeoEvent} event */
-function markKind(event) {
+export function markKind(event) {
   return { [EXACT]: "exact", [UNTOLD]: "bare" }[placedAs()[event.row]] || "soft";
 }
 
@@ -58,10 +69,12 @@ function markKind(event) {
 
 /** @type {{of: Int32Array, all: Named[]}|null} */
 let named_ = null;
+whenTableGrows(() => (named_ = null));
 
 /** Number in `all` of the country or province that is all that is known of an event's place; -1: more is. */
-function namedPlaces() {
+export function namedPlaces() {
   if (named_) return named_;
+  if (counting()) return (named_ = { of: new Int32Array(table.count).fill(-1), all: namedInTiles() });
   const of = new Int32Array(table.count).fill(-1);
   const all = [];
   const numbers = new Map();
@@ -94,15 +107,34 @@ function nameSpot(level, code) {
 }
 
 function nameOfLevel(level, row) {
-  const place = valueAt("place", row);
-  if (level === "country") return countryName(valueAt("country", row)) || place;
-  const name = place || valueAt("admin1", row);
+  return nameFor(level, level === "country" ? valueAt("place", row) : valueAt("place", row) || valueAt("admin1", row), valueAt("country", row));
+}
+
+/** @param {string} level @param {string|null} name @param {string|null} code */
+function nameFor(level, name, code) {
+  if (level === "country") return countryName(code) || name;
+  name = placeLabel(name || "");
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
 }
 
+/** What is known by its province or country alone, as counted at the making. @returns {Named[]} */
+function namedInTiles() {
+  const all = tiles.named.map((one) => ({
+    level: one.level, code: one.code, shape: null, km: one.km, parent: -1, count: one.count, hit: one.hit, shares: sharesOfActs(one.acts),
+    name: nameFor(one.level, one.name, one.code) || translate("placeOfTable"), anchor: nameSpot(one.level, one.code) || one.anchor,
+  }));
+  const countries = new Map(all.map((one, n) => [one, n]).filter(([one]) => one.level === "country" && one.code).map(([one, n]) => [one.code, n]));
+  for (const one of [...all]) {
+    if (one.level !== "province" || !one.code) continue;
+    if (!countries.has(one.code)) countries.set(one.code, all.push({ ...one, level: "country", name: countryName(one.code), anchor: nameSpot("country", one.code) || one.anchor, km: 0, count: 0, hit: false, shares: [] }) - 1);
+    one.parent = countries.get(one.code);
+  }
+  return all;
+}
+
 /** The country or province that is all that is known, or null. @param {GeoEvent} event @returns {Named|null} */
-function namedOf(event) {
+export function namedOf(event) {
   const { of, all } = namedPlaces();
   return of[event.row] < 0 ? null : all[of[event.row]];
 }
@@ -111,7 +143,7 @@ function namedOf(event) {
 const HITTING = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"]);
 
 /** Did something strike there, or is the place only named? @param {number} row */
-function isHit(row) {
+export function isHit(row) {
   const status = valueAt("status", row) || "reported";
   return (status === "reported" || status === "claimed") && HITTING.has(valueAt("event_type", row));
 }

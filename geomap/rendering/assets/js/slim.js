@@ -1,16 +1,26 @@
 // In the column of an article: the title, the map, a slim bar of time, and the list on demand; or
 // the map alone. And filling the screen, from anywhere.
 
+import { ownUrl } from "./address.js";
+import { choice } from "./choice.js";
+import { append, draw, make } from "./dom.js";
+import { buttonAt, list, stop } from "./list.js";
+import { refreshers } from "./listing.js";
+import { listedRows } from "./order.js";
+import { story } from "./story_step.js";
+import { amount, translate } from "./strings.js";
+import { framed, narrow, theMap } from "./view.js";
+
 let slimBar = null;
 let lister = null;
 
 /** Is this the column of an article, too narrow for a panel beside the map? */
-function isSlim() {
+export function isSlim() {
   return framed && narrow() && !choice.plain && choice.panel;
 }
 
 /** @param {L.Map} map */
-function makeSlim(map) {
+export function makeSlim(map) {
   addFullscreen(map);
   if (!choice.panel && !story) makeBare(map);
   slimBar = make("div", "gm-slim");
@@ -25,12 +35,12 @@ function makeSlim(map) {
   close.addEventListener("click", () => (showListing(false), lister.focus()));
   const body = panel && panel.querySelector(".gm-body");
   if (body) body.prepend(close);
-  filters.push(() => (lister.textContent = `${translate("listAndFilters")} (${amount(listedRows.length)})`));
+  refreshers.push(() => (lister.textContent = `${translate("listAndFilters")} (${amount(listedRows.length)})`));
   layOut();
 }
 
 /** Moves the bars of time to where they belong in this width. */
-function layOut() {
+export function layOut() {
   const slim = isSlim();
   document.documentElement.toggleAttribute("data-slim", slim);
   document.documentElement.toggleAttribute("data-bare", !choice.panel && !story);
@@ -43,7 +53,7 @@ function layOut() {
 }
 
 /** @param {boolean} on */
-function showListing(on) {
+export function showListing(on) {
   if (!lister) return;
   document.documentElement.classList.toggle("gm-listing", on);
   lister.setAttribute("aria-expanded", String(on));
@@ -94,7 +104,7 @@ function addFullscreen(map) {
 }
 
 /** The first stops of the Tab key: past the map and the filters to what is told. */
-function makeSkips() {
+export function makeSkips() {
   const box = make("div", "gm-skips");
   const skip = (key, work) => {
     const button = make("button", "gm-skip", translate(key));
@@ -113,4 +123,11 @@ function makeSkips() {
       else if (theMap) theMap.getContainer().focus();
     });
   document.body.prepend(box);
+}
+
+let timeSection = null;
+
+/** Where the bars of time belong while there is a panel. @param {Element} section */
+export function keepBarsIn(section) {
+  timeSection = section;
 }

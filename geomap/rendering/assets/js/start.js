@@ -1,22 +1,42 @@
 // Putting it together.
 
-/** Shows what fits the choice: on the map, in the list, in the address. */
-function apply() {
-  if (tiles) wholeMonths();
-  choose();
-  showMarks();
-  showAreas(theMap);
-  followChoice();
-  showOutside();
-  showOwn();
-  showList();
-  const open = eventById(choice.event);
-  if (open && !fit[open.row]) closeEvent(false, true); // the reader is at a filter, and stays there
-  if (labels) labels.later();
-  writeAddress();
-  if (tiles) loadTiles();
-  if (choice.plain) tellHeight();
-}
+import { markStarted, readAddress, readHash, viewNow, whileRestoring, writeAddressSoon } from "./address.js";
+import { apply, whenFirstShown } from "./apply.js";
+import { makeAreas, showCircles, showHatching } from "./areas.js";
+import { addBasemap, drawGroundLater } from "./basemap.js";
+import { placeSpots } from "./bundles.js";
+import { choice } from "./choice.js";
+import { counted_, density } from "./density.js";
+import { make } from "./dom.js";
+import { dress, editor, makeOwn, readHighlight } from "./editor.js";
+import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
+import { fitRows, fitWhole } from "./extent.js";
+import { readFacts } from "./facts.js";
+import { refreshOutlets } from "./filters.js";
+import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
+import { hideHint, hint, hoverRow } from "./hints.js";
+import { showList } from "./listing.js";
+import { openBadge, openCountedWith, showMarks } from "./marks.js";
+import { unmercator } from "./mercator.js";
+import { closeEvent, openEvent } from "./opening.js";
+import { makeOutside, showOutside } from "./outside.js";
+import { labels } from "./page_labels.js";
+import { makePanel } from "./panel.js";
+import { PLACED } from "./precision.js";
+import { makeSkips, makeSlim, showListing } from "./slim.js";
+import { makeStory, restoreStep } from "./story.js";
+import { stepNow, story, storyRuns } from "./story_step.js";
+import { setLanguage, translate } from "./strings.js";
+import { setColours } from "./symbols.js";
+import {
+  packedBlock, page, readEarlyTable, readPackedTable, readPlainTable, readTexts, table, textsLate,
+  whole,
+} from "./table.js";
+import { loadEvent } from "./texts.js";
+import { asksFacts, counting, tiles } from "./tile_counts.js";
+import { tellFault, tellTiles } from "./tile_words.js";
+import { makeTiles, refusesTiles } from "./tiled.js";
+import { framed, marksLayer, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
@@ -60,12 +80,12 @@ function look(map) {
   const wanted = readHash();
   const own = wanted || editor.view;
   if (own) map.setView([own[1], own[2]], own[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+  else fitWhole(map, false);
 }
 
 /** An address that chooses among the events and names no view looks at what it chose. */
 function lookAtChoice() {
-  if (readHash() || shownRows.length === table.count) return;
+  if (readHash() || shownRows.length === table.count || counting()) return;
   fitRows(shownRows);
 }
 
@@ -80,11 +100,56 @@ function start(map) {
     readPlainTable();
     begin(map);
   } else if (typeof DecompressionStream === "undefined") refuse(translate("tooOld"));
+  else if (textsLate()) startEarly(map, block);
   else
     readPackedTable(block).then(
       () => begin(map),
       () => refuse(translate("broken")),
     );
+}
+
+/** What in an address cannot do without the texts. */
+const WORDED = ["event", "q", "plain", "highlight", "sources"];
+
+/** A page of very many events is in use before its texts are there. @param {L.Map} map @param {Element} block */
+function startEarly(map, block) {
+  const broken = () => refuse(translate("broken"));
+  const query = new URLSearchParams(window.location.search);
+  try {
+    readEarlyTable(block);
+  } catch (error) {
+    return broken();
+  }
+  if (page.story || editor.highlight || WORDED.some((name) => query.has(name))) return void readTexts().then(() => begin(map), broken);
+  begin(map);
+  readTexts().then(complete, broken);
+}
+
+/** Tells what was told without texts anew. */
+function complete() {
+  refreshOutlets();
+  marksLayer.clearLayers();
+  standing.clear();
+  apply();
+  document.documentElement.dataset.whole = "true";
+}
+
+/** Opens the event that a tiled page's address names, wherever it is. @param {string} id @param {boolean} fly */
+function openAsked(id, fly) {
+  const facts = asksFacts() ? readFacts() : Promise.resolve();
+  facts.then(() => loadEvent(id)).then((event) => {
+    if (event) return openEvent(event, { fly });
+    choice.event = null;
+    tellTiles(translate("noSuchEvent"));
+  }, tellFault);
+}
+
+/** Lists a badge's events, which tiles have counted alone. @param {Bundle} bundle */
+function openBadgeOfTiles(bundle, from) {
+  readFacts().then(() => {
+    apply();
+    openBadge(bundle, from);
+  }, tellFault);
 }
 
 /** Says why there is nothing to see. */
@@ -98,8 +163,9 @@ function refuse(why) {
 
 /** @param {L.Map} map */
 function begin(map) {
-  theMap = map;
+  setMap(map);
   if (tiles) makeTiles(map);
+  openCountedWith(openBadgeOfTiles);
   placeSpots();
   readAddress();
   setTheme();
@@ -121,9 +187,10 @@ function begin(map) {
   makeOutside(map);
   choose();
   lookAtChoice();
-  labels = new Labels();
   if (!page.tiled) labels.addTo(map); // tiles bring their own names
   const asked = choice.event;
+  const flies = !readHash();
+  if (flies && counting() && asksFacts()) whenFirstShown(() => fitRows(shownRows));
   apply();
   map.on("moveend", writeAddressSoon);
   watchSurroundings(map, () => {
@@ -136,10 +203,13 @@ function begin(map) {
   makeStory(map);
   const event = eventById(asked);
   if (event) openEvent(event, { fly: !readHash() && !story });
+  else if (tiles && asked) openAsked(asked, flies);
   tellHeight();
-  started = true;
+  markStarted();
+  drawGroundLater();
   window.addEventListener("popstate", restore);
   document.documentElement.dataset.ready = "true";
+  if (whole) document.documentElement.dataset.whole = "true";
 }
 
 window["geomap"] = {
@@ -155,3 +225,32 @@ window["geomap"] = {
     lang: choice["lang"], plain: choice.plain, view: theMap ? viewNow() : "", ...(storyRuns() ? { step: story[stepNow].id } : {}),
   }),
 };
+
+/** The reader went back, or changed the address by hand. */
+function restore() {
+  whileRestoring(() => {
+    closeEvent(true);
+    readAddress();
+    setTheme();
+    if (storyRuns()) restoreStep();
+    else apply();
+    const view = readHash();
+    if (view) theMap.setView([view[1], view[2]], view[0], { animate: false });
+    const event = eventById(choice.event);
+    if (event) openEvent(event, {});
+    else if (tiles && choice.event) openAsked(choice.event, !view);
+  });
+}
+
+/** @param {L.Map} map */
+function makeMarks(map) {
+  marksLayer.addTo(map);
+  density.addTo(map);
+  map.on("moveend", () => {
+    showMarks();
+    showCircles(map);
+    showHatching(map);
+    showOutside();
+    if (choice.inView && !tiles) showList();
+  });
+}

@@ -1,25 +1,28 @@
 // A story: beside its text the map follows the step that is read.
 
-/** What the map shows in each step, in their order; the first is the opening. @type {any[]|null} */
-const story = page.story || null;
+import { knownActors, wholeDay } from "./address.js";
+import { apply } from "./apply.js";
+import { choice } from "./choice.js";
+import { append, draw, make } from "./dom.js";
+import { readHighlight, setHighlight } from "./editor.js";
+import { shownRows } from "./events.js";
+import { fitRows, fitWhole } from "./extent.js";
+import { closeEvent } from "./opening.js";
+import { colophon } from "./panel.js";
+import { setStep, stepNow, story } from "./story_step.js";
+import { amount, translate } from "./strings.js";
+import { table } from "./table.js";
+import { calm, theMap } from "./view.js";
 
-const STORY_HEIGHT = 720; // pixels that a frame asks for
 const READ_AT = 0.4; // of the room for text: a step that has come so high is the one read
-
-let stepNow = -1;
 let stepElements = [];
 let stepCount = null;
 let stepTold = null;
 let stepButtons = [];
 let beforeSteps = null; // what the address chose: steps say what else they show
 
-/** Does the map follow the text? As plain text there is none. */
-function storyRuns() {
-  return story !== null && stepNow >= 0;
-}
-
 /** @param {L.Map} map */
-function makeStory(map) {
+export function makeStory(map) {
   if (!story || choice.plain) return;
   stepElements = story.map((step) => document.getElementById(step.id));
   beforeSteps = { ...choice };
@@ -70,7 +73,7 @@ function stepRead() {
 /** @param {number} number @param {boolean} moved with the map seen to move */
 function showStep(number, moved) {
   if (number === stepNow || !story || !story[number]) return;
-  stepNow = number;
+  setStep(number);
   const step = story[number];
   closeEvent(true);
   Object.assign(choice, beforeSteps, { event: null, theme: choice.theme });
@@ -78,7 +81,7 @@ function showStep(number, moved) {
   if (step.actors) choice.actors = knownActors(step.actors);
   if (step.from) choice.from = wholeDay(step.from, false);
   if (step.to) choice.to = wholeDay(step.to, true);
-  if (step.highlight) highlighted = new Set(step.highlight);
+  if (step.highlight) setHighlight(step.highlight);
   else readHighlight();
   apply();
   viewStep(step, moved);
@@ -108,7 +111,7 @@ function viewStep(step, moved) {
     const less = theMap.getSize().x < 500 ? 1 : 0; // as much of the country on a phone
     theMap.setView([lat, lon], Math.max(theMap.getMinZoom(), zoom - less), { animate: moved && !calm() });
   } else if (shownRows.length === table.count || !fitRows(shownRows, moved))
-    theMap.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: moved && !calm() });
+    fitWhole(theMap, moved && !calm());
 }
 
 /** @param {L.Map} map */
@@ -166,21 +169,10 @@ function stepByKey(key) {
 }
 
 /** The reader went back, or followed a link to a step. */
-function restoreStep() {
+export function restoreStep() {
   beforeSteps = { ...choice };
   const asked = stepOf(window.location.hash);
-  stepNow = -1;
+  setStep(-1);
   if (asked > 0) stepElements[asked].scrollIntoView();
   showStep(asked >= 0 ? asked : stepRead(), false);
-}
-
-/** @param {{event?: string}} [other] */
-function storyAddress(other) {
-  const query = new URLSearchParams(window.location.search);
-  const event = (other && other.event) || choice.event;
-  if (event) query.set("event", event);
-  else query.delete("event");
-  const text = query.toString().replace(/%2C/g, ",");
-  const hash = storyRuns() ? (stepNow > 0 ? `#${/** @type {any[]} */ (story)[stepNow].id}` : "") : window.location.hash;
-  return `${window.location.pathname}${text ? "?" + text : ""}${hash}`;
 }

@@ -1,5 +1,11 @@
 // Marks: shape tells the side, colour and letter the actor, the outline how sure.
 
+import { choice } from "./choice.js";
+import { draw, make } from "./dom.js";
+import { markKind, placedAs, WIDE } from "./precision.js";
+import { isUnsure } from "./sureness.js";
+import { page, valueAt } from "./table.js";
+
 const SHAPES = {
   circle: "M16 4.5a11.5 11.5 0 1 1 0 23a11.5 11.5 0 1 1 0-23z",
   square: "M7.5 5.5h17a2 2 0 0 1 2 2v17a2 2 0 0 1-2 2h-17a2 2 0 0 1-2-2v-17a2 2 0 0 1 2-2z",
@@ -10,7 +16,7 @@ const SHAPES = {
 };
 
 /** The mark of a layer as an SVG. @param {any} layer @param {string} status @param {"exact"|"soft"|"bare"} kind */
-function symbol(layer, status, kind) {
+export function symbol(layer, status, kind) {
   const svg = draw("svg", { viewBox: "0 0 32 40", class: `gm-symbol gm-${status} gm-is-${kind}`, "aria-hidden": "true", focusable: "false" });
   const number = page.layers.indexOf(layer); // a sample in a legend is no layer's
   if (number >= 0) svg.style.setProperty("--c", `var(--c${number})`);
@@ -27,12 +33,12 @@ function symbol(layer, status, kind) {
 }
 
 /** @param {GeoEvent} event */
-function layerOf(event) {
+export function layerOf(event) {
   return page.layers[event.layer] || { id: "", name: "", letter: "?", shape: "circle" };
 }
 
 /** @param {GeoEvent} event */
-function markIcon(event) {
+export function markIcon(event) {
   const kind = markKind(event);
   const box = make("div");
   box.appendChild(symbol(layerOf(event), event.status, kind));
@@ -43,7 +49,7 @@ function markIcon(event) {
 }
 
 /** How many of some rows each layer has, the most first. @param {number[]} rows @returns {[number, number][]} */
-function layerShares(rows) {
+export function layerShares(rows) {
   const shares = new Map();
   for (const row of rows) {
     const layer = valueAt("layer", row);
@@ -64,13 +70,13 @@ function ringOf(shares, count) {
   return `conic-gradient(${arcs.filter(Boolean).join(",")})`;
 }
 
-const LARGE = 200; // of so many rows of a bundle the first tell about all
+export const LARGE = 200; // of so many rows of a bundle the first tell about all
 
 /**
  * A bundle of marks: their number in a ring of the actors' colours, the letter of whoever acts in
  * most of them, and a dashed rim where not all of them are exact. @param {number[]} rows
  */
-function bundleIcon(rows) {
+export function bundleIcon(rows) {
   const shares = layerShares(rows);
   const placed = placedAs();
   const vague = rows.slice(0, LARGE).some((row) => placed[row] === WIDE);
@@ -87,7 +93,7 @@ function bundleIcon(rows) {
 }
 
 /** Writes the layers' colours for the theme now in force into the document. */
-function setColours() {
+export function setColours() {
   const dark = choice.theme === "dark" || (choice.theme === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
   page.layers.forEach((layer, number) => document.documentElement.style.setProperty(`--c${number}`, dark ? layer.dark : layer.light));
 }

@@ -1,92 +1,29 @@
-// A map over tiles: hexagons where events are many, the events where they are few; both follow the
-// choice of actors and months. Events that were loaded are rows of the table like any page's.
+// A map over tiles: until somebody filters, hexagons that are counted already where events are many,
+// and the events where they are few. Events that were loaded are rows of the table like any page's.
 
-const tiles = page.tiles || null;
-const archives = tiles ? tiles.files.map((name) => new Archive(name)) : [];
+import { showAreas } from "./areas.js";
+import { choice } from "./choice.js";
+import { append, make } from "./dom.js";
+import { choose, shownRows } from "./events.js";
+import { hexGrid } from "./hexagons.js";
+import { refill, rowsSeen } from "./list.js";
+import { showList } from "./listing.js";
+import { isLoaded } from "./loaded.js";
+import { countTilesWith, showMarks } from "./marks.js";
+import { unmercator } from "./mercator.js";
+import { openPlace } from "./opening.js";
+import { LISTED_OF_TILES } from "./order.js";
+import { labels } from "./page_labels.js";
+import { amount, translate } from "./strings.js";
+import { table } from "./table.js";
+import { addRows, archive, loadTexts } from "./texts.js";
+import { counting, setInTiles, tiles } from "./tile_counts.js";
+import { doneReading, makeTileWords, tellFault, tellReading, tellTiles } from "./tile_words.js";
+import { calm, marksLayer, standing, theMap } from "./view.js";
 
-/** Rows that stand in tiles now in view. @type {Set<number>} */
-let inTiles = new Set();
-/** Rows by event id. @type {Map<string, number>} */
-const loadedRows = new Map();
 /** @type {Map<number, {count: number, one: boolean, vague: number, parts: any[]}>} */
 let cells_ = new Map();
-let tilesWord = null;
 let move_ = 0;
-let wanted_ = null;
-
-/** Months since the first one, which is 1; 0 before, `tiles.months` + 1 after. @param {string} day */
-function monthNumber(day) {
-  const [first, now] = [tiles.first || "0000-01", day].map((text) => +text.slice(0, 4) * 12 + +text.slice(5, 7));
-  return Math.max(0, Math.min(tiles.months + 1, now - first + 1));
-}
-
-/** Is a number of a month chosen? */
-function chosenMonths() {
-  if (!choice.from && !choice.to) return () => true;
-  const [from, to] = [choice.from ? monthNumber(choice.from) : 1, choice.to ? monthNumber(choice.to) : tiles.months];
-  return (m) => (m ? m >= from && m <= to : choice.undated);
-}
-
-/** Which numbers of actors and of months are chosen. */
-function chosenCounts() {
-  const among = choice.actors ? amongActors(choice.actors) : () => true;
-  return { acts: tiles.acts.map((one) => among(one)), month: chosenMonths() };
-}
-
-/** Sums over all events by who acts and by month. @param {(acts: number, month: number, count: number) => void} take */
-function eachOfCube(take) {
-  const [acts, months, counts] = tiles.cube;
-  for (let i = 0; i < acts.length; i += 1) take(acts[i], months[i], counts[i]);
-}
-
-/** How many events each actor has in the chosen months, by box of the tree. */
-function tiledActorCounts(everyMonth) {
-  const month = everyMonth ? () => true : chosenMonths();
-  const often = new Float64Array(tiles.acts.length);
-  eachOfCube((a, m, n) => (often[a] += month(m) ? n : 0));
-  const counts = new Map();
-  tiles.acts.forEach((acts, a) => {
-    if (often[a]) for (const id of idsOf(acts)) counts.set(id, (counts.get(id) || 0) + often[a]);
-  });
-  return counts;
-}
-
-/** How many events the chosen actors have each month. */
-function tiledBars() {
-  const { acts } = chosenCounts();
-  const bars = new Array(tiles.months).fill(0);
-  eachOfCube((a, m, n) => m && acts[a] && (bars[m - 1] += n));
-  return bars;
-}
-
-function tiledCount() {
-  const { acts, month } = chosenCounts();
-  let count = 0;
-  eachOfCube((a, m, n) => (count += acts[a] && month(m) ? n : 0));
-  return count;
-}
-
-function undatedInTiles() {
-  let count = 0;
-  eachOfCube((a, m, n) => (count += m ? 0 : n));
-  return count;
-}
-
-/** The months as bars. @returns {Scale|null} */
-function tiledScale() {
-  if (!tiles.first || tiles.months < 2) return null;
-  const edges = [unitStart(dayOf(`${tiles.first}-01`), "month")];
-  while (edges.length <= tiles.months) edges.push(nextUnit(edges[edges.length - 1], "month", 1));
-  return { edges, first: new Uint16Array(0), last: new Uint16Array(0) };
-}
-
-/** Whole months alone are counted. */
-function wholeMonths() {
-  const { edges } = timeScale() || { edges: null };
-  if (!edges) return;
-  if (choice.from) choice.from = isoDay(unitStart(dayOf(choice.from), "month"));
-  if (choice.to) choice.to = isoDay(nextUnit(unitStart(dayOf(choice.to), "month"), "month", 1) - 1);
-}
 
 /** The tiles of the view and a margin around it. */
 function tilesInView() {
@@ -108,7 +45,7 @@ function tilesInView() {
 /** A tile, or the events of the one above it that has few. */
 async function nodeOf(zoom, x, y) {
   for (let up = 0; zoom - up >= tiles.zooms[up ? 1 : 0]; up += 1) {
-    const told = await archives[0].tile(zoom - up, x >> up, y >> up);
+    const told = await archive.tile(zoom - up, x >> up, y >> up);
     if (told) return up && !told.e ? null : { told, where: [zoom - up, x >> up, y >> up] };
     if (zoom < tiles.zooms[1]) return null;
   }
@@ -116,82 +53,44 @@ async function nodeOf(zoom, x, y) {
 }
 
 /** Loads what is in view and shows it. */
-async function loadTiles() {
+export async function loadTiles() {
   const mine = (move_ += 1);
-  const late = window.setTimeout(() => mine === move_ && tellTiles("loading"), 150);
-  const filtered = choice.actors || choice.from || choice.to;
+  const late = window.setTimeout(() => mine === move_ && tellReading(), 150);
   try {
     const nodes = (await Promise.all(tilesInView().map((where) => nodeOf(...where)))).filter(Boolean);
-    const counts = filtered ? await Promise.all(nodes.map(({ told, where }) => (told.e ? null : archives[1].tile(...where)))) : [];
-    if (mine !== move_) return;
-    takeNodes(nodes, counts, Boolean(filtered));
-    tellTiles("");
+    if (mine !== move_ || !counting()) return;
+    takeNodes(nodes);
+    doneReading();
   } catch (error) {
-    if (mine === move_) tellTiles("tilesFailed");
+    if (mine === move_) tellFault(error);
   } finally {
     window.clearTimeout(late);
   }
   if (mine === move_) showTiles();
 }
 
-function takeNodes(nodes, counts, filtered) {
+function takeNodes(nodes) {
   cells_ = new Map();
   const rows = new Set();
-  const chosen = chosenCounts();
-  nodes.forEach(({ told, where }, n) => {
-    if (told.e) for (const row of addRows(told.e)) rows.add(row);
-    else takeCells(told, where, filtered ? sumsOf(counts[n], chosen) : told.n);
-  });
-  inTiles = rows;
-}
-
-/** How many events of each hexagon fit the choice. */
-function sumsOf(cube, { acts, month }) {
-  let at = 0;
-  return cube.h.map((_, i) => {
-    let sum = 0;
-    for (const end = at + cube.k[i]; at < end; at += 1) if (acts[cube.a[at]] && month(cube.m[at])) sum += cube.n[at];
-    return sum;
-  });
+  for (const { told, where } of nodes) {
+    if (told.e) for (const row of addRows(told)) rows.add(row);
+    else takeCells(told, where);
+  }
+  setInTiles(rows);
 }
 
 /** A hexagon on the edge of two tiles is in both. */
-function takeCells(told, where, sums) {
+function takeCells(told, where) {
   let start = 0;
   told.h.forEach((key, i) => {
-    const cell = cells_.get(key) || { count: 0, all: 0, one: true, vague: 0, parts: [] };
-    cell.count += sums[i];
-    cell.all += told.n[i];
+    const cell = cells_.get(key) || { count: 0, one: true, vague: 0, parts: [] };
+    cell.count += told.n[i];
     cell.one = cell.one && told.t[i] === 1 && !cell.parts.length;
     cell.vague += told.v[i];
     cell.parts.push({ where, start, count: told.n[i] });
     start += told.n[i];
     cells_.set(key, cell);
   });
-}
-
-/** Adds events to the table, each once, and forgets what was reckoned of the table before. @returns {number[]} */
-function addRows(events) {
-  const names = tiles.columns;
-  const id = names.indexOf("event_id");
-  const fresh = events.filter((one) => !loadedRows.has(String(one[id])));
-  const tops = new Map(page.layers.map((layer, number) => [layer.id, number]));
-  for (const one of fresh) {
-    loadedRows.set(String(one[id]), table.count);
-    names.forEach((name, n) => table.columns[name].values.push(one[n] === undefined ? null : one[n]));
-    const acts = table.columns.acts.values[table.count] || [];
-    table.columns.layer.values.push(tops.get(acts.find((act) => tops.has(act))) || 0);
-    table.count += 1;
-  }
-  if (fresh.length) forgetTable();
-  return events.map((one) => loadedRows.get(String(one[id])));
-}
-
-function forgetTable() {
-  placeSpots();
-  cut_ = 0;
-  [placed_, named_, eventDays_, parts_, ownPlaces_, otherTowns_, hexed_] = [null, null, null, null, null, null, null];
-  ranks_.clear();
 }
 
 function showTiles() {
@@ -201,16 +100,6 @@ function showTiles() {
   showList();
   if (labels) labels.later();
   document.documentElement.classList.add("gm-tiles-shown");
-  const asked = wanted_ !== null ? eventById(wanted_) : null;
-  if (!asked) return;
-  wanted_ = null;
-  openEvent(asked, {});
-}
-
-/** @param {string} key of the words, "": none */
-function tellTiles(key) {
-  tilesWord.textContent = key ? translate(key) : "";
-  tilesWord.hidden = !key;
 }
 
 /** The hexagons of the tiles as the density layer wants them; null: there are none. @returns {Counted|null} */
@@ -218,10 +107,9 @@ function countedInTiles(zoom) {
   const { around, width, step } = hexGrid(zoom);
   const found = [];
   for (const [key, cell] of cells_) {
-    if (!cell.count) continue;
     const line = Math.floor(key / (4 * around));
     const column = (key % (4 * around)) - around;
-    found.push({ x: (column + (line & 1) / 2) * width, y: line * step, count: cell.count, place: key, vague: 2 * cell.vague > cell.all });
+    found.push({ x: (column + (line & 1) / 2) * width, y: line * step, count: cell.count, place: key, vague: 2 * cell.vague > cell.count });
   }
   const words = (one) => translate("cluster_list", { n: amount(one.count) });
   return found.length ? { found, name: words, tell: (one) => tellCell(one, words(one)), open: openCell } : null;
@@ -244,7 +132,7 @@ const PILED = 4; // tiles of a pile that are loaded at once
 
 /** Lists the events of a hexagon that are too many for any tile. */
 async function openPile(one, cell, from) {
-  tellTiles("loading");
+  tellReading();
   const [, , pile, below] = tiles.zooms;
   const wide = 2 ** (below - pile);
   const wanted = [];
@@ -253,16 +141,16 @@ async function openPile(one, cell, from) {
       wanted.push({ tile: [below, where[1] * wide + (n % wide), where[2] * wide + Math.floor(n / wide)], from: Math.max(0, start - n * tiles.leaf), to: Math.min(tiles.leaf, start + count - n * tiles.leaf) });
   const rows = [];
   const more = async () => {
-    const told = await Promise.all(wanted.splice(0, PILED).map(async (part) => (await archives[0].tile(...part.tile)).e.slice(part.from, part.to)));
-    rows.push(...told.flatMap(addRows).filter((row) => fitting()[row]));
+    const parts = wanted.splice(0, PILED);
+    const told = await Promise.all(parts.map((part) => archive.tile(...part.tile)));
+    told.forEach((tile, n) => rows.push(...addRows(tile).slice(parts[n].from, parts[n].to)));
   };
   try {
-    while (wanted.length && !rows.length) await more();
-    tellTiles("");
+    await more();
+    doneReading();
   } catch (error) {
-    return tellTiles("tilesFailed");
+    return tellFault(error);
   }
-  if (!rows.length) return;
   const bundle = { x: one.x, y: one.y, rows, together: false, count: cell.count };
   openPlace(bundle, from);
   if (wanted.length) offerMore(wanted, more, bundle, from);
@@ -274,29 +162,54 @@ function offerMore(wanted, more, bundle, from) {
   if (!box) return;
   const button = make("button", "gm-quiet", translate("moreHere", { n: amount(bundle.count - bundle.rows.length) }));
   button.addEventListener("click", () =>
-    more().then(
-      () => {
-        openPlace(bundle, from);
-        if (wanted.length) offerMore(wanted, more, bundle, from);
-      },
-      () => tellTiles("tilesFailed"),
-    ),
+    more().then(() => {
+      openPlace(bundle, from);
+      if (wanted.length) offerMore(wanted, more, bundle, from);
+    }, tellFault),
   );
   box.appendChild(button);
 }
 
+let reading_ = 0;
+const TEXTS_OF_VIEW = 200;
+
+/** Lists what is in view of very many, and reads the texts of its marks and rows when the map has come to rest. */
+export function textsOfView() {
+  document.documentElement.classList.add("gm-tiles-shown");
+  if (shownRows.length > LISTED_OF_TILES || choice.inView) showList();
+  window.clearTimeout(reading_);
+  reading_ = window.setTimeout(() => {
+    const alone = [...standing.values()].filter(({ bundle }) => bundle.rows.length === 1).map(({ bundle }) => bundle.rows[0]);
+    const rows = [...new Set([...alone, ...rowsSeen()])].filter((row) => !isLoaded(row)).slice(0, TEXTS_OF_VIEW);
+    if (rows.length) loadTexts(rows).then(() => retell(new Set(rows)), tellFault);
+  }, 120);
+}
+
+/** Marks and rows of the list that had no words yet. @param {Set<number>} told */
+function retell(told) {
+  for (const [key, { marker, bundle }] of standing) {
+    if (bundle.rows.length !== 1 || !told.has(bundle.rows[0])) continue;
+    marksLayer.removeLayer(marker);
+    standing.delete(key);
+  }
+  showMarks();
+  showAreas(theMap);
+  refill(told);
+}
+
 /** @param {L.Map} map */
-function makeTiles(map) {
+export function makeTiles(map) {
   for (const name of [...tiles.columns, "layer"]) table.columns[name] = { values: [], codes: null };
-  tilesWord = make("p", "gm-loading");
-  tilesWord.setAttribute("role", "status");
-  tilesWord.hidden = true;
-  map.getContainer().appendChild(tilesWord);
-  map.on("moveend", loadTiles);
-  wanted_ = new URLSearchParams(window.location.search).get("event");
+  makeTileWords(map);
+  map.on("moveend", () => {
+    tellTiles("");
+    if (counting()) loadTiles();
+    else textsOfView();
+  });
+  countTilesWith(countedInTiles);
 }
 
 /** From a file a browser reads no other. */
-function refusesTiles() {
+export function refusesTiles() {
   return tiles !== null && window.location.protocol === "file:";
 }

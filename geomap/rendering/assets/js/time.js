@@ -1,35 +1,19 @@
 // Time: which days an event takes, which of them are chosen, and how many events a bar stands for.
 
-const NO_DAY = -0x80000000;
-const DAY_MS = 86400000;
-
-/** Days since 1970. @param {string|null} text */
-function dayOf(text) {
-  const at = instant(text);
-  return at === null ? NO_DAY : Math.round(at / DAY_MS);
-}
-
-/** @param {number} day */
-function isoDay(day) {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Reads each value of a column once; what it gives is then asked for by row. */
-function perRow(name, read) {
-  const column = table.columns[name];
-  const told = column ? column.values.map(read) : [];
-  const nothing = read(null);
-  return (row) => (column ? told[column.codes ? column.codes[row] : row] : nothing);
-}
+import { choice } from "./choice.js";
+import { dayOf, isoDay, nextUnit, NO_DAY, unitStart } from "./days.js";
+import { page, perRow, table, whenTableGrows } from "./table.js";
+import { counting, daysOfTiles, tiles } from "./tile_counts.js";
 
 /** @type {{first: Int32Array, last: Int32Array}|null} */
 let eventDays_ = null;
+whenTableGrows(() => (eventDays_ = null));
 
 /**
  * First and last day of each event. What is told as going on ("2015-09-30/..") lasts at least until
  * it was told; of any other, one end stands for both where the other is missing.
  */
-function eventDays() {
+export function eventDays() {
   if (eventDays_) return eventDays_;
   const [start, end, told] = ["date_start", "date_end", "published"].map((name) => perRow(name, dayOf));
   const goesOn = perRow("date", (edtf) => /^\d.*\/(\.\.)?$/.test(edtf || ""));
@@ -50,12 +34,12 @@ function eventDays() {
  * panel says how many and offers them.
  * @param {Uint8Array} fit
  */
-function filterTime(fit) {
+export function filterTime(fit) {
   const { first, last } = eventDays();
   const from = choice.from ? dayOf(choice.from) : -Infinity;
   const to = choice.to ? dayOf(choice.to) : Infinity;
   for (let row = 0; row < fit.length; row += 1)
-    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || (tiles ? first : last)[row] < from) fit[row] = 0;
+    if (last[row] === NO_DAY ? !choice.undated : first[row] > to || last[row] < from) fit[row] = 0;
 }
 
 // A bar is a day up to three months, a week up to two years, a month up to twelve years, else a
@@ -73,18 +57,32 @@ const UNITS = [[92, 1], [731, 7], [4400, "month"], [Infinity, "year"]];
 let timeScale_;
 
 /** The bars; null where no two days are told. @returns {Scale|null} */
-function timeScale() {
+export function timeScale() {
   if (timeScale_ !== undefined) return timeScale_;
-  if (tiles) return (timeScale_ = tiledScale());
-  const { first, last } = eventDays();
-  const starts = first.filter((day) => day !== NO_DAY).sort();
-  const latest = last.reduce((most, day) => Math.max(most, day), NO_DAY);
+  const { first, last } = counting() ? { first: null, last: null } : eventDays();
+  const starts = first ? first.filter((day) => day !== NO_DAY).sort() : daysOfTiles();
+  const latest = last ? last.reduce((most, day) => Math.max(most, day), NO_DAY) : tiles.latest;
   timeScale_ = null;
   if (!starts.length || starts[0] === latest) return null;
-  const edges = edgesOf(starts, latest);
-  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : barOf(edges, day)));
-  timeScale_ = { edges, first: bars(first), last: bars(last) };
+  timeScale_ = { edges: edgesOf(starts, latest), first: new Uint16Array(0), last: new Uint16Array(0) };
+  if (first) fillScale(timeScale_);
   return timeScale_;
+}
+
+/** The bars in which each event begins and ends. @param {Scale} scale */
+export function fillScale(scale) {
+  const { first, last } = eventDays();
+  const known = new Map(); // events are many and days are few
+  const bar = (day) => known.get(day) ?? (known.set(day, barOf(scale.edges, day)), known.get(day));
+  const bars = (days) => Uint16Array.from(days, (day) => (day === NO_DAY ? 0 : bar(day)));
+  Object.assign(scale, { first: bars(first), last: bars(last) });
+}
+
+/** How many events of a tiled page begin in each bar. @param {Scale} scale */
+function barsOfTiles(scale) {
+  const bars = new Array(scale.edges.length - 1).fill(0);
+  tiles.days[0].forEach((day, n) => (bars[barOf(scale.edges, day)] += tiles.days[1][n]));
+  return bars;
 }
 
 /**
@@ -105,22 +103,8 @@ function edgesOf(starts, latest) {
   return edges;
 }
 
-function unitStart(day, unit) {
-  if (unit === 1) return day;
-  if (unit === 7) return day - ((((day + 3) % 7) + 7) % 7); // 1970 began on a Thursday
-  const date = new Date(day * DAY_MS);
-  return Date.UTC(date.getUTCFullYear(), unit === "month" ? date.getUTCMonth() : 0, 1) / DAY_MS;
-}
-
-function nextUnit(day, unit, step) {
-  if (typeof unit === "number") return day + unit;
-  const date = new Date(day * DAY_MS);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  return (unit === "month" ? Date.UTC(year, month + 1, 1) : Date.UTC(year + step, 0, 1)) / DAY_MS;
-}
-
 /** The bar that has this day, the first or last one for what lies outside. */
-function barOf(edges, day) {
+export function barOf(edges, day) {
   let [low, high] = [0, edges.length - 2];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -135,8 +119,8 @@ function barOf(edges, day) {
  * only the month or the year is told counts once, in equal shares, for it was on one unknown day.
  * @param {Scale} scale @param {Uint8Array} fit
  */
-function barHeights(scale, fit) {
-  if (tiles) return tiledBars();
+export function barHeights(scale, fit) {
+  if (counting()) return barsOfTiles(scale);
   const change = new Float64Array(scale.edges.length);
   const vague = perRow("date_precision", (precision) => precision === "month" || precision === "year");
   const { last } = eventDays();
@@ -148,4 +132,16 @@ function barHeights(scale, fit) {
   }
   let height = 0;
   return Array.from(change.subarray(0, -1), (step) => (height += step));
+}
+
+/** The first and the last day of any event, null where none has one. */
+export function timeSpan() {
+  if (counting()) return tiles.days[0].length ? [isoDay(tiles.days[0][0]), isoDay(tiles.latest)] : [null, null];
+  let [first, last] = [null, null];
+  for (const name of ["date_start", "date_end"])
+    for (const day of table.columns[name] ? table.columns[name].values : []) {
+      if (day && (first === null || day < first)) first = day;
+      if (day && (last === null || day > last)) last = day;
+    }
+  return [first, last];
 }

@@ -1,32 +1,21 @@
 // The choice of a time: bars with two handles, begin and end as dates, and playing through it.
 
+import { wholeDay } from "./address.js";
+import { apply } from "./apply.js";
+import { choice } from "./choice.js";
+import { chooseBars, reach } from "./chosen_time.js";
+import { checkbox, section } from "./controls.js";
+import { isoDay, NO_DAY } from "./days.js";
+import { append, draw, make } from "./dom.js";
+import { fitAnyTime } from "./events.js";
+import { stopPlaying, tellTime, timePlayer } from "./player.js";
+import { keepBarsIn } from "./slim.js";
+import { amount, readableDay, translate } from "./strings.js";
+import { counting, tiles } from "./tile_counts.js";
+import { barHeights, eventDays, timeScale, timeSpan } from "./time.js";
+import { narrow } from "./view.js";
+
 const BAR_BOX = 40; // height of the bars' drawing, in its own units
-
-let applying = 0;
-/** Applies the choice with the next picture: a handle that is dragged asks more often. */
-function applySoon() {
-  if (!applying)
-    applying = requestAnimationFrame(() => {
-      applying = 0;
-      apply();
-    });
-}
-
-/** First and last chosen bar: [from, to), as edges of the scale. @param {Scale} scale */
-function reach(scale) {
-  const bars = scale.edges.length - 1;
-  const from = choice.from ? barOf(scale.edges, dayOf(choice.from)) : 0;
-  const to = choice.to ? barOf(scale.edges, dayOf(choice.to)) + 1 : bars;
-  return [from, Math.max(from + 1, to)];
-}
-
-/** @param {Scale} scale @param {number} from @param {number} to edges */
-function chooseBars(scale, from, to) {
-  const bars = scale.edges.length - 1;
-  choice.from = from <= 0 ? null : isoDay(scale.edges[from]);
-  choice.to = to >= bars ? null : isoDay(scale.edges[to] - 1);
-  applySoon();
-}
 
 /** @param {Scale} scale */
 function timeline(scale) {
@@ -122,28 +111,14 @@ function brushTo(scale, held, x) {
   return chooseBars(scale, low, Math.max(low + 1, high));
 }
 
-/** The first and the last day of any event, null where none has one. */
-function timeSpan() {
-  if (tiles) return timeScale() ? [isoDay(timeScale().edges[0]), isoDay(timeScale().edges[tiles.months] - 1)] : [null, null];
-  let [first, last] = [null, null];
-  for (const name of ["date_start", "date_end"])
-    for (const day of table.columns[name] ? table.columns[name].values : []) {
-      if (day && (first === null || day < first)) first = day;
-      if (day && (last === null || day > last)) last = day;
-    }
-  return [first, last];
-}
-
 function undated() {
-  if (tiles) return undatedInTiles();
+  if (counting()) return tiles.count - tiles.days[1].reduce((sum, one) => sum + one, 0);
   return eventDays().last.reduce((count, day) => count + (day === NO_DAY ? 1 : 0), 0);
 }
 
-let timeSection = null;
-
-function timeFilter() {
+export function timeFilter() {
   const part = section(translate("when"), !narrow() && !choice.plain);
-  timeSection = part;
+  keepBarsIn(part);
   const scale = timeScale();
   const bars = scale ? timeline(scale) : null;
   const [first, last] = timeSpan();
@@ -163,7 +138,7 @@ function timeFilter() {
   });
   const days = section(translate("exactDays"), false);
   days.classList.add("gm-exact-days");
-  append(days, tiles ? make("p", "gm-soft", translate("monthsWhole")) : null, row);
+  append(days, row);
   const without = undated();
   const { label, box } = checkbox([make("span", "gm-name", translate("undated", { n: amount(without) }))], false, (on) => {
     choice.undated = on;

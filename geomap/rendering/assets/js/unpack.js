@@ -47,6 +47,7 @@ function inflate(source, size) {
   const out = new Uint8Array(size);
   let [at, from, held, bits] = [0, 2, 0, 0];
   const fill = (wanted) => {
+    if (from > source.length + 8) throw new Error("cut off");
     while (bits < wanted) {
       held |= source[from++] << bits;
       bits += 8;
@@ -111,14 +112,29 @@ function inflate(source, size) {
       for (let n = 0; n < length; n += 1, at += 1) out[at] = out[at - distance];
     }
   }
+  if (at !== size) throw new Error("damaged");
   return out;
+}
+
+/** The sum at the end of a zlib stream (RFC 1950). @param {Uint8Array} octets */
+function adler(octets) {
+  let [a, b] = [1, 0];
+  for (let at = 0; at < octets.length; ) {
+    for (const end = Math.min(octets.length, at + 3800); at < end; at += 1) b += a += octets[at];
+    a %= 65521;
+    b %= 65521;
+  }
+  return b * 65536 + a;
 }
 
 /** What packing.py's ``squeezed`` wrote: length of the stream, of what is in it, the stream. */
 function unpack(text) {
   const octets = fromLetters(text.trim());
   const sizes = new DataView(octets.buffer);
-  return inflate(octets.subarray(8, 8 + sizes.getUint32(0, true)), sizes.getUint32(4, true));
+  const end = 8 + sizes.getUint32(0, true);
+  const found = inflate(octets.subarray(8, end), sizes.getUint32(4, true));
+  if (adler(found) !== sizes.getUint32(end - 4, false)) throw new Error("damaged");
+  return found;
 }
 
 window["geomapUnpack"] = { fromLetters, unpack };
