@@ -416,7 +416,7 @@ def _model(name: str) -> Language:
             # 776,000 strings of the words that have vectors stay away: what a text or the model's
             # labels need comes by itself, and loading takes half the time and the memory.
             with use_ops("numpy", use_blis=False):
-                nlp = spacy.load(name, exclude=["strings"])
+                nlp: Language = spacy.load(name, exclude=["strings"])
     except (OSError, ImportError) as error:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error
