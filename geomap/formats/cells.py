@@ -1,4 +1,4 @@
-"""How the values of a frame stand in a file: order, missing values, JSON, coordinates, formulas."""
+"""How the values of a frame stand in a file: order, missing values, JSON, coordinates."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def layers_digest(layers: Sequence[Layer], columns: Iterable[str]) -> str:
     """Hash layers, with some columns of their events, in order."""
     wanted = frozenset(columns)
     heads = [(x.id, x.name, x.side, x.colour, x.letter, x.dark) for x in layers]
-    # The events of several layers are put in the order of their index: not its numbers count.
+    # Events of several layers are put in the order of their index; its numbers do not count.
     ranks = {n: at for at, n in enumerate(sorted({n for x in layers for n in x.frame.index}))}
     return told_digest(heads, *(_frame_digest(x.frame, wanted, ranks) for x in layers))
 

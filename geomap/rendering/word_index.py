@@ -121,18 +121,19 @@ def write_words(words: WordIndex, order: Numbers, path: Path) -> dict[str, Any]:
     ranks[[words.known[name] for name in names]] = np.arange(len(names))
     numbers = np.empty(words.count, dtype="int64")
     numbers[order] = np.arange(words.count)
-    keys = np.empty(sum(len(ids) for ids, _ in words.pairs), dtype="int64")
-    at = 0
+    often = np.zeros(len(names), dtype="int64")
+    for ids, _ in words.pairs:
+        often += np.bincount(ranks[ids], minlength=len(names))
+    common = often > max(COMMON_FROM, COMMON * words.count)
+    often[common] = 0
+    keys, at = np.empty(int(often.sum()), dtype="int64"), 0
     while words.pairs:
         ids, rows = words.pairs.pop()
-        keys[at : at + len(ids)] = (ranks[ids] << 32) | numbers[rows]
-        at += len(ids)
+        kept = ~common[ranks[ids]]
+        part = (ranks[ids[kept]] << 32) | numbers[rows[kept]]
+        keys[at : at + len(part)] = part
+        at += len(part)
     keys.sort()
-    often = np.bincount(keys >> 32, minlength=len(names)) if len(names) else np.zeros(0, "int64")
-    common = often > max(COMMON_FROM, COMMON * words.count)
-    if common.any():
-        keys = keys[~common[keys >> 32]]
-        often[common] = 0
     with path.open("wb") as file:
         lengths = _write_steps(file, keys, len(names))
         return _write_blocks(file, names, often, lengths) | {
