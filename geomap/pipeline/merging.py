@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from geomap.corrections import Tie
 from geomap.model import Event
 from geomap.pipeline.engines import Engine
+from geomap.pipeline.locating import in_order, locate_event
 from geomap.pipeline.tables import tools_of
 from geomap.settings import Settings
 
@@ -69,7 +70,6 @@ class MergeBlock:
         """Merge and place."""
         from geomap.extraction import unite
         from geomap.extraction.tellings.clusters import cluster
-        from geomap.pipeline.reading import locate_event
 
         found = []
         for part in parts:
@@ -91,7 +91,6 @@ class BlockFinish:
         """Merge, locate, route and sort."""
         from geomap.extraction.tellings import least_chance
         from geomap.extraction.tellings.profile import profiles
-        from geomap.pipeline.reading import in_order
 
         ties = {(min(i, j), max(i, j)): one for i, j, one in decided}
         known = profiles(told, tools_of(settings)[1])
