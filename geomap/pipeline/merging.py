@@ -1,7 +1,7 @@
 """
 Merging, placing and routing the tellings of an archive or a build, spread over an engine.
 
-The result is that of `geomap.pipeline.reading.finish_events`. What is compared is found here, by
+The result is that of `geomap.pipeline.finishing.finish_events`. What is compared is found here, by
 place, day and rare words. The pairs are cut into blocks of neighbouring days and places and
 compared elsewhere; tellings that no likely pair ties are merged apart from each other, and placed.
 """
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from geomap.corrections import Tie
 from geomap.model import Event
 from geomap.pipeline.engines import Engine
-from geomap.pipeline.locating import in_order, locate_event
+from geomap.pipeline.finishing import in_order, locate_event
 from geomap.pipeline.tables import tools_of
 from geomap.settings import Settings
 
@@ -81,7 +81,7 @@ class MergeBlock:
 
 @dataclass(frozen=True, slots=True)
 class BlockFinish:
-    """Merges and places the events of all documents by an engine; a `geomap.pipeline.Finish`."""
+    """Merges and places all documents' events by an engine; `geomap.pipeline.finishing.Finish`."""
 
     engine: Engine
 

@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from warnings import warn
 
 from geomap.corrections import (
     Corrected,
     Corrections,
     Matches,
-    Tie,
     find_corrections,
     read_corrections,
     ties,
@@ -35,7 +34,7 @@ from geomap.errors import InputError, ReadingWarning
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.coding import Coded, Known, ReadBatch, batches, code_known, nothing_known
 from geomap.pipeline.engines import Engine, workers_of
-from geomap.pipeline.locating import in_order, locate_event
+from geomap.pipeline.finishing import Finish, finish_events
 from geomap.pipeline.merging import BlockFinish
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading_key import reading_key
@@ -48,23 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Engine",
-    "Finish",
     "Result",
     "extract",
     "extract_events",
-    "finish_events",
     "put_together",
 ]
 
 _LOG = logging.getLogger(__name__)
-
-
-class Finish(Protocol):
-    """Merges and locates the events of all documents, with what an editor says of pairs."""
-
-    def __call__(
-        self, told: Sequence[Event], settings: Settings, decided: Iterable[Tie], /
-    ) -> tuple[tuple[Event, ...], list[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,20 +239,6 @@ def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -
         matches[where] = min(matches[where], times)
     events = frozenset(event_id for each in read for event_id in each.corrected)
     return Corrected(corrections, matches, events, tuple(e for each in read for e in each.told))
-
-
-def finish_events(
-    told: Sequence[Event], settings: Settings, tied: Iterable[Tie] = ()
-) -> tuple[tuple[Event, ...], list[str]]:
-    """Merge, locate, route and sort: what needs every document's events."""
-    from geomap.extraction import merge_events
-
-    _, roster = tools_of(settings)
-    decided = {(min(i, j), max(i, j)): one for i, j, one in tied}
-    merged = merge_events(told, roster, merging=settings.merging, decided=decided)
-    found = [locate_event(event, settings) for event in merged]
-    warnings = [said for _, more in found for said in more]
-    return in_order(event for event, _ in found), warnings
 
 
 def _sure_enough(

@@ -1,16 +1,39 @@
-"""Merged events get their places and ways, and stand in the order of days."""
+"""What needs the events of all documents: merging them, placing and routing what they come to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
+from geomap.corrections import Tie
 from geomap.errors import GeomapError
 from geomap.model import Event
 from geomap.pipeline.tables import tools_of
 from geomap.settings import Settings
 
-__all__ = ["in_order", "locate_event"]
+__all__ = ["Finish", "finish_events", "in_order", "locate_event"]
+
+
+class Finish(Protocol):
+    """Merges and locates the events of all documents, with what an editor says of pairs."""
+
+    def __call__(
+        self, told: Sequence[Event], settings: Settings, decided: Iterable[Tie], /
+    ) -> tuple[tuple[Event, ...], list[str]]: ...
+
+
+def finish_events(
+    told: Sequence[Event], settings: Settings, tied: Iterable[Tie] = ()
+) -> tuple[tuple[Event, ...], list[str]]:
+    """Merge, locate, route and sort: what needs every document's events."""
+    from geomap.extraction import merge_events
+
+    _, roster = tools_of(settings)
+    decided = {(min(i, j), max(i, j)): one for i, j, one in tied}
+    merged = merge_events(told, roster, merging=settings.merging, decided=decided)
+    found = [locate_event(event, settings) for event in merged]
+    warnings = [said for _, more in found for said in more]
+    return in_order(event for event, _ in found), warnings
 
 
 def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
