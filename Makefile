@@ -1,12 +1,13 @@
 # Two commands for everyone (make map, make test), one for contributors (make lint).
 # .venv/.ready-* are stamps: a set-up is redone only when what it was made from has changed.
+# --no-deps: the locks are whole, less what .ci/left-out.txt names.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean bench fuzz gallery figures
+.PHONY: map test lint docs lock clean bench fuzz gallery mutants figures
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -22,12 +23,12 @@ lint: $(VENV)/.ready-test
 
 $(VENV)/.ready-map: $(LOCK) $(SOURCES)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.ready-test: .ci/requirements-test.txt $(VENV)/.ready-map
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement .ci/requirements-test.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .ci/requirements-test.txt
 	touch $@
 
 # The site of geomap/docs, in output/docs; strict: a dead link breaks it.
@@ -51,6 +52,11 @@ figures: $(VENV)/.ready-test
 # Damages inputs of every reader (INPUTS=100000); what is a fault is kept in output/fuzz.
 fuzz: $(VENV)/.ready-test
 	$(BIN)/python tests/fuzz $(or $(INPUTS),100000) $(SEED)
+
+# Small changes of a room's code that no test notices: ROOM=geomap/dates TESTS=tests/dates.
+mutants: $(VENV)/.ready-test
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
+	PYTHON="$(abspath $(BIN))/python" .ci/mutants $(ROOM) $(TESTS)
 
 # Rewrites both locks from pyproject.toml; commit what changes.
 lock: $(VENV)/.ready-test

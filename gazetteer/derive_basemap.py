@@ -54,7 +54,7 @@ SEA_ZOOM = ((1000, 2), (150, 3), (25, 4), (3, 5), (0, 6))
 SHORT = {
     "People's Republic of China": "China", "United States of America": "United States",
     "The Bahamas": "Bahamas", "The Gambia": "Gambia", "Ivory Coast": "Ivory Coast",
-    "São Tomé and Príncipe": "São Tomé and Príncipe",
+    "Democratic Republic of the Congo": "DR Congo", "Republic of the Congo": "Congo Republic",
 }  # fmt: skip
 
 

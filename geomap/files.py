@@ -133,7 +133,7 @@ def _hold(stage: Path) -> int | None:
 @contextmanager
 def locked_folder(folder: Path) -> Iterator[None]:
     """
-    Let one process at a time put the folder in order, where the system has such locks.
+    Admit one process at a time that puts the folder in order, where the system has such locks.
 
     A stage is its process's alone, and locked by it already.
     """

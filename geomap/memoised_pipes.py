@@ -24,7 +24,7 @@ _ASKED = ("TAG", "LOWER", "DEP", "IS_SPACE")
 
 def remember_lemmas(nlp: Language) -> None:
     """
-    Let the lemmatizer remember every word's lemma, and look words up without reading whole lists.
+    Make the lemmatizer remember every word's lemma, and look words up without reading whole lists.
 
     By itself it remembers only the lemmas that its rules gave, asks of every other word each time
     whether it is in its base form, and goes through a list of 57,000 nouns for a new one.
@@ -52,7 +52,7 @@ def remember_lemmas(nlp: Language) -> None:
 
 def remember_tags(nlp: Language) -> None:
     """
-    Let the attribute ruler remember which of its rules hold for a word.
+    Make the attribute ruler remember which of its rules hold for a word.
 
     A pattern of one word looks at nothing but the word's tag, relation, small letters and whether
     it is white space; of the letters, only those matter that a pattern names. Patterns of several

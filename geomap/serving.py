@@ -19,14 +19,16 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote
 
-from geomap.errors import InputError, OutputError
+from geomap.errors import InputError
+from geomap.listening import HOST, address_of, listen
 
 __all__ = ["Answer", "answer", "serve"]
 
-HOST = "127.0.0.1"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -54,12 +56,16 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request comes to: status, headers, and the body or the part of a file it is."""
+    """
+    What a request comes to: status, headers, and the body or the part of a file it is.
+
+    A file is open, and whoever sends the answer closes it.
+    """
 
     status: HTTPStatus
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    file: Path | None = None
+    file: BinaryIO | None = None
     start: int = 0
     length: int = 0
 
@@ -92,12 +98,17 @@ def answer(folder: Path, method: str, target: str, headers: Mapping[str, str]) -
         if not path.endswith("/"):  # relative links of the page count from its folder
             name = path.rpartition("/")[2]
             return _plain(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"{name}/"})
-        file /= "index.html"
+        file = _file_of(folder, f"{path}index.html")
     try:
-        about = file.stat()
+        opened = file.open("rb") if file else None
     except OSError:
+        opened = None
+    if file is None or opened is None:
         return _plain(HTTPStatus.NOT_FOUND)
-    return _of_file(file, about, headers)
+    told = _of_file(file, opened, headers)
+    if told.file is None:
+        opened.close()
+    return told
 
 
 def _file_of(folder: Path, path: str) -> Path | None:
@@ -118,7 +129,9 @@ def _file_of(folder: Path, path: str) -> Path | None:
     return file if inside and plain else None
 
 
-def _of_file(file: Path, about: os.stat_result, headers: Mapping[str, str]) -> Answer:
+def _of_file(file: Path, opened: BinaryIO, headers: Mapping[str, str]) -> Answer:
+    """Answer with an open file: what is told of it and what is sent are of one and the same."""
+    about = os.fstat(opened.fileno())
     kind = _TYPES.get(file.suffix.lower()) or _guessed(file)
     stamp = f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
     tag = sha256(stamp.encode()).hexdigest()[:20]
@@ -136,13 +149,13 @@ def _of_file(file: Path, about: os.stat_result, headers: Mapping[str, str]) -> A
         return Answer(HTTPStatus.NOT_MODIFIED, own)
     own |= {"Content-Type": kind, "Accept-Ranges": "bytes"}
     if packed:
-        body = _gzipped(file, about.st_mtime_ns, about.st_size)
+        body = _gzipped(_Content(stamp, str(file), opened))
         own |= {"Content-Encoding": "gzip", "Content-Length": str(len(body))}
         return Answer(HTTPStatus.OK, own, body)
-    return _part(file, about.st_size, own, headers)
+    return _part(opened, about.st_size, own, headers)
 
 
-def _part(file: Path, size: int, own: dict[str, str], headers: Mapping[str, str]) -> Answer:
+def _part(file: BinaryIO, size: int, own: dict[str, str], headers: Mapping[str, str]) -> Answer:
     """Return the part that is asked for, or the whole; several parts at once are the whole."""
     asked = _RANGE.match(headers.get("range", "").replace(" ", ""))
     same = headers.get("if-range", own["ETag"]) in (own["ETag"], own["Last-Modified"])
@@ -190,9 +203,18 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a file has now, known by its stamp and its name; its handle is read once."""
+
+    stamp: str
+    name: str
+    opened: BinaryIO = field(compare=False)
+
+
 @lru_cache(maxsize=32)
-def _gzipped(file: Path, _changed: int, _size: int) -> bytes:
-    return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
+def _gzipped(content: _Content) -> bytes:
+    return gzip.compress(content.opened.read(), compresslevel=6, mtime=0)
 
 
 def _plain(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Answer:
@@ -229,18 +251,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, told: Answer) -> None:
         if self.command not in ("GET", "HEAD"):
             self.close_connection = True  # its body is not read
-        file = told.file.open("rb") if told.file else None
+        with told.file or BytesIO(told.body) as content:
+            self._send_from(content, told)
+
+    def _send_from(self, content: BinaryIO, told: Answer) -> None:
         self.send_response(told.status)
         for name, value in {**told.headers, **_SAFE}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(told.body)
-        if file is not None:
-            with file:
-                if self.command != "HEAD":
-                    file.seek(told.start)
-                    self._copy(file.read, told.length)
+            content.seek(told.start)
+            self._copy(content.read, told.length if told.file else len(told.body))
 
     def _copy(self, read: Callable[[int], bytes], length: int) -> None:
         while length and (piece := read(min(_CHUNK, length))):
@@ -250,7 +271,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name there
-        """Say nothing of each request."""
+        """Log nothing of each request."""
 
 
 _SAFE = {
@@ -263,9 +284,11 @@ _SAFE = {
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, host: str, port: int, make: Callable[..., _Handler]) -> None:
-        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), make)
+    def __init__(self, listening: socket.socket, make: Callable[..., _Handler]) -> None:
+        self.address_family = listening.family
+        super().__init__(listening.getsockname()[:2], make, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listening
 
 
 def serve(
@@ -300,16 +323,9 @@ def serve(
         raise InputError(f"{folder}: is no folder; build one with: geomap build SRC -o {folder}")
     hosts: set[str] = set()
     make = partial(_Handler, folder, hosts if host in _LOOPBACK else None)
-    try:
-        server = _Server(host, port, make)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(
-            f"{host}:{port}: cannot be used ({reason}): choose another --port or --host"
-        ) from error
-    with server:
-        port = server.server_address[1]
-        shown = f"[{host}]" if ":" in host else host
-        hosts.update(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
-        ready(f"http://{shown}:{port}/")
+    listening = listen(host, port, options="--port or --host")
+    with _Server(listening, make) as server:
+        names = ("127.0.0.1", "localhost", "[::1]")
+        hosts.update(f"{name}:{listening.getsockname()[1]}" for name in names)
+        ready(address_of(listening, host))
         server.serve_forever()

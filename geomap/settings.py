@@ -20,7 +20,7 @@ Merging = Literal["strict", "normal", "none"]
 """How sure it has to be that two documents tell one event, for it to become one."""
 
 Scope = Literal["conflict", "all"]
-"""Which events are told: those that a map of conflict shows, or every deed between parties."""
+"""Which events are told: those that a map of conflict shows, or every act between parties."""
 
 _SERVER = re.compile(r"https?://[^\s@?#/]+(?:/[^\s?#]*)?")
 
@@ -113,7 +113,7 @@ class Settings:
         Chance, 0 to 1, below which an event is left out of what is written, once the accounts of
         it are merged; how many were is told. ``review.csv`` has them all.
     scope : {"conflict", "all"}
-        What is told: events that a map of conflict shows, or with them every main deed of a
+        What is told: events that a map of conflict shows, or with them every main act of a
         sentence in PLOVER's types: demands, accusations, promises, threats, praise, aid.
     url : str or None
         Address on the web of the folder the pages will lie in; link previews need it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,30 @@ from geomap.gazetteer.index import Index
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
+
+
+# Seconds of a test: as its mark says, else as most of its kind take.
+SLOW_S, BROWSER_S, OTHER_S = 5.0, 1.5, 0.1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Put the files that take longest first.
+
+    A worker is given whole files (``--dist=loadfile``), so that what a module's fixtures build is
+    built once; with a long one at the end it would work on alone. xdist's own order, by the number
+    of tests, put the building of the whole index last of all.
+    """
+    takes = Counter[Path]()
+    for item in items:
+        takes[item.path] += _seconds(item)
+    items.sort(key=lambda item: -takes[item.path])
+
+
+def _seconds(item: pytest.Item) -> float:
+    if slow := item.get_closest_marker("slow"):
+        return float(slow.args[0]) if slow.args else SLOW_S
+    return BROWSER_S if item.get_closest_marker("browser") else OTHER_S
 
 
 @pytest.fixture(scope="session")

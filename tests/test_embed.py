@@ -209,6 +209,18 @@ def test_a_filtered_address_has_a_filtered_picture(tmp_path: Path) -> None:
         filtered_picture(tmp_path / "other.html", url)
 
 
+@pytest.fixture(scope="module")
+def pages() -> list[str]:
+    """Eight events as a plain page, and among 600 others as a packed one."""
+    from tests.browser.conftest import ACTORS, some_events
+
+    made = []
+    for events in (some_events(), [*some_events(), *_others(600)]):
+        page = render(build_layers(from_records(events), ACTORS), title="x", actors=ACTORS)
+        made.append(str(page.get_root().render()))
+    return made
+
+
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
@@ -224,12 +236,11 @@ def test_a_filtered_address_has_a_filtered_picture(tmp_path: Path) -> None:
         ("event=ships", {"ships"}),
     ],
 )
-def test_an_address_chooses_the_same_events_as_in_the_page(query: str, ids: set[str]) -> None:
-    from tests.browser.conftest import ACTORS, some_events
-
-    for events in (some_events(), [*some_events(), *_others(600)]):  # plain and packed
-        page = render(build_layers(from_records(events), ACTORS), title="x", actors=ACTORS)
-        found = chosen_layers(page.get_root().render(), f"https://example.org/?{query}")
+def test_an_address_chooses_the_same_events_as_in_the_page(
+    pages: list[str], query: str, ids: set[str]
+) -> None:
+    for page in pages:
+        found = chosen_layers(page, f"https://example.org/?{query}")
         told = {i for layer in found for i in layer.frame["event_id"]}
         assert {i for i in told if not i.startswith("other")} == ids
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -34,7 +35,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def got(folder: Path, target: str, **headers: str) -> Answer:
-    return answer(folder, "GET", target, {k.replace("_", "-"): v for k, v in headers.items()})
+    """Ask for something; what is to be sent of a file is read into the answer's body."""
+    told = answer(folder, "GET", target, {k.replace("_", "-"): v for k, v in headers.items()})
+    if told.file is None:
+        return told
+    with told.file as file:
+        file.seek(told.start)
+        return replace(told, body=file.read(told.length))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +120,7 @@ def test_text_is_packed_for_who_takes_it_and_tables_are_not(folder: Path) -> Non
 def test_a_part_is_given(folder: Path, asked: str, expected: bytes) -> None:
     told = got(folder, "/events.parquet", range=asked)
     assert told.status == 206
-    assert TABLE[told.start : told.start + told.length] == expected
+    assert told.body == expected
     end = told.start + told.length - 1
     assert told.headers["Content-Range"] == f"bytes {told.start}-{end}/{len(TABLE)}"
 
@@ -125,6 +132,22 @@ def test_a_part_is_given(folder: Path, asked: str, expected: bytes) -> None:
 )  # fmt: skip
 def test_a_part_that_is_none_is_refused_or_the_whole(folder: Path, asked: str, status: int) -> None:
     assert got(folder, "/events.parquet", range=asked).status == status
+
+
+def test_a_file_that_is_replaced_meanwhile_is_sent_as_it_was_told(folder: Path) -> None:
+    told = answer(folder, "GET", "/events.parquet", {})
+    (folder / "new").write_bytes(b"shorter")
+    (folder / "new").replace(folder / "events.parquet")
+    assert told.file is not None
+    with told.file as file:
+        assert file.read() == TABLE
+    assert told.headers["Content-Length"] == str(len(TABLE))
+    assert got(folder, "/events.parquet").body == b"shorter"
+
+
+def test_a_folders_first_page_may_not_lead_out_either(folder: Path) -> None:
+    (folder / "actors" / "index.html").symlink_to(folder.parent / "outside.txt")
+    assert got(folder, "/actors/").status == 404
 
 
 def test_a_part_of_what_has_changed_is_the_whole(folder: Path) -> None:

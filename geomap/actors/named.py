@@ -156,7 +156,7 @@ def _ahead(text: str, words: Sequence[Word], at: int) -> int:
 
 
 def _headline(text: str, start: int, end: int) -> bool:
-    """Tell a line in which nearly every other word has a capital, so that capitals tell nothing."""
+    """Return True for a line with capitals in nearly every other word: there they mean nothing."""
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     before = text[max(first, start - _LINE) : start]
     behind = text[end : (end + _LINE if last < 0 else min(last, end + _LINE))]

@@ -113,7 +113,7 @@ def _leave(reason: str) -> NoReturn:
 
 
 def _hush() -> None:
-    """Let Python's own last flush of a standard output that takes nothing go nowhere."""
+    """Send Python's own last flush of a standard output that takes nothing nowhere."""
     try:
         sys.stdout.flush()
     except (AttributeError, OSError, ValueError):  # closed, full, or none from the start

@@ -24,8 +24,8 @@ def archive(sources: tuple[str, ...], output: str, **how: Any) -> None:
     """
     Write the events of an archive as partitions of GeoParquet: files, folders, s3://… gs://…
 
-    Read are .jsonl, .jsonl.gz and .parquet, each file or row group a partition. A run that was
-    killed goes on where it was; what has not changed is not read again.
+    Read are .jsonl(.gz), .parquet and .warc(.gz), each file or row group a partition. A run that
+    was killed goes on where it was; what has not changed is not read again.
     """
     from geomap.pipeline.archive import read_archive
 

@@ -33,8 +33,9 @@ def build(sources: tuple[str, ...], output: Path, title: str | None, **how: Any)
     Make a folder of maps and tables from articles: files, folders or a zip of them.
 
     Read are .txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml (feeds, WordPress's
-    export), each also packed as .gz. Files of other kinds are counted and named in report.json.
-    A further build into DIR reads only what is new or changed; DIR/geomap.gpkg keeps the rest.
+    export) .warc, each also packed as .gz. Files of other kinds are counted and named in
+    report.json. A further build into DIR reads only what is new or changed; DIR/geomap.gpkg keeps
+    the rest.
     """
     from geomap.pipeline import build as build_folder
 

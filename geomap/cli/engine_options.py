@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.option_group import option_group
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geomap.pipeline import Engine
 
 __all__ = ["engine_of", "engine_options"]
@@ -41,22 +40,22 @@ def engine_of(how: dict[str, Any]) -> Engine:
     return engine
 
 
-def engine_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of where articles are read; `engine_of` takes them."""
-    engine = click.option(
+engine_options = option_group(
+    click.option(
         "--engine",
         type=click.Choice(["local", "processes", "dask"]),
         help="Read in this process, in several, or by Dask; the result is the same.",
-    )
-    workers = click.option(
+    ),
+    click.option(
         "--workers",
         type=click.IntRange(1, 1024),
         metavar="N",
         help="Processes that read, each of about a gigabyte; more than one is --engine processes.",
-    )
-    scheduler = click.option(
+    ),
+    click.option(
         "--scheduler",
         metavar="ADDRESS",
         help="A Dask scheduler that runs already, as tcp://10.0.0.5:8786; its workers read.",
-    )
-    return engine(workers(scheduler(command)))
+    ),
+)
+"""The options of where articles are read; `engine_of` takes them."""

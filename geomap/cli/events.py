@@ -75,7 +75,7 @@ def _write_frame(frame: GeoDataFrame, output: str) -> None:
 
 
 def _how_sure(result: Result) -> Iterator[str]:
-    """Say of each event how sure it is, and in each decision, the surest last."""
+    """Write for each event how sure it is, and in each decision, the surest last."""
     for event in result.events:
         first = event.sources[0]
         ranked = sorted(event.sureness.items(), key=lambda item: (item[1], item[0]))
@@ -85,7 +85,7 @@ def _how_sure(result: Result) -> Iterator[str]:
 
 
 def _not_told(result: Result) -> Iterator[str]:
-    """Say of each word that told no event where it stands and which rule kept it back."""
+    """Write for each word that told no event where it stands and which rule kept it back."""
     for document in result.documents:
         for veto in result.vetoes.get(document.id, ()):
             start, end = veto.start + document.offset, veto.end + document.offset

@@ -181,7 +181,7 @@ def _of_theatres(names: tuple[str, ...]) -> list[str]:
 
 @contextmanager
 def _meter() -> Iterator[Callable[[str, int, int], None]]:
-    """Tell on a terminal's standard error how much was fetched; elsewhere tell nothing."""
+    """Show on a terminal's standard error how much was fetched; elsewhere show nothing."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return

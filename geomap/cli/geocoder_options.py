@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
+from geomap.cli.option_group import option_group
 from geomap.settings import Geocoding
 
 __all__ = ["geocoder_options"]
 
-_OPTIONS = (
+_OPTIONS = option_group(
     click.option(
         "--geocoder",
         metavar="SERVICE",
@@ -59,6 +60,4 @@ def geocoder_options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("name the service with --geocoder, such as nominatim")
         command(*given, geocoder=asked, **others)
 
-    for option in reversed(_OPTIONS):
-        with_geocoder = option(with_geocoder)
-    return with_geocoder
+    return _OPTIONS(with_geocoder)

@@ -1,7 +1,7 @@
 """
 What a command says while it works: a status line on a terminal, log lines with ``--verbose``.
 
-The rooms below log with `logging` under ``geomap``; here their lines become what is seen. On a
+The modules below log with `logging` under ``geomap``; here their lines become what is seen. On a
 terminal anything that takes over a second has a line that says what is done, for how long; it is
 gone when the work is. ``--quiet`` leaves errors alone, and the result.
 """

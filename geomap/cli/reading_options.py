@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from geomap.cli.geocoder_options import geocoder_options
+from geomap.cli.option_group import option_group
 from geomap.cli.page_options import min_confidence_option
 from geomap.settings import Settings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["SOURCES", "article_options", "reading_options", "settings_of"]
 
@@ -26,45 +24,47 @@ def settings_of(*, published: datetime | None = None, **how: Any) -> Settings:
     return Settings(published=day, **how)
 
 
-def article_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of what articles give, wherever they are read."""
-    published = click.option(
+article_options = option_group(
+    click.option(
         "--published",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
         help="Publication date of texts that state none; without it their dates stay as said.",
-    )
-    actors = click.option(
+    ),
+    click.option(
         "--actors",
         multiple=True,
         type=click.Path(path_type=Path),
         help="A table of actors of your own, with the columns of data/actors.csv.",
-    )
-    merging = click.option(
+    ),
+    click.option(
         "--merge",
         "merging",
         type=click.Choice(["normal", "strict", "none"]),
         default="normal",
         show_default=True,
         help="How sure it has to be that two documents tell one event, to make it one.",
-    )
-    scope = click.option(
+    ),
+    click.option(
         "--scope",
         type=click.Choice(["conflict", "all"]),
         default="conflict",
         show_default=True,
         help="Tell what a map of conflict shows, or also every demand, accusation, promise or aid.",
-    )
-    return published(actors(merging(scope(min_confidence_option(command)))))
+    ),
+    min_confidence_option,
+)
+"""The options of what articles give, wherever they are read."""
 
-
-def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of every command that reads articles and applies corrections."""
-    corrections = click.option(
+reading_options = option_group(
+    article_options,
+    click.option(
         "--corrections",
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="A table of corrections, as well as the corrections.csv beside the sources.",
-    )
-    return article_options(corrections(geocoder_options(command)))
+    ),
+    geocoder_options,
+)
+"""The options of every command that reads articles and applies corrections."""

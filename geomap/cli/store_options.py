@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from geomap.cli.option_group import option_group
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -88,6 +90,41 @@ def _check_given() -> None:
             raise click.UsageError(f"{option.opts[-1]} is of reading articles, not of --from-store")
 
 
+_OPTIONS = option_group(
+    click.option(
+        "--from-store",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Take the events of the last build into DIR; no article is read.",
+    ),
+    click.option(
+        "--since",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="Of a store: events on this day or later.",
+    ),
+    click.option(
+        "--actor",
+        multiple=True,
+        metavar="ID",
+        help="Of a store: events in which this actor, or a part of it, acts or is an ally.",
+    ),
+    click.option(
+        "--bbox",
+        callback=_box,
+        metavar="W,S,E,N",
+        help="Of a store: events that touch this box, in degrees.",
+    ),
+    click.option(
+        "--type",
+        "types",
+        multiple=True,
+        metavar="TYPE",
+        help="Of a store: events of this event_type, sub_event_type or plover.",
+    ),
+)
+
+
 def store_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of what is read out of a store; they come as ``wanted``."""
 
@@ -95,35 +132,4 @@ def store_options(command: Callable[..., None]) -> Callable[..., None]:
     def gathered(**how: Any) -> None:
         command(wanted=Wanted(**{name: how.pop(name) for name in _WITH_STORE}), **how)
 
-    store = click.option(
-        "--from-store",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="Take the events of the last build into DIR; no article is read.",
-    )
-    since = click.option(
-        "--since",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DATE",
-        help="Of a store: events on this day or later.",
-    )
-    actor = click.option(
-        "--actor",
-        multiple=True,
-        metavar="ID",
-        help="Of a store: events in which this actor, or a part of it, acts or is an ally.",
-    )
-    box = click.option(
-        "--bbox",
-        callback=_box,
-        metavar="W,S,E,N",
-        help="Of a store: events that touch this box, in degrees.",
-    )
-    kind = click.option(
-        "--type",
-        "types",
-        multiple=True,
-        metavar="TYPE",
-        help="Of a store: events of this event_type, sub_event_type or plover.",
-    )
-    return store(since(actor(box(kind(gathered)))))
+    return _OPTIONS(gathered)

@@ -66,7 +66,7 @@ def watch(targets: tuple[str, ...], output: Path, *, once: bool, **how: Any) -> 
 
 
 def _tell(done: Round) -> None:
-    """Say what a round came to; the loop goes on."""
+    """Print what a round came to; the loop goes on."""
     _report(done)
     for warning in () if is_quiet() else dict.fromkeys(_warnings(done)):
         click.echo(f"warning: {warning}", err=True)

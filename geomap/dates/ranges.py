@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from re import Match
 
-from geomap.dates.absolute import year_of_month
+from geomap.dates.periods import year_of_month
 from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.values import span, stretch
 from geomap.dates.words import (

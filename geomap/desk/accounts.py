@@ -103,7 +103,7 @@ class Accounts:
         return there
 
     def part(self, key: str) -> None:
-        """Let an account stand by itself until the run is put together again."""
+        """Keep an account apart until the run is put together again."""
         others = ([i for i in group if i != key] for group in self.groups)
         self.groups = [*(group for group in others if group), [key]]
 

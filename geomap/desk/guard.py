@@ -82,7 +82,7 @@ def why_refused(
 
 
 class Guard:
-    """Lets through what may ask, and says in every answer what the browser may do with it."""
+    """Pass on what may ask, and state in every answer what the browser may do with it."""
 
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         self.app, self.token, self.port = app, token, port

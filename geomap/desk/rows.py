@@ -98,7 +98,7 @@ def name_rows(
 
 
 def tell_row(document_id: str, quote: str, event_id: str, changes: Mapping[str, str]) -> Row:
-    """Say that a sentence tells an event which geomap has missed."""
+    """Record that a sentence tells an event which geomap has missed."""
     if not changes.get("type"):
         raise InputError("type is empty: say what kind of event the sentence tells")
     cells = {"document_id": document_id, "quote": quote, "event_id": event_id, "tell": "yes"}
@@ -106,14 +106,14 @@ def tell_row(document_id: str, quote: str, event_id: str, changes: Mapping[str, 
 
 
 def join_rows(one: Event, document_id: str, other: Event, other_document: str) -> dict[str, str]:
-    """Say that two accounts are of one event."""
+    """Record that two accounts are of one event."""
     there = match_of(other, other_document)
     cell = f"{other.event_id} {other_document} | {there.get('quote', '')[:300]}"
     return {**match_of(one, document_id), "join": cell}
 
 
 def split_rows(event: Event, document_id: str, quote: str | None = None) -> dict[str, str]:
-    """Say that an account stands by itself; with ``quote``, that one sentence of it does."""
+    """Record that an account stands by itself; with ``quote``, that one sentence of it does."""
     match = match_of(event, document_id)
     if quote is None:
         return {**match, "split": "yes"}

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import gc
-import socket
 from collections.abc import Callable
 
 from geomap.desk.app import make_app
 from geomap.desk.desk import Desk
 from geomap.desk.guard import new_token
 from geomap.desk.maps import Maps
-from geomap.errors import OutputError
+from geomap.listening import HOST, address_of, listen
 
 __all__ = ["serve"]
-
-HOST = "127.0.0.1"
 
 
 def serve(
@@ -44,14 +41,7 @@ def serve(
     """
     import uvicorn
 
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listening.bind((HOST, port))
-    except OSError as error:
-        listening.close()
-        raise OutputError(
-            f"port {port}: cannot be used ({error.strerror}): choose another with --port"
-        ) from error
+    listening = listen(HOST, port)
     port = listening.getsockname()[1]
     maps, token = Maps(desk, title), new_token()
     config = uvicorn.Config(
@@ -65,8 +55,7 @@ def serve(
     # Parses live as long as the desk: to look through them for garbage took a fifth of a second.
     gc.collect()
     gc.freeze()
-    listening.listen()  # who opens the address now waits until the loop runs
-    ready(f"http://{HOST}:{port}/{token}/")
+    ready(f"{address_of(listening, HOST)}{token}/")
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

@@ -30,7 +30,9 @@ _MOST_MESS = 0.2
 _LEAST_LIKENESS = 0.2
 
 
-def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str | None]:
+def decode(
+    data: bytes, name: str, *, html: bool = False, charset: str | None = None
+) -> tuple[str, str | None]:
     r"""
     Decode a file's bytes.
 
@@ -42,6 +44,8 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str | No
         What messages call it.
     html : bool
         Whether a ``<meta charset>`` is to be believed where the bytes are not UTF-8.
+    charset : str, optional
+        What the server called the encoding; it is believed before what the page says.
 
     Returns
     -------
@@ -62,11 +66,12 @@ def decode(data: bytes, name: str, *, html: bool = False) -> tuple[str, str | No
     >>> decode(b"Homs\r\nHama", "a.txt")
     ('Homs\nHama', None)
     """
-    text, warning = _decode(data, name, html)
+    declared = _codec(charset or "") or (_declared(data) if html else None)
+    text, warning = _decode(data, name, declared)
     return text.replace("\r\n", "\n").replace("\r", "\n"), warning
 
 
-def _decode(data: bytes, name: str, html: bool) -> tuple[str, str | None]:
+def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, name, encoding), None
@@ -76,7 +81,6 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str | None]:
         return data.decode("utf-8"), None
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, name, error.start)
-        declared = _declared(data) if html else None
         return (_strict(data, name, declared), None) if declared else _guess(data, name)
 
 
@@ -95,11 +99,13 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:_DECLARATION_BYTES])
-    if found is None:
-        return None
+    return _codec(found[1].decode("ascii", "ignore")) if found else None
+
+
+def _codec(name: str) -> str | None:
     try:
-        codec = codecs.lookup(found[1].decode("ascii", "ignore"))
-    except LookupError:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):  # a NUL in it
         return None
     # Python also has codecs that are no character sets (rot13, zip): only real ones count.
     return codec.name if getattr(codec, "_is_text_encoding", True) else None

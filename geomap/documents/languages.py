@@ -75,7 +75,7 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     >>> language_of("Homs."), language_of("Homs.", "fr")
     (None, 'fr')
     """
-    letters = sum(c.isalpha() for c in text[:4000])
+    letters = sum(map(str.isalpha, text[:4000]))
     if letters < _FEWEST:
         return stated
     code, sure = _classified(text[:4000])
@@ -91,7 +91,7 @@ def is_english(document: Document) -> bool:
 
 
 def undated(documents: Sequence[Document]) -> list[str]:
-    """Say once that texts have no day; with one, "Wednesday" would be a date."""
+    """Warn once that texts have no day; with one, "Wednesday" would be a date."""
     missing = sum(document.published is None for document in documents)
     if not missing:
         return []
@@ -105,7 +105,7 @@ def undated(documents: Sequence[Document]) -> list[str]:
 
 
 def other_languages(documents: Iterable[Document]) -> list[str]:
-    """Tell in one line which documents are not in English, as events are read from English only."""
+    """Name in one line which documents are not in English, as events are read from English only."""
     others = [d for d in documents if not is_english(d)]
     if not others:
         return []

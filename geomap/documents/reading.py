@@ -1,4 +1,4 @@
-"""The door of the room: sources to Documents, with everything that went wrong told beside them."""
+"""Sources to Documents, with everything that went wrong told beside them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from geomap.documents.boilerplate import blank, bounds
 from geomap.documents.decoding import decode
@@ -19,7 +20,7 @@ from geomap.documents.sources import File, Unread, find_files
 from geomap.errors import InputError
 from geomap.model import Document
 
-__all__ = ["Reading", "read_documents", "read_json_lines"]
+__all__ = ["Reading", "read_documents", "read_json_lines", "read_web_archive"]
 
 # spaCy's own limit (nlp.max_length): beyond it a parse may take the machine's whole memory.
 _MOST_CHARACTERS = 1_000_000
@@ -62,10 +63,10 @@ def read_documents(
     Parameters
     ----------
     sources : iterable of str or Path
-        Files (``.txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml``, each also as
-        ``.gz``, and ``.zip`` of them), folders, or ``-`` for standard input. In folders hidden
-        files and papers about the folder (README …) are passed over; files of other kinds are
-        in ``unread`` and counted in a warning.
+        Files (``.txt .md .html .jsonl .docx .odt .pdf .eml .mbox .rss .atom .xml .warc``, each
+        also as ``.gz``, and ``.zip`` of them), folders, or ``-`` for standard input. In folders
+        hidden files and papers about the folder (README …) are passed over; files of other kinds
+        are in ``unread`` and counted in a warning.
     published : date, optional
         Date of the texts that state none.
     exclude : collection of Path, optional
@@ -75,9 +76,10 @@ def read_documents(
     -------
     Reading
         Documents in the order of ``sources``, in folders sorted by path. A document's id is the
-        row's in JSON Lines, else the path relative to its source; ``#n`` is the n-th excerpt of
-        a file, item of a feed or mail of a box. Where two would have the same id, the later one
-        gets ``~2``. ``lang`` is told by the text where it is long enough.
+        row's in JSON Lines, the page's address in WARC, else the path relative to its source;
+        ``#n`` is the n-th excerpt of a file, item of a feed or mail of a box. Where two would have
+        the same id, the later one gets ``~2``. ``lang`` is told by the text where it is long
+        enough.
     """
     if isinstance(sources, str | Path):
         sources = [sources]
@@ -100,6 +102,24 @@ def read_json_lines(text: str, name: str, path: str, *, published: date | None =
         Date of the rows that state none.
     """
     return _reading(list(_limited(read_rows(text, name, path))), published)
+
+
+def read_web_archive(
+    stream: IO[bytes], name: str, path: str, *, published: date | None = None
+) -> Reading:
+    """
+    Read the pages of a WARC file, as `read_documents` reads a ``.warc`` one.
+
+    Parameters
+    ----------
+    stream : binary file
+    name, path : str
+        What the file is, and what messages call it.
+    published : date, optional
+        Date of the pages of which neither they nor their records tell one.
+    """
+    file = File(path, name, "warc", Path(name))
+    return _reading(list(_of_captures(stream, file)), published)
 
 
 def _reading(found: Sequence[_Found], published: date | None) -> Reading:
@@ -155,6 +175,9 @@ def _read(file: File | Unread | InputError) -> Iterator[_Found]:
         if file.kind == "zip":
             for member in members(file):
                 yield from _read(member)
+        elif file.kind == "warc":
+            with file.opened() as stream:
+                yield from _of_captures(stream, file)
         elif file.kind in _PIECES:
             for piece in _PIECES[file.kind](unpacked(file), file.path):
                 yield from _limited(_of_piece(piece, file))
@@ -168,8 +191,31 @@ def _read(file: File | Unread | InputError) -> Iterator[_Found]:
         yield InputError(f"{said}; report it, or take the file out")
 
 
+def _of_captures(stream: IO[bytes], file: File) -> Iterator[_Found]:
+    """Read the pages of a WARC file by the door of saved pages; each is called by its address."""
+    from geomap.documents.warc import dated_by, page_of, read_captures
+
+    undated = 0
+    for capture in read_captures(stream, file.path):
+        if isinstance(capture, InputError):
+            yield capture
+            continue
+        for item in _read(page_of(capture, file)):
+            if isinstance(item, Document):
+                dated = dated_by(item, capture)
+                undated += dated.published != item.published
+                yield replace(dated, url=capture.url)
+            else:
+                yield item
+    if undated:
+        said = "show no day that can be and stand under that of their capture: check what matters"
+        yield f"{file.path}: {undated:,} of its texts {said}"
+
+
 def _of_text(file: File) -> Iterator[_Found]:
-    text, warning = decode(unpacked(file), file.path, html=file.kind == "html")
+    text, warning = decode(
+        unpacked(file), file.path, html=file.kind == "html", charset=file.charset
+    )
     if warning:
         yield warning
     if not text.strip():

@@ -6,8 +6,11 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from geomap.errors import InputError
 
@@ -17,7 +20,7 @@ KINDS = {
     ".txt": "text", ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".jsonl": "jsonl", ".docx": "docx", ".odt": "odt", ".pdf": "pdf",
     ".eml": "mail", ".mbox": "mbox", ".rss": "feed", ".atom": "feed", ".xml": "feed",
-    ".zip": "zip",
+    ".warc": "warc", ".zip": "zip",
 }  # fmt: skip
 """How a file is read, by its suffix; each may also be packed (``.html.gz``)."""
 
@@ -41,7 +44,8 @@ class File:
     A file to read: ``path`` as messages show it, ``id`` (relative, with ``/``), where it lies.
 
     ``kind`` is one of `KINDS`' values, or ``?`` for standard input, whose text decides;
-    ``content`` are the bytes of a file that lies in another one.
+    ``content`` are the bytes of a file that lies in another one, ``charset`` what the server that
+    sent a page called its encoding.
     """
 
     path: str
@@ -49,6 +53,7 @@ class File:
     kind: str
     where: Path
     content: bytes | None = None
+    charset: str | None = None
 
     @property
     def packed(self) -> bool:
@@ -70,6 +75,23 @@ class File:
             raise InputError(f"{self.path}: is closed; pipe a text in, or name a file")
         try:
             return sys.stdin.buffer.read() if self.kind == "?" else self.where.read_bytes()
+        except OSError as error:
+            reason = error.strerror or "unreadable"
+            raise InputError(f"{self.path}: cannot be read ({reason}); check its rights") from error
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """
+        Open the file as it lies there, packed or not, to read it bit by bit.
+
+        Raises
+        ------
+        InputError
+            The system does not let us.
+        """
+        try:
+            with self.where.open("rb") if self.content is None else BytesIO(self.content) as stream:
+                yield stream
         except OSError as error:
             reason = error.strerror or "unreadable"
             raise InputError(f"{self.path}: cannot be read ({reason}); check its rights") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,12 @@ class Encoder:
     roles: tuple[str, ...]
     statuses: tuple[str, ...]
     calibration: Mapping[str, Any]
+    fitted: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put the scale and shift of each role into one array."""
+        rows = [self.calibration["roles"][role] for role in self.roles]
+        object.__setattr__(self, "fitted", np.array(rows, dtype=np.float32))
 
     def read(self, text: str, windows: Sequence[Span]) -> EncodedText:
         """
@@ -66,10 +72,11 @@ class Encoder:
         Reading
             Deterministic, and of each window the same whatever else is read with it.
         """
-        pieces = cut(self.tokenizer, text, windows)
-        hidden = [self.trunk.run(None, {"ids": each.ids[None]})[0] for each in pieces]
-        tags = [self._tags(each) for each in hidden]
-        return EncodedText(self, tuple(pieces), tuple(hidden), tuple(tags))
+        return EncodedText(self, tuple(cut(self.tokenizer, text, windows)))
+
+    def run(self, pieces: Pieces) -> Any:
+        """Return what the shared layers make of a window, shape (1, n + 2, width)."""
+        return self.trunk.run(None, {"ids": pieces.ids[None]})[0]
 
     def triggers(
         self, text: str, windows: Sequence[Span], threshold: float = 0.2
@@ -81,7 +88,7 @@ class Encoder:
         """Ask about words of one window: short for ``read(…).arguments(…)``."""
         return self.read(text, [window]).arguments(triggers)
 
-    def _tags(self, hidden: Any) -> Any:
+    def tag(self, hidden: Any) -> Any:
         """Return for each piece between the marks the probability of none and of each type."""
         (logits,) = self.tagger.run(None, {"hidden": hidden})
         scale, shift = self.calibration["trigger"]
@@ -95,8 +102,7 @@ class Encoder:
         marks = np.zeros((1, len(pieces.ids)), dtype=np.float32)
         marks[0, 1:-1] = touched
         roles, event, types, statuses = self.asker.run(None, {"hidden": hidden, "marks": marks})
-        given = self.calibration
-        fitted = np.array([given["roles"][role] for role in self.roles], dtype=np.float32)
+        given, fitted = self.calibration, self.fitted
         return Arguments(
             *trigger,
             pieces.offsets,
@@ -117,27 +123,34 @@ class Encoder:
         return Arguments(*trigger, empty.reshape(0, 2), empty, roles, self.roles, 0.0, flat, status)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class EncodedText:
     """
-    Windows of a text as the encoder has read them.
+    Windows of a text as the encoder reads them: each once, when something is asked of it.
 
     Parameters
     ----------
     encoder : Encoder
     pieces : tuple of Pieces
         A window each, in the order given; a window too long for one run became several.
-    hidden : tuple of ndarray
-        What the shared layers made of each, shape (1, n + 2, width).
-    tags : tuple of ndarray
-        Probability of none and of each type for every piece, shape (n, 1 + n_types).
-
     """
 
-    encoder: Encoder = field(repr=False)
-    pieces: tuple[Pieces, ...] = field(repr=False)
-    hidden: tuple[Any, ...] = field(repr=False)
-    tags: tuple[Any, ...] = field(repr=False)
+    def __init__(self, encoder: Encoder, pieces: tuple[Pieces, ...]) -> None:
+        self.encoder, self.pieces = encoder, pieces
+        self._bounds = [(int(each.offsets[0, 0]), int(each.offsets[-1, 1])) for each in pieces]
+        self._hidden: dict[int, Any] = {}
+        self._tags: dict[int, Any] = {}
+
+    def hidden(self, number: int) -> Any:
+        """Return what the shared layers make of a window, shape (1, n + 2, width)."""
+        if number not in self._hidden:
+            self._hidden[number] = self.encoder.run(self.pieces[number])
+        return self._hidden[number]
+
+    def tags(self, number: int) -> Any:
+        """Return the chance of none and of each type for a window's pieces, (n, 1 + n_types)."""
+        if number not in self._tags:
+            self._tags[number] = self.encoder.tag(self.hidden(number))
+        return self._tags[number]
 
     def triggers(self, threshold: float = 0.2) -> list[TriggerSpan]:
         """
@@ -149,7 +162,10 @@ class EncodedText:
             In text order, whole words each.
         """
         found = []
-        for pieces, tags in zip(self.pieces, self.tags, strict=True):
+        for number, pieces in enumerate(self.pieces):
+            tags = self.tags(number)
+            if not (1 - tags[:, 0]).max() > threshold:
+                continue  # no word's mean is above its highest piece
             for a, b in runs_of_words(1 - tags[:, 0], pieces.words, threshold):
                 found.append(self._trigger(pieces.offsets[a:b], tags[a:b]))
         return found
@@ -163,13 +179,18 @@ class EncodedText:
     def trigger_probability(self, start: int, end: int) -> float:
         """Return the highest probability, of the words between two offsets, of telling an event."""
         best = 0.0
-        for pieces, tags in zip(self.pieces, self.tags, strict=True):
-            if _apart(pieces.offsets, (start, end)):
-                continue
-            touched = _touched(pieces.offsets, (start, end))
-            if touched.any():
-                best = max(best, float((1 - tags[touched, 0]).max()))
+        for number, touched in self._touching((start, end)):
+            best = max(best, float((1 - self.tags(number)[touched, 0]).max()))
         return best
+
+    def _touching(self, span: Span) -> Iterator[tuple[int, Any]]:
+        """Yield the windows with pieces that a stretch of the text touches, and which these are."""
+        start, end = span
+        for number, (first, last) in enumerate(self._bounds):
+            if first < end and last > start:
+                touched = _touched(self.pieces[number].offsets, span)
+                if touched.any():
+                    yield number, touched
 
     def arguments(
         self, triggers: Sequence[Span], within: Sequence[Span] | None = None
@@ -194,27 +215,12 @@ class EncodedText:
         return [self._asked(*each) for each in zip(triggers, stretches, strict=True)]
 
     def _asked(self, trigger: Span, within: Span | None) -> Arguments:
-        for pieces, hidden in zip(self.pieces, self.hidden, strict=True):
-            if _apart(pieces.offsets, trigger):
-                continue
-            if _touched(pieces.offsets, trigger).any():
-                if within is not None:
-                    pieces, hidden = _part(pieces, hidden, within)
-                return self.encoder.ask(hidden, pieces, trigger)
+        for number, _ in self._touching(trigger):
+            pieces, hidden = self.pieces[number], self.hidden(number)
+            if within is not None:
+                pieces, hidden = _part(pieces, hidden, within)
+            return self.encoder.ask(hidden, pieces, trigger)
         return self.encoder.nothing(trigger)
-
-    def vector(self, start: int, end: int) -> Any:
-        """
-        Return the mean of what the shared layers made of some words, with length 1.
-
-        The cosine of two such vectors says how alike two stretches of text are; zeros outside
-        every window.
-        """
-        total = np.zeros(self.hidden[0].shape[2] if self.hidden else 0, dtype=np.float32)
-        for pieces, hidden in zip(self.pieces, self.hidden, strict=True):
-            touched = (pieces.offsets[:, 0] < end) & (pieces.offsets[:, 1] > start)
-            total = total + hidden[0, 1:-1][touched].sum(axis=0)
-        return total / max(float(np.linalg.norm(total)), 1e-9)
 
 
 @cache
@@ -278,11 +284,6 @@ def _session(path: Path) -> Any:
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],
     )
-
-
-def _apart(offsets: Any, span: Span) -> bool:
-    """Return True at a glance if a window lies wholly before or after a stretch of the text."""
-    return bool(offsets[0, 0] >= span[1] or offsets[-1, 1] <= span[0])
 
 
 def _touched(offsets: Any, span: Span) -> Any:

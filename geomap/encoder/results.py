@@ -82,6 +82,7 @@ class Arguments:
     event: float
     types: Mapping[str, float] = field(repr=False)
     statuses: Mapping[str, float] = field(repr=False)
+    _odds: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def type(self) -> str:
@@ -106,8 +107,13 @@ class Arguments:
         touched = (self.offsets[:, 0] < end) & (self.offsets[:, 1] > start)
         if not touched.any():
             return 0.0
-        p = np.clip(self.probabilities(role)[touched].astype(float), 1e-6, 1 - 1e-6)
-        return float(1 / (1 + np.exp(-np.mean(np.log(p / (1 - p))))))
+        return float(1 / (1 + np.exp(-self._log_odds(role)[touched].mean())))
+
+    def _log_odds(self, role: str) -> Any:
+        if role not in self._odds:
+            p = np.clip(self.probabilities(role).astype(float), 1e-6, 1 - 1e-6)
+            self._odds[role] = np.log(p / (1 - p))
+        return self._odds[role]
 
     def spans(self, role: str, threshold: float = 0.5) -> list[RoleSpan]:
         """Find the stretches of words whose probability of a role is above a threshold."""

@@ -9,7 +9,7 @@ what they ask of their arguments · ``factuality`` and ``attribution`` how sure 
 are events, ``vetoes`` why a word was none · ``coreference``, ``back_references``, ``merge`` and
 ``outcomes`` mentions of one event within a document, ``tellings`` across documents ·
 ``confidence``, ``titles`` · ``journeys`` and ``route_text`` routes told by a text · ``extract``
-puts them together · ``plover`` the main deeds of a sentence in PLOVER's types, for the third coder.
+puts them together · ``plover`` the main acts of a sentence in PLOVER's types, for the third coder.
 """
 
 from __future__ import annotations

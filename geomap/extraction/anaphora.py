@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch
-from geomap.extraction.grammar import lemma, noun_phrase
+from geomap.extraction.grammar import (
+    is_conjunct,
+    is_possessor,
+    is_root,
+    is_subject,
+    lemma,
+    noun_phrase,
+    related,
+)
 from geomap.extraction.speech import CLAIMS, SAYS
 from geomap.lexicon import AIRBORNE, ARMS, DRONES, FORCES, MISSILES
 
@@ -39,14 +47,14 @@ _OWN = FORCES | ARMS | AIRBORNE | DRONES | MISSILES | {"army", "ally", "defence"
 def refers_back(token: Token) -> bool:
     """Match "the group", "the organisation", "its forces": words for somebody named before."""
     if is_band(token) or lemma(token) == "both":
-        return not any(c.dep_ in ("amod", "compound") for c in token.children)
+        return not any(related(c, "amod", "compound") for c in token.children)
     near = {lemma(t) for t in noun_phrase(token)}
     return owner_of(token) is not None and bool(near & _OWN)
 
 
 def owner_of(token: Token) -> Token | None:
     """Return the "its" of "its air defences"."""
-    owners = (c for t in noun_phrase(token) for c in t.children if c.dep_ == "poss")
+    owners = (c for t in noun_phrase(token) for c in t.children if is_possessor(c))
     return next((c for c in owners if c.tag_ == "PRP$"), None)
 
 
@@ -59,9 +67,9 @@ def same_band(token: Token, match: ActorMatch) -> bool:
     """Match "the militants" of a band named before: definite, plural and without more words."""
     if not match.generic or match.actor.id not in _ROWS or lemma(token) not in _TAKEN_UP:
         return False
-    words = [c for c in token.children if c.dep_ != "punct"]
-    bare = all(c.dep_ in ("det", "cc", "conj") for c in words)
-    return bare and any(c.dep_ == "det" and c.lower_ in ("the", "these") for c in words)
+    words = [c for c in token.children if not related(c, "punct")]
+    bare = all(related(c, "det", "cc", "conj") for c in words)
+    return bare and any(related(c, "det") and c.lower_ in ("the", "these") for c in words)
 
 
 def reach(token: Token) -> int:
@@ -122,7 +130,7 @@ def antecedents(token: Token) -> list[Token]:
     for earlier in doc[start : pronoun.i]:
         said = earlier.pos_ != "PRON" or earlier.lower_ in _NUMBERS
         other = earlier.head.i != pronoun.head.i  # "our men repelled them": not the men
-        if earlier.dep_ in ("nsubj", "nsubjpass") and said and other:
+        if is_subject(earlier) and said and other:
             score = sum(_SIGNALS[name] for name in _signals(earlier, pronoun, number))
             found.append((score, earlier.i))
     return [doc[at] for score, at in sorted(found, reverse=True) if score >= _LEAST]
@@ -143,7 +151,7 @@ _LEAST = -0.5
 def _signals(earlier: Token, pronoun: Token, number: str) -> list[str]:
     """Name what speaks for and against an earlier subject."""
     verb = earlier.head
-    found = ["main clause"] if verb.dep_ == "ROOT" else []
+    found = ["main clause"] if is_root(verb) else []
     found += ["same sentence"] if earlier.sent == pronoun.sent else []
     if lemma(verb) in SAYS | CLAIMS:
         around = any(verb.i == above.i for above in pronoun.ancestors)
@@ -156,8 +164,8 @@ def _signals(earlier: Token, pronoun: Token, number: str) -> list[str]:
 
 
 def _agreement(earlier: Token, number: str) -> list[str]:
-    """Say whether a noun agrees in number; names and bodies of people agree with both."""
-    several = earlier.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in earlier.children)
+    """Return signals of agreement in number; names and bodies of people agree with both."""
+    several = earlier.tag_ in ("NNS", "NNPS") or any(is_conjunct(c) for c in earlier.children)
     if several and number == "singular":
         return ["disagrees"]
     one = earlier.tag_ == "NN" and lemma(earlier) not in FORCES | _GROUPS | {"army"}

@@ -12,8 +12,12 @@ from geomap.extraction.grammar import (
     ancestry,
     children,
     is_passive,
+    is_preposition,
+    is_relative_clause,
+    is_subject,
     lemma,
     noun_phrase,
+    related,
     subject,
     text_of,
 )
@@ -70,16 +74,16 @@ def attribution_of(parsed: ParsedDocument, token: Token) -> Attribution | None:
 
 
 def _hearsay(token: Token) -> Attribution | None:
-    """Tell "reports that X", "claims of X", and "X was claimed by Y"."""
+    """Recognize "reports that X", "claims of X", and "X was claimed by Y"."""
     for above in ancestry(token):
-        if above.dep_ in ("nsubjpass", "nsubj") and lemma(above.head) in CLAIMS:
+        if is_subject(above) and lemma(above.head) in CLAIMS:
             by = agent(above.head) if is_passive(above.head) else None
             return Attribution(_phrase(by), True) if by is not None else None
-        linked = above.dep_ in ("acl", "ccomp", "relcl", "prep")
+        linked = related(above, "acl", "ccomp", "relcl", "prep")
         hearsay = above.head.pos_ == "NOUN" and lemma(above.head) in HEARSAY
         if linked and hearsay and not _signed(above.head):
             return Attribution(None, True)
-        if above.pos_ == "VERB" and above.dep_ not in ("acl", "ccomp", "xcomp", "conj"):
+        if above.pos_ == "VERB" and not related(above, "acl", "ccomp", "xcomp", "conj"):
             return None
     return None
 
@@ -91,7 +95,7 @@ def _signed(noun: Token) -> bool:
 
 def _raised(token: Token, saying: Token) -> bool:
     """Return True for "were said to have bombed": nobody says it, and the sayer does not vouch."""
-    return any(t.head.i == saying.i and t.dep_ == "xcomp" for t in ancestry(token))
+    return any(t.head.i == saying.i and related(t, "xcomp") for t in ancestry(token))
 
 
 def _own_word(token: Token, saying: Token) -> bool:
@@ -108,9 +112,9 @@ def _own_word(token: Token, saying: Token) -> bool:
 
 def _aside(token: Token) -> bool:
     """Detect what stands beside a saying and is no part of what was said: "claimed it as a win"."""
-    if token.dep_ == "relcl":  # "claimed it at a time when planes bombed"
+    if is_relative_clause(token):  # "claimed it at a time when planes bombed"
         return lemma(token.head) in ("time", "moment", "day")
-    return token.dep_ == "prep" and lemma(token) in ("as", "amid", "despite")
+    return is_preposition(token) and lemma(token) in ("as", "amid", "despite")
 
 
 def _beside(token: Token) -> Token | None:
@@ -141,11 +145,11 @@ def said_by(parsed: ParsedDocument, verb: Token) -> str | None:
 def _phrase(token: Token) -> str:
     """Words of a speaker without article and clauses; "he" stays for `factuality` to name."""
     own = [
-        t for t in token.subtree if t.i <= token.i or t.dep_ in ("prep", "pobj", "amod", "punct")
+        t for t in token.subtree if t.i <= token.i or related(t, "prep", "pobj", "amod", "punct")
     ]
     start, end = token.left_edge.i, token.i + 1
     while start < token.i and (
-        token.doc[start].dep_ in ("det", "punct", "predet") or token.doc[start].tag_ == "PRP$"
+        related(token.doc[start], "det", "punct", "predet") or token.doc[start].tag_ == "PRP$"
     ):
         start += 1
     inside = {t.i for t in own}

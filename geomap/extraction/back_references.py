@@ -42,7 +42,7 @@ _TOLD = frozenset({"reported", "claimed"})
 
 def join_second_mentions(mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Let mentions that speak of an event told before join it.
+    Join mentions that speak of an event told before to it.
 
     Parameters
     ----------

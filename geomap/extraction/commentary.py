@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.attribution import in_quotes
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import lemma
+from geomap.extraction.grammar import is_possessor, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -48,7 +48,7 @@ def speaks_for_itself(sentence: Span) -> bool:
 def _first_person(token: Token) -> bool:
     if token.lower_ not in _FIRST or token.text == "US":
         return False
-    return token.dep_ != "poss" or lemma(token.head) not in _OF_OTHERS
+    return not is_possessor(token) or lemma(token.head) not in _OF_OTHERS
 
 
 # What is called "our" by outlets and armies without a view being told.

@@ -26,9 +26,12 @@ from geomap.extraction.excluded_actors import is_person_of, within_a_name
 from geomap.extraction.grammar import (
     after_dateline,
     coordinated,
+    is_apposition,
+    is_premodifier,
     lemma,
     noun_phrase,
     prepositional,
+    related,
 )
 from geomap.lexicon import AIRBORNE, ARMS, FORCES, MISSILES
 from geomap.model import Actor, Document, Place, Toponym
@@ -275,7 +278,7 @@ class ParsedDocument:
         if token.ent_type_ in ("PERSON", "ORG", "NORP") and not self._in_place(token):
             return None if _is_thing(token) else Party(_words(token))
         for name in token.children:
-            if name.dep_ == "appos" and name.ent_type_ == "PERSON":
+            if is_apposition(name) and name.ent_type_ == "PERSON":
                 return Party(_words(name))
         return None
 
@@ -314,7 +317,7 @@ class ParsedDocument:
         """Return the name of "Wazalendo militiamen": capitalised words of no place or people."""
         if match.actor.id not in _BAND_ROWS or not token.text.islower():
             return None
-        own = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
+        own = [c for c in token.children if related(c, "compound") and c.pos_ == "PROPN"]
         kinds = {"NORP", "GPE", "LOC", "FAC", "DATE"}
         if not own or any(t.ent_type_ in kinds or self._in_place(t) for t in own):
             return None
@@ -410,7 +413,7 @@ def _abreast(token: Token) -> list[Token]:
     """
     found = []
     for each in coordinated(token):
-        before = [c for c in each.children if c.dep_ in ("amod", "compound", "nmod")]
+        before = [c for c in each.children if is_premodifier(c)]
         owners = next((o for c in before if len(o := coordinated(c)) > 1), [])
         found += [*(owners if each.pos_ == "NOUN" else []), each]
     return found
@@ -430,14 +433,14 @@ def _covers(place: tuple[int, int], match: ActorMatch) -> bool:
 
 def _of_a_people(token: Token, match: ActorMatch) -> bool:
     """Match "Chechen fighters", which no table has but which says more than "fighters"."""
-    before = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
+    before = [c for c in token.children if related(c, "amod", "compound") and c.i < token.i]
     people = any(c.ent_type_ == "NORP" for c in before)
     return match.actor.id in _BAND_ROWS and people and match.start >= token.idx
 
 
 def _is_thing(token: Token) -> bool:
     """Detect arms that the model takes for somebody: "Mortars rained down", "cruise missiles"."""
-    if token.dep_ == "compound" and lemma(token.head) in MISSILES | ARMS:
+    if related(token, "compound") and lemma(token.head) in MISSILES | ARMS:
         return True
     return token.lower_.removesuffix("s") in MISSILES | ARMS
 
@@ -448,7 +451,7 @@ def _past(token: Token) -> bool:
 
 
 def _words(token: Token) -> str:
-    own = [t for t in noun_phrase(token) if t.dep_ not in ("det",)]
+    own = [t for t in noun_phrase(token) if not related(t, "det")]
     own = [t for t in own if t.i <= token.i and t.sent == token.sent] or [token]
     start, end = min(t.i for t in own), token.i + 1
     return str(token.doc[start:end].text)

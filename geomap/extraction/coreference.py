@@ -1,5 +1,5 @@
 """
-One deed told by two words of a sentence, or of two neighbouring ones, is one event.
+One act told by two words of a sentence, or of two neighbouring ones, is one event.
 
 A means and its outcome ("two were killed in a drone strike"), a journey and what it is for ("came
 for talks", "met X during a visit"), a base and who arrives at it are told by two words; the one
@@ -18,9 +18,12 @@ from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import (
     ancestry,
     children,
+    is_conjunct,
+    is_preposition,
     lemma,
     passive_subject,
     prepositional,
+    related,
     sendings,
     subject,
 )
@@ -42,7 +45,7 @@ __all__ = [
 
 # Searches in which people are arrested.
 SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
-# What a journey is for, and deeds that are one when they stand side by side.
+# What a journey is for, and acts that are one when they stand side by side.
 _PAIRS = {
     ("visit", "talks"), ("deploy", "base"), ("equip", "base"), ("crowd", "disperse"),
     ("suicide", "clash"), ("suicide", "bomb"), ("suicide", "air"), ("deal", "talks"),
@@ -53,7 +56,7 @@ _PAIRS = {
 
 def join_mentions(mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Join the words of one deed; the rule in three lines.
+    Join the words of one act; the rule in three lines.
 
     In one sentence, a death or flight told with its means goes into the means when the parse joins
     them ("killed in", "when … exploded"); the pairs above are one when one word depends on the
@@ -80,7 +83,7 @@ def _sentences_between(one: EventMention, other: EventMention) -> int:
 
 
 def _ordered(one: EventMention, other: EventMention) -> tuple[EventMention, EventMention] | None:
-    """Return the word that stays and the word that goes, or None when they tell two deeds."""
+    """Return the word that stays and the word that goes, or None when they tell two acts."""
     for stays, goes in ((one, other), (other, one)):
         keys = (stays.type.key, goes.type.key)
         explains = "means" in stays.type.traits and "explained" in goes.type.traits
@@ -103,7 +106,7 @@ def _searched(stays: EventMention, goes: EventMention) -> bool:
 
 
 def _sent(stays: EventMention, goes: EventMention) -> bool:
-    """Match "drones launched by X struck", "attacked with missiles fired by X": one deed."""
+    """Match "drones launched by X struck", "attacked with missiles fired by X": one act."""
     verb, means = stays.trigger.verb, goes.trigger.verb
     thing = (passive_subject(verb) or subject(verb)) if verb is not None else None
     given = prepositional(means, "with") if means is not None else []
@@ -145,7 +148,7 @@ def _one_day(a: EventMention, b: EventMention) -> bool:
 
 
 def _named_again(a: EventMention, b: EventMention) -> bool:
-    """Tell that talks in the next sentence are those of the visit: same side, no other place."""
+    """Return True if talks in the next sentence are of the visit: same side, no other place."""
     mine = {s.place_token.place.id for s in a.event_places}
     return (
         b.participants.actor is not None
@@ -163,25 +166,25 @@ def _joined(one: Token, other: Token) -> bool:
         for step in ancestry(low):
             if step.i == high.i:
                 return True
-            if step.dep_ == "conj" and step.pos_ == "VERB" and not children(step, "nsubj"):
+            if is_conjunct(step) and step.pos_ == "VERB" and not children(step, "nsubj"):
                 continue
-            if step.dep_ in ("relcl", "ccomp", "parataxis") or _separate(step):
+            if related(step, "relcl", "ccomp", "parataxis") or _separate(step):
                 break
     return False
 
 
 def _separate(step: Token) -> bool:
-    """Return True for "days after", "before": another time is another deed."""
-    marks = {lemma(c) for c in step.children if c.dep_ in ("mark", "advmod", "prep")}
-    later = step.dep_ == "prep" and lemma(step) in _OTHER_TIMES
-    return later or (step.dep_ == "advcl" and bool(marks & _OTHER_TIMES))
+    """Return True for "days after", "before": another time is another act."""
+    marks = {lemma(c) for c in step.children if related(c, "mark", "advmod", "prep")}
+    later = is_preposition(step) and lemma(step) in _OTHER_TIMES
+    return later or (related(step, "advcl") and bool(marks & _OTHER_TIMES))
 
 
 _OTHER_TIMES = frozenset({"after", "before", "since", "following", "ahead", "until", "while"})
 
 
 def lend(stays: EventMention, goes: EventMention) -> EventMention:
-    """Let the trigger that stays take whom, where and when the other says."""
+    """Give the trigger that stays whom, where and when the other says."""
     mine, theirs = stays.participants, goes.participants
     target = mine.target or (theirs.target if theirs.target != mine.actor else None)
     actor = mine.actor or theirs.actor
@@ -259,14 +262,19 @@ def _lost(mention: EventMention) -> set[str | None]:
 
 def share_out_places(mentions: Sequence[EventMention]) -> list[EventMention]:
     """Return a place to the one of two such events in whose phrase it stands."""
-    return [_without_places_of(mention, mentions) for mention in mentions]
+    owned = [_owned(mention) for mention in mentions]
+    return [_without_places_of(mention, mentions, owned) for mention in mentions]
 
 
-def _without_places_of(mention: EventMention, others: Sequence[EventMention]) -> EventMention:
+def _without_places_of(
+    mention: EventMention, others: Sequence[EventMention], owned: Sequence[set[int]]
+) -> EventMention:
     own = _owned(mention)
-    for other in others:
-        if other is not mention and apart(mention, other) and _spots(mention) & _owned(other):
-            lost = _owned(other) - own
+    for at, other in enumerate(others):
+        if other is mention or not (_spots(mention) & owned[at]):
+            continue
+        if apart(mention, other):
+            lost = owned[at] - own
             places = (p for p in mention.event_places if p.place_token.token.i not in lost)
             mention = replace(mention, event_places=tuple(places))
     return mention

@@ -97,7 +97,7 @@ def complete(
 
 
 def _of_ground(parsed: ParsedDocument, trigger: Trigger) -> Trigger:
-    """Let posts and positions be overrun and not abducted: "three checkpoints were captured"."""
+    """Change the abduction of posts to their capture: "three checkpoints were captured"."""
     things = _taken(trigger.verb) if trigger.verb is not None else []
     taken = "captive" in trigger.type.traits
     if not taken or not things or not all(_is_post(parsed, thing) for thing in things):
@@ -126,7 +126,7 @@ def _at_home(
     participants: Participants,
     places: Sequence[EventPlace],
 ) -> Participants:
-    """Let the place say whose police it is, where the text is mostly about another country."""
+    """Choose whose police it is by the place, where the text is mostly about another country."""
     countries = {s.place_token.place.country for s in places if s.place_token.place.country}
     actor = participants.actor
     if len(countries) != 1 or actor is None or actor.actor is None or actor.inferred:
@@ -150,7 +150,7 @@ def ground_of(found: Sequence[EventPlace]) -> str | None:
 def settle_type(
     event_type: EventType, parties: Participants, ground: str | None = None
 ) -> EventType:
-    """Let the parties decide: who gains ground, and that killing civilians is no battle."""
+    """Choose by the parties: who gains ground, and that killing civilians is no battle."""
     target, actor = parties.target, parties.actor
     home = actor.actor.country if actor is not None and actor.actor is not None else None
     event_type = territory(event_type, actor.kind if actor else None, home, ground)

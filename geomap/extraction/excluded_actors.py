@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.actors import ActorMatch
-from geomap.extraction.grammar import lemma
+from geomap.extraction.grammar import entities_of, lemma, related
 from geomap.lexicon import CROWDS
 
 if TYPE_CHECKING:
@@ -87,12 +87,12 @@ def _in_person(span: Span) -> bool:
     """Return True for "Jordan Henderson", "Paris Jackson": a first name or surname."""
     last, doc = span[-1], span.doc
     follows = doc[span.end] if span.end < len(doc) else None
-    if follows is not None and last.dep_ == "compound" and last.head.i == follows.i:
+    if follows is not None and related(last, "compound") and last.head.i == follows.i:
         surname = follows.pos_ == "PROPN" and follows.text.istitle()
         alone = follows.ent_type_ in ("PERSON", "GPE", "") or lemma(follows.head) in _OF_PERSONS
         if surname and alone and lemma(follows) not in _ORGANS:
             return True
-    name = next((e for e in span.sent.ents if e.start <= span.start < e.end), None)
+    name = next((e for e in entities_of(span.sent) if e.start <= span.start < e.end), None)
     if name is None or name.label_ != "PERSON" or len(name) <= len(span):
         return False
     others = [t for t in name if t.is_alpha and not span.start <= t.i < span.end]

@@ -77,7 +77,7 @@ def extract_events(
     index : Index
         The gazetteer.
     scope : {"conflict", "all"}
-        Whether only what a map of conflict shows is told, or every deed between parties.
+        Whether only what a map of conflict shows is told, or every act between parties.
     vetoes : list of Veto, optional
         Takes the words of events that told none, each with the rule that kept it back.
 
@@ -145,7 +145,7 @@ def read_mentions(parsed: ParsedDocument, scope: Scope = "conflict") -> Iterator
 
 
 def _with_borrowed_place(parsed: ParsedDocument, mention: EventMention) -> EventMention:
-    """Let an event that is one without a place take one from the text around it."""
+    """Give an event that is one without a place one from the text around it."""
     if mention.event_places or mention.evidence.coders == (DEALINGS_CODER,):
         return mention  # a demand is put nowhere
     actor = mention.participants.actor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +16,15 @@ from geomap.extraction.attribution import (
 )
 from geomap.extraction.commentary import is_commentary
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import ancestry, children, lemma, text_of
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    is_preposition,
+    is_prepositional_object,
+    lemma,
+    related,
+    text_of,
+)
 from geomap.extraction.modality import is_conditional, modality
 from geomap.extraction.triggers.find import Trigger
 from geomap.extraction.vetoes import Veto, is_off, veto
@@ -57,7 +64,7 @@ def judge_factuality(parsed: ParsedDocument, trigger: Trigger) -> Factuality | V
     """
     verb = trigger.verb if trigger.verb is not None else trigger.anchor
     attribution = attribution_of(parsed, verb)
-    chain = list(_governing(verb))
+    chain = list(ancestry(verb))
     unreal = _unreal(trigger, chain)
     if unreal is not None and not is_off(unreal):
         return veto(unreal, trigger.anchor)
@@ -71,7 +78,8 @@ def judge_factuality(parsed: ParsedDocument, trigger: Trigger) -> Factuality | V
     mood = modality(trigger, chain, attribution)
     if mood == "none" and not is_off("wish"):
         return veto("wish", trigger.anchor)
-    if _habitual(verb) and not is_off("habit"):
+    habit = any(c.lower_ in _OFTEN for c in children(verb, "advmod"))  # "often bomb": no one event
+    if habit and not is_off("habit"):
         return veto("habit", trigger.anchor)
     timeless = _timeless(parsed, trigger) and not is_off("timeless")
     if mood in ("planned", "hypothetical"):
@@ -87,28 +95,21 @@ def _unreal(trigger: Trigger, chain: list[Token]) -> str | None:
     """Name why nothing is said to have happened: a condition, a "no", a charge."""
     if any(is_conditional(t) for t in chain):
         return "conditional"
-    if _negated_noun(trigger.anchor):
+    anchor = trigger.anchor
+    negated = any(c.lower_ in ("no", "without") for c in children(anchor, "det", "neg"))
+    missing = is_prepositional_object(anchor) and anchor.head.lower_ in ("without", "despite")
+    if negated or missing:
         return "negated noun"
     return "charged" if _charged(chain) else None
-
-
-def _habitual(verb: Token) -> bool:
-    """Return True for "often bomb", "usually shelled": no single event."""
-    return any(c.lower_ in _OFTEN for c in children(verb, "advmod"))
 
 
 _OFTEN = frozenset("often usually always regularly frequently normally typically sometimes".split())
 
 
-def _governing(token: Token) -> Iterator[Token]:
-    """Yield the word and the words it depends on, up to the sentence's root."""
-    yield from ancestry(token)
-
-
 def _charged(chain: list[Token]) -> bool:
     """Return True for what somebody is suspected or charged with: it may never have been done."""
     for below, token in pairwise(chain):
-        by = below.dep_ == "prep" and lemma(below) in ("of", "with", "for", "over")
+        by = is_preposition(below) and lemma(below) in ("of", "with", "for", "over")
         if by and lemma(token) in ("suspect", "charge", "convict", "sentence", "try", "indict"):
             return True
     return False
@@ -132,39 +133,23 @@ def _denier(parsed: ParsedDocument, chain: list[Token]) -> str | None:
 FALSE = frozenset("false untrue baseless unfounded fabricated wrong fake lie fiction".split())
 
 
-def _negated_noun(anchor: Token) -> bool:
-    return any(c.lower_ in ("no", "without") for c in children(anchor, "det", "neg")) or (
-        anchor.dep_ == "pobj" and anchor.head.lower_ in ("without", "despite")
-    )
-
-
 def _denial(
     parsed: ParsedDocument, verb: Token, chain: list[Token], attribution: Attribution | None
 ) -> Factuality | None:
-    if any(lemma(t) in _DENIES or _laughs_off(t) for t in chain[1:]):
-        who = next(
-            (said_by(parsed, t) for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)), None
-        )
-        return Factuality("denied", who)
-    negated = any(
-        children(t, "neg") for t in chain[:2] if t.pos_ in ("VERB", "AUX") and _near(t, verb)
-    ) or any(_is_nobody(s) for s in children(verb, "nsubj"))
-    if negated:
-        return (
-            Factuality("denied", attribution.name)
-            if attribution and attribution.name
-            else Factuality("reported")
-        )
-    return None
-
-
-def _is_nobody(doer: Token) -> bool:
-    """Return True for "nobody", "no one", "no soldier"."""
-    return doer.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in doer.children)
-
-
-def _near(token: Token, verb: Token) -> bool:
-    return token is verb or verb.dep_ == "xcomp" or token.i == verb.i
+    """Return a denial by a verb above, or a "not" or "nobody" of the event's own verb."""
+    denying = [t for t in chain[1:] if lemma(t) in _DENIES or _laughs_off(t)]
+    if denying:
+        return Factuality("denied", said_by(parsed, denying[0]))
+    reach = chain[:2] if related(verb, "xcomp") else [t for t in chain[:2] if t.i == verb.i]
+    negated = any(children(t, "neg") for t in reach if t.pos_ in ("VERB", "AUX"))
+    nobody = any(
+        doer.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in doer.children)
+        for doer in children(verb, "nsubj")
+    )
+    if not (negated or nobody):
+        return None
+    who = attribution.name if attribution is not None else None
+    return Factuality("denied", who) if who else Factuality("reported")
 
 
 def _laughs_off(token: Token) -> bool:

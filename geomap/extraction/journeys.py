@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 from geomap.extraction.context import ParsedDocument, PlaceToken
 from geomap.extraction.grammar import (
     children,
+    is_apposition,
+    is_conjunct,
     is_passive,
+    is_preposition,
     lemma,
     noun_phrase,
     objects,
     passive_subject,
+    related,
     subject,
 )
 from geomap.lexicon import AIRBORNE, FORCES
@@ -82,7 +86,7 @@ class Journey:
 def journey_of(parsed: ParsedDocument, token: Token) -> Journey | None:
     """Read the way that a verb, or a mover by its own ends, tells; None for most words."""
     mode = _mode(token)
-    if mode is None or any(t.dep_ == "neg" or t.lower_ == "no" for t in token.children):
+    if mode is None or any(related(t, "neg") or t.lower_ == "no" for t in token.children):
         return None
     place_tokens = [
         (place_token, link)
@@ -106,7 +110,7 @@ def journey_of(parsed: ParsedDocument, token: Token) -> Journey | None:
 def is_ship(token: Token) -> bool:
     """Return True for a ship's name: "the bulk carrier Rubymar", "Chios Lion, a tanker"."""
     near = [token, *children(token, "compound", "nmod", "appos")]
-    near += [token.head] if token.dep_ == "appos" else []
+    near += [token.head] if is_apposition(token) else []
     return any(lemma(t) in SHIPS for t in near)
 
 
@@ -115,7 +119,7 @@ def _left(parsed: ParsedDocument, token: Token) -> list[PlaceToken]:
     place_tokens = _near(parsed, token)
     if lemma(token) in ("leave", "depart"):
         return [s for s in place_tokens if s.token in children(token, "dobj")]
-    if token.dep_ != "conj" or token.head.pos_ != "VERB" or lemma(token.head) not in _GOING:
+    if not is_conjunct(token) or token.head.pos_ != "VERB" or lemma(token.head) not in _GOING:
         return []
     behind = [s for s in place_tokens if _link(s, token.head, parsed) in _FROM]
     return behind or _left(parsed, token.head)
@@ -131,7 +135,7 @@ def _vast(place_token: PlaceToken) -> bool:
 
 
 def _mode(token: Token) -> RouteMode | None:
-    """Tell by what goes, or is brought, over what the way leads."""
+    """Choose by what goes, or is brought, over what the way leads."""
     word = lemma(token)
     if token.pos_ == "NOUN":
         return _kind([token]) if word in _BY_NATURE else None
@@ -151,7 +155,7 @@ def _mode(token: Token) -> RouteMode | None:
 
 def _bearer(token: Token) -> Token | None:
     """Return the noun that "bound from A to B", "travelling from A to B" hangs on."""
-    return token.head if token.dep_ in ("acl", "amod") else None
+    return token.head if related(token, "acl", "amod") else None
 
 
 def _kind_of(mover: Token | None) -> RouteMode | None:
@@ -189,7 +193,7 @@ def _link(place_token: PlaceToken, verb: Token, parsed: ParsedDocument) -> str |
         head = token.head
         if head.i == token.i or (head.pos_ in ("VERB", "AUX") and head.i != verb.i):
             return None
-        if found is None and head.dep_ in ("prep", "dative", "agent") and token.dep_ != "prep":
+        if found is None and related(head, "prep", "dative", "agent") and not is_preposition(token):
             inner = inner or (lemma(head) not in _WAYS)
             found = lemma(head) if lemma(head) in _WAYS else None
             if found is None and lemma(head) not in _INNER:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.extraction.event_mention import EventMention
-from geomap.extraction.grammar import children, coordinated, is_passive, lemma, subject
+from geomap.extraction.grammar import children, coordinated, is_passive, lemma, related, subject
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import EVENT_TYPES, TriggerEntry
 
@@ -32,7 +32,7 @@ def with_late_outcomes(
     parsed: ParsedDocument, mentions: Sequence[EventMention]
 ) -> list[EventMention]:
     """
-    Let the attack of a sentence take the deaths that the next one tells.
+    Give the attack of a sentence the deaths that the next one tells.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def with_late_outcomes(
 
 
 def _attack(mentions: Sequence[EventMention], sentence: Span) -> int | None:
-    """Return where the one deed of force of a sentence that was done stands."""
+    """Return where the one act of force of a sentence that was done stands."""
     found = [
         at
         for at, m in enumerate(mentions)
@@ -71,7 +71,7 @@ def _death(parsed: ParsedDocument, sentence: Span) -> Token | None:
     """Return the verb of a sentence that tells of people dying and of no other place or cause."""
     verb = sentence.root
     dying = lemma(verb) in _DYING or (lemma(verb) in ("kill", "slay") and is_passive(verb))
-    if not dying or any(t.dep_ == "neg" for t in verb.children):
+    if not dying or any(related(t, "neg") for t in verb.children):
         return None
     who = subject(verb)
     counted = who is not None and any(_is_counted(each) for each in coordinated(who))
@@ -86,5 +86,5 @@ def _death(parsed: ParsedDocument, sentence: Span) -> Token | None:
 def _is_counted(who: Token) -> bool:
     """Return True for "nine people", "a nurse": new to the text, as the dead of an attack are."""
     lefts = {c.lower_ for c in who.lefts}
-    number = any(c.dep_ == "nummod" for c in who.lefts) or who.pos_ == "NUM"
+    number = any(related(c, "nummod") for c in who.lefts) or who.pos_ == "NUM"
     return (number or bool(lefts & {"a", "an"})) and not lefts & {"the", "these", "those"}

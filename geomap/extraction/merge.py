@@ -12,7 +12,7 @@ document these rules all have to hold:
 4. the same place, or two towns within 25 km, a country or sea being only itself; or one not told;
 5. dates that can be one.
 
-What points back to a deed, or tells what came of it, has joined it before: see
+What points back to an act, or tells what came of it, has joined it before: see
 `geomap.extraction.back_references`.
 """
 
@@ -28,7 +28,7 @@ from geomap.extraction.tellings import join_tellings
 from geomap.extraction.tellings.facts import annotated, counts, finer, tellings
 from geomap.extraction.tellings.pairs import NEAR_KM, is_total
 from geomap.geodesy import great_circle_km
-from geomap.model import Event, Place
+from geomap.model import Event
 from geomap.settings import Merging
 
 __all__ = ["merge_events"]
@@ -91,26 +91,34 @@ _TOLD = {"reported", "claimed"}
 
 
 def _same(a: Event, b: Event, roster: Roster | None) -> bool:
+    """Return True if all five rules hold."""
+    kind = a.plover.partition("/")[0]
+    one_kind = kind == b.plover.partition("/")[0] and kind in _ONE_ACT
+    one_status = a.status == b.status or {a.status, b.status} == _TOLD
     return (
         a.sub_event_type == b.sub_event_type
-        and _same_plover(a.plover, b.plover)
-        and (a.status == b.status or {a.status, b.status} == _TOLD)
-        and _same_side(a.actor_id, b.actor_id, roster)
-        and _same_target(a, b, roster)
+        and (a.plover == b.plover or one_kind)
+        and one_status
+        and _same_sides(a, b, roster)
         and compatible(a.when, b.when, slack_days=0)
         and is_total(a) == is_total(b)
-        and _near(a, b)
+        and _same_place(a, b)
     )
 
 
 # PLOVER types whose modes say by what means or in what form one and the same thing was done: "an
 # air strike" and "a drone strike", "a visit" and the talks at it. Modes of the others differ.
-_ONE_DEED = frozenset({"ASSAULT", "CONSULT"})
+_ONE_ACT = frozenset({"ASSAULT", "CONSULT"})
+# Talks and agreements with different partners are different events.
+_BY_TARGET = frozenset({"Agreement", "Other"})
 
 
-def _same_plover(a: str, b: str) -> bool:
-    kind = a.partition("/")[0]
-    return a == b or (kind == b.partition("/")[0] and kind in _ONE_DEED)
+def _same_sides(a: Event, b: Event, roster: Roster | None) -> bool:
+    """Return True for one actor, and one target where that is part of what was done."""
+    named = a.actor_id is not None and b.actor_id is not None
+    by_actor = named and a.sub_event_type not in _BY_TARGET
+    one_actor = _same_side(a.actor_id, b.actor_id, roster)
+    return one_actor and (by_actor or _same_side(a.target_id, b.target_id, roster))
 
 
 def _same_side(a: str | None, b: str | None, roster: Roster | None) -> bool:
@@ -118,42 +126,30 @@ def _same_side(a: str | None, b: str | None, roster: Roster | None) -> bool:
         return True
     if roster is None:
         return a.startswith(f"{b}-") or b.startswith(f"{a}-")
-    return _top(a, roster) == _top(b, roster)
+    one, other = (roster.top(each).id if roster.get(each) else each for each in (a, b))
+    return one == other
 
 
-def _same_target(a: Event, b: Event, roster: Roster | None) -> bool:
-    """Without any actor in common, what was hit has to be the same."""
-    if a.actor_id is not None and b.actor_id is not None:
-        return a.sub_event_type not in _BY_TARGET or _same_side(a.target_id, b.target_id, roster)
-    return _same_side(a.target_id, b.target_id, roster)
-
-
-# Talks and agreements with different partners are different events.
-_BY_TARGET = frozenset({"Agreement", "Other"})
-
-
-def _top(actor_id: str, roster: Roster) -> str:
-    return roster.top(actor_id).id if roster.get(actor_id) else actor_id
-
-
-def _near(a: Event, b: Event) -> bool:
+def _same_place(a: Event, b: Event) -> bool:
+    """Return True for one place or two towns near each other; without a place a side decides."""
     if a.place is None or b.place is None:
         return bool((a.actor_id and b.actor_id) or (a.target_id and b.target_id))
-    return a.place.id == b.place.id or great_circle_km(a.place, b.place) <= _reach(a.place, b.place)
-
-
-def _reach(a: Place, b: Place) -> float:
-    coarse = any(p.feature_class in ("A", "H", "L") for p in (a, b))
-    return -1.0 if coarse else NEAR_KM  # a country's centre is no place to measure from
+    # A country's centre is no place to measure from.
+    measured = not any(p.feature_class in ("A", "H", "L") for p in (a.place, b.place))
+    near = measured and great_circle_km(a.place, b.place) <= NEAR_KM
+    return a.place.id == b.place.id or near
 
 
 def _join(first: Event, other: Event) -> Event:
     """Put two sentences' accounts together: the first's words, what it lacks from the other."""
-    known, more = (other, first) if _knows_more(other, first) else (first, other)
+    more_known = other.actor_id is not None and first.actor_id is None
+    known, more = (other, first) if more_known else (first, other)
     actor_id = known.actor_id or more.actor_id
     hit = known if known.target else more
     if actor_id is not None and hit.target_id == actor_id:  # "shells fired from the Turkish base"
         hit = replace(hit, target=None, target_id=None)
+    named = more.actor_id == known.actor_id and more.actor_basis is None
+    dead = [n for n in (first.fatalities, other.fatalities) if n is not None]
     whole = replace(
         first,
         title=known.title,
@@ -161,7 +157,7 @@ def _join(first: Event, other: Event) -> Event:
         actor=known.actor or more.actor,
         actor_id=actor_id,
         actor_kind=known.actor_kind or more.actor_kind,
-        actor_basis=_basis(known, more),
+        actor_basis=None if named else (known if known.actor else more).actor_basis,
         target=hit.target,
         target_id=hit.target_id,
         allies=tuple(dict.fromkeys((*first.allies, *other.allies))),
@@ -170,27 +166,13 @@ def _join(first: Event, other: Event) -> Event:
         when=finer(first.when, other.when),
         place=first.place or other.place,
         place_text=_longer(first, other),
-        fatalities=_most(first.fatalities, other.fatalities),
+        fatalities=max(dead, default=None),
         quantities=counts(first.quantities, other.quantities),
         confidence=max(first.confidence, other.confidence),
         route=first.route or other.route,
         sources=tellings((*first.sources, *other.sources)),
     )
     return united(whole, (first, other))
-
-
-def _basis(known: Event, more: Event) -> str | None:
-    """Return an actor's basis: inferred unless one of two tellings names it."""
-    named = more.actor_id == known.actor_id and more.actor_basis is None
-    return None if named else (known if known.actor else more).actor_basis
-
-
-def _knows_more(a: Event, b: Event) -> bool:
-    return a.actor_id is not None and b.actor_id is None
-
-
-def _most(a: int | None, b: int | None) -> int | None:
-    return max((n for n in (a, b) if n is not None), default=None)
 
 
 def _longer(first: Event, other: Event) -> str | None:

@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from geomap.extraction.attribution import CLAIMS, SAYS, Attribution
-from geomap.extraction.grammar import ancestry, children, lemma
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    is_preposition,
+    is_prepositional_object,
+    is_root,
+    is_undergoer,
+    lemma,
+    related,
+)
 from geomap.extraction.triggers.find import Trigger
 
 if TYPE_CHECKING:
@@ -65,9 +74,9 @@ def modality(
 
 
 def _foretold(anchor: Token) -> Modality | None:
-    """Tell "an attack is likely", "is imminent": what a noun's predicate says of it."""
+    """Recognize "an attack is likely", "is imminent": what a noun's predicate says of it."""
     be = anchor.head
-    if anchor.dep_ != "nsubj" or be.pos_ != "AUX":
+    if not related(anchor, "nsubj") or be.pos_ != "AUX":
         return None
     said = {c.lower_ for c in children(be, "acomp")}
     if said & _DUE:
@@ -84,12 +93,12 @@ def _clause(trigger: Trigger) -> list[Token]:
             break
         found.append(token)
         if (
-            token.dep_ in ("ccomp", "parataxis")
+            related(token, "ccomp", "parataxis")
             and token.head.pos_ == "VERB"
             and (lemma(token.head) in SAYS | CLAIMS)
         ):
             break
-        if token.dep_ in ("relcl", "advcl", "acl") and not _to_infinitive(token):
+        if related(token, "relcl", "advcl", "acl") and not _to_infinitive(token):
             break
         if trigger.verb is None and _stands_alone(token):
             break
@@ -100,9 +109,9 @@ def _stands_alone(token: Token) -> bool:
     """Detect a noun as subject or in a phrase of time: the verb's mood is not the noun's."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
-    if token.dep_ == "pobj":
+    if is_prepositional_object(token):
         return lemma(token.head) not in _PASSING
-    return token.dep_ in ("nsubj", "nsubjpass", "poss", "appos")
+    return related(token, "nsubj", "nsubjpass", "poss", "appos")
 
 
 # Prepositions through which a verb's mood reaches a noun: "prepare for an offensive", "will join in
@@ -126,15 +135,15 @@ def _modality_of(
     word = lemma(token)
     if _about_to(token, below):
         return "planned"
-    planned_for = below.dep_ == "acl" or (below.dep_ == "prep" and lemma(below) in ("for", "to"))
+    planned_for = related(below, "acl") or (is_preposition(below) and lemma(below) in ("for", "to"))
     if word in _PLANNING and planned_for:
         return "planned"
     if word in _FEARING:
         return "hypothetical"
-    controls = below.dep_ in ("xcomp", "ccomp", "advcl", "acl", "dobj", "pcomp", "pobj", "prep")
-    if controls and word in _PLANS and (below.dep_ != "prep" or lemma(below) == "for"):
+    controls = related(below, "xcomp", "ccomp", "advcl", "acl", "dobj", "pcomp", "pobj", "prep")
+    if controls and word in _PLANS and (not is_preposition(below) or lemma(below) == "for"):
         return "planned"
-    wished = controls and (below.dep_ != "prep" or lemma(below) == "for")
+    wished = controls and (not is_preposition(below) or lemma(below) == "for")
     return "none" if wished and word in _WISHES else None
 
 
@@ -142,7 +151,7 @@ def _ordered(trigger: Trigger) -> bool:
     """Match "ordered an attack", "approved the deployment": it is allowed and not done yet."""
     noun = trigger.anchor
     to_come = trigger.type.violent or "ordered" in trigger.type.traits
-    return to_come and noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in _ORDERS
+    return to_come and is_undergoer(noun) and lemma(noun.head) in _ORDERS
 
 
 _ORDERS = frozenset("order authorise authorize approve".split())
@@ -151,16 +160,16 @@ _READY = frozenset("about set due ready poised scheduled slated likely bound agr
 
 def _about_to(token: Token, below: Token) -> bool:
     """Return True for "is to send", "is set to send", "is due to", "agreed to"."""
-    if below.dep_ not in ("xcomp", "advcl", "acl") or not _to_infinitive(below):
+    if not related(below, "xcomp", "advcl", "acl") or not _to_infinitive(below):
         return False
     if children(below, "aux") and any(lemma(c) == "have" for c in children(below, "aux")):
         return False
-    plain = lemma(token) == "be" and token.pos_ == "AUX" and below.dep_ == "xcomp"
+    plain = lemma(token) == "be" and token.pos_ == "AUX" and related(below, "xcomp")
     return plain or lemma(token) in _READY
 
 
 def _has_condition(token: Token) -> bool:
-    """Return True if a deed to come hangs on an "if" or its like in the same sentence."""
+    """Return True if an act to come hangs on an "if" or its like in the same sentence."""
     return any(
         is_conditional(c) and not any(m.lower_ == "before" for m in children(c, "mark"))
         for c in children(token, "advcl")
@@ -184,7 +193,7 @@ def _purpose(trigger: Trigger, clause: list[Token]) -> Modality | None:
         or any(lemma(c) == "have" for c in children(verb, "aux"))
     ):
         return None
-    if verb.dep_ == "ROOT" and children(verb, "nsubj"):  # a headline: "Turkey to send troops"
+    if is_root(verb) and children(verb, "nsubj"):  # a headline: "Turkey to send troops"
         return "planned"
     return None if lemma(verb.head) in _REALISED else "none"
 
@@ -198,7 +207,7 @@ def _inverted(token: Token) -> bool:
     """Return True for "had X bombed", "should X bomb": a condition without "if"."""
     who = next(iter(children(token, "nsubj", "nsubjpass")), None)
     ahead = [a for a in children(token, "aux") if who is not None and a.i < who.i]
-    return token.dep_ == "advcl" and any(a.lower_ in ("had", "should", "were") for a in ahead)
+    return related(token, "advcl") and any(a.lower_ in ("had", "should", "were") for a in ahead)
 
 
 # Conjunctions of what is not said to have happened; "before" may open what was prevented.

@@ -12,7 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import children, lemma
+from geomap.extraction.grammar import (
+    Relation,
+    children,
+    is_prepositional_object,
+    is_undergoer,
+    lemma,
+    related,
+)
 from geomap.model import Mention, Toponym
 
 if TYPE_CHECKING:
@@ -29,7 +36,7 @@ _SETTLEMENTS = frozenset("town city village settlement hamlet".split())
 _DIVISIONS = frozenset("province region district governorate department municipality".split())
 _REGIONAL = frozenset("provincial regional departmental state".split())
 _DEFINITE = frozenset("the this that".split())
-_WHERE = frozenset({"dobj", "pobj", "poss", "nsubjpass"})
+_WHERE: frozenset[Relation] = frozenset({"dobj", "pobj", "poss", "nsubjpass"})
 
 
 def place_anaphors(parsed: ParsedDocument) -> list[Toponym]:
@@ -70,12 +77,12 @@ def _antecedent(parsed: ParsedDocument, sentence: Span, token: Token) -> PlaceTo
 
 def _stands_alone(token: Token) -> bool:
     """Return True for "the town", "the same village": definite, without a name of its own."""
-    if token.tag_ != "NN" or token.dep_ not in _WHERE:
+    if token.tag_ != "NN" or not related(token, *_WHERE):
         return False
-    lefts = [c for c in token.lefts if c.dep_ != "case"]
+    lefts = [c for c in token.lefts if not related(c, "case")]
     definite = any(c.lower_ in _DEFINITE for c in lefts)
     plain = all(c.lower_ in _DEFINITE | {"same"} | _REGIONAL for c in lefts)
-    rights = [c for c in token.rights if c.dep_ in ("prep", "appos", "relcl", "acl", "nummod")]
+    rights = [c for c in token.rights if related(c, "prep", "appos", "relcl", "acl", "nummod")]
     named = token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_type_ in ("GPE", "LOC")
     return definite and plain and not rights and not named
 
@@ -102,8 +109,12 @@ def _fits(token: PlaceToken, kinds: str) -> bool:
 
 def _focus(tokens: Sequence[PlaceToken]) -> PlaceToken | None:
     """Return the one town in which something is told to be; None where several may be meant."""
-    sited = [t for t in tokens if t.token.dep_ == "pobj" and t.token.head.lower_ in ("in", "at")]
-    taken = sited or [t for t in tokens if t.token.dep_ in ("dobj", "nsubjpass")]
+    sited = [
+        t
+        for t in tokens
+        if is_prepositional_object(t.token) and t.token.head.lower_ in ("in", "at")
+    ]
+    taken = sited or [t for t in tokens if is_undergoer(t.token)]
     return taken[-1] if len({t.place.id for t in taken}) == 1 else None
 
 

@@ -1,5 +1,5 @@
 """
-One deed of a sentence that several words tell under several types is one event.
+One act of a sentence that several words tell under several types is one event.
 
 "Caught a thief, beat him to death", "beat back gang fighters", "fighting flared up and two men were
 shot": one side, one place and one victim, named once. The telling that selection holds likeliest
@@ -24,7 +24,7 @@ __all__ = ["join_repeated"]
 
 def join_repeated(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Join mentions of one deed of a sentence.
+    Join mentions of one act of a sentence.
 
     Parameters
     ----------

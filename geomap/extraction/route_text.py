@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.extraction.context import ParsedDocument, PlaceToken
-from geomap.extraction.grammar import ancestry, children, coordinated, lemma, prepositional
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    coordinated,
+    is_preposition,
+    lemma,
+    prepositional,
+)
 from geomap.extraction.journeys import journey_of
 from geomap.model import Place, RouteClaim
 
@@ -129,7 +136,7 @@ def _passed(token: Token) -> Iterable[Token]:
     if lemma(token) in _CROSS and token.pos_ in ("VERB", "NOUN") and _of_flight(token):
         for thing in children(token, "dobj"):
             yield from coordinated(thing)
-    elif lemma(token) in _OVER and token.dep_ == "prep" and _of_flight(token):
+    elif lemma(token) in _OVER and is_preposition(token) and _of_flight(token):
         for thing in children(token, "pobj"):
             yield from coordinated(thing)
 

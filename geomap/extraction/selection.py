@@ -23,7 +23,15 @@ from geomap.extraction.coders.dealings import DEALINGS_CODER
 from geomap.extraction.commentary import is_commentary, is_question, speaks_for_itself
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention
-from geomap.extraction.grammar import children, lemma
+from geomap.extraction.grammar import (
+    children,
+    is_prepositional_object,
+    is_root,
+    is_subject,
+    lemma,
+    related,
+    relation,
+)
 from geomap.extraction.statements import counts_shares, is_judged
 from geomap.extraction.triggers.cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
@@ -44,7 +52,7 @@ _DECADE = timedelta(days=10 * 365)
 def keep(parsed: ParsedDocument, mention: EventMention) -> Veto | None:
     """Return None for what is likely an event, and for what is not the signal most against it."""
     if is_off("selection") or DEALINGS_CODER in mention.evidence.coders:
-        return None  # the main deed of its sentence, where every deed is asked for
+        return None  # the main act of its sentence, where every act is asked for
     argues = is_commentary(parsed) or _commentary(parsed) >= _MUCH
     alone = mention.evidence.coders == ("encoder",)
     if alone and (is_commentary(parsed) or _commentary(parsed) >= _SOME):
@@ -154,17 +162,17 @@ def _in_passing(mention: EventMention) -> bool:
     verb = mention.trigger.verb
     if verb is None:
         return not _presupposed(mention)
-    where = any(c.dep_ == "advmod" and c.lower_ in ("where", "when") for c in verb.children)
-    return (verb.dep_ in ("relcl", "acl", "amod") and not where) or mention.factuality.quoted
+    where = any(related(c, "advmod") and c.lower_ in ("where", "when") for c in verb.children)
+    return (related(verb, "relcl", "acl", "amod") and not where) or mention.factuality.quoted
 
 
 def _presupposed(mention: EventMention) -> bool:
     """Match "the arrival of X’s forces shows …": what a main clause speaks of has happened."""
     noun, verb = mention.trigger.anchor, mention.trigger.anchor.head
     moved = mention.type.key in ("deploy", "withdraw", "equip") and not mention.trigger.entry.weak
-    main = verb.pos_ in ("VERB", "AUX") and verb.dep_ == "ROOT"
+    main = verb.pos_ in ("VERB", "AUX") and is_root(verb)
     known = _known(mention.participants.actor) or bool(mention.event_places)
-    return moved and main and noun.dep_ in ("nsubj", "nsubjpass", "attr") and known
+    return moved and main and related(noun, "nsubj", "nsubjpass", "attr") and known
 
 
 def _is_mere_comment(parsed: ParsedDocument, mention: EventMention) -> bool:
@@ -225,7 +233,7 @@ def signals_of(parsed: ParsedDocument, mention: EventMention) -> dict[str, float
     if places == ["placed"]:
         stands = "happens" if _happens(mention) else "dated" if times else "alone"
         names.add(f"placed, {stands}")
-    if mention.trigger.anchor.dep_ == "pobj":
+    if is_prepositional_object(mention.trigger.anchor):
         names |= {f"of a {lemma(t)}" for t in mention.trigger.anchor.head.ancestors
                   if lemma(t) in ("toll", "responsibility")}  # fmt: skip
     if any(t.lower_ in _CASUALTIES for t in mention.sentence):
@@ -249,7 +257,7 @@ def _refused(parsed: ParsedDocument, mention: EventMention) -> set[str]:
 
 
 def _of_coders(parsed: ParsedDocument, mention: EventMention) -> dict[str, float]:
-    """Say who found a mention and what the encoder thinks of it: log odds, cut at 6, by thirds."""
+    """Return signals: who found a mention, and its log odds by the encoder, cut at 6, by thirds."""
     asked, anchor = parsed.asked(*mention.evidence.asked), mention.trigger.anchor
     own = parsed.reading.trigger_probability(anchor.idx, anchor.idx + len(anchor))
     coders = mention.evidence.coders
@@ -372,16 +380,16 @@ def _frame(mention: EventMention) -> str:
     noun = trigger.anchor
     if trigger.verb is not None:
         return "noun of a light verb"
-    if noun.dep_ == "attr" and children(noun.head, "expl"):  # "there was another strike"
+    if related(noun, "attr") and children(noun.head, "expl"):  # "there was another strike"
         return "noun subject, happens"
-    if noun.dep_ == "ROOT":
+    if is_root(noun):
         return "noun alone"
-    if noun.dep_ in ("nsubj", "nsubjpass"):
+    if is_subject(noun):
         return _subject_frame(mention)
-    if noun.dep_ == "pobj":
+    if is_prepositional_object(noun):
         link = lemma(noun.head)
         return f"noun behind {link}" if link in _LINKS else "noun behind a preposition"
-    return f"noun {noun.dep_}" if noun.dep_ in ("dobj", "appos", "conj", "attr") else "noun"
+    return f"noun {relation(noun)}" if related(noun, "dobj", "appos", "conj", "attr") else "noun"
 
 
 _LINKS = frozenset("in after during of to on for by from with against over about before".split())
@@ -397,7 +405,7 @@ def _subject_frame(mention: EventMention) -> str:
 def _verb_frame(mention: EventMention) -> str:
     verb = mention.trigger.anchor
     clause = {"relcl": "relcl", "acl": "acl", "amod": "acl", "advcl": "advcl", "xcomp": "xcomp",
-              "pcomp": "xcomp", "csubj": "xcomp"}.get(verb.dep_, "main")  # fmt: skip
+              "pcomp": "xcomp", "csubj": "xcomp"}.get(relation(verb), "main")  # fmt: skip
     if verb.tag_ == "VBD" or children(verb, "auxpass"):
         tense = "past"
     elif any(c.lower_ in ("has", "have", "had", "'ve", "’ve") for c in children(verb, "aux")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import children, lemma
+from geomap.extraction.grammar import children, lemma, related
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +27,7 @@ _OF_FACTS = frozenset(
 def is_judged(verb: Token) -> bool:
     """Return True for "it is unacceptable that the army attacks": a judgement in the present."""
     head = verb.head
-    if verb.dep_ != "ccomp" or verb.tag_ not in ("VBZ", "VBP"):
+    if not related(verb, "ccomp") or verb.tag_ not in ("VBZ", "VBP"):
         return False
     judging = [head] if head.pos_ == "ADJ" else children(head, "acomp")
     return any(lemma(t) not in _OF_FACTS for t in judging)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import Party
-from geomap.extraction.grammar import lemma, noun_phrase, objects, prepositional, subject
+from geomap.extraction.grammar import lemma, noun_phrase, objects, prepositional, related, subject
 from geomap.extraction.triggers.find import Trigger
 from geomap.lexicon import BASES, CIVIL_OBJECTS, GROUND, EventType
 from geomap.model import Status
@@ -142,7 +142,7 @@ def _thing(trigger: Trigger, event_place: EventPlace) -> Token | None:
 
 def _plain(thing: Token) -> str:
     """Return a noun with the nouns and adjectives of its phrase."""
-    own = [t for t in noun_phrase(thing) if t.i < thing.i and t.dep_ in ("amod", "compound")]
+    own = [t for t in noun_phrase(thing) if t.i < thing.i and related(t, "amod", "compound")]
     start = min((t.i for t in own if t.head.i == thing.i), default=thing.i)
     return str(thing.doc[start : thing.i + 1].text)
 

@@ -32,7 +32,7 @@ _OFF: ContextVar[frozenset[str]] = ContextVar("_OFF", default=frozenset())
 
 
 def veto(rule: str, word: Token) -> Veto:
-    """Say that a rule drops a word."""
+    """Record that a rule drops a word."""
     return Veto(rule, word.text, word.idx, word.idx + len(word.text))
 
 

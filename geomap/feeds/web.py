@@ -245,7 +245,7 @@ class Web:
             return _Raw(200, own, _unpacked(answer, own, most_bytes, url, cut=cut))
 
     def _wait(self, host: str, period: float) -> None:
-        """Let a host's time pass since it was asked last."""
+        """Wait until a host's time has passed since it was asked last."""
         left = self._closed.get(host, 0.0) - self._clock()
         if left > 0:
             raise LaterError(f"{host}: asks to be left alone for now: it is tried in a later pass")
@@ -317,7 +317,7 @@ def _body(answer: HTTPResponse, most: int, url: str, *, cut: bool) -> bytes:
 
 @contextmanager
 def _told(url: str) -> Iterator[None]:
-    """Say of every failure in a line what it is."""
+    """Report every failure in a line of its own."""
     try:
         yield
     except URLError as error:

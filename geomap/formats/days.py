@@ -121,7 +121,7 @@ def _full(year: str) -> int:
 
 
 def order_of(cells: Series[Any]) -> Order | None:
-    """Tell from all dates of a column with slashes whether days or months come first."""
+    """Find from all dates of a column with slashes whether days or months come first."""
     parts = _numbers_of(cells)
     if any(first > 12 for first, _ in parts):
         return "day first"

@@ -53,7 +53,7 @@ def finished(sheet: Sheet, told: Told, form: str, publisher: str | None = None) 
         Its faulty rows are left out.
     told : dict
         The contract's columns; of parties the names and kinds, ``allies`` as names between
-        semicolons, ``deed`` as what a title calls the act. ``event_id`` may repeat: all but the
+        semicolons, ``act`` as what a title calls the act. ``event_id`` may repeat: all but the
         first get a number.
     form : str
         The name of the format; it begins ids that the dataset does not give.
@@ -126,7 +126,7 @@ def _parties(columns: Told, size: int) -> Told:
 
 def _titles(columns: Told, size: int) -> list[str]:
     none = [None] * size
-    names = ("title", "actor", "target", "deed", "sub_event_type", "event_type", "place")
+    names = ("title", "actor", "target", "act", "sub_event_type", "event_type", "place")
     rows = zip(*(columns.get(name, none) for name in names), strict=True)
     return [row[0] or _title(*row[1:]) for row in rows]
 
@@ -140,8 +140,8 @@ def _title(*parts: str | None) -> str:
     >>> _title("Army", "Civilians", None, "Attack", "Violence against civilians", "Homs")
     'Army – Civilians: attack, Homs'
     """
-    actor, target, deed, sub, kind, place = parts
-    what = deed or (sub if sub and sub != "Other" else kind) or "event"
+    actor, target, act, sub, kind, place = parts
+    what = act or (sub if sub and sub != "Other" else kind) or "event"
     who = " – ".join(filter(None, (actor, target)))
     told = f"{what[:1].lower() if who else what[:1].upper()}{what[1:]}"
     return (f"{who}: {told}" if who else told) + (f", {place}" if place else "")
@@ -166,7 +166,7 @@ def _radius(code: int | None, country: str | None) -> float | None:
 
 
 def _sources(columns: Told, size: int, publisher: str | None) -> Told:
-    """Tell each event's source; its text is the row's own, so offsets run through the quote."""
+    """Give each event its source; its text is the row's own, so offsets run through the quote."""
     none = [None] * size
     fields = ("document_id", "quote", "source", "author", "published", "url")
     rows = zip(*(columns.get(name, none) for name in fields), strict=True)

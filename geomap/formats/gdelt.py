@@ -15,7 +15,7 @@ from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
 from geomap.formats.values import coded, coordinates
-from geomap.formats.vocabulary import cameo, deed_of
+from geomap.formats.vocabulary import act_of, cameo
 from geomap.model import When
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ def _columns(version: int) -> list[str]:
     parts = f"{actor} type1code type2code type3code".split()
     place = "type fullname countrycode adm1code adm2code lat long featureid".split()
     place = [name for name in place if version == 2 or name != "adm2code"]
-    deed = "isrootevent eventcode eventbasecode eventrootcode quadclass goldsteinscale nummentions"
+    act = "isrootevent eventcode eventbasecode eventrootcode quadclass goldsteinscale nummentions"
     return [
         *"globaleventid sqldate monthyear year fractiondate".split(),
         *(f"actor{number}{name}" for number in (1, 2) for name in parts),
-        *f"{deed} numsources numarticles avgtone".split(),
+        *f"{act} numsources numarticles avgtone".split(),
         *(f"{who}geo_{name}" for who in ("actor1", "actor2", "action") for name in place),
         *"dateadded sourceurl".split(),
     ]
@@ -60,13 +60,13 @@ def read_gdelt(sheet: Sheet) -> dict[str, Any]:
     urls = text(sheet, "sourceurl")
     urls = urls.where(urls.isna() | urls.astype(str).str.match(r"https?://"), None)
     codes = _codes(sheet)
-    deeds = [cameo(code) for code in codes]
+    acts = [cameo(code) for code in codes]
     return {
         "event_id": "gdelt-" + text(sheet, "globaleventid"),
-        "event_type": [deed[0] for deed in deeds],
-        "sub_event_type": [deed[1] for deed in deeds],
-        "plover": [deed[2] for deed in deeds],
-        "deed": [deed_of(code) for code in codes],
+        "event_type": [act[0] for act in acts],
+        "sub_event_type": [act[1] for act in acts],
+        "plover": [act[2] for act in acts],
+        "act": [act_of(code) for code in codes],
         "actor": _named(sheet, "actor1"),
         "actor_kind": _role(sheet, "actor1"),
         "target": _named(sheet, "actor2"),

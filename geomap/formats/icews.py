@@ -19,15 +19,15 @@ __all__ = ["read_icews"]
 
 
 def read_icews(sheet: Sheet) -> dict[str, Any]:
-    """Convert ICEWS' rows to the contract's columns: it names the deed, but quotes no sentence."""
-    deeds = [cameo(code) for code in _codes(text(sheet, "cameo_code"))]
+    """Convert ICEWS' rows to the contract's columns: it names the act, but quotes no sentence."""
+    acts = [cameo(code) for code in _codes(text(sheet, "cameo_code"))]
     actors = text(sheet, "source_name")
     return {
         "event_id": "icews-" + text(sheet, "event_id"),
         "title": _titles(sheet),
-        "event_type": [deed[0] for deed in deeds],
-        "sub_event_type": [deed[1] for deed in deeds],
-        "plover": [deed[2] for deed in deeds],
+        "event_type": [act[0] for act in acts],
+        "sub_event_type": [act[1] for act in acts],
+        "plover": [act[2] for act in acts],
         "actor": actors,
         "actor_kind": _kinds(sheet),
         "target": text(sheet, "target_name"),
@@ -58,14 +58,14 @@ def _titles(sheet: Sheet) -> list[str | None]:
     names = ("source_name", "event_text", "target_name")
     rows = zip(*(text(sheet, name) for name in names), strict=True)
     return [
-        f"{who}: {deed[:1].lower()}{deed[1:]}" + (f" ({whom})" if whom else "")
-        if who and deed else None
-        for who, deed, whom in rows
+        f"{who}: {act[:1].lower()}{act[1:]}" + (f" ({whom})" if whom else "")
+        if who and act else None
+        for who, act, whom in rows
     ]  # fmt: skip
 
 
 def _precision(sheet: Sheet) -> list[int]:
-    """Tell by the finest name of a place that is given."""
+    """Choose by the finest name of a place that is given."""
     levels = (text(sheet, name).notna() for name in ("city", "district", "province"))
     rows = zip(*levels, strict=True)
     return [

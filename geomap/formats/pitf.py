@@ -82,7 +82,7 @@ def _coordinates(sheet: Sheet) -> dict[str, Any]:
 
 
 def _precision(sheet: Sheet) -> dict[str, list[Any]]:
-    """Tell by the finest place that is named; so many kilometres from a town are drawn as far."""
+    """Choose by the finest place that is named; so many kilometres from a town are drawn as far."""
     away = number(sheet, "distance_(km)")
     names = [text(sheet, name).notna() for name in ("locality", "district", "region")]
     rows = list(zip(*names, away, strict=True))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
-from geomap.formats.cells import defused, ordered, records, undefused
+from geomap.formats.cells import ordered, records
 from geomap.formats.event_rows import Faults, Record, checked
+from geomap.formulas import defused, undefused
 from geomap.frames import typed
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def read_csv(path: Path, faults: Faults) -> GeoDataFrame:
 
 @contextmanager
 def _long_cells() -> Iterator[None]:
-    """Let cells be as long as a polygon needs; csv stops at 131,072 characters by default."""
+    """Allow cells as long as a polygon needs; csv stops at 131,072 characters by default."""
     usual = csv.field_size_limit(2**31 - 1)
     try:
         yield

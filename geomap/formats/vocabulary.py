@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from geomap.lexicon import SUB_EVENTS
 
-__all__ = ["INTER", "KINDS_BY_CODE", "acled_names", "cameo", "deed_of", "plover_of"]
+__all__ = ["INTER", "KINDS_BY_CODE", "acled_names", "act_of", "cameo", "plover_of"]
 
 _TYPE_OF = {sub: kind for kind, subs in SUB_EVENTS.items() for sub in subs}
 _SUBS = {sub.casefold(): sub for sub in _TYPE_OF}
@@ -176,7 +176,7 @@ def cameo(code: str) -> tuple[str, str, str | None]:
 
 
 # CAMEO's twenty root codes, 01 to 20, as nouns.
-_DEEDS = (
+_ACTS = (
     "statement", "appeal", "intent to cooperate", "consultation", "diplomatic cooperation",
     "material cooperation", "aid", "yielding", "investigation", "demand", "disapproval",
     "rejection", "threat", "protest", "show of force", "reduced relations", "coercion", "assault",
@@ -184,14 +184,14 @@ _DEEDS = (
 )  # fmt: skip
 
 
-def deed_of(code: str) -> str | None:
+def act_of(code: str) -> str | None:
     """
     Return what CAMEO's root of a code is called.
 
     Examples
     --------
-    >>> deed_of("1831"), deed_of("99")
+    >>> act_of("1831"), act_of("99")
     ('assault', None)
     """
     root = int(code[:2]) if code[:2].isdigit() else 0
-    return _DEEDS[root - 1] if 1 <= root <= len(_DEEDS) else None
+    return _ACTS[root - 1] if 1 <= root <= len(_ACTS) else None

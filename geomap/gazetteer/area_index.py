@@ -99,7 +99,7 @@ class AreaIndex:
         return min((str(place.country) for place in hits), default=None)
 
     def division_at(self, lon: float, lat: float) -> Place | None:
-        """Tell in which first-level division a point (degrees) is; 5 km off a coast counts."""
+        """Find in which first-level division a point (degrees) is; 5 km off a coast counts."""
         hits = [place for place, _ in self._divisions.at(lon, lat)]
         country = self._index.country_at(lon, lat)
         if not hits:

@@ -305,7 +305,7 @@ class Index:
 
     def division_at(self, lon: float, lat: float) -> Place | None:
         """
-        Tell in which first-level division a point (degrees) is; 5 km off a coast counts.
+        Find in which first-level division a point (degrees) is; 5 km off a coast counts.
 
         Examples
         --------

@@ -66,11 +66,6 @@ class Stack:
         self._credits = [_credit(read_meta(file.base)["attribution"]) for file in self._files]
         self._credits[self._index] = None
 
-    @property
-    def village_credits(self) -> frozenset[str]:
-        """What the sources of places are that only the layers of villages have."""
-        return frozenset(filter(None, self._credits[self._index + 1 :]))
-
     def _may_hold(self, keys: Sequence[str], countries: Collection[str]) -> list[int]:
         """Return the numbers of the files worth asking for some keys or countries."""
         if countries:
@@ -92,10 +87,19 @@ class Stack:
         countries: Collection[str] = (),
     ) -> list[Values]:
         """Ask every file that may hold a key or a country; rows of the uppermost come first."""
-        if len(self._files) == 1:
-            return self._files[0].ask(query, values)
-        asked = self._may_hold(keys, countries)
-        return [row for n in asked for row in self._files[n].ask(query, values)]
+        found = self._found(query, values, keys, countries)
+        return [row for rows in found.values() for row in rows]
+
+    def _found(
+        self,
+        query: str,
+        values: Sequence[object],
+        keys: Sequence[str],
+        countries: Collection[str],
+    ) -> dict[int, list[Values]]:
+        """Ask every file that may hold a key or a country; its answers stand at its number."""
+        asked = self._may_hold(keys, countries) if len(self._files) > 1 else (0,)
+        return {n: self._files[n].ask(query, values) for n in asked}
 
     def any(self, query: str, values: Sequence[object], *, keys: Sequence[str] = ()) -> bool:
         """Return True if some file has an answer, asking no more than need be."""
@@ -121,19 +125,18 @@ class Stack:
         countries: Collection[str] = (),
     ) -> list[Values]:
         """Ask for rows that begin with ``COLUMNS``; these are merged over the layers, by id."""
+        found = self._found(query, values, keys, countries)
         if len(self._files) == 1:
-            return self._files[0].ask(query, values)
-        asked = self._may_hold(keys, countries)
-        found = [self._files[n].ask(query, values) for n in asked]
+            return found[0]
         known: dict[str, dict[int, Values]] = {}
-        for number, rows in zip(asked, found, strict=True):
+        for number, rows in found.items():
             for row in rows:
                 known.setdefault(_id(row), {})[number] = row[:_WIDTH]
         for number, place_ids in self._elsewhere(known).items():
             for row in self._files[number].of_ids(place_ids):
                 known[_id(row)][number] = row
         merged = {place_id: self._merged(files) for place_id, files in known.items()}
-        return [merged[_id(row)] + row[_WIDTH:] for rows in found for row in rows]
+        return [merged[_id(row)] + row[_WIDTH:] for rows in found.values() for row in rows]
 
     def _elsewhere(self, known: Mapping[str, Mapping[int, Values]]) -> dict[int, list[str]]:
         """Return the files that may also have some places, each with their ids."""
@@ -162,7 +165,7 @@ class Stack:
         return tuple(fields)
 
     def about(self) -> list[dict[str, Any]]:
-        """Tell of every imported layer: name, file, places, source and attribution."""
+        """Describe every imported layer: name, file, places, source and attribution."""
         return [
             {"name": layer_name(file.path), "path": str(file.path), **read_meta(file.base)}
             for file in self._layers

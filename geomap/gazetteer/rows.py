@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["ALIAS", "CODE", "COUNTRY_POINT", "NAME", "STRIPPED", "PlaceRow"]
+__all__ = ["ALIAS", "CODE", "NAME", "STRIPPED", "PlaceRow"]
 
 # How a key is a place's: its name (or a spelling that the press uses as such), one of its other
 # names, a name less its article, a code that counts only in capitals (OSLK, SY).
 NAME, ALIAS, STRIPPED, CODE = range(4)
-
-COUNTRY_POINT = "PCLI"
 
 
 @dataclass(slots=True)

@@ -234,7 +234,7 @@ def territory(
     event_type: EventType, actor_kind: str | None, home: str | None = None, place: str | None = None
 ) -> EventType:
     """
-    Say whose gain of ground it is: ACLED tells states' from others' by who takes.
+    Choose whose gain of ground it is: ACLED tells states' from others' by who takes.
 
     A state that takes ground of another state that has not invited it does not regain: ACLED
     codes that "Non-state actor overtakes territory" too (codebook, "Battles").

@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING
 
 from geomap.editorial import find_editorial
 from geomap.errors import InputError
-from geomap.pipeline.engines import Engine
+from geomap.pipeline.drawings import Drawings
+from geomap.pipeline.engines import Engine, drawing_engine
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.incremental import extract_changed
 from geomap.pipeline.reading import Result
+from geomap.pipeline.reading_key import drawing_key
 from geomap.pipeline.report import listed_files, report_json
 from geomap.pipeline.staging import move, staging
 from geomap.pipeline.store_tables import kept, store_tables
 from geomap.pipeline.tables import actors_of, forget_tables, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
-from geomap.store import STORE, write_store, writing_alone
+from geomap.store import STORE, Store, write_store, writing_alone
 
 if TYPE_CHECKING:
     from geomap.rendering import Look
@@ -104,7 +106,7 @@ def build(
         pass
     with writing_alone(folder):
         read = extract_changed(sources, folder / STORE, settings, engine=engine, exclude=(folder,))
-        built = _write_alone(read.result, folder, settings, title)
+        built = _write_alone(read.result, folder, settings, title, engine)
     return replace(built, parsed=read.parsed, notes=read.notes)
 
 
@@ -118,12 +120,16 @@ def write_result(
         return _write_alone(result, folder, settings, title)
 
 
-def _write_alone(result: Result, folder: Path, settings: Settings, title: str | None) -> Built:
-    with staging(folder) as stage:
+def _write_alone(
+    result: Result, folder: Path, settings: Settings, title: str | None, engine: Engine = map
+) -> Built:
+    with staging(folder) as stage, Store(folder / STORE) as store:
         if not result.documents:
             raise InputError(_nothing_read(result))
         _LOG.info("writing the pages of %d events", len(result.events))
-        _write(result, stage, settings, title)
+        drawings = Drawings(folder, store, drawing_key(settings))
+        _write(result, stage, settings, title, drawings, engine)
+        store.close()
         files = tuple(sorted(p.relative_to(stage) for p in stage.rglob("*") if p.is_file()))
         (stage / REPORT).write_text(report_json(result, files, settings), encoding="utf-8")
         every = (*files, Path(REPORT))
@@ -138,7 +144,14 @@ def _nothing_read(result: Result) -> str:
     return str(first) if not others else "\n".join(str(e) for e in result.errors)
 
 
-def _write(result: Result, stage: Path, settings: Settings, title: str | None) -> None:
+def _write(
+    result: Result,
+    stage: Path,
+    settings: Settings,
+    title: str | None,
+    drawings: Drawings,
+    engine: Engine,
+) -> None:
     from geomap.formats import write_events
     from geomap.frames import to_frame
     from geomap.rendering import write_pages
@@ -147,7 +160,6 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
     write_events(frame, stage / "events.geojson")
     write_events(frame, stage / "events.csv")
     _write_review(result, stage / REVIEW, settings)
-    write_store(stage / STORE, store_tables(result, frame), kept(result))
     own = settings.editorial
     write_pages(
         frame,
@@ -157,7 +169,10 @@ def _write(result: Result, stage: Path, settings: Settings, title: str | None) -
         description=own.intro or describe(result.events, result.documents),
         look=_look(settings),
         files=("events.geojson", "events.csv"),
+        kept=drawings,
+        engine=drawing_engine(engine),
     )
+    write_store(stage / STORE, store_tables(result, frame), kept(result), drawings.made)
 
 
 def _look(settings: Settings) -> Look:

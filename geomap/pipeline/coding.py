@@ -62,7 +62,7 @@ _TURNS, _LEAST = 6, 2_000
 
 
 class Known(Protocol):
-    """Tells what a document gave before, as long as nothing that decides it has changed."""
+    """Returns what a document gave before, as long as nothing that decides it has changed."""
 
     def __call__(self, document: Document, /) -> Found | None: ...
 

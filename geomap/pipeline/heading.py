@@ -50,7 +50,7 @@ def _span(first: date, last: date) -> str:
 
 
 def describe(events: Sequence[Event], documents: Sequence[Document]) -> str:
-    """Say how many events from how many texts, and who told them."""
+    """Return in words how many events from how many texts, and who told them."""
     tellers = Counter(d.source or d.author for d in documents if d.source or d.author)
     ranked = sorted(tellers, key=lambda name: (-tellers[name], name or ""))
     named = ", ".join(str(name) for name in ranked[:OUTLETS_NAMED])

@@ -53,9 +53,10 @@ def extract_changed(
     with Store(path) as store:
         known = _Known(store, key)
         result = extract(sources, settings, engine=engine, exclude=exclude, known=known)
-    taken = sum(result.found.get(name) is found for name, found in known.given.items())
-    parsed = len(result.documents) - taken
-    return Reread(replace(result, reading_key=key), parsed, tuple(store.notes))
+    given = known.given.items()
+    packed = {name: data for name, (one, data) in given if result.found.get(name) is one}
+    parsed = len(result.documents) - len(packed)
+    return Reread(replace(result, reading_key=key, packed=packed), parsed, tuple(store.notes))
 
 
 class _Known:
@@ -63,10 +64,10 @@ class _Known:
 
     def __init__(self, store: Store, key: str) -> None:
         self._store, self._key = store, key
-        self.given: dict[str, Found] = {}
+        self.given: dict[str, tuple[Found, bytes]] = {}
 
     def __call__(self, document: Document, /) -> Found | None:
         found = self._store.get(document_key(document, self._key))
         if found is not None:
             self.given[document.id] = found
-        return found
+        return found[0] if found else None

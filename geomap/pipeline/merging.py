@@ -1,5 +1,5 @@
 """
-Merging, placing and routing the tellings of an archive, spread over an engine.
+Merging, placing and routing the tellings of an archive or a build, spread over an engine.
 
 The result is that of `geomap.pipeline.reading.finish_events`. What is compared is found here, by
 place, day and rare words. The pairs are cut into blocks of neighbouring days and places and
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from geomap.corrections import Tie
 from geomap.model import Event
@@ -38,6 +38,7 @@ class CompareBlock:
     """Work for an engine: gives the pairs of a block that are likely of one event."""
 
     least: float
+    doing: ClassVar[str] = "merging"
 
     def __call__(self, block: tuple[dict[int, Profile], Sequence[Pair]], /) -> list[LikelyPair]:
         """Compare pairs of the given tellings."""
@@ -62,6 +63,7 @@ class MergeBlock:
 
     settings: Settings
     least: float
+    doing: ClassVar[str] = "merging"
 
     def __call__(self, parts: Sequence[Component], /) -> list[tuple[int, Event, list[str]]]:
         """Merge and place."""

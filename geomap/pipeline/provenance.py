@@ -11,10 +11,13 @@ from typing import Any
 from geomap.checksums import folder_digest
 from geomap.settings import Geocoding, Settings
 
-__all__ = ["made_with", "packages_used"]
+__all__ = ["drawing_packages", "made_with", "packages_used"]
 
 # What decides what is read out of a text and where it is drawn.
 _PACKAGES = ("spacy", "onnxruntime", "trafilatura", "shapely", "pyproj", "geopandas", "folium")
+
+# What decides how it is drawn and written, beside these.
+_DRAWING = ("matplotlib", "pillow", "numpy", "pandas", "jinja2", "branca", "babel", "pyarrow")
 
 
 def made_with(settings: Settings) -> dict[str, Any]:
@@ -44,6 +47,12 @@ def made_with(settings: Settings) -> dict[str, Any]:
 def packages_used() -> dict[str, str]:
     """Return the versions of the packages that decide what is read and where it is drawn."""
     return {name: found for name in _PACKAGES if (found := _version(name))}
+
+
+def drawing_packages() -> dict[str, str]:
+    """Return the versions of all packages that decide what a picture or a page looks like."""
+    found = {name: told for name in _DRAWING if (told := _version(name))}
+    return {"python": python_version(), **packages_used(), **found}
 
 
 def _version(package: str) -> str | None:

@@ -35,6 +35,7 @@ from geomap.errors import GeomapError, InputError, ReadingWarning
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.coding import Coded, Known, ReadBatch, batches, code_known, nothing_known
 from geomap.pipeline.engines import Engine, workers_of
+from geomap.pipeline.merging import BlockFinish
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading_key import reading_key
 from geomap.pipeline.tables import forget_online, index_of, tools_of, with_own_tables
@@ -80,7 +81,8 @@ class Result:
     document's own. ``failed`` counts the errors that are inputs' (not rows of corrections);
     ``left_out`` the events that were less sure than asked for.
     ``found`` is what each document gave before its events were corrected; it lacks
-    those of which a service that was asked gave no answer. ``reading_key`` is the hash of what
+    those of which a service that was asked gave no answer; ``packed`` has its bytes, as far as a
+    store had them. ``reading_key`` is the hash of what
     decided it beside the documents themselves, where somebody asked for it.
     """
 
@@ -96,6 +98,7 @@ class Result:
     failed: int = 0
     left_out: int = 0
     found: Mapping[str, Found] = field(default_factory=dict)
+    packed: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     reading_key: str | None = None
 
 
@@ -168,9 +171,12 @@ def _result(
     new = [d for d, each in zip(reading.documents, before, strict=True) if each is None]
     _LOG.info("reading %d documents of %d", len(new), len(before))
     work = ReadBatch(settings, corrections, reading_key(settings) if _elsewhere(engine) else None)
-    anew = (each for batch in engine(work, batches(new, workers_of(engine))) for each in batch)
+    shares = list(batches(new, workers_of(engine)))
+    anew = (each for batch in engine(work, shares) for each in batch)
     read = [next(anew) if each is None else each for each in before]
-    return put_together(reading, read, corrections, settings)
+    # Processes are started for many documents, but not for merging alone.
+    finish = BlockFinish(engine) if len(shares) > 1 and getattr(engine, "here", False) else None
+    return put_together(reading, read, corrections, settings, finish=finish)
 
 
 def _elsewhere(engine: Engine) -> bool:

@@ -13,12 +13,12 @@ from typing import Any
 from geomap.checksums import folder_digest
 from geomap.errors import WorkerError
 from geomap.model import Document
-from geomap.pipeline.provenance import packages_used
+from geomap.pipeline.provenance import drawing_packages, packages_used
 from geomap.pipeline.tables import forget_tables
 from geomap.settings import Geocoding, Settings
 from geomap.store import FORMAT
 
-__all__ = ["AFTERWARDS", "check_same_reader", "document_key", "reading_key"]
+__all__ = ["AFTERWARDS", "check_same_reader", "document_key", "drawing_key", "reading_key"]
 
 AFTERWARDS = frozenset(
     "corrections merging min_confidence url lang tiles shared_assets editorial geonames".split()
@@ -27,8 +27,8 @@ AFTERWARDS = frozenset(
 
 NOT_READING = frozenset(
     "_gazetteer cli desk docs evaluation feeds formats rendering routes spatial sync embed.py"
-    " exchange.py export.py frames.py layers.py palette.py plain_frames.py serving.py style.py"
-    " watching.py".split()
+    " exchange.py export.py frames.py layers.py listening.py palette.py plain_frames.py serving.py"
+    " style.py watching.py".split()
 )
 """
 Rooms that have no part in what a document gives, as they stand above those that read in the list
@@ -57,6 +57,17 @@ def reading_key(settings: Settings) -> str:
         "model": [name, number, folder_digest(folder)],
         "gazetteer": _gazetteer(settings.gazetteer),
         "packages": packages_used(),
+    }
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def drawing_key(settings: Settings) -> str:
+    """Hash what decides, beside events and looks, what is drawn: program, gazetteer, packages."""
+    parts = {
+        "format": FORMAT,
+        "program": [*_tables(), *_listed(_root())],
+        "gazetteer": [_gazetteer(None), _gazetteer(settings.gazetteer)],
+        "packages": drawing_packages(),
     }
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -102,25 +113,41 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | None) else str(value)
 
 
-@cache
 def _rules() -> str:
-    """Hash the package's own sources, tables and weights, without the rooms that do not read."""
-    import geomap
+    """Hash the package's own sources, tables and weights, without the packages that do not read."""
+    whole = sha256()
+    for name, digest in _tables():
+        whole.update(f"{name}\0{digest}\n".encode())
+    for name, digest in _listed(_root()):
+        if name.partition("/")[0] not in NOT_READING:
+            whole.update(f"{name}\0{digest}\n".encode())
+    return whole.hexdigest()
+
+
+def _tables() -> list[tuple[str, str]]:
+    """Return who acts and curated places: in a checkout these tables lie beside the package."""
     from geomap.gazetteer.paths import data_path, tables_folder
 
-    root = Path(geomap.__file__).parent
-    whole = sha256()
-    # who acts, and curated places; in a checkout these tables lie beside the package
-    for folder in dict.fromkeys((data_path("actors.csv").parent, tables_folder())):
-        for path in sorted(folder.glob("*.csv")):
-            whole.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
-    for path in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
-        inside = path.relative_to(root)
-        if inside.parts[0] in NOT_READING or path.suffix == ".pyc" or not path.is_file():
-            continue
-        digest = sha256(path.read_bytes()).hexdigest()
-        whole.update(f"{inside.as_posix()}\0{digest}\n".encode())
-    return whole.hexdigest()
+    folders = dict.fromkeys((data_path("actors.csv").parent, tables_folder()))
+    paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
+    return [(path.name, sha256(path.read_bytes()).hexdigest()) for path in paths]
+
+
+def _root() -> Path:
+    import geomap
+
+    return Path(geomap.__file__).parent
+
+
+@cache
+def _listed(folder: Path) -> list[tuple[str, str]]:
+    """Return the files below a folder, without the index and Python's caches, with their hashes."""
+    found = []
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix != ".pyc" and not name.startswith("_gazetteer/") and path.is_file():
+            found.append((name, sha256(path.read_bytes()).hexdigest()))
+    return sorted(found)
 
 
 def _gazetteer(path: Path | None) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.corrections import COLUMNS as CORRECTED
 from geomap.frames import COLUMNS
 from geomap.pipeline.reading_key import document_key
-from geomap.store import Found, Table
+from geomap.store import Table
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -48,13 +48,14 @@ STORE_COLUMNS = {
 """The store's tables: their columns, without geometries, and what SQLite calls their types."""
 
 
-def kept(result: Result) -> Iterator[tuple[str, Found]]:
-    """Yield what each document gave, under the hash of all that decided it."""
+def kept(result: Result) -> Iterator[tuple[str, bytes]]:
+    """Yield what each document gave, packed, under the hash of all that decided it."""
     if result.reading_key is None:
         return
     for document in result.documents:
         if document.id in result.found:
-            yield document_key(document, result.reading_key), result.found[document.id]
+            packed = result.packed.get(document.id) or result.found[document.id].packed()
+            yield document_key(document, result.reading_key), packed
 
 
 def store_tables(result: Result, frame: GeoDataFrame) -> Iterator[Table]:

@@ -111,7 +111,7 @@ def _online(geocoder: Geocoding) -> Online:
 
 
 def forget_online() -> None:
-    """Let a service that failed in one run be asked in the next."""
+    """Ask a service that failed in one run again in the next."""
     _online.cache_clear()
 
 

@@ -135,7 +135,7 @@ def candidates_given(
 def explain_given(
     document: Document, mentions: Sequence[Mention], settings: Settings
 ) -> list[Explanation]:
-    """Tell for each mention what every signal gave to its candidates."""
+    """List for each mention what every signal gave to its candidates."""
     from geomap.resolution import explain
 
     return explain(document, mentions, tools_of(settings)[0])

@@ -229,7 +229,7 @@ def _code(head: Head, code: str) -> tuple[str, str]:
 
 
 def _tell(asked: list[Asset]) -> None:
-    """Say which addresses the page will ask; without plugins, or with all at hand, it asks none."""
+    """Set which addresses the page will ask; without plugins, or with all at hand, it asks none."""
     if asked:
         told = ", ".join(link.url for link in asked)
         warn(
@@ -269,7 +269,7 @@ def _meta(policy: str, tiled: bool) -> str:
 
 
 def _descriptions(head: Head) -> str:
-    """Tell search engines, Open Graph (ogp.me), Twitter's cards and oEmbed what the page is."""
+    """Describe to search engines, Open Graph (ogp.me), Twitter and oEmbed what the page is."""
     about = head.description or head.image_alt
     told = {"og:title": head.title, "og:type": "article", "og:description": about}
     told |= {"og:url": head.url, "og:locale": _LOCALES.get(head.lang.partition("-")[0])}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import present
 from geomap.rendering import page_data
 
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["bounds_of", "launch_area_of"]
+__all__ = ["bounds_of", "is_one_place", "launch_area_of"]
 
 COUNTRY_WIDE = 6  # UCDP GED's code of an event known only by its country
+# Kilometres: a radius up to the first is a spot's own extent; up to the second it is a town's, and
+# in view with it.
+EXACT_KM, CIRCLE_KM = 2.0, 25.0
+ONE_PLACE = 0.02  # degrees: what is no wider is one place
 # Where an empty map looks: the theatre of the basemap.
 NOWHERE = ((24.0, 30.0), (42.0, 55.0))
 
@@ -44,14 +49,42 @@ def bounds_of(frame: Any) -> Any:
     if not shapes:
         return NOWHERE
     corners = np.array([shape.bounds for shape in shapes])
+    corners[: sum(kept)] += _reaches(drawn[kept])
     west, south = (round(float(n), 3) for n in corners[:, :2].min(axis=0))
     east, north = (round(float(n), 3) for n in corners[:, 2:].max(axis=0))
     return ((south, west), (north, east))
 
 
+def is_one_place(frame: Any, bounds: tuple[float, float, float, float]) -> bool:
+    """Return True if what lies within bounds (west, south, east, north) is all at one spot."""
+    import numpy as np
+
+    if frame is None:
+        return True
+    west, south, east, north = bounds
+    x, y = page_data.anchors(frame.geometry).T
+    x = np.where((x < west) & (east > 180), x + 360, x)
+    seen = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return not seen.any() or bool(max(np.ptp(x[seen]), np.ptp(y[seen])) < ONE_PLACE)
+
+
+def _reaches(drawn: Any) -> Any:
+    """Return by how many degrees a town or a circle around each point is wider than it: n by 4."""
+    import numpy as np
+
+    if "radius_km" not in drawn.columns:
+        return 0.0
+    km = np.array([float(present(one) or 0) for one in drawn["radius_km"]])
+    points = drawn.geometry.geom_type.to_numpy() == "Point"
+    km[~points | (km <= EXACT_KM) | (km > CIRCLE_KM)] = 0
+    up = km / KM_PER_DEGREE
+    across = up / np.cos(np.radians(np.clip(drawn.geometry.bounds["miny"].to_numpy(), -80, 80)))
+    return np.column_stack([-across, -up, across, up])
+
+
 def _turned(shapes: Any) -> Any:
     """
-    Let longitudes go on beyond 180 degrees where the events are on both sides of it.
+    Continue longitudes beyond 180 degrees where the events are on both sides of it.
 
     They are neighbours there: counted from -180 to 180 they would be a world apart.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["FACTS", "FACTS_FILE", "INDEX_FILE", "Facts", "write_facts", "write_index"]
+__all__ = ["FACTS", "FACTS_FILE", "INDEX_FILE", "TileFacts", "write_facts", "write_index"]
 
 FACTS_FILE, INDEX_FILE = "facts.bin", "index.bin"
 LEVEL = 6  # of zlib
@@ -52,7 +52,7 @@ FACTS = (
 )
 
 
-class Facts:
+class TileFacts:
     """The columns of events that come in parts, each value once."""
 
     def __init__(self) -> None:

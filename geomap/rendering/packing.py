@@ -304,7 +304,7 @@ def _planes(group: Group) -> Iterator[bytes]:
 
 
 def _in_words(columns: Sequence[Column]) -> tuple[list[bytes], list[str]]:
-    """Tell texts as numbers of words, 0 after each; return the words, number 1 first."""
+    """Write texts as numbers of words, 0 after each; return the words, number 1 first."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

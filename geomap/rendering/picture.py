@@ -88,8 +88,12 @@ def picture_bytes(
         raise InputError(f"{form!r} is no form of picture; use one of {', '.join(FORMS)}")
     _check(still)
     chosen = chosen_of(layers, query, actors)
-    whole = still if still.alt else replace(still, alt=alt_text(chosen, still.title or ""))
+    whole = still if still.alt else replace(still, alt=_alt(chosen, still))
     return drawn(chosen, whole, cast('Literal["svg", "png", "pdf"]', form))
+
+
+def _alt(layers: Sequence[Layer], still: Still) -> str:
+    return alt_text(layers, still.title or "", still.lang)
 
 
 def _check(still: Still) -> None:

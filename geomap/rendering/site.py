@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,17 @@ from geomap.editorial import Editorial
 from geomap.files import write_bytes
 from geomap.layers import ROUTE_PREFIX, Layer, build_layers
 from geomap.model import Actor
-from geomap.rendering.basemap import basemap_text
+from geomap.rendering.basemap import basemap_decides, basemap_text
 from geomap.rendering.extent import bounds_of
 from geomap.rendering.iframe import oembed_json
+from geomap.rendering.kept import KeptDrawings, NothingKept, pictures_key, told_digest
 from geomap.rendering.landing import Card, landing_html
 from geomap.rendering.page import render
 from geomap.rendering.page_data import events_of, sides_of
 from geomap.rendering.page_meta import PageMeta
-from geomap.rendering.preview import alt_text, card_png, preview_png
+from geomap.rendering.preview import DrawPictures, Pictures, alt_text, preview_png
 from geomap.rendering.shared import Shared, shared_files
+from geomap.rendering.still import pictured
 from geomap.rendering.unscripted import small_still
 from geomap.text import slug
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["LANDING", "PREVIEW", "Look", "edited", "page_name", "write_map", "write_pages"]
+
+Engine = Callable[[DrawPictures, Iterable[tuple[Sequence[Layer], str]]], Iterable[Pictures]]
 
 PREVIEW = "preview.png"
 STILL = 2000  # events up to which a page of its own carries its picture: beyond, drawing takes long
@@ -96,7 +100,7 @@ def write_map(
         editorial=look.editorial,
         meta=meta,
     )
-    return _save(drawn, path)
+    return write_bytes(path, _octets(drawn))
 
 
 def write_pages(
@@ -108,6 +112,8 @@ def write_pages(
     description: str | None = None,
     look: Look | None = None,
     files: Sequence[str] = (),
+    kept: KeptDrawings | None = None,
+    engine: Engine = map,
 ) -> list[Path]:
     """
     Write ``index.html``, ``actors/<id>.html``, ``routes/<id>.html`` and ``landing.html``.
@@ -129,6 +135,10 @@ def write_pages(
         Language, tiles and address of the pages.
     files : sequence of str
         Names of files with the events that lie beside the index, for readers without scripts.
+    kept : KeptDrawings, optional
+        Has what an earlier build drew.
+    engine : callable, optional
+        Shaped like the builtin ``map``; draws the pictures.
 
     Returns
     -------
@@ -143,13 +153,14 @@ def write_pages(
     look = look or Look()
     frame, actors = edited(frame, actors, look.editorial)
     layers = build_layers(frame, actors)
-    build = _build_of(layers, actors, out, look, files)
+    build = _build_of(layers, actors, out, look, files, kept or NothingKept())
     whole = _Leaf("", "index.html", title, description, layers)
     leaves = [whole, *(_leaf_of(layer, layers, title, build.names) for layer in layers)]
     written: list[Path] = _shared(build)
     cards: list[Card] = []
-    for leaf in leaves:
-        made, card = _write_leaf(leaf, build)
+    pictures = _pictures_of(leaves, build, engine)
+    for leaf, own in zip(leaves, pictures, strict=True):
+        made, card = _write_leaf(leaf, build, own)
         written += made
         cards.append(card)
     text = landing_html(cards, title=title, description=description, lang=build.look.lang)
@@ -204,6 +215,7 @@ class _Build:
     names: dict[str, str]
     basemap: str
     shared: Shared | None
+    kept: KeptDrawings
     files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
@@ -216,13 +228,25 @@ def _build_of(
     out: Path,
     look: Look,
     files: Sequence[str],
+    kept: KeptDrawings,
 ) -> _Build:
     """Cut the ground once: every page of a build shows some of the same events."""
     frame = events_of(layers)
-    basemap = basemap_text(frame, bounds_of(frame))
+    basemap = _basemap(frame, kept)
     shared = shared_files(look.lang, basemap) if look.shared_assets else None
     names = {layer.id: page_name(layer) for layer in layers}
-    return _Build(actors, out, look, sides_of(layers), names, basemap, shared, files)
+    return _Build(actors, out, look, sides_of(layers), names, basemap, shared, kept, files)
+
+
+def _basemap(frame: gpd.GeoDataFrame | None, kept: KeptDrawings) -> str:
+    """Return the ground of all pages: as an earlier build cut it, or cut now."""
+    bounds = bounds_of(frame)
+    key = told_digest("ground", *basemap_decides(frame, bounds))
+    text = kept.ground(key)
+    if text is None:
+        text = basemap_text(frame, bounds)
+    kept.keep_ground(key, text)
+    return text
 
 
 def _shared(build: _Build) -> list[Path]:
@@ -242,37 +266,58 @@ def _leaf_of(layer: Layer, layers: Sequence[Layer], title: str, names: dict[str,
     return _Leaf(group, names[layer.id], _page_title(layer, title), None, own, layer.name)
 
 
-def _write_leaf(leaf: _Leaf, build: _Build) -> tuple[list[Path], Card]:
-    picture = preview_png(leaf.layers, leaf.title, **_worded(build.look))
-    path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title)
+def _pictures_of(leaves: Sequence[_Leaf], build: _Build, engine: Engine) -> Iterator[Pictures]:
+    """Yield the pictures of all pages, in order: those of an earlier build, or drawn now."""
+    words = _worded(build.look)
+    work = DrawPictures(**words)
+    keys = [pictures_key(leaf.layers, leaf.title, words) for leaf in leaves]
+    known = [build.kept.pictures(key, leaf.still) for key, leaf in zip(keys, leaves, strict=True)]
+    pairs = zip(known, leaves, strict=True)
+    new = [(pictured(leaf.layers), leaf.title) for found, leaf in pairs if found is None]
+    anew = iter(engine(work, new))
+    for key, found in zip(keys, known, strict=True):
+        made = found or next(anew)
+        build.kept.keep_pictures(key, made)
+        yield made
+
+
+def _write_leaf(leaf: _Leaf, build: _Build, pictures: Pictures) -> tuple[list[Path], Card]:
+    path, alt = build.out / leaf.page, alt_text(leaf.layers, leaf.title, build.look.lang)
     answer = path.with_suffix(".oembed.json")
     meta = PageMeta(
         image=Path(leaf.still).name,
         image_alt=alt,
         oembed=answer.name,
-        still=small_still(picture),
+        still=pictures.still,
     )
     told = oembed_json(leaf.title, build.address(leaf.page), build.address(leaf.still))
     files = [
-        _save(_drawn(leaf, build, meta), path),
-        write_bytes(build.out / leaf.still, picture),
+        write_bytes(path, _octets(_drawn(leaf, build, _whole(leaf, build, meta)))),
+        write_bytes(build.out / leaf.still, pictures.preview),
         write_bytes(answer, told.encode("utf-8")),
     ]
-    about = alt.removeprefix(f"Map: {leaf.title}. ")
-    card = Card(
-        leaf.group,
-        leaf.name or leaf.title,
-        leaf.page,
-        about,
-        alt,
-        card_png(leaf.layers, build.look.lang),
+    about = alt.removeprefix(f"Map: {leaf.title}. ").removeprefix(f"{leaf.title} · ")
+    return files, Card(leaf.group, leaf.name or leaf.title, leaf.page, about, alt, pictures.card)
+
+
+def _whole(leaf: _Leaf, build: _Build, meta: PageMeta) -> PageMeta:
+    """Return what a page says beside its events, with what all pages of a build share."""
+    below = leaf.page != "index.html"
+    up = "../" if below else ""
+    return replace(
+        meta,
+        url=build.address(leaf.page),
+        home="../index.html" if below else None,
+        landing=up + LANDING,
+        pages={} if below else build.names,
+        sides=build.sides,
+        files=[up + name for name in build.files],
+        basemap=build.basemap,
+        shared=up + build.shared.name if build.shared else None,
     )
-    return files, card
 
 
 def _drawn(leaf: _Leaf, build: _Build, meta: PageMeta) -> folium.Map:
-    below = leaf.page != "index.html"
-    up = "../" if below else ""
     return render(
         leaf.layers,
         title=leaf.title,
@@ -281,17 +326,7 @@ def _drawn(leaf: _Leaf, build: _Build, meta: PageMeta) -> folium.Map:
         lang=build.look.lang,
         tiles=build.look.tiles,
         editorial=build.look.editorial,
-        meta=replace(
-            meta,
-            url=build.address(leaf.page),
-            home="../index.html" if below else None,
-            landing=up + LANDING,
-            pages={} if below else build.names,
-            sides=build.sides,
-            files=[up + name for name in build.files],
-            basemap=build.basemap,
-            shared=up + build.shared.name if build.shared else None,
-        ),
+        meta=meta,
     )
 
 
@@ -327,5 +362,6 @@ def _of_events(layer: Layer, layers: Sequence[Layer]) -> list[Layer]:
     ]
 
 
-def _save(drawn: folium.Map, path: Path) -> Path:
-    return write_bytes(path, drawn.get_root().render().encode("utf-8"))
+def _octets(drawn: folium.Map) -> bytes:
+    octets: bytes = drawn.get_root().render().encode("utf-8")
+    return octets

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.layers import Layer
 from geomap.rendering import page_data
-from geomap.rendering.extent import bounds_of
+from geomap.rendering.extent import bounds_of, is_one_place
 from geomap.rendering.surface import DPI, FONT, Still, Surface, across, down
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PICTURED", "drawn", "pictured", "raster"]
 
 LEAST = 5.0  # degrees of longitude: around a single event its region is to be recognised
+LEAST_OF_SEVERAL = 0.15
 MARGIN = 0.12  # of the events' extent, free on each side
 PICTURED = (
     "event_id", "actor_id", "status", "date_start", "date_end", "date_precision", "place",
@@ -117,7 +118,8 @@ def _view(surface: Surface, layers: Sequence[Layer]) -> None:
         surface.look((across(lon), down(lat)), 256 * 2**zoom, middle)
         return
     (south, west), (north, east) = bounds_of(surface.events)
-    wide = max(east - west, LEAST) / 360 * (1 + 2 * MARGIN)
+    alone = is_one_place(surface.events, (west, south, east, north))
+    wide = max(east - west, LEAST if alone else LEAST_OF_SEVERAL) / 360 * (1 + 2 * MARGIN)
     tall = (down(south) - down(north)) * (1 + 2 * MARGIN)
     key = key_width(surface, layers) if still.title is not None else 0.0
     room = (still.width - key, still.height - surface.band - (30 * surface.unit if key else 0))

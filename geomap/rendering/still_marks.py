@@ -11,7 +11,7 @@ from typing import Any
 from geomap.geodesy import KM_PER_DEGREE
 from geomap.layers import Layer, present
 from geomap.rendering import asset_files, page_data
-from geomap.rendering.basemap import country_names
+from geomap.rendering.basemap import country_names, local_name
 from geomap.rendering.extent import launch_area_of
 from geomap.rendering.shores import clipped
 from geomap.rendering.surface import Surface
@@ -21,6 +21,7 @@ __all__ = ["Shown", "bundled", "put_events", "put_symbol"]
 APART = 34  # pixels: marks nearer to each other than this stand together, as their number
 WIDE_KM = 120.0  # a wider circle, filled, would tint half the map
 EXACT_KM = 2.0  # a radius up to this is a spot's own extent
+PROVINCE = 3.0  # degrees: as far as its seat may lie from the middle of a province
 BADGE = 150  # pixels: about as wide as one is
 LEVELS = {4: "province", 6: "country"}  # UCDP GED's codes
 _HOUSE = ((-1, -1), (1, -1), (1, 0.3), (0, 1), (-1, 0.3), (-1, -1))
@@ -373,6 +374,8 @@ def _named(surface: Surface, event: Any, level: str, country: str) -> str:
     if level == "country":
         return str(country or place or "")
     name = str(place or present(getattr(event, "admin1", None)) or "")
+    middle = page_data.anchor(event.geometry) or (0.0, 0.0)
+    name = local_name((name, middle[0], middle[1]), surface.still.lang, near=PROVINCE)
     words = ("provin", "governorate", "oblast", "region", "district", "state", "county")
     if not name or any(word in name.lower() for word in words):
         return name or country

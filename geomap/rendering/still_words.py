@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.layers import UNATTRIBUTED, Layer, present
 from geomap.rendering import asset_files, page_data
+from geomap.rendering.basemap import local_name
+from geomap.rendering.days import amount, day_of, digits, locale_of, span_of
+from geomap.rendering.still_countries import name_countries
 from geomap.rendering.surface import Surface
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     from geomap.rendering.still_marks import Shown
 
-__all__ = ["amount", "key_width", "name_places", "put_words", "span_of"]
+__all__ = ["key_width", "name_places", "put_words"]
 
 ROWS = 9  # actors in the key, at the usual size
 KEY = 270  # pixels: no key is wider
@@ -24,81 +27,6 @@ NAMED = 26  # towns: more than these crowd a picture of the usual size
 TOWNS_WITHIN = 45  # degrees of longitude
 OWN_REACH = 25.0  # kilometres: what is vaguer is no town
 KM_PER_TURN = 40_075.0
-_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_DETAIL = {"year": "y", "month": "yMMM"}
-
-
-def _locale(lang: str) -> str:
-    primary = lang.partition("-")[0].lower()
-    known = primary if primary in asset_files.LANGUAGES else "en"
-    return "en_GB" if known == "en" else known
-
-
-def amount(number: float, lang: str) -> str:
-    """
-    Return a number as readers of a language write it.
-
-    Examples
-    --------
-    >>> amount(12000, "en"), amount(12000, "de"), amount(12, "fa")
-    ('12,000', '12.000', '۱۲')
-    """
-    from babel.numbers import format_decimal
-
-    return _digits(format_decimal(number, locale=_locale(lang)), lang)
-
-
-def _digits(text: str, lang: str) -> str:
-    return text.translate(_PERSIAN) if _locale(lang) == "fa" else text
-
-
-def span_of(frame: Any, lang: str) -> str:
-    """
-    Return the first and the last day of the events, as exactly as they are told; "" without days.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> span_of(pd.DataFrame({"date_start": ["2015-10-02", "2015-10-21"]}), "en")
-    '2 – 21 Oct 2015'
-    """
-    if frame is None or "date_start" not in frame.columns:
-        return ""
-    blank = [None] * len(frame)
-    names = ("date_start", "date_end", "date_precision")
-    cells = [frame[n].tolist() if n in frame.columns else blank for n in names]
-    days: list[tuple[str, str, str]] = []
-    for start, end, precision in zip(*cells, strict=True):
-        if (first := present(start)) is not None:
-            last = str(present(end) or first)[:10]
-            days.append((str(first)[:10], last, _DETAIL.get(str(precision), "yMMMd")))
-    if not days:
-        return ""
-    ends = min(days), max(days, key=lambda one: one[1])
-    detail = min((ends[0][2], ends[1][2]), key=len)
-    return _between(ends[0][0], ends[1][1], detail, lang)
-
-
-def _between(first: str, last: str, detail: str, lang: str) -> str:
-    from datetime import date
-
-    from babel.dates import format_interval, format_skeleton
-
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        return ""  # somebody else's table
-    locale: Any = _locale(lang)
-    told = (
-        format_skeleton(detail, start, locale=locale)
-        if start >= end
-        else format_interval(start, end, detail, locale=locale)
-    )
-    return _digits(" ".join(told.split()), lang)
-
-
-def _day(day: str, lang: str) -> str:
-    return _between(day, day, "yMMMd", lang)
 
 
 def put_words(surface: Surface, layers: Sequence[Layer]) -> None:
@@ -141,7 +69,7 @@ def _about(surface: Surface, frame: Any) -> str:
         parts.append(words["unplaced"].format(n=amount(unplaced, lang)))
     newest = page_data.latest(frame)
     if newest:
-        parts.append(words["asOf"].format(date=_day(newest, lang)))
+        parts.append(words["asOf"].format(date=day_of(newest, lang)))
     return " · ".join(part for part in parts if part)
 
 
@@ -200,9 +128,9 @@ def _scale(surface: Surface) -> None:
     told = max(n * power for n in (1, 2, 5) if n * power <= least)
     wide, top = told / km, still.height - 50 * unit
     left = 20 * unit if surface.rtl else still.width - wide - 20 * unit
-    locale: Any = _locale(still.lang)
+    locale: Any = locale_of(still.lang)
     kind, number = ("meter", told * 1000) if told < 1 else ("kilometer", told)
-    text = _digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
+    text = digits(format_unit(number, f"length-{kind}", "short", locale=locale), still.lang)
     _panel(surface, (left - 8 * unit, top - 8 * unit, wide + 16 * unit, 30 * unit), round_=True)
     ink = surface.colours["ink"]
     corners = ((0, 10), (0, 15), (wide, 15), (wide, 10))
@@ -295,17 +223,29 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
     still, unit = surface.still, surface.unit
     west, _, east, _ = surface.bounds
     most = round(NAMED * max(0.4, still.width * still.height / (1200 * 630)) / unit**2)
-    for name, lon, lat, code in surface.ground.countries:
-        if code not in shown.badged:
-            upper = name.upper()
-            _name(surface, surface.line([(lon, lat)])[0], upper, 12.5 * unit, weight="bold")
-    for name, lon, lat in _own_places(surface.events):
-        _name(surface, surface.place(lon, lat), name, 12 * unit, dot=False)
-    if east - west > TOWNS_WITHIN:
-        return
+    name_countries(surface, shown.badged)
+    close = east - west <= TOWNS_WITHIN
+    towns = (
+        [
+            (name, surface.line([(lon, lat)])[0], great)
+            for name, lon, lat, great in surface.ground.towns
+        ]
+        if close
+        else []
+    )
+    own = _own_places(surface.events)
+    known = {name for name, *_ in own}
+    for name, at, great in towns:
+        if great and name not in known:
+            x, y = (float(n) for n in at)
+            bare = surface.free((x - 3, y - 3, x + 3, y + 3))  # else a mark stands on the town
+            _name(surface, at, name, 13 * unit, dot=bare)
+    for name, lon, lat in own:
+        told = local_name((name, lon, lat), still.lang)
+        _name(surface, surface.place(lon, lat), told, 12 * unit, dot=False)
     written = 0
-    for name, lon, lat in surface.ground.towns:
-        written += _name(surface, surface.line([(lon, lat)])[0], name, 11.5 * unit, dot=True)
+    for name, at, great in towns:
+        written += not great and _name(surface, at, name, 11.5 * unit, dot=True)
         if written >= most:
             return
 
@@ -330,27 +270,25 @@ def _own_places(frame: gpd.GeoDataFrame | None) -> list[tuple[str, float, float]
     return [(name, *spots[name]) for name, _ in counts.most_common()]
 
 
-def _name(
-    surface: Surface, at: Any, text: str, size: float, *, weight: str = "normal", dot: bool = False
-) -> bool:
-    """Write a name on its place, or beside a dot or a mark; False where there is no room."""
+def _name(surface: Surface, at: Any, text: str, size: float, *, dot: bool) -> bool:
+    """Write a name beside its dot or a mark; False where there is no room."""
     from matplotlib.patheffects import withStroke
 
     x, y = float(at[0]), float(at[1])
     if not surface.sees(x, y):
         return False
-    half, tall = surface.width_of(text, size, weight) / 2 + 2, size * 0.62
-    off = 7.0 if dot else 16.0
-    tries = [(x, y), (x, y - 22), (x, y + 22)]
-    if weight == "normal":
-        off *= surface.unit
-        tries = [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
+    half, tall = surface.width_of(text, size) / 2 + 2, size * 0.62
+    tries = []
+    # Beside a dot or a mark; past the ring of a number where that is in the way.
+    for off in (7.0 * surface.unit,) if dot else (16.0 * surface.unit, 23.0 * surface.unit):
+        tries += [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
     for left, top in tries:
         box = (left - half, top - tall, left + half, top + tall)
-        if not surface.free(box):
+        spot = (x - 3, y - 3, x + 3, y + 3)
+        if not surface.free(box) or (dot and not surface.free(spot)):
             continue
         surface.taken.append(box)
-        look: dict[str, Any] = {"ha": "center", "fontweight": weight, "zorder": 4}
+        look: dict[str, Any] = {"ha": "center", "zorder": 4}
         halo = [withStroke(linewidth=2.2, foreground=surface.colours["halo"], alpha=0.85)]
         ink = surface.colours["label"]
         surface.write(left, top, text, size, color=ink, path_effects=halo, **look)

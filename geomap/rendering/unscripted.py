@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from geomap.layers import present
 from geomap.rendering import asset_files, page_data
+from geomap.rendering.days import span_between
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,7 +72,7 @@ def unscripted(
     if links:
         parts.append(f"<p>{escape(words['asFiles'])}{links}</p>")
     rows = [] if frame is None else list(_rows(frame))
-    items = "\n".join(_item(row, words) for row in rows[:LISTED])
+    items = "\n".join(_item(row, words, lang) for row in rows[:LISTED])
     parts.append(f"<ol>{items}</ol>" if rows else "")
     if len(rows) > LISTED:
         parts.append(f"<p>{escape(words['moreInFiles'].format(n=len(rows) - LISTED))}</p>")
@@ -83,7 +84,20 @@ def _base(name: str) -> str:
     return name.rpartition("/")[2]
 
 
-_CELLS = ("title", "date", "date_text", "place", "actor", "status", "source", "url", "quote")
+_CELLS = (
+    "title",
+    "date",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "date_text",
+    "place",
+    "actor",
+    "status",
+    "source",
+    "url",
+    "quote",
+)
 
 
 def _rows(frame: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
@@ -93,8 +107,11 @@ def _rows(frame: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
         ordered = frame.sort_values("date_start", kind="stable", na_position="last")
     blank = [None] * len(ordered)
     cells = [ordered[n].tolist() if n in ordered.columns else blank for n in _CELLS]
-    for values in zip(*cells, strict=True):
-        told = zip(_CELLS, values, strict=True)
+    spots = [
+        "yes" if shape is not None and not shape.is_empty else "" for shape in ordered.geometry
+    ]
+    for values in zip(*cells, spots, strict=True):
+        told = zip((*_CELLS, "spot"), values, strict=True)
         yield {name: _short(str(present(value) or "")) for name, value in told}
 
 
@@ -104,9 +121,15 @@ def _short(text: str) -> str:
     return plain if len(plain) <= LONGEST else plain[:LONGEST].rstrip() + "…"
 
 
-def _item(row: Mapping[str, str], words: Mapping[str, str]) -> str:
-    when = row["date"] or row["date_text"] or words["undatedEvent"]
-    about = [when, row["place"] or words["nowhere"], row["actor"], words.get(row["status"], "")]
+def _item(row: Mapping[str, str], words: Mapping[str, str], lang: str) -> str:
+    told = span_between(row["date_start"], row["date_end"], row["date_precision"], lang)
+    when = told or row["date"] or row["date_text"] or words["undatedEvent"]
+    about = [
+        when,
+        row["place"] or words["placeOfTable" if row["spot"] else "nowhere"],
+        row["actor"],
+        words.get(row["status"], ""),
+    ]
     text = f"<strong>{escape(row['title'])}</strong><br>{escape(' · '.join(x for x in about if x))}"
     quote = f"<blockquote>{escape(row['quote'])}</blockquote>" if row["quote"] else ""
     outlet = escape(row["source"] or words["unknownSource"])
@@ -160,7 +183,7 @@ def _download(name: str, url: str | None) -> dict[str, str]:
 
 
 def _coverage(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Tell when and where the events are, how many, and from which outlets."""
+    """Describe when and where the events are, how many, and from which outlets."""
     told: dict[str, Any] = {"size": f"{len(frame)} events"}
     newest = page_data.latest(frame)
     if newest:

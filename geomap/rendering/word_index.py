@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["WORDS_FILE", "Words", "write_words"]
+__all__ = ["WORDS_FILE", "WordIndex", "write_words"]
 
 WORDS_FILE = "words.bin"
 BLOCK = 512  # words
@@ -35,7 +35,7 @@ COMMON, COMMON_FROM = 0.25, 1_000
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Words:
+class WordIndex:
     """The words of events that come in parts, in the order of the parts."""
 
     def __init__(self) -> None:
@@ -96,13 +96,13 @@ def _split(texts: Sequence[str | None]) -> tuple[Numbers, Numbers, list[str]]:
     return rows, words.indices.to_numpy().astype("int64"), words.dictionary.to_pylist()
 
 
-def write_words(words: Words, order: Numbers, path: Path) -> dict[str, Any]:
+def write_words(words: WordIndex, order: Numbers, path: Path) -> dict[str, Any]:
     """
     Write the index.
 
     Parameters
     ----------
-    words : Words
+    words : WordIndex
         Its parts are taken from it.
     order : int array
         Events in the order of their numbers.

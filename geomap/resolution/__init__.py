@@ -116,7 +116,7 @@ def candidates_of(
 
 def explain(document: Document, mentions: Sequence[Mention], index: Index) -> list[Explanation]:
     """
-    Tell for each mention its candidates and what each signal gave to them.
+    List for each mention its candidates and what each signal gave to them.
 
     Returns
     -------

@@ -54,5 +54,5 @@ def in_list(gaps: Sequence[str]) -> list[bool]:
 
 
 def listed_gaps(text: str, mentions: Sequence[Mention]) -> list[bool]:
-    """Tell of the gaps between mentions in order which part the members of a list."""
+    """Return of the gaps between mentions in order which part the members of a list."""
     return in_list([text[m.end : n.start] for m, n in pairwise(mentions)])

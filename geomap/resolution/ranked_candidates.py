@@ -79,7 +79,7 @@ def companions(reading: RankedNames, final: Sequence[Sequence[float]]) -> list[l
 
 
 def reread(reading: RankedNames, final: Sequence[Sequence[float]]) -> RankedNames:
-    """Tell each name how likely its other mentions have no match, given the probabilities."""
+    """Give each name how likely its other mentions have no match, given the probabilities."""
     heard = nothing_around(reading.groups, [max(0.0, 1 - sum(shares)) for shares in final])
     rows = zip(reading.nothing, heard, strict=True)
     return replace(reading, nothing=[(*row[:-1], *said) for row, said in rows])
@@ -178,7 +178,7 @@ def _inside(group: Group, groups: Sequence[Group]) -> Group:
 
 
 def _as_country(group: Group, table: Adjectives, index: Index) -> Group:
-    """Let an adjective of nationality, given as a mention, mean its country and nothing else."""
+    """Resolve an adjective of nationality, given as a mention, to its country and nothing else."""
     code = table.get(group.key) or table.get(group.key.removesuffix("s"))
     return group if code is None else replace(group, known=_country(index, code, group.key))
 

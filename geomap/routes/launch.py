@@ -33,7 +33,7 @@ _DRAWN = 0.01
 
 def claimed_span(claims_km: Mapping[str, float]) -> tuple[float, float]:
     """
-    Tell between which lengths all claims can be true, in kilometres.
+    Return between which lengths all claims can be true, in kilometres.
 
     "More than" and its like leave the upper end open, "up to" the lower; all else is good to 5 %.
     Claims that no length meets together give a span whose end lies below its beginning.
@@ -98,7 +98,7 @@ def _open(shape: Any, found: Planned, index: Index) -> Any:
 
 def _lengths(found: Planned) -> NDArray[np.float64]:
     """
-    Tell how long the way from each point of the origin is; not a number where there is none.
+    Return how long the way from each point of the origin is; not a number where there is none.
 
     Points off a coast that is to be kept away from lie within the margin with which its land was
     drawn and have no way of their own: they take their neighbour's, and how much nearer to the

@@ -58,7 +58,7 @@ def wrapped(points: Points) -> Points:
 
 def unwrapped(points: Points) -> Points:
     """
-    Let longitudes count on where the way passes the antimeridian; shape (n, 2), degrees.
+    Continue longitudes where the way passes the antimeridian; shape (n, 2), degrees.
 
     Examples
     --------

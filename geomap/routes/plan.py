@@ -142,11 +142,6 @@ class Planned:
     task: Task
     ways: Chain
 
-    @property
-    def extent_km(self) -> float:
-        """How far apart the points of its origin are."""
-        return _extent_km(self.task.start)
-
     def filled(self, good: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return the ways' lengths, and whose way it is: see `filled`."""
         return filled(self.task, self.ways, good)

@@ -105,7 +105,7 @@ def _triple(a: Vectors, b: Vectors, c: Vectors) -> NDArray[np.float64]:
 
 
 def tangents(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
-    """Tell which lines from origins (n, 3) to corners (k, 3) leave the obstacle on one side."""
+    """Return which lines from origins (n, 3) to corners (k, 3) leave the obstacle on one side."""
     # (o × v) · p = o · (v × p): one matrix product for all pairs
     before = origin @ _cross(corners.xyz, corners.before).T
     after = origin @ _cross(corners.xyz, corners.after).T
@@ -116,7 +116,7 @@ def tangents(origin: Vectors, corners: Corners) -> NDArray[np.bool_]:
 
 
 def clear_arcs(a: Vectors, b: Vectors, corners: Corners) -> NDArray[np.bool_]:
-    """Tell which arcs from a to b, both (n, 3), cross no edge; the longest are asked first."""
+    """Return which arcs from a to b, both (n, 3), cross no edge; the longest are asked first."""
     clear = np.ones(len(a), dtype=bool)
     order = np.argsort(-np.einsum("ij,ij->i", corners.normal, corners.normal), kind="stable")
     asked = 0
@@ -147,6 +147,6 @@ def _crossing(
 def _sides(
     a: Vectors, b: Vectors, edge: NDArray[np.int64], corners: Corners
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Tell on which side of an edge's circle b and a lie, row by row."""
+    """Return on which side of an edge's circle b and a lie, row by row."""
     normal = corners.normal[edge]
     return -np.einsum("ij,ij->i", b, normal), np.einsum("ij,ij->i", a, normal)

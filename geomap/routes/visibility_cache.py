@@ -93,7 +93,7 @@ class View:
         return km
 
     def clear(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell between which pairs nothing lies."""
+        """Return between which pairs nothing lies."""
         seen = self.seen[rows, columns]
         new = seen == _UNKNOWN
         if new.any():

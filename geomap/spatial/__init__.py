@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import great_circle_km
@@ -93,6 +94,7 @@ def _said(event: Event, place: Place, index: Index) -> tuple[str | None, Drawing
     return text, (_drawing(place, text, index) if text else None) or plain(place, index)
 
 
+@lru_cache(maxsize=65536)  # news tells of the same places in the same words
 def _drawing(place: Place, text: str, index: Index) -> Drawing | None:
     phrase = None if _is_name(text, place, index) else _phrase(place, text, index)
     places = _places(phrase, place, index) if phrase else ()

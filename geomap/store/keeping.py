@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,21 +14,40 @@ from geomap.errors import InputError
 from geomap.store.found import Found
 from geomap.store.geopackage import Table, write_base, write_table
 
-__all__ = ["FORMAT", "STORE", "Store", "opened", "write_store"]
+__all__ = ["FORMAT", "STORE", "Made", "Store", "opened", "write_store"]
 
 STORE = "geomap.gpkg"
 """The store's name in an output folder."""
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the tables that are no GeoPackage's; another one is built anew."""
 
 _KEPT = """
 CREATE TABLE geomap_about (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 CREATE TABLE geomap_kept (key BLOB PRIMARY KEY NOT NULL, gave BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE geomap_made (
+  key BLOB PRIMARY KEY NOT NULL, hash BLOB NOT NULL, inside BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
-def write_store(path: Path, tables: Iterable[Table], kept: Iterable[tuple[str, Found]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """
+    What was made of results: the hash of all its bytes, and those of them that are in no file.
+
+    Files are checked by the hash: one that somebody has changed is made anew.
+    """
+
+    hash: bytes
+    inside: bytes = b""
+
+
+def write_store(
+    path: Path,
+    tables: Iterable[Table],
+    kept: Iterable[tuple[str, bytes]],
+    made: Mapping[str, Made] | None = None,
+) -> None:
     """
     Write a store into a new file.
 
@@ -37,8 +57,10 @@ def write_store(path: Path, tables: Iterable[Table], kept: Iterable[tuple[str, F
         No file is there yet.
     tables : iterable of Table
         Its layers and tables.
-    kept : iterable of (str, Found)
-        What documents gave, each under the hexadecimal hash of all that decided it.
+    kept : iterable of (str, bytes)
+        What documents gave, packed, each under the hexadecimal hash of all that decided it.
+    made : mapping of str to Made, optional
+        What was drawn and written beside the store, under such a hash.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
         base.execute("PRAGMA journal_mode = OFF")  # a half-written file is thrown away
@@ -50,15 +72,11 @@ def write_store(path: Path, tables: Iterable[Table], kept: Iterable[tuple[str, F
         base.execute("INSERT INTO geomap_about VALUES ('format', ?)", (FORMAT,))
         for table in tables:
             write_table(base, table)
-        rows = sorted((bytes.fromhex(key), found) for key, found in _once(kept))
-        base.executemany(
-            "INSERT INTO geomap_kept VALUES (?, ?)", ((key, f.packed()) for key, f in rows)
-        )
+        rows = sorted((bytes.fromhex(key), packed) for key, packed in dict(kept).items())
+        base.executemany("INSERT INTO geomap_kept VALUES (?, ?)", rows)
+        things = sorted((bytes.fromhex(k), m.hash, m.inside) for k, m in (made or {}).items())
+        base.executemany("INSERT INTO geomap_made VALUES (?, ?, ?)", things)
         base.execute("COMMIT")
-
-
-def _once(kept: Iterable[tuple[str, Found]]) -> Iterator[tuple[str, Found]]:
-    yield from dict(kept).items()
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -114,24 +132,35 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file, so that another can take its place."""
+        """Release the file, so that another can take its place."""
         if self._base is not None:
             self._base.close()
         self._base = None
 
-    def get(self, key: str) -> Found | None:
-        """Return what was kept under a hash; None where nothing was, or it is damaged."""
+    def get(self, key: str) -> tuple[Found, bytes] | None:
+        """Return what was kept under a hash, and packed; None: nothing was, or it is damaged."""
         if self._base is None:
             return None
         try:
             row = self._base.execute(
                 "SELECT gave FROM geomap_kept WHERE key = ?", (bytes.fromhex(key),)
             ).fetchone()
-            return None if row is None else Found.unpacked(row[0])
+            return None if row is None else (Found.unpacked(row[0]), row[0])
         except (sqlite3.Error, ValueError) as error:
             reason = " ".join(str(error).split())[:80]
             self._give_up(f"{self.path}: is damaged ({reason})")
             return None
+
+    def made(self, key: str) -> Made | None:
+        """Return what was made of the same; None where nothing was, or it is damaged."""
+        if self._base is None:
+            return None
+        asked = "SELECT hash, inside FROM geomap_made WHERE key = ?"
+        try:
+            row = self._base.execute(asked, (bytes.fromhex(key),)).fetchone()
+        except sqlite3.Error:  # what is not needed any more is not worth a word
+            return None
+        return Made(*row) if row and all(isinstance(cell, bytes) for cell in row) else None
 
     def _give_up(self, what: str) -> None:
         self.notes.append(f"{what}: it is built anew")

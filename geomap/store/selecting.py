@@ -90,7 +90,7 @@ def _rows(
 
 
 def _conditions(chosen: Chosen) -> tuple[str, list[Any]]:
-    """Say in SQL which rows are wanted, except where they lie."""
+    """Write in SQL which rows are wanted, except where they lie."""
     wanted: list[str] = ["1"]
     values: list[Any] = []
     if chosen.min_confidence:

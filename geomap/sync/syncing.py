@@ -114,7 +114,7 @@ def _engine(address: str) -> tuple[Engine, URL]:
 
 @contextmanager
 def _told(shown: str, url: URL) -> Iterator[None]:
-    """Say of every failure in a line what it is, and of no password what it is."""
+    """Report every failure in a line of its own, and no password."""
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
     try:

@@ -85,8 +85,8 @@ def calibrated(encoder: Encoder, passages: Sequence[Window], located: Sequence[W
     roles: dict[str, list[Any]] = defaultdict(list)
     for window in passages:
         reading = encoder.read(window.text, windows(window.text))
-        for pieces, each in zip(reading.pieces, reading.tags, strict=True):
-            tags.append(np.log(np.clip(each, 1e-9, 1)))
+        for number, pieces in enumerate(reading.pieces):
+            tags.append(np.log(np.clip(reading.tags(number), 1e-9, 1)))
             truth += [_class(o, window) for o in pieces.offsets]
         _ask(reading, window, told, roles)
     for row in located:

@@ -138,6 +138,7 @@ def missing(needs: list[str]) -> str | None:
         "shared": (ROOT / "../shared/corpora").exists(),
         "chromium": bool(shutil.which("chromium")),
         "scikit-learn": bool(importlib.util.find_spec("sklearn")),
+        "names": bool(importlib.util.find_spec("names")),
     }
     return ", ".join(need for need in needs if not there[need]) or None
 
@@ -237,7 +238,9 @@ def measure(chosen: Mapping[str, Any], kept: dict[str, Figure]) -> None:
             print(f"{name}: skipped, needs {lacking}; the old values stay", flush=True)
             continue
         print(f"{name}: {printed(command['run'])}", flush=True)
-        for figure, new in measured(name, command).items():
+        found = measured(name, command)
+        kept |= read_kept() if KEPT.exists() else {}  # another run may have kept others meanwhile
+        for figure, new in found.items():
             if figure not in kept or kept[figure].value != new.value:
                 print(f"  {figure}: {kept[figure].value if figure in kept else '-'} → {new.value}")
             kept[figure] = new

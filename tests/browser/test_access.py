@@ -179,7 +179,8 @@ def test_without_scripts_there_are_the_picture_the_events_and_the_files(
     assert seen.page.locator("noscript li").count() == 8
     first = seen.page.locator("noscript li").first.inner_text()
     assert "What happened in jets" in first
-    assert "2015-10-02" in first
+    assert "2 Oct 2015" in first
+    assert "a place without a name" in first
     assert "A sentence of our own about jets." in first
     assert "The Morning Wire" in first
     assert [url for url in seen.requests if not url.startswith(("data:", "file:"))] == []

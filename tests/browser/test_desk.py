@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from geomap.desk import Desk
 from geomap.desk.app import make_app
 from geomap.desk.maps import Maps
+from geomap.listening import HOST, listen
 from geomap.settings import Settings
 from tests.browser.test_access import serious
 from tests.browser.test_pictures import compare
@@ -38,8 +38,7 @@ def serving(folder: Path) -> Iterator[str]:
     """A desk over a folder, at a free port of this machine; gives its address."""
     import uvicorn
 
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening = listen(HOST, 0)
     port = listening.getsockname()[1]
     desk = Desk([folder], Settings(), folder.parent / "out")
     written: list[Any] = []

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from geomap.editorial import Editorial
+from geomap.editorial import Editorial, read_editorial
+from geomap.errors import InputError
 from geomap.frames import from_records
 from geomap.rendering import Look, write_map
 from tests.browser.conftest import ACTORS, some_events
@@ -91,3 +92,62 @@ def test_own_layers_follow_the_time_and_lie_below_the_marks(
     marks = early.page.locator(".leaflet-marker-pane")
     level = "e => Number(getComputedStyle(e).zIndex)"
     assert pane.evaluate(level) < marks.evaluate(level)
+
+
+TOML = """
+title = '''EVIL'''
+intro = '''EVIL'''
+[places]
+Aleppo = '''EVIL'''
+[actors]
+russia = '''EVIL'''
+[[annotations]]
+text = '''EVIL'''
+at = [40.5, 36.8]
+[[layers]]
+file = "front.geojson"
+name = '''EVIL'''
+"""
+FRONT = (
+    '{"type": "Feature", "properties": {"name": "%s", "popup": "%s", "onclick": "alert(4)"},'
+    ' "geometry": {"type": "LineString", "coordinates": [[36, 34], [38, 36]]}}'
+)
+
+
+def test_a_hostile_toml_with_a_hostile_layer_runs_nothing(
+    watch: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "geomap.toml").write_text(TOML.replace("EVIL", EVIL), encoding="utf-8")
+    escaped = EVIL.replace('"', "'")
+    (tmp_path / "front.geojson").write_text(FRONT % (escaped, escaped), encoding="utf-8")
+    own = read_editorial(tmp_path / "geomap.toml")
+    frame, look = from_records(some_events()), Look(editorial=own)
+    out = tmp_path / "map.html"
+    write_map(frame, ACTORS, out, title=own.title, description=own.intro, look=look)
+    seen = watch().go(out, "?event=jets")
+    seen.page.wait_for_timeout(300)
+    assert seen.page.locator("h1").first.inner_text() == EVIL
+    assert seen.page.locator(".gm-note").inner_text() == EVIL
+    assert seen.page.locator("img[src=x]").count() == 0
+    assert seen.troubles == []
+    assert [url for url in seen.requests if not url.startswith("data:")] == [
+        f"{out.as_uri()}?event=jets"
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '[colours]\nrussia = "red;}</style><script>alert(1)</script>"',
+        '[theme]\nfont = "x;}</style><script>alert(1)</script>"',
+        '[theme]\naccent = "url(https://evil.example/x.png)"',
+        '[[layers]]\nfile = "front.geojson"\nname = "x"\ncolour = "url(//evil.example)"',
+    ],
+)
+def test_what_reaches_a_style_sheet_is_refused_unless_it_is_a_colour_or_a_font(
+    tmp_path: Path, told: str
+) -> None:
+    (tmp_path / "front.geojson").write_text(FRONT % ("a", "b"), encoding="utf-8")
+    (tmp_path / "geomap.toml").write_text(told, encoding="utf-8")
+    with pytest.raises(InputError, match=r"geomap\.toml"):
+        read_editorial(tmp_path / "geomap.toml")

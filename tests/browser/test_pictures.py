@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from PIL import Image, ImageChops, ImageStat
 
 from geomap.embed import snippet
 from geomap.frames import from_records
-from geomap.rendering import write_map
-from tests.browser.conftest import ACTORS, make_event, until
+from geomap.rendering import Look, write_map, write_pages, write_story
+from geomap.rendering.picture import picture_bytes, still_of_page
+from geomap.story.reading import story_of
+from tests.browser.conftest import ACTORS, article, make_event, some_events, until
+from tests.browser.test_names import MARCHERS, squares
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +118,87 @@ def test_an_embed_looks_as_it_was_approved(read: Callable[..., Any], built: Path
     seen.page.evaluate("scrollTo(0, 150)")
     seen.page.wait_for_timeout(300)
     compare("embed", seen.page.screenshot())
+
+
+@pytest.mark.parametrize(("width", "how"), [(700, {"height": 900}), (390, PHONE)])
+def test_an_embed_of_one_city_looks_as_it_was_approved(
+    watch: Callable[..., Any], tmp_path: Path, width: int, how: dict[str, Any]
+) -> None:
+    about = "Where the marches went, as our own reporters told it."
+    look = Look(url="https://maps.example/march/")
+    frame = from_records(squares())
+    write_pages(frame, MARCHERS, tmp_path, title="A week of marches", description=about, look=look)
+    told = snippet(tmp_path / "index.html", "https://maps.example/march/index.html", "script")
+    seen = watch(**{**how, "width": width})
+
+    def serve(route: Any) -> None:
+        url = route.request.url
+        if url.startswith("https://news.example/"):
+            route.fulfill(body=article(told), content_type="text/html")
+        else:
+            route.fulfill(path=tmp_path / "index.html")
+
+    seen.page.context.route("**/*", serve)
+    seen.page.goto("https://news.example/march.html")
+    frame_ = seen.page.locator("iframe")
+    frame_.scroll_into_view_if_needed()
+    inside = frame_.element_handle().content_frame()
+    inside.wait_for_url("https://maps.example/**")
+    until(inside, "document.documentElement.dataset.ready === 'true'")
+    seen.page.evaluate("scrollTo(0, document.querySelector('iframe').offsetTop - 60)")
+    seen.page.wait_for_timeout(700)
+    compare(f"paris-{width}", seen.page.screenshot())
+    button, map_ = (inside.locator(one).bounding_box() for one in (".gm-lister", "#geomap-map"))
+    assert button["y"] >= map_["y"] + map_["height"]  # also where no event has a day
+
+
+STORY = """---
+byline: The map desk
+---
+# Eight days of autumn
+
+What was reported of a week, and by whom.
+
+## From the sea
+```yaml
+events: [ships]
+```
+Ships fired *over two countries*; [a spokesman](https://news.example/a) told of all of it.
+
+## On the ground
+```yaml
+actors: [syria, isis]
+from: 2015-10-05
+to: 2015-10-16
+view: 8/35.4/36.9
+```
+> "We heard it before we saw it," a baker said.
+"""
+
+
+@pytest.mark.parametrize(("name", "how"), [("story", {}), ("story-phone", PHONE)])
+def test_a_story_looks_as_it_was_approved(
+    watch: Callable[..., Any], tmp_path: Path, name: str, how: dict[str, Any]
+) -> None:
+    told, frame = story_of(STORY, "story.md"), from_records(some_events())
+    page = write_story(told, frame, ACTORS, tmp_path / "story.html")
+    seen = watch(**how).go(page, "#on-the-ground")
+    seen.page.wait_for_timeout(900)
+    compare(name, seen.page.screenshot())
+
+
+@pytest.mark.parametrize(("name", "lang"), [("picture", "en"), ("preview-arabic", "ar")])
+def test_a_still_map_looks_as_it_was_approved(
+    watch: Callable[..., Any], built: Path, tmp_path: Path, name: str, lang: str
+) -> None:
+    layers, still = still_of_page((built / "index.html").read_text(encoding="utf-8"))
+    drawn = picture_bytes(layers, replace(still, lang=lang), "svg")
+    picture = tmp_path / "map.svg"
+    picture.write_bytes(drawn)
+    seen = watch(1200, 630)
+    seen.page.goto(picture.as_uri())
+    compare(name, seen.page.screenshot())
+    assert seen.requests == [picture.as_uri()]
 
 
 def test_a_picture_that_lacks_its_marks_is_noticed(watch: Callable[..., Any], built: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_window_reads_the_same_alone_and_among_others() -> None:
     cuts = [(0, 73), (74, 91), (92, len(text))]
     together = load().read(text, cuts)
     alone = load().read(text, cuts[:1])
-    assert np.array_equal(together.tags[0], alone.tags[0])
+    assert np.array_equal(together.tags(0), alone.tags(0))
 
 
 def test_capitals_read_like_lower_case() -> None:
@@ -114,13 +114,6 @@ def test_a_span_s_probability_lies_between_those_of_its_words() -> None:
     p = told.probabilities("actor")
     assert p[:2].min() - 1e-6 <= told.span_probability("actor", 0, 14) <= p[:2].max() + 1e-6
     assert told.span_probability("actor", 0, 14) > told.span_probability("actor", 35, 41)
-
-
-def test_a_span_has_a_vector_of_length_one() -> None:
-    reading = whole(SENTENCE)
-    assert np.linalg.norm(reading.vector(0, len(SENTENCE))) == pytest.approx(1, abs=1e-4)
-    assert not reading.vector(500, 600).any()
-    assert len(load().read("", []).vector(0, 1)) == 0
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from geomap.actors import Roster, load_actors
 from geomap.extraction import extract_events
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Event, Mention, Place, Toponym
 from geomap.parsing import parse

@@ -19,7 +19,7 @@ from geomap.actors import load_actors
 from geomap.extraction import extract_events
 from geomap.gazetteer.index import Index
 from geomap.model import Document, Mention, Place, Toponym
-from geomap.parsing import parse
+from geomap.parsing import parse_all
 from geomap.settings import Settings
 
 ALIKE = 0.98
@@ -106,10 +106,11 @@ def read(text: str) -> tuple[Document, list[Toponym]]:
 @pytest.fixture(scope="module")
 def told() -> dict[str, tuple[tuple[str, str], ...]]:
     roster, ground = load_actors(), Index()
+    texts = sorted({t for _, *both in pairs() for t in both})
+    read_in = [read(text) for text in texts]
+    parsed = parse_all([document.text for document, _ in read_in], Settings())
     found = {}
-    for text in {t for _, *both in pairs() for t in both}:
-        document, toponyms = read(text)
-        doc = parse(document.text, Settings())
+    for text, (document, toponyms), doc in zip(texts, read_in, parsed, strict=True):
         events = extract_events(document, doc, toponyms, roster, ground)
         found[text] = tuple(sorted((e.sub_event_type, e.status) for e in events))
     return found

@@ -1,7 +1,7 @@
 """
-Kill builds, imports, saves of the desk and syncs at random moments: ``python tests/faults``.
+Kill builds, imports, archives, saves of the desk and syncs: ``python tests/faults --kills 200``.
 
-``python tests/faults --kills 200 sync`` does so to one job alone. After each kill the folder, or of
+Each is killed at random moments, ``… sync`` that job alone. After each kill the folder, or of
 a sync the database, has to be wholly old or wholly new, and the next run to give the same bytes as
 an undisturbed one. The first that is not ends the run with an error.
 """

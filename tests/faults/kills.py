@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -19,6 +20,7 @@ from geomap.desk.table import CorrectionsTable, Edit
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.importing.options import Options
 from geomap.pipeline import build
+from geomap.pipeline.archive import read_archive
 from geomap.pipeline.staging import JOURNAL, staging
 
 __all__ = ["CASES", "Case", "kill_once", "prepared"]
@@ -168,6 +170,32 @@ def _desks(folder: Path) -> Iterator[Case]:
 
 
 @contextmanager
+def _archives(folder: Path) -> Iterator[Case]:
+    """Read an archive of which a partition is new; seen is what its manifest lists."""
+    for name, texts in (("a", OLD), ("b", NEW)):
+        (folder / name / "rows").mkdir(parents=True)
+        for number, told in enumerate(texts):
+            row = json.dumps({"id": str(number), "text": told})
+            (folder / name / "rows" / f"{number}.jsonl").write_text(row)
+    old = folder / "archive-old"
+    read_archive([str(folder / "a" / "rows")], str(old))
+
+    def begin(out: Path) -> None:
+        shutil.copytree(old, out)
+
+    def seen(out: Path) -> dict[str, bytes]:
+        manifest = (out / "archive.json").read_bytes()
+        files = json.loads(manifest)["files"]
+        return {"archive.json": manifest, **{name: (out / name).read_bytes() for name in files}}
+
+    def work(out: Path) -> None:
+        read_archive([str(folder / "b" / "rows")], str(out))
+        assert not list(out.rglob("*.unfinished"))
+
+    yield _timed(Case("archive", begin, work, _nothing, seen), folder / "archive-new")
+
+
+@contextmanager
 def _syncs(folder: Path) -> Iterator[Case]:
     """Sync to a PostgreSQL of our own; what is seen is what the database holds."""
     from sqlalchemy import text
@@ -216,7 +244,8 @@ def _syncs(folder: Path) -> Iterator[Case]:
 
 
 CASES: dict[str, Callable[[Path], AbstractContextManager[Case]]] = {
-    "build": _builds, "import": _imports, "desk": _desks, "sync": _syncs,
+    "build": _builds, "import": _imports, "archive": _archives, "desk": _desks,
+    "sync": _syncs,
 }  # fmt: skip
 """What can be killed; each makes its case in an empty folder."""
 

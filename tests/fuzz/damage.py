@@ -136,6 +136,11 @@ def _module(name: str) -> Any:
 
 
 _HEAD = b"---\ntitle: A\ndate: 2019-03-04\nurl: https://example.org/\n---\nIt rained.\n"
+_WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nWARC-Date: "
+    b"2019-03-04T05:06:07Z\r\nContent-Length: 69\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
+    b"text/html\r\n\r\n<p>It rained in Homs.</p>\r\n\r\n"
+)
 _FEATURE = (
     b'{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"@id":"x","properties":'
     b'{"name":"Xyz","title":"Xyz","population":5,"country":"SY","aliases":"A|B","ccodes":["SY"]},'
@@ -176,6 +181,7 @@ def samples(folder: Path) -> Iterator[Sample]:
         yield Sample("documents", page.name, page.read_bytes())
     yield Sample("documents", "head.md", _HEAD)
     yield Sample("documents", "rows.jsonl", b'{"id":"a","text":"It rained.","date":"2019-01-02"}\n')
+    yield Sample("documents", "a.warc", _WARC)
     for name, make in tables.FILES.items():
         yield Sample("table", name, make(folder))
     for number, text in enumerate(tables.QUIRKS.values()):

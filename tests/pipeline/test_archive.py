@@ -9,10 +9,12 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import geopandas
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -28,6 +30,8 @@ from geomap.extraction.tellings.clusters import (
     groups,
     likely_pairs,
 )
+from geomap.extraction.tellings.pairs import contradict
+from geomap.extraction.tellings.possible import possible
 from geomap.extraction.tellings.profile import profiles
 from geomap.frames import from_frame
 from geomap.model import Event, Place, SourceQuote, When
@@ -168,10 +172,27 @@ def test_any_address_is_read_and_written() -> None:
     assert system.exists("/out/archive.json")
 
 
+def test_pages_of_a_crawl_are_a_partition_and_hashed_as_they_lie(tmp_path: Path) -> None:
+    source, out = archive(tmp_path / "in"), tmp_path / "out"
+    page = f"<html><body><article><p>{TEXTS[0]}</p></article></body></html>".encode()
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\n"
+    head += f"WARC-Date: 2015-10-02T01:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n"
+    crawl = gzip.compress(head.encode() + block + b"\r\n\r\n")
+    (source / "p9.warc.gz").write_bytes(crawl)
+    result = read_archive([str(source)], str(out))
+    assert not result.errors
+    assert (result.partitions, result.documents) == (4, 7)
+    (told,) = (e for e in from_frame(geopandas.read_parquet(out / "events" / result.files[0]))
+               if len(e.sources) == 2 and e.place and e.place.name == "Foah")  # fmt: skip
+    assert {source.url for source in told.sources} == {None, "https://a.example/1"}
+    assert read_archive([str(source)], str(out)).again == 4
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("nothing-there", "no .jsonl, .jsonl.gz or .parquet there"),
+        ("nothing-there", "no .jsonl, .parquet or .warc there"),
         ("quux://a/b", "cannot be opened"),
     ],
 )
@@ -199,7 +220,7 @@ class _Deadly(CodePartition):
         return CodePartition.__call__(self, partition)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 @pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("engine", [ProcessEngine(2), DaskEngine(2)], ids=["processes", "dask"])
@@ -280,6 +301,17 @@ def test_pieces_clustered_apart_are_the_groups_of_all_together(seed: int) -> Non
         said = {pair: one for pair, one in decided.items() if inside & set(pair)}
         found += cluster({n: told[n] for n in numbers}, some, least, said)
     assert sorted(found) == groups(told, least, decided)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_pair_is_passed_over_that_nothing_forbids(seed: int) -> None:
+    told = profiles(drawn(seed, 24), None)
+    may_be = possible(told)
+    for one, other in combinations(range(len(told)), 2):
+        asked = bool(may_be(np.array([one]), np.array([other]))[0])
+        a, b = told[one], told[other]
+        assert asked or a.document == b.document or contradict(a, b)
 
 
 @pytest.mark.parametrize("seed", [3, 11, 20])

@@ -20,6 +20,7 @@ from geomap.errors import InputError, WorkerError
 from geomap.model import Document
 from geomap.pipeline import choose_engine, extract
 from geomap.pipeline.coding import Coded, ReadBatch, batches, read_batch
+from geomap.pipeline.engines import drawing_engine, staffed
 from geomap.pipeline.engines.cluster import DaskEngine
 from geomap.pipeline.engines.processes import ProcessEngine
 from geomap.pipeline.engines.work import Tasks, attempt
@@ -76,6 +77,37 @@ def killer(number: int) -> int:
 def test_processes_give_results_in_order(tmp_path: Path) -> None:
     items = [[n, n + 1] for n in range(20, 40)]
     assert list(PROCESSES(Sum(tmp_path), items)) == [2 * n + 1 for n in range(20, 40)]
+
+
+def process_of(_: object) -> int:
+    return os.getpid()
+
+
+def another_work(_: object) -> int:
+    return os.getpid()
+
+
+def test_processes_go_on_from_work_to_work_while_a_command_has_them() -> None:
+    with staffed(PROCESSES) as engine:
+        first = set(engine(process_of, range(6)))
+        assert set(engine(another_work, range(6))) <= first
+        assert list(engine(abs, [-1, -2, 3])) == [1, 2, 3]
+    assert not first & set(PROCESSES(process_of, range(6)))
+    with staffed(map) as same:
+        assert same is map
+
+
+def test_work_that_fails_leaves_no_process_with_old_tasks(tmp_path: Path) -> None:
+    with staffed(PROCESSES) as engine:
+        with pytest.raises(InputError):
+            list(engine(Sum(tmp_path), [[13], [1], [2], [3], [4]]))
+        assert list(engine(abs, [-1, -2, 3])) == [1, 2, 3]
+
+
+def test_pictures_are_drawn_by_what_is_of_this_installation() -> None:
+    assert drawing_engine(PROCESSES) is PROCESSES
+    assert drawing_engine(DaskEngine(2, "tcp://10.0.0.5:8786")) is map
+    assert drawing_engine(map) is map
 
 
 def test_a_process_that_dies_has_its_batch_read_again(tmp_path: Path) -> None:
@@ -164,13 +196,14 @@ def test_a_geocoder_is_asked_by_one_process() -> None:
 @pytest.mark.slow
 def test_the_sample_gives_the_same_bytes_by_processes(tmp_path: Path) -> None:
     told = {}
-    for workers in ("1", "2"):
-        out = tmp_path / f"{workers}.geojson"
+    for workers in ("1", "2"):  # they read, merge and draw
+        out = tmp_path / workers
         done = CliRunner().invoke(
-            app, ["events", str(ROOT / "data"), "-o", str(out), "--workers", workers]
+            app, ["build", str(ROOT / "data"), "-o", str(out), "--workers", workers]
         )
         assert done.exit_code == 0, done.output
-        told[workers] = (out.read_bytes(), done.stderr)
+        files = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+        told[workers] = (files, done.stderr)
     assert told["1"] == told["2"]
 
 

@@ -17,7 +17,7 @@ from geomap.cli import app
 from geomap.corrections import Corrections
 from geomap.documents import read_documents
 from geomap.errors import GazetteerError, InputError
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.formats import read_events
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.online.cache import Answers

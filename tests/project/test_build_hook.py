@@ -87,7 +87,7 @@ def test_a_wrong_table_leaves_the_old_index_alone(packages: dict[str, str], tmp_
     assert [p.name for p in tmp_path.iterdir()] == ["index.sqlite"]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(40)
 def test_the_whole_index_is_built_byte_for_byte_the_same(
     packages: dict[str, str], index: Index, tmp_path: Path
 ) -> None:

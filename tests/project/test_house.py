@@ -72,6 +72,26 @@ def test_every_room_has_a_purpose_and_small_functions(path: Path) -> None:
     assert [f.name for f in functions(path) if body_lines(f) > 40] == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_docstrings_are_in_plain_words(path: Path) -> None:
+    """Docstrings are imperative ("Return True if …"), and acts and modules have their own names."""
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r'"""(?:\n\s*)?(?:Tell|Let|Say)s? .*', text) == []
+    told = [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)]  # fmt: skip
+    assert [line for line in told if re.search(r"\bdeeds?\b", line)] == []
+
+
+def test_one_module_of_extraction_reads_the_parsers_labels() -> None:
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "geomap" / "extraction").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("dep", "dep_")
+    }
+    assert readers == {"geomap/extraction/grammar/relations.py"}
+
+
 def test_importing_geomap_loads_nothing_heavy() -> None:
     import subprocess
     import sys

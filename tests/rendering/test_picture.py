@@ -22,11 +22,12 @@ from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
 from geomap.rendering import write_map
+from geomap.rendering.days import span_of
 from geomap.rendering.filtered import chosen_layers
+from geomap.rendering.kept import pictures_key
 from geomap.rendering.picture import picture_bytes, still_of_page, write_picture
 from geomap.rendering.preview import preview_png
 from geomap.rendering.still_marks import _owned, bundled
-from geomap.rendering.still_words import span_of
 from geomap.rendering.surface import Still
 from tests.browser.conftest import ACTORS, make_event, some_events
 
@@ -51,7 +52,7 @@ def test_each_form_has_the_size_that_is_asked_for() -> None:
     assert svg.findtext("{http://www.w3.org/2000/svg}title") == still.title
     with Image.open(io.BytesIO(picture_bytes(layers(), still, "png"))) as png:
         assert png.size == (400, 300)
-        assert png.info["Description"].startswith("Map: Rain")
+        assert png.info["Description"].startswith("Rain & <b>hail</b> · ")
     pdf = PdfReader(io.BytesIO(picture_bytes(layers(), still, "pdf")))
     box = pdf.pages[0].mediabox
     assert (float(box.width), float(box.height)) == (288, 216)  # points: 4 × 3 inches
@@ -62,6 +63,27 @@ def test_an_svg_holds_no_script_no_letters_of_fonts_and_asks_nobody() -> None:
     assert "<script" not in svg
     assert "<text" not in svg
     assert not re.search(r'href="(?!#)', svg)
+
+
+def test_a_picture_is_drawn_again_only_where_what_it_shows_is_another() -> None:
+    whole = layers()
+    first = pictures_key(whole, "title")
+    moved = [replace(one, frame=one.frame.set_index(one.frame.index + 7)) for one in whole]
+    unseen = [replace(one, frame=one.frame.assign(confidence=0.5)) for one in whole]
+    assert first == pictures_key(moved, "title") == pictures_key(unseen, "title")
+    denied = [replace(one, frame=one.frame.assign(status="denied")) for one in whole]
+    grey = [replace(one, colour="#777777") for one in whole]
+    fewer = [replace(one, frame=one.frame.iloc[1:]) for one in whole]
+    others = {pictures_key(some, "title") for some in (denied, grey, fewer, whole[:-1])}
+    assert len({*others, first, pictures_key(whole, "another title")}) == 6
+
+
+def test_what_many_events_have_in_common_is_drawn_once() -> None:
+    near = {"radius_km": 60.0, "geo_precision": 2}
+    one = make_event("0", "russia", (37.1, 36.2), **near)
+    again = [make_event(str(n), "russia", (37.1, 36.2), **near) for n in range(1, 30)]
+    svgs = [picture_bytes(layers(*some), Still(None, **SMALL)) for some in ([one], [one, *again])]
+    assert svgs[0].count(b"opacity: 0.12") == svgs[1].count(b"opacity: 0.12") > 0
 
 
 spots = st.tuples(st.floats(0, 900), st.floats(0, 500))
@@ -189,3 +211,40 @@ def test_what_python_asks_wrongly_is_refused(tmp_path: Path) -> None:
         picture_bytes(layers(), replace(still, view=(math.nan, 0, 0)), "png")
     with pytest.raises(OutputError, match="give a file that ends so"):
         write_picture(layers(), tmp_path / "x.gif", title="x")
+
+
+def written(monkeypatch: pytest.MonkeyPatch, drawn: list[Layer], still: Still) -> set[str]:
+    """Return the words that stand on a still map."""
+    from geomap.rendering.surface import Surface
+
+    found: set[str] = set()
+    write = Surface.write
+
+    def keep(surface: Surface, x: float, y: float, text: str, *args: Any, **look: Any) -> Any:
+        if (x, y) != (0, 0):  # there words are measured alone
+            found.add(text)
+        return write(surface, x, y, text, *args, **look)
+
+    monkeypatch.setattr(Surface, "write", keep)
+    picture_bytes(drawn, still, "png")
+    return found
+
+
+def test_the_city_below_a_mark_and_its_country_and_neighbours_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    squares = (("Maidan", 30.5236), ("Podil", 30.516), ("Obolon", 30.498))
+    events = [
+        make_event(name, None, (lon, 50.45 + n / 60), place=name, country="UA")
+        for n, (name, lon) in enumerate(squares)
+    ]
+    seen = written(monkeypatch, layers(*events), Still("x", view=(7.0, 50.45, 30.52)))
+    assert {"Kyiv", "UKRAINE", "BELARUS"} <= seen
+
+
+def test_a_still_map_names_towns_and_countries_in_its_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event("a", None, (37.16117, 36.20124), place="Aleppo", country="SY")
+    seen = written(monkeypatch, layers(event), Still("x", lang="fr"))
+    assert {"Alep", "SYRIE", "TURQUIE"} <= seen

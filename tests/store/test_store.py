@@ -36,10 +36,12 @@ from geomap.model import (
     When,
 )
 from geomap.pipeline import build, extract
+from geomap.pipeline.drawings import Drawings
 from geomap.pipeline.incremental import Reread, extract_changed
 from geomap.pipeline.reading_key import NOT_READING, document_key, reading_key
 from geomap.pipeline.report import report_json
 from geomap.pipeline.store_tables import kept, store_tables
+from geomap.rendering import Pictures
 from geomap.settings import Settings
 from geomap.store import STORE, Chosen, Found, Store, stored_events, write_store, writing_alone
 from tests.conftest import ROOT
@@ -106,6 +108,60 @@ def test_after_any_changes_all_is_as_if_it_were_read_anew(articles: Path, tmp_pa
         assert held.read_bytes() == (tmp_path / f"{step}.gpkg").read_bytes()
         parsed, documents = parsed + one.parsed, documents + whole.parsed
     assert parsed < documents / 2
+
+
+@pytest.mark.slow
+def test_after_any_changes_the_pages_are_as_if_all_were_drawn_anew(
+    articles: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(20151008)  # noqa: S311 - the same each time is what is wanted
+    out = tmp_path / "out"
+    for step in range(5):
+        change_something(articles, chance)
+        build([articles], out)
+        if chance.random() < 0.5:  # somebody looks at a preview, and spoils it
+            (out / "preview.png").write_bytes(b"no picture")
+        whole = tmp_path / f"whole-{step}"
+        build([articles], out)
+        whole.mkdir()
+        forget_drawings(out / STORE, whole / STORE)
+        assert build([articles], whole).parsed == 0
+        assert files_of(out) == files_of(whole)
+
+
+def forget_drawings(store: Path, copy: Path) -> None:
+    shutil.copy(store, copy)
+    with closing(sqlite3.connect(copy)) as base, base:
+        base.execute("DELETE FROM geomap_made")
+
+
+def test_what_was_drawn_is_believed_only_undamaged(tmp_path: Path) -> None:
+    made = Pictures(b"preview", b"still", b"card")
+    with Store(tmp_path / STORE) as nothing:
+        first = Drawings(tmp_path, nothing, "program")
+    assert first.pictures("aa", "preview.png") is None
+    first.keep_pictures("aa", made)
+    first.keep_ground("bb", "letters of a ground")
+    first.keep_ground("cc", "</script><script>alert(1)")
+    (tmp_path / "preview.png").write_bytes(made.preview)
+    write_store(tmp_path / STORE, (), (), first.made)
+    with Store(tmp_path / STORE) as store:
+        again = Drawings(tmp_path, store, "program")
+        assert again.pictures("aa", "preview.png") == made
+        assert again.ground("bb") == "letters of a ground"
+        assert again.ground("cc") is None  # a store may come from anywhere
+        assert again.pictures("ab", "preview.png") is None
+        assert Drawings(tmp_path, store, "another").pictures("aa", "preview.png") is None
+        (tmp_path / "preview.png").write_bytes(b"prevuew")
+        assert again.pictures("aa", "preview.png") is None
+        assert again.pictures("aa", "gone.png") is None
+    with closing(sqlite3.connect(tmp_path / STORE)) as base, base:
+        base.execute("UPDATE geomap_made SET inside = x'00'")
+    (tmp_path / "preview.png").write_bytes(made.preview)
+    with Store(tmp_path / STORE) as store:
+        spoilt = Drawings(tmp_path, store, "program")
+        assert spoilt.pictures("aa", "preview.png") is None
+        assert spoilt.ground("bb") is None
 
 
 def change_something(folder: Path, chance: random.Random) -> None:

@@ -29,7 +29,7 @@ _LEAST, _MARGIN, _MOST_STRIKES = 1.8, 0.5, 3
 
 def name_attackers(parsed: ParsedDocument, mentions: Sequence[EventMention]) -> list[EventMention]:
     """
-    Let "the planes", "another strike", "ten drones" be those of the force that is meant.
+    Attribute "the planes", "another strike", "ten drones" to the force that is meant.
 
     One decision by named signals: the only armed force of the sentence, who made the strike before
     "another", who strikes in this text and in this country. Such an actor is `inferred`, and less
@@ -96,7 +96,7 @@ def _of_place(
     *,
     unsure: bool,
 ) -> list[str]:
-    """Say whether a force strikes in a mention's country, and whether that is its own."""
+    """Return signals: a force strikes in a mention's country, and that is its own."""
     here = {place.place_token.place.country for place in mention.event_places} - {None}
     actor = parsed.roster.get(force)
     found = ["strikes here"] if here & struck else []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geomap.extraction.arguments.participants import Participants
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.extraction.grammar import children, lemma, objects, passive_subject
+from geomap.extraction.grammar import children, lemma, objects, passive_subject, related
 from geomap.lexicon import EVENT_TYPES
 
 __all__ = ["inherit_arguments"]
@@ -20,7 +20,7 @@ _REMAINS = frozenset({"body", "corpse", "remains"})
 def inherit_arguments(
     mention: EventMention, mentions_before: Mapping[str, EventMention]
 ) -> EventMention:
-    """Let "the assault", "both were taken" take what they leave out from the event told before."""
+    """Give "the assault", "both were taken" what they leave out from the event told before."""
     taken = mentions_before.get("Violence against civilians")
     if taken is not None and _is_body_of(mention, taken):
         return _killed_after(mention, taken)
@@ -76,7 +76,7 @@ def _points_back(mention: EventMention) -> bool:
     """Match "the strike came a day after …": a noun that speaks of the event told before."""
     anchor, actor = mention.trigger.anchor, mention.participants.actor
     bare = all(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
-    behind = any(c.dep_ in ("prep", "acl", "relcl") for c in anchor.rights)
+    behind = any(related(c, "prep", "acl", "relcl") for c in anchor.rights)
     own = actor is not None and actor.id is not None
     definite = any(c.lower_ in ("the", "this", "that") for c in anchor.lefts)
     sited = any(not s.borrowed for s in mention.event_places)
@@ -94,11 +94,11 @@ def _places(mention: EventMention) -> set[str]:
 def _take_parties(mention: EventMention, before: EventMention) -> EventMention:
     anchor = mention.trigger.anchor
     definite = anchor.pos_ == "NOUN" and any(
-        c.lower_ in ("the", "this") for c in anchor.children if c.dep_ == "det"
+        c.lower_ in ("the", "this") for c in anchor.children if related(c, "det")
     )
-    related = before.type.violent
+    violent = before.type.violent
     beside = mention.type.key == "base" and before.type.key in ("deploy", "equip")
-    if not ((definite and related) or (beside and anchor.dep_ == "amod")):
+    if not ((definite and violent) or (beside and related(anchor, "amod"))):
         return mention
     parties = _parties_of(before, mention)
     settled = settle_type(mention.trigger.type, parties, ground_of(mention.event_places))

@@ -2,7 +2,7 @@
 Days of events that are told anyway and whose own words name none.
 
 That is the last day on which the text has said that something was done, if it is the news of the
-week: what the text says of the deeds before and not of this one, so approximate (EDTF ``~``).
+week: what the text says of the acts before and not of this one, so approximate (EDTF ``~``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from geomap.dates import find_dates
-from geomap.extraction.arguments.time import day_of_deeds_before
+from geomap.extraction.arguments.time import day_of_acts_before
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.event_mention import EventMention
 from geomap.extraction.grammar import children
@@ -43,7 +43,7 @@ def late_date(parsed: ParsedDocument, mention: EventMention) -> When:
         return When()
     if find_dates(mention.sentence.text, published):
         return When()  # the sentence speaks of another time
-    day = day_of_deeds_before(parsed, mention.sentence)
+    day = day_of_acts_before(parsed, mention.sentence)
     if day is None or not timedelta(0) <= published - day <= NEWS:
         return When()
     return When(None, f"{day.isoformat()}~", day, day, "day")

@@ -10,9 +10,17 @@ from geomap.extraction.grammar import (
     agent,
     ancestry,
     children,
+    is_conjunct,
+    is_object,
     is_passive,
+    is_possessor,
+    is_preposition,
+    is_prepositional_object,
+    is_relative_clause,
+    is_undergoer,
     lemma,
     objects,
+    related,
     subject,
 )
 from geomap.extraction.triggers.find import Trigger
@@ -48,10 +56,10 @@ def is_left(trigger: Trigger, place_token: PlaceToken) -> bool:
     if "leaving" not in trigger.type.traits:
         return False
     token = place_token.token
-    while token.dep_ == "conj":
+    while is_conjunct(token):
         token = token.head
     own = {trigger.anchor.i, trigger.verb.i if trigger.verb is not None else trigger.anchor.i}
-    if token.dep_ == "dobj":
+    if is_object(token):
         return token.head.i in own
     above = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX") or t.i in own), None)
     return preposition(token) == "from" and above is not None and above.i in own
@@ -89,7 +97,7 @@ def cost(trigger: Trigger, place_token: PlaceToken) -> float | None:
         if token.i in heads or where_clause(trigger, token):
             return steps
         steps += 1.0
-        if token.dep_ in ("relcl", "advcl", "ccomp", "acl", "conj", "parataxis"):
+        if related(token, "relcl", "advcl", "ccomp", "acl", "conj", "parataxis"):
             steps += 3.0 if token.pos_ in ("VERB", "AUX") else 0.0
         if token.i in {t.i for t in trigger.anchor.ancestors}:
             return steps + 5.0 + _depth_between(trigger.anchor, token)
@@ -101,14 +109,14 @@ def _depth_between(low: Token, high: Token) -> float:
     for token in ancestry(low):
         if token.i == high.i:
             return steps
-        steps += 3.0 if token.dep_ in ("ccomp", "advcl", "relcl") else 1.0
+        steps += 3.0 if related(token, "ccomp", "advcl", "relcl") else 1.0
     return steps
 
 
 def where_clause(trigger: Trigger, token: Token) -> bool:
     """Return True for "X, where fighting raged": the event stands in a clause about the place."""
     for above in ancestry(trigger.anchor):
-        if above.dep_ == "relcl" and above.head.i == token.i:
+        if is_relative_clause(above) and above.head.i == token.i:
             return any(lemma(t) == "where" for t in children(above, "advmod"))
     return False
 
@@ -119,17 +127,17 @@ def is_party(place_token: PlaceToken) -> bool:
     if not place_token.coarse and not capital:
         return False
     token = place_token.token
-    while token.dep_ in ("conj", "appos"):
+    while related(token, "conj", "appos"):
         token = token.head
     if capital:
-        owner = token.dep_ == "poss" and lemma(token.head) not in VAGUE
-        decides = owner or (token.dep_ == "nsubj" and lemma(token.head) not in _UNDERGONE)
-        return decides or (token.dep_ == "pobj" and lemma(token.head) in _PARTIES)
-    if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
+        owner = is_possessor(token) and lemma(token.head) not in VAGUE
+        decides = owner or (related(token, "nsubj") and lemma(token.head) not in _UNDERGONE)
+        return decides or (is_prepositional_object(token) and lemma(token.head) in _PARTIES)
+    if related(token, "nsubj", "nsubjpass", "agent", "dobj", "dative", "attr"):
         return place_token.place.feature_class == "A"
-    if token.dep_ in ("poss", "compound", "nmod", "amod"):
+    if related(token, "poss", "compound", "nmod", "amod"):
         return lemma(token.head) not in VAGUE | _OF_COUNTRIES
-    return token.dep_ == "pobj" and lemma(token.head) in _PARTIES
+    return is_prepositional_object(token) and lemma(token.head) in _PARTIES
 
 
 # What happens in "Libya’s war" or "Yemen’s skies" happens in the country.
@@ -139,7 +147,7 @@ _OF_COUNTRIES = frozenset("coast north south airspace sky war conflict".split())
 def of_saying(trigger: Trigger, token: Token) -> bool:
     """Detect where something was said: "In Moscow, the minister said warships had fired"."""
     link = token.head
-    said = token.dep_ == "pobj" and link.dep_ == "prep" and lemma(link.head) in _SAYING
+    said = is_prepositional_object(token) and is_preposition(link) and lemma(link.head) in _SAYING
     return said and link.head.i not in {trigger.anchor.i, getattr(trigger.verb, "i", -1)}
 
 
@@ -150,7 +158,7 @@ _UNDERGONE = frozenset("fall be lie remain suffer host see shake come stand burn
 
 def leads_from(token: Token) -> bool:
     """Return True for "the road from X": no origin, for the road is where it happened."""
-    from_there = token.dep_ == "pobj" and token.head.lower_ == "from"
+    from_there = is_prepositional_object(token) and token.head.lower_ == "from"
     return from_there and lemma(token.head.head) in WAYS
 
 
@@ -162,11 +170,11 @@ def _is_hit(trigger: Trigger, token: Token) -> bool:
     if preposition(token) in ("in", "off", "near") and _is_aimed(verb):
         return True
     below = [t for t in ancestry(token) if t.head.i == verb.i and t.i != verb.i]
-    return any(t.dep_ in ("dobj", "nsubjpass") and lemma(t) not in ARMS for t in below)
+    return any(is_undergoer(t) and lemma(t) not in ARMS for t in below)
 
 
 def _is_aimed(verb: Token) -> bool:
-    """Tell that a missile, and no ship that fires it, is what hits: "a missile hit a ship in X"."""
+    """Return True if a missile hits, no ship that fires it: "a missile hit a ship in X"."""
     doer = agent(verb) if is_passive(verb) else subject(verb)
     return doer is not None and lemma(doer) in _FLOWN and bool(objects(verb))
 
@@ -197,9 +205,9 @@ def _from_inside(trigger: Trigger, token: Token) -> bool:
     verb = trigger.verb if trigger.verb is not None else trigger.anchor
     for thing in ancestry(token):
         link = thing.head
-        if link.lower_ == "from" and thing.dep_ == "pobj" and thing.i != token.i:
+        if link.lower_ == "from" and is_prepositional_object(thing) and thing.i != token.i:
             held = link.head
-            held = held.head if held.dep_ in ("dobj", "nsubjpass") else held
+            held = held.head if is_undergoer(held) else held
             return held.i == verb.i
     return False
 
@@ -221,7 +229,7 @@ def preposition(token: Token) -> str | None:
     """Return the preposition that leads a place's phrase: "from" for "from a base near Latakia"."""
     found = None
     for above in ancestry(token):
-        if above.dep_ in ("prep", "agent"):
+        if related(above, "prep", "agent"):
             found = lemma(above)
             if found not in ("of", "in", "near", "outside"):
                 return found
@@ -233,7 +241,7 @@ def preposition(token: Token) -> str | None:
 def joined(low: Token, high: Token) -> bool:
     """Return True for "Idlib and nearby Jisr": the second hangs on the first by "and" alone."""
     token = low
-    while token.dep_ == "conj" or (token.dep_ == "pobj" and token.head.dep_ == "conj"):
+    while is_conjunct(token) or (is_prepositional_object(token) and is_conjunct(token.head)):
         token = token.head
         if token.i == high.i:
             return True

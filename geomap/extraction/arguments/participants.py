@@ -13,11 +13,15 @@ from geomap.extraction.grammar import (
     agent,
     children,
     coordinated,
+    is_object,
     is_passive,
+    is_prepositional_object,
+    is_subject,
     lemma,
     objects,
     passive_subject,
     prepositional,
+    related,
     sendings,
     subject,
 )
@@ -62,7 +66,7 @@ def find_participants(parsed: ParsedDocument, trigger: Trigger) -> Participants:
 
 
 def _together(parties: Sequence[Party]) -> Participants:
-    """Let the first act and the second be the other side."""
+    """Make the first the actor and the second the other side."""
     actor, target = parties[0] if parties else None, parties[1] if len(parties) > 1 else None
     return Participants(actor, target, _others(parties[2:], actor))
 
@@ -95,7 +99,7 @@ SCUFFLES = frozenset("clash skirmish scuffle brawl fighting battle fight".split(
 
 
 def _crowd_first(doers: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
-    """Let protesters act who clash with police, whoever is named first: ACLED's rioters."""
+    """Make protesters the actor who clash with police, whoever is named first: ACLED's rioters."""
     crowd = [t for t in targets if t.kind == "protesters"]
     return (crowd, doers or targets[1:]) if crowd else (doers, targets)
 
@@ -150,7 +154,7 @@ def _movers(
 
 
 def _or_senders(parsed: ParsedDocument, doers: list[Party], verb: Token) -> list[Party]:
-    """Let who launches drones or fires shells act, where the drones or shells are the subject."""
+    """Make the actor who launches drones or fires shells, where these are the subject."""
     if any(not d.nameless and d.id for d in doers):
         return doers
     thing = passive_subject(verb) or subject(verb)
@@ -195,7 +199,7 @@ def _of_noun(parsed: ParsedDocument, trigger: Trigger) -> tuple[list[Party], lis
     targets = _parties(parsed, prepositional(noun, "on", "against", "at", "with", "upon"))
     if suffered or trigger.type.key == "incursion":  # "a breach of Finnish airspace"
         targets = targets or theirs or owners
-    if not targets and verb is not None and noun.dep_ in ("nsubj", "nsubjpass"):
+    if not targets and verb is not None and is_subject(noun):
         targets = _parties(parsed, children(verb, "dobj"))
     if not targets and verb is not None:
         targets = _parties(parsed, prepositional(verb, "against", "on"))
@@ -228,7 +232,7 @@ def _firers(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     return [p for p in _parties(parsed, sources) if p.actor is not None]
 
 
-# By which verb a text says whose deed a noun is: "an attack carried out by X". Not "condemned by".
+# By which verb a text says whose act a noun is: "an attack carried out by X". Not "condemned by".
 _DONE_BY = frozenset(
     "carry conduct stage mount launch perpetrate commit execute lead organise organize plot wage "
     "claim".split()
@@ -240,7 +244,7 @@ _BLAMED = {"attribute": "to", "ascribe": "to", "blame": "on", "pin": "on"}
 def _perpetrators(parsed: ParsedDocument, noun: Token) -> list[Party]:
     """Return who did it, "carried out by X"; or is blamed for it, and then only inferred."""
     verbs = children(noun, "acl", "relcl")
-    if noun.dep_ == "nsubjpass":
+    if related(noun, "nsubjpass"):
         verbs.append(noun.head)
     did = [t for verb in verbs if lemma(verb) in _DONE_BY for t in _some(agent(verb))]
     blamed = [t for v in verbs if lemma(v) in _BLAMED for t in prepositional(v, _BLAMED[lemma(v)])]
@@ -258,15 +262,15 @@ def _light_subject(parsed: ParsedDocument, trigger: Trigger) -> list[Party]:
     if verb is None:
         return []
     doer = agent(verb) if is_passive(verb) else subject(verb)
-    if doer is None or doer.i == noun.i or noun.dep_ in ("nsubj",):
+    if doer is None or doer.i == noun.i or related(noun, "nsubj"):
         return []
     return _parties(parsed, [doer])
 
 
 def _joiners(noun: Token) -> list[Token]:
     """Who takes part: "will join the army in an offensive", "takes part in an assault"."""
-    verb = noun.head.head if noun.dep_ == "pobj" and lemma(noun.head) == "in" else None
-    while verb is not None and verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+    verb = noun.head.head if is_prepositional_object(noun) and lemma(noun.head) == "in" else None
+    while verb is not None and verb.pos_ == "NOUN" and is_object(verb):
         verb = verb.head  # "takes part in"
     if verb is None or lemma(verb) not in ("join", "take", "participate", "engage", "play"):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from geomap.extraction.arguments.location_grammar import (
 )
 from geomap.extraction.arguments.place_options import PlaceOption
 from geomap.extraction.context import ParsedDocument, PlaceToken
-from geomap.extraction.grammar import ancestry, children, lemma, text_of
+from geomap.extraction.grammar import ancestry, children, is_undergoer, lemma, text_of
 from geomap.extraction.triggers.find import Trigger
 from geomap.text import fold
 
@@ -103,6 +104,16 @@ def _odds(
     parsed: ParsedDocument, trigger: Trigger, sentence: Span, linkers: Sequence[EventPlaceLinker]
 ) -> Mapping[int, float]:
     """Return the log odds of the sentence's names, by their heads."""
+    key = ("odds", trigger.anchor.i, sentence.start, *linkers)
+    if key not in parsed.memo:
+        parsed.memo[key] = _mean_odds(parsed, trigger, sentence, linkers)
+    found: Mapping[int, float] = parsed.memo[key]
+    return found
+
+
+def _mean_odds(
+    parsed: ParsedDocument, trigger: Trigger, sentence: Span, linkers: Sequence[EventPlaceLinker]
+) -> Mapping[int, float]:
     named = [n for n in parsed.named if sentence.start <= n.start < sentence.end]
     each = [linker(parsed, trigger.anchor, named) for linker in linkers]
     mean = [sum(column) / len(column) for column in zip(*each, strict=True)]
@@ -133,7 +144,7 @@ def _of_event(
     words = {lemma(t) for t in (trigger.verb or trigger.anchor).subtree}
     if words & _HERE:
         yield "points_back", 1.0
-    if any(t.pos_ == "PRON" and t.dep_ in ("nsubjpass", "dobj") for t in sentence):
+    if any(t.pos_ == "PRON" and is_undergoer(t) for t in sentence):
         yield "pronoun", 1.0
     definite = trigger.anchor.pos_ == "NOUN" and any(
         c.lower_ in ("the", "this", "that") for c in children(trigger.anchor, "det")
@@ -284,11 +295,19 @@ def _of_document(
     parsed: ParsedDocument, side: str, token: PlaceToken
 ) -> Iterator[tuple[str, float]]:
     """Yield how often a text names a place, and whether its title does."""
-    times = sum(t.place.id == token.place.id for t in parsed.place_tokens)
-    yield f"{side}_times", log(times) if times else 0.0
-    title = f" {fold(parsed.document.title or '')} "
+    times, title = _counted(parsed)
+    yield f"{side}_times", log(times[token.place.id]) if times[token.place.id] else 0.0
     if f" {fold(token.toponym.mention.text)} " in title:
         yield f"{side}_in_title", 1.0
+
+
+def _counted(parsed: ParsedDocument) -> tuple[Counter[str], str]:
+    """Count how often a text names each place, and fold its title; once."""
+    if ("places counted",) not in parsed.memo:
+        times = Counter(t.place.id for t in parsed.place_tokens)
+        parsed.memo["places counted",] = (times, f" {fold(parsed.document.title or '')} ")
+    counted: tuple[Counter[str], str] = parsed.memo["places counted",]
+    return counted
 
 
 def _opening(option: PlaceOption) -> str:

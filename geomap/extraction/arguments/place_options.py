@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from geomap.extraction.arguments.enclosure import Anchor, anchor_of, chains_in, meant
@@ -74,6 +73,6 @@ def _around(parsed: ParsedDocument, sentence: Span) -> Iterator[tuple[str, Span,
         at = parsed.doc[at.start - 1].sent
         seen.add(at.start)
         yield "before", at, back
-    first = next(islice(parsed.doc.sents, 1))
+    first = parsed.doc[0].sent
     if first.start not in seen and first.start < sentence.start:
         yield "lead", first, _BACK + 1

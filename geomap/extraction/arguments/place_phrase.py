@@ -302,7 +302,7 @@ def _chains(links: Sequence[ChainLink], gaps: Sequence[str], group: int) -> list
 
 
 def _paired(row: Sequence[ChainLink], rest: Sequence[str]) -> str:
-    """Tell the two ends of one thing: "between A and B", "the A-B road", "the road from A to B"."""
+    """Name the two ends of one thing: "between A and B", "the A-B road", "the road from A to B"."""
     if len(row) < 2:
         return ""
     doc = row[0].name.root.doc

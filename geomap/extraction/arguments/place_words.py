@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import PlaceToken
-from geomap.extraction.grammar import children, lemma, text_of
+from geomap.extraction.grammar import (
+    children,
+    is_conjunct,
+    is_prepositional_object,
+    lemma,
+    related,
+    text_of,
+)
 from geomap.lexicon import BASES, GROUND
 
 if TYPE_CHECKING:
@@ -61,11 +68,11 @@ def printed_span(place_token: PlaceToken) -> tuple[int, int]:
 def _wider(token: Token) -> tuple[Token, int, int] | None:
     """Widen to the noun that a place qualifies, or to "between" and "near" before it."""
     head = token.head
-    while token.dep_ == "conj" and head.i != token.i:
+    while is_conjunct(token) and head.i != token.i:
         token, head = head, head.head
-    if token.dep_ in ("poss", "compound", "nmod", "amod", "npadvmod") and lemma(head) in VAGUE:
+    if related(token, "poss", "compound", "nmod", "amod", "npadvmod") and lemma(head) in VAGUE:
         return head, _left(head), head.idx + len(head)
-    if token.dep_ != "pobj" or lemma(head) not in _LINKS:
+    if not is_prepositional_object(token) or lemma(head) not in _LINKS:
         return None
     noun, last = head.head, _end(token)
     if lemma(noun) in VAGUE and noun.i != head.i:
@@ -102,8 +109,8 @@ def _left(noun: Token) -> int:
     lefts = [
         t.idx
         for child in noun.lefts
-        if child.dep_ in ("amod", "compound", "nmod", "poss", "advmod", "nummod")
+        if related(child, "amod", "compound", "nmod", "poss", "advmod", "nummod")
         for t in child.subtree
-        if t.dep_ != "det"
+        if not related(t, "det")
     ]
     return min([noun.idx, *lefts])

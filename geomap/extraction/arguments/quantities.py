@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from geomap.extraction.arguments.numerals import MULTIPLES, number
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
+    Relation,
     children,
     coordinated,
+    is_conjunct,
     is_passive,
+    is_possessor,
+    is_subject,
     lemma,
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.triggers.find import Trigger
@@ -23,7 +29,7 @@ from geomap.lexicon import ARMS, CIVIL_OBJECTS, FORCES
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["fatalities", "number", "quantities"]
+__all__ = ["fatalities", "quantities"]
 
 # Whom and what reports of conflict count; the armed and their weapons are the lexicon's.
 _COUNTED = (
@@ -48,14 +54,6 @@ _PLURAL = frozenset(
     {"people", "personnel", "aircraft", "infantry", "artillery", *_SAME.values()}
     - {"ship", "strike"}
 )
-_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12, "million": 1_000_000,
-    "k": 1000, "m": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
-}  # fmt: skip
 _KILLS = frozenset("kill die murder execute behead massacre slay assassinate perish".split())
 # Bounded, so that a text of nothing but digits is read in linear time.
 _FIGURE = r"(?:\d[\d,.]{0,15}(?:\s(?:hundred|thousand|million))?|[a-z]{1,20}(?:[- ][a-z]{1,20})?)"
@@ -73,56 +71,6 @@ _NONE_DEAD = re.compile(
     r"|\b(?:no one|nobody)\s+died\b|\bno\s+(?:\w+\s+){1,2}(?:was|were)\s+killed\b",
     re.IGNORECASE,
 )
-_MOST = 1e15
-"""No count of people or things: beyond it digits are a serial number, or damage."""
-_MULTIPLES = frozenset("dozen hundred thousand million billion k m bn".split())
-
-
-def number(words: str) -> float | None:
-    """
-    Read a number in figures or words; None for "hundreds" and other vague ones.
-
-    Examples
-    --------
-    >>> number("7,000"), number("two dozen"), number("twenty-six"), number("hundreds")
-    (7000.0, 24.0, 26.0, None)
-    >>> number("three thousand two hundred and six"), number("2.5 million"), number("a hundred")
-    (3206.0, 2500000.0, 100.0)
-    >>> number("two and a half thousand"), number("1.5k")
-    (2500.0, 1500.0)
-    """
-    text = re.sub(r"(?<=\d)(k|m|bn)$", r" \1", words.lower().replace(",", "").strip())
-    text = _AND_A_HALF.sub(_halved, text)
-    total, group = 0.0, None
-    parts = [p for p in re.split(r"[\s-]+", text) if p != "and"]
-    if len(parts) > 1 and parts[0] in ("a", "an"):
-        parts[0] = "one"
-    if parts[:2] == ["half", "one"] or parts[:2] == ["half", "a"]:
-        parts[:2] = ["0.5"]
-    for part in parts:
-        value = float(part) if re.fullmatch(r"\d+(?:\.\d+)?", part) else _WORDS.get(part)
-        if value is None:
-            return None
-        if part in _MULTIPLES:
-            group = (1.0 if group is None else group) * value
-            if value >= 1000:
-                total, group = total + group, None
-        else:
-            group = (group or 0.0) + value
-    value = total + (group or 0.0)
-    return value if 0.0 < value < _MOST else None
-
-
-_AND_A_HALF = re.compile(r"\b([a-z]+|\d+) and a half\b")
-
-
-def _halved(match: re.Match[str]) -> str:
-    """Write "two and a half" as 2.5, "a dozen and a half" as 18; no numbers stay as they are."""
-    word = match[1]
-    whole = float(word) if word.isdigit() else _WORDS.get(word)
-    if whole is None or whole >= 1000:
-        return match[0]
-    return str(whole * 1.5 if word in _MULTIPLES else whole + 0.5)
 
 
 def quantities(trigger: Trigger) -> dict[str, float]:
@@ -242,12 +190,12 @@ def _alone(numeral: Token) -> float | None:
 
 
 def _is_figure(token: Token) -> bool:
-    return bool(token.like_num) or lemma(token) in _MULTIPLES
+    return bool(token.like_num) or lemma(token) in MULTIPLES
 
 
 def _stands_alone(token: Token) -> bool:
     """Return True for "killed 1.5 thousand", not for the pronoun of "no one was killed"."""
-    return token.pos_ == "NUM" or lemma(token) in _MULTIPLES
+    return token.pos_ == "NUM" or lemma(token) in MULTIPLES
 
 
 def _is_part(token: Token) -> bool:
@@ -268,19 +216,19 @@ def _own_nouns(trigger: Trigger) -> Iterable[Token]:
     top = _top(trigger)
     doer = subject(top) if top.pos_ == "VERB" else None
     shared = [doer] if doer is not None and doer.i not in {t.i for t in top.subtree} else []
-    if top.dep_ == "acl" and top.tag_ == "VBN" and top.head.pos_ == "NOUN":
+    if related(top, "acl") and top.tag_ == "VBN" and top.head.pos_ == "NOUN":
         yield top.head  # "31 drones launched by"
     for root in [top, *shared]:
         for token in root.subtree:
-            whole = token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod")
+            whole = token.pos_ in ("NOUN", "PROPN") and not related(token, "compound", "nmod")
             if whole and not _in_inner_clause(token, root):
                 yield token
 
 
 def _in_inner_clause(token: Token, top: Token) -> bool:
     while token.i != top.i:
-        if token.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis") or (
-            token.dep_ == "conj" and token.pos_ == "VERB"
+        if related(token, "relcl", "acl", "advcl", "ccomp", "parataxis") or (
+            is_conjunct(token) and token.pos_ == "VERB"
         ):
             return True
         token = token.head
@@ -293,7 +241,7 @@ def _counted(noun: Token) -> float | None:
     counts = [
         t
         for t in lefts
-        if (t.like_num or lemma(t) in _MULTIPLES)
+        if (t.like_num or lemma(t) in MULTIPLES)
         and (t.nbor(1).text not in ("-", "‑", "–") or _joined(t, t.nbor(2)))
         and (t.i == 0 or t.nbor(-1).text not in ("-", "‑") or _joined(t.nbor(-2), t))
         and t.ent_type_ not in ("DATE", "TIME", "ORDINAL")
@@ -368,7 +316,7 @@ def _none_dead(trigger: Trigger, sentence: Span) -> bool:
 def _outcomes(top: Token) -> list[Token]:
     """Return an event's verb and those of its outcome: "… and killed nine", "…, killing nine"."""
     above = [top]
-    while above[-1].dep_ in ("nsubj", "nsubjpass") and above[-1].head.pos_ == "VERB":
+    while is_subject(above[-1]) and above[-1].head.pos_ == "VERB":
         above.append(above[-1].head)
     return list(dict.fromkeys(verb for each in above for verb in _following(each)))
 
@@ -377,13 +325,13 @@ def _following(top: Token) -> list[Token]:
     """Return a verb and what follows from it. A subject ("fighting killed nine") does not."""
     found = [top]
     for child in top.children:
-        follows = child.dep_ == "conj" or (child.tag_ == "VBG" and child.dep_ not in _SUBJECTS)
+        follows = is_conjunct(child) or (child.tag_ == "VBG" and not related(child, *_SUBJECTS))
         if child.pos_ == "VERB" and follows:
             found += _following(child)
     return found
 
 
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_SUBJECTS: tuple[Relation, ...] = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
 def _victims(verb: Token) -> list[Token]:
@@ -416,7 +364,7 @@ def _one(token: Token | None) -> int | None:
     if token is None or token.tag_ in ("NNS", "NNPS") or token.pos_ == "PRON":
         return None
     described = any(
-        c.lower_ in ("a", "an") or c.dep_ == "poss" for c in children(token, "det", "poss")
+        c.lower_ in ("a", "an") or is_possessor(c) for c in children(token, "det", "poss")
     )
     return 1 if token.ent_type_ == "PERSON" or (described and lemma(token) in _HUMANS) else None
 

@@ -10,7 +10,9 @@ from geomap.extraction.grammar import (
     agent,
     children,
     governor,
+    is_object,
     is_passive,
+    is_prepositional_object,
     lemma,
     objects,
     prepositional,
@@ -82,11 +84,11 @@ def _of_verb(head: Token) -> list[Token]:
 
 def _around(noun: Token) -> list[Token]:
     """Who acts in the clause around a noun: "At a meeting in Minsk, the envoy presented a plan"."""
-    if noun.dep_ == "pobj":
+    if is_prepositional_object(noun):
         verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
         return _some(subject(verb)) if verb is not None else []
     verb = governor(noun)
-    made = verb is not None and noun.dep_ == "dobj" and lemma(verb) in _MAKING
+    made = verb is not None and is_object(noun) and lemma(verb) in _MAKING
     return _some(subject(verb)) if made and verb is not None else []
 
 

@@ -18,6 +18,7 @@ from geomap.extraction.grammar import (
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 
@@ -52,7 +53,7 @@ def name_responsible(
     parsed: ParsedDocument, mentions: Sequence[EventMention]
 ) -> list[EventMention]:
     """
-    Let an act of force without a named doer take who claims it or is blamed for it.
+    Give an act of force without a named doer who claims it or is blamed for it.
 
     The act is what the last sentence with any tells before, or beside, the one that makes somebody
     responsible; of "these attacks" all of them. If somebody else did that act, no earlier one is
@@ -118,8 +119,8 @@ def _named_by(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     elif verb == "blame":
         yield from _blamed(word)
     elif verb in ("attribute", "ascribe"):
-        deed = word.head if word.dep_ == "acl" else _object(word)
-        yield from _deed_of(deed, prepositional(word, "to"))
+        act = word.head if related(word, "acl") else _object(word)
+        yield from _act_of(act, prepositional(word, "to"))
     elif any(lemma(t) == "responsible" for t in word.children) or verb == "hold":
         yield from _responsible(word)
 
@@ -132,32 +133,32 @@ def _claimed(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     for thing in objects(word):
         held = lemma(thing) in ("responsibility", "credit") and not prepositional(thing, "of")
         theirs = prepositional(thing, "for")
-        if held and doer is not None and (not theirs or any(_is_deed(t) for t in theirs)):
+        if held and doer is not None and (not theirs or any(_is_act(t) for t in theirs)):
             yield doer, _several(thing), False
 
 
 def _blamed(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     """Yield X of "blamed X for the killing" and of "the attack has been blamed on X"."""
     blamed = _object(word)
-    if blamed is not None and any(_is_deed(t) for t in prepositional(word, "for")):
+    if blamed is not None and any(_is_act(t) for t in prepositional(word, "for")):
         yield blamed, _several(word), True
     else:
-        yield from _deed_of(blamed, prepositional(word, "on"))
+        yield from _act_of(blamed, prepositional(word, "on"))
 
 
 def _responsible(word: Token) -> Iterator[tuple[Token, bool, bool]]:
     """Yield X of "X is responsible for the attack" and "they held X responsible for it"."""
     own = [s for t in word.children if lemma(t) == "responsible" for s in children(t, "nsubj")]
     doer = subject(word) if lemma(word) == "be" else next(iter(own), None) or _object(word)
-    deeds = [t for t in word.subtree if _is_deed(t)]
-    if doer is not None and deeds and any(lemma(t) == "responsible" for t in word.subtree):
-        yield doer, any(t.tag_ in _PLURAL for t in deeds), True
+    acts = [t for t in word.subtree if _is_act(t)]
+    if doer is not None and acts and any(lemma(t) == "responsible" for t in word.subtree):
+        yield doer, any(t.tag_ in _PLURAL for t in acts), True
 
 
-def _deed_of(deed: Token | None, doers: Iterable[Token]) -> Iterator[tuple[Token, bool, bool]]:
-    if deed is not None and _is_deed(deed):
+def _act_of(act: Token | None, doers: Iterable[Token]) -> Iterator[tuple[Token, bool, bool]]:
+    if act is not None and _is_act(act):
         for doer in doers:
-            yield doer, deed.tag_ in _PLURAL, True
+            yield doer, act.tag_ in _PLURAL, True
 
 
 def _object(word: Token) -> Token | None:
@@ -165,10 +166,10 @@ def _object(word: Token) -> Token | None:
 
 
 def _several(thing: Token) -> bool:
-    return any(t.tag_ in _PLURAL for t in prepositional(thing, "for") if _is_deed(t))
+    return any(t.tag_ in _PLURAL for t in prepositional(thing, "for") if _is_act(t))
 
 
-def _is_deed(token: Token) -> bool:
+def _is_act(token: Token) -> bool:
     return token.lower_ in _DEED_WORDS or lemma(token) in _DEED_WORDS
 
 

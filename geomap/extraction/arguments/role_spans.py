@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.extraction.arguments.quantities import number
+from geomap.extraction.arguments.numerals import number
 from geomap.extraction.context import ParsedDocument, Party
-from geomap.extraction.grammar import lemma
+from geomap.extraction.grammar import lemma, related
 from geomap.lexicon import FORCES
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _head(span: Span) -> Token | None:
     """Return the noun that a phrase hangs on; of "111th Infantry", a brigade's, the brigade."""
     tokens: list[Token] = [span.root, *span]
     head = next((t for t in tokens if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
-    while head is not None and head.dep_ == "compound" and lemma(head.head) in FORCES:
+    while head is not None and related(head, "compound") and lemma(head.head) in FORCES:
         head = head.head
     return head
 
@@ -74,7 +74,7 @@ def _plain_words(span: Span) -> str:
     tokens = list(span)
     while tokens and (tokens[0].lower_ in _OPENERS or _opens_loosely(tokens[0])):
         tokens.pop(0)
-    while tokens and (tokens[-1].pos_ in _LOOSE or tokens[-1].dep_ == "case"):
+    while tokens and (tokens[-1].pos_ in _LOOSE or related(tokens[-1], "case")):
         tokens.pop()
     if all(t.pos_ in ("PRON", "DET", "ADP") or t.lower_ in _ANYTHING for t in tokens):
         return ""

@@ -47,7 +47,11 @@ _ENCLOSING = frozenset({"in", "of", "across", "throughout", "within", "inside"})
 
 def is_summary(sentence: Span) -> bool:
     """Return True for a sentence that counts for a whole country: "killed 300 nationwide"."""
-    return _SUMMARY.search(sentence.text) is not None
+    kept: dict[tuple[int, int], bool] = sentence.doc.user_data.setdefault("geomap.summaries", {})
+    key = (sentence.start, sentence.end)
+    if key not in kept:
+        kept[key] = _SUMMARY.search(sentence.text) is not None
+    return kept[key]
 
 
 def stand_in(

@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 from geomap.dates import Dated, find_dates
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.factuality import Factuality
-from geomap.extraction.grammar import ancestry, children, governor, lemma, objects
+from geomap.extraction.grammar import (
+    ancestry,
+    children,
+    governor,
+    is_conjunct,
+    is_preposition,
+    lemma,
+    objects,
+    related,
+)
 from geomap.extraction.triggers.find import Trigger
 from geomap.model import When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["day_before", "day_of_deeds_before", "day_of_saying", "find_time", "is_of_saying"]
+__all__ = ["day_before", "day_of_acts_before", "day_of_saying", "find_time", "is_of_saying"]
 
 
 def find_time(
@@ -54,7 +63,7 @@ def day_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     return parsed.days.get(sentence.start)
 
 
-def day_of_deeds_before(parsed: ParsedDocument, sentence: Span) -> date | None:
+def day_of_acts_before(parsed: ParsedDocument, sentence: Span) -> date | None:
     """Return the last day, told before this sentence, on which something was done and not said."""
     before = [each for each in parsed.sentences if each.start < sentence.start]
     for each in reversed(before):
@@ -106,13 +115,13 @@ _PRESENT = frozenset("is are 's ’s be".split())
 
 
 def _to_come(own: Token) -> bool:
-    """Tell by the verb, or by those that govern it, that the event lies ahead."""
+    """Return True if the verb, or one that governs it, says that the event lies ahead."""
     for token in ancestry(own):
         if token.pos_ not in ("VERB", "AUX", "ADJ") and token is not own:
             return False
         if _lies_ahead(token):
             return True
-        if token.dep_ not in ("xcomp", "nsubj", "nsubjpass", "conj", "dobj", "acomp"):
+        if not related(token, "xcomp", "nsubj", "nsubjpass", "conj", "dobj", "acomp"):
             return False
     return False
 
@@ -130,7 +139,7 @@ def _lies_ahead(token: Token) -> bool:
 
 
 def _still_to_end(dated: Dated, published: date | None) -> bool:
-    """Match "until 2028" in a report: the end of a state that lies ahead dates no deed."""
+    """Match "until 2028" in a report: the end of a state that lies ahead dates no act."""
     end = dated.when.end
     return dated.when.start is None and bool(published and end and end > published)
 
@@ -213,7 +222,7 @@ def _distance(sentence: Span, trigger: Trigger, dated: Dated) -> int | None:
             return None if said or far > _FAR_DATE else far
         if _keeps(token, top):
             return None
-        own_clause = token.pos_ in ("VERB", "AUX") and token.dep_ in ("relcl", "advcl", "ccomp")
+        own_clause = token.pos_ in ("VERB", "AUX") and related(token, "relcl", "advcl", "ccomp")
         steps += 5 if own_clause else 1
     return None
 
@@ -227,15 +236,15 @@ _CHARGE_NOUNS = frozenset(
 
 def _is_charge(token: Token, trigger: Trigger) -> bool:
     """
-    Return True for the deed that somebody is tried or held for: its day is not that of the trial.
+    Return True for the act that somebody is tried or held for: its day is not that of the trial.
 
     "jailed a man for killing a woman in 2021", "arrested three over an attack in May".
     """
     if "justice" not in trigger.type.traits or token.i <= trigger.anchor.i:
         return False
     prep = token.head
-    under = prep.dep_ == "prep" and prep.lower_ in _CHARGED
-    return under and (token.dep_ == "pcomp" or lemma(token) in _CHARGE_NOUNS)
+    under = is_preposition(prep) and prep.lower_ in _CHARGED
+    return under and (related(token, "pcomp") or lemma(token) in _CHARGE_NOUNS)
 
 
 def _keeps(verb: Token, top: Token) -> bool:
@@ -244,7 +253,7 @@ def _keeps(verb: Token, top: Token) -> bool:
 
     A date at the end of "12 were killed and 30 injured on Friday" is of both.
     """
-    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.head.pos_ != "VERB":
+    if verb.pos_ != "VERB" or not is_conjunct(verb) or verb.head.pos_ != "VERB":
         return False
     return top.i < verb.i or bool(children(verb, "nsubj") and objects(verb))
 
@@ -266,6 +275,6 @@ def _after_beginning(sentence: Span, trigger: Trigger, dated: Dated) -> When:
     for token in ancestry(top):
         if token.i in mine:
             return when
-        if token.dep_ == "advcl" and any(m.lower_ == "since" for m in children(token, "mark")):
+        if related(token, "advcl") and any(m.lower_ == "since" for m in children(token, "mark")):
             return replace(when, edtf=f"{when.edtf.split('/')[0]}/..", end=None)
     return when

@@ -11,7 +11,9 @@ from geomap.extraction.context import Party
 from geomap.extraction.grammar import (
     agent,
     children,
+    is_object,
     is_passive,
+    is_premodifier,
     lemma,
     noun_phrase,
     objects,
@@ -72,7 +74,7 @@ def as_said(parsed: ParsedDocument, trigger: Trigger, parties: Participants) -> 
 
 
 def _civilians(parsed: ParsedDocument, party: Party | None) -> Party | None:
-    """Let people whom nothing marks as armed, held or in office be civilians, as said."""
+    """Return people whom nothing marks as armed, held or in office as civilians, as said."""
     words = party.text.lower().split() if party is not None else []
     if party is None or not words or words[-1].removesuffix("s") not in _ORDINARY:
         return party
@@ -111,7 +113,7 @@ def _ship(trigger: Trigger) -> Party | None:
         ship = next((t for t in kinds if lemma(t) in SHIPS), None)
         if ship is not None:
             name = next((t for t in children(thing, "appos") if t.pos_ == "PROPN"), thing)
-            own = [t for t in noun_phrase(thing) if t.dep_ in ("amod", "compound", "nmod")]
+            own = [t for t in noun_phrase(thing) if is_premodifier(t)]
             start = min((t.i for t in own if t.i < thing.i), default=thing.i)
             return Party(str(thing.doc[start : max(name.i, thing.i) + 1].text))
     return None
@@ -121,7 +123,7 @@ def _words(head: Token) -> str:
     """Return a noun with its adjectives, without article and number."""
     own = [
         t for t in noun_phrase(head)
-        if t.i <= head.i and t.dep_ in ("amod", "compound", "nmod") and t.head.i == head.i
+        if t.i <= head.i and is_premodifier(t) and t.head.i == head.i
         and not t.like_num
     ]  # fmt: skip
     start = min((t.i for t in own), default=head.i)
@@ -158,6 +160,6 @@ def _ran_into(trigger: Trigger) -> bool:
     return (
         trigger.verb is not None
         and trigger.verb is not trigger.anchor
-        and trigger.anchor.dep_ == "dobj"
+        and is_object(trigger.anchor)
         and lemma(trigger.verb) in ("strike", "hit", "trigger")
     )

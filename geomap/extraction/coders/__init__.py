@@ -2,8 +2,8 @@
 Coders: each reads a parsed document and returns the event mentions it finds.
 
 ``rules`` goes from the words of the lexicon by the parse, ``learned`` by the small encoder; they
-err differently. ``dealings`` reads the main deeds of a sentence in PLOVER's types, with or without
-a place; it is asked where all deeds are wanted. `code` runs them and makes one list: `reconcile`
+err differently. ``dealings`` reads the main acts of a sentence in PLOVER's types, with or without
+a place; it is asked where all acts are wanted. `code` runs them and makes one list: `reconcile`
 joins what they say of one event.
 """
 

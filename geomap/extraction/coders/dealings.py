@@ -27,12 +27,12 @@ __all__ = ["DEALINGS_CODER", "code_dealings"]
 DEALINGS_CODER = "dealings"
 """How `Evidence` names this coder."""
 
-# What is done by saying it: a threat is made and a demand put whether or not the deed follows.
+# What is done by saying it: a threat is made and a demand put whether or not the act follows.
 _SPOKEN = frozenset("THREATEN REQUEST REJECT ACCUSE AGREE SUPPORT".split())
 
 
 def code_dealings(parsed: ParsedDocument) -> list[EventMention]:
-    """Find the main deeds of every sentence, in text order; a question tells none."""
+    """Find the main acts of every sentence, in text order; a question tells none."""
     found = []
     for sentence in parsed.sentences:
         for dyad in code_dyads(sentence):
@@ -77,7 +77,7 @@ def _type_of(plover: str) -> EventType:
 
 
 def _factuality(parsed: ParsedDocument, dyad: Dyad, trigger: Trigger) -> Factuality | Veto:
-    """Judge a deed; what is done by saying it is done, whatever mood its contents stand in."""
+    """Judge an act; what is done by saying it is done, whatever mood its contents stand in."""
     judged = judge_factuality(parsed, trigger)
     told = isinstance(judged, Factuality) and judged.status in ("reported", "claimed")
     return judged if told or dyad.kind not in _SPOKEN else Factuality("reported")

@@ -17,7 +17,7 @@ from geomap.extraction.attribution import SAYS
 from geomap.extraction.coders.learned import typical
 from geomap.extraction.context import ParsedDocument, Party
 from geomap.extraction.event_mention import EventMention, ground_of, settle_type
-from geomap.extraction.grammar import children, governor, is_passive, lemma, objects
+from geomap.extraction.grammar import children, governor, is_passive, lemma, objects, related
 from geomap.lexicon import AIRBORNE, DRONES, EVENT_TYPES, GOODS, MISSILES, EventType
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def mix(parsed: ParsedDocument, mention: EventMention) -> EventMention:
         allies = tuple(a for a in parties.allies if actor is None or a.id != actor.id)
         parties = Participants(actor, target, allies)
     mixed = replace(mention, participants=parties)
-    return replace(mixed, type=_type(mixed, asked))
+    return replace(mixed, type=_of_what_is_taken(mixed, _likelier(mixed, asked)))
 
 
 def _party(
@@ -78,22 +78,41 @@ def _by_encoder(
     if words is None or (role == "actor" and _acts_not(words.root, mention)):
         return None
     party = party_of(parsed, span.start, span.end)
-    if party is None:
-        return None
-    if role == "target":
-        return None if _is_fired(party) or _before_arms(words) else party
-    if role != "actor":
+    if party is None or role not in ("actor", "target"):
         return party
-    if _is_denied(words.root, mention):
+    if role == "target":
+        return None if _is_fired(party, words) else party
+    return _credited(party, words.root, mention, span)
+
+
+def _is_fired(party: Party, words: Span) -> bool:
+    """Return True for "one rocket", "cruise" of "18 cruise missiles": fired and not hit."""
+    named, after = party.text.lower().split(), words.doc[words.end : words.end + 1]
+    last = named[-1].removesuffix("s") if named else ""
+    unlisted = party.actor is None and last in MISSILES | _FIRED
+    return unlisted or any(lemma(token) in MISSILES | _FIRED for token in after)
+
+
+_FIRED = frozenset("shell mortar grenade bomb bullet gunshot gunfire round artillery".split())
+
+
+def _credited(party: Party, head: Token, mention: EventMention, span: RoleSpan) -> Party | None:
+    """
+    Return who did it; inferred where another sentence names him, or somebody else blames him.
+
+    "X has not claimed it", "X denied it": the text says not to have done it.
+    """
+    verb = governor(head)
+    of_event = verb is None or verb is mention.trigger.verb
+    if verb is not None and not of_event and (children(verb, "neg") or lemma(verb) == "deny"):
         return None
-    said = _within(mention, span) and not _is_blamed(words.root)
-    return party if said else replace(party, inferred=True)
+    blaming = lemma(verb or head.head.head) in _BLAMING
+    blamed = blaming and related(head, "dobj", "nsubjpass", "pobj", "nsubj")
+    here = mention.sentence.start_char <= span.start < mention.sentence.end_char
+    return party if here and not blamed else replace(party, inferred=True)
 
 
-def _before_arms(words: Span) -> bool:
-    """Return True for "cruise" of "18 cruise missiles": the words go on to what is fired."""
-    after = words.doc[words.end : words.end + 1]
-    return any(lemma(token) in MISSILES | _FIRED for token in after)
+_BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
 
 
 def _same(actor: Party, target: Party) -> bool:
@@ -107,51 +126,16 @@ def _acts_not(head: Token, mention: EventMention) -> bool:
     if is_thing(head) and lemma(head) not in AIRBORNE | DRONES:
         return True
     verb, told = head.head, mention.trigger.verb
-    speaks = head.dep_ == "nsubj" and lemma(verb) in SAYS
+    speaks = related(head, "nsubj") and lemma(verb) in SAYS
     return speaks and told is not None and is_passive(told) and verb.i != told.i
-
-
-def _within(mention: EventMention, span: RoleSpan) -> bool:
-    return mention.sentence.start_char <= span.start < mention.sentence.end_char
-
-
-def _is_denied(head: Token, mention: EventMention) -> bool:
-    """Return True for whom the text says not to have done it: "X has not claimed it"."""
-    verb = governor(head)
-    if verb is None or verb is mention.trigger.verb:
-        return False
-    return bool(children(verb, "neg")) or lemma(verb) == "deny"
-
-
-def _is_blamed(head: Token) -> bool:
-    """Return True for whom somebody else makes responsible: that is their word."""
-    verb = governor(head) or head.head.head
-    return lemma(verb) in _BLAMING and head.dep_ in ("dobj", "nsubjpass", "pobj", "nsubj")
-
-
-_BLAMING = frozenset("blame accuse suspect attribute ascribe hold".split())
-
-
-def _is_fired(party: Party) -> bool:
-    """Return True for "one rocket", "mortar shells": what is fired at somebody is not hit."""
-    words = party.text.lower().split()
-    return party.actor is None and bool(words) and words[-1].removesuffix("s") in MISSILES | _FIRED
-
-
-_FIRED = frozenset("shell mortar grenade bomb bullet gunshot gunfire round artillery".split())
 
 
 # What a verb asks of its arguments that settles its type: who burns flags does not riot.
 _EXACT = frozenset({"symbols"})
 
 
-def _type(mention: EventMention, asked: Arguments) -> EventType:
-    """Settle the type by the parties, by what the encoder holds far likelier, and by what it is."""
-    return _of_what_is_taken(mention, _likelier(mention, asked))
-
-
 def _of_what_is_taken(mention: EventMention, told: EventType) -> EventType:
-    """Let what is seized decide: goods are neither abducted nor ground, and police arrest."""
+    """Choose by what is seized: goods are neither abducted nor ground, and police arrest."""
     verb, actor = mention.trigger.verb, mention.participants.actor
     if told.key not in ("abduct", "gain", "overtake") or verb is None or lemma(verb) not in _TAKING:
         return told

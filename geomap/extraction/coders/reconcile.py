@@ -45,7 +45,7 @@ def reconcile(
 
 
 def _mixed(parsed: ParsedDocument, mention: EventMention) -> EventMention:
-    """Let the encoder fill and correct a mention; a dealing's PLOVER type stays."""
+    """Fill and correct a mention by the encoder; a dealing's PLOVER type stays."""
     if mention.evidence.coders == (DEALINGS_CODER,):
         return mention
     mixed = mix(parsed, mention)
@@ -61,7 +61,7 @@ def _partner(mention: EventMention, others: Sequence[EventMention]) -> int | Non
         if _words(others[i]) & _words(mention):
             return i
     if mention.evidence.coders == (DEALINGS_CODER,):
-        return None  # two deeds of one sentence are two
+        return None  # two acts of one sentence are two
     alike = [i for i in near if _alike(others[i], mention) and _free(others[i])]
     return min(alike, key=lambda i: _steps(others[i], mention), default=None)
 

@@ -15,7 +15,7 @@ _NEAR_TYPE = 0.4
 
 def with_company(events: Sequence[Event]) -> list[Event]:
     """
-    Say of a document's events whether others like them, or of their sentence, are told.
+    Add to a document's events whether others like them, or of their sentence, are told.
 
     Like are events of near types whose places and actors can be one: one may be a second telling.
     """

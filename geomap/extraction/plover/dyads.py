@@ -2,7 +2,7 @@
 Dealings between parties, with or without a place: who did what to whom, in PLOVER's types.
 
 A map of conflict shows what lies on it; this reads also what does not: demands, refusals,
-accusations, promises, threats. One sentence, its main deeds, each with the words of its parties.
+accusations, promises, threats. One sentence, its main acts, each with the words of its parties.
 ``geomap events --scope all`` tells them by `geomap.extraction.coders.dealings`.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.extraction.grammar import (
+    Relation,
     agent,
     children,
     coordinated,
@@ -21,6 +22,7 @@ from geomap.extraction.grammar import (
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.plover.lexicon import (
@@ -54,13 +56,13 @@ _TO_WHOM = (
     "over",
     "into",
 )
-# Below which clauses the deed of a sentence is looked for.
-_DOWN = ("ccomp", "xcomp", "conj", "parataxis")
+# Below which clauses the act of a sentence is looked for.
+_DOWN: tuple[Relation, ...] = ("ccomp", "xcomp", "conj", "parataxis")
 
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """A deed: PLOVER's ``type`` or ``type/mode``, its word, and the words of its parties."""
+    """An act: PLOVER's ``type`` or ``type/mode``, its word, and the words of its parties."""
 
     plover: str
     trigger: Token
@@ -75,7 +77,7 @@ class Dyad:
 
 def code_dyads(sentence: Span) -> list[Dyad]:
     """
-    Find the deeds of a sentence, the main one first, each type once.
+    Find the acts of a sentence, the main one first, each type once.
 
     Parameters
     ----------
@@ -86,12 +88,12 @@ def code_dyads(sentence: Span) -> list[Dyad]:
     for verb in _predicates(sentence.root):
         plover = _plover(verb)
         if plover:
-            dyad = _deed(verb, plover)
+            dyad = _act(verb, plover)
             found.setdefault(dyad.kind, dyad)
     if not found:
         for noun in sentence:
             if noun.pos_ == "NOUN" and lemma(noun) in DYAD_NOUNS:
-                dyad = _deed(noun, DYAD_NOUNS[lemma(noun)])
+                dyad = _act(noun, DYAD_NOUNS[lemma(noun)])
                 found.setdefault(dyad.kind, dyad)
     return list(found.values())
 
@@ -100,7 +102,7 @@ def _predicates(root: Token) -> Iterator[Token]:
     """Walk from the main verb down into what it says, wants or is coordinated with."""
     yield root
     for child in root.children:
-        if child.dep_ in _DOWN and child.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if related(child, *_DOWN) and child.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             yield from _predicates(child)
 
 
@@ -129,7 +131,7 @@ def _plover(verb: Token) -> str | None:
 
 
 def _asked(verb: Token) -> str | None:
-    """Tell "said that X must": a demand."""
+    """Recognize "said that X must": a demand."""
     for clause in children(verb, "ccomp"):
         if _modal(clause) & {"must"}:
             return "REQUEST"
@@ -142,7 +144,7 @@ def _asked(verb: Token) -> str | None:
 def _governed(verb: Token) -> bool:
     """Detect the complement of a predicate that has said its type: "threatened to shell"."""
     head = verb.head
-    if head is verb or verb.dep_ not in ("xcomp", "ccomp"):
+    if head is verb or not related(verb, "xcomp", "ccomp"):
         return False
     word = lemma(head)
     if word in COMMITS | FUTURE | REFUSES or _adjective(head) & (COMMITS | FUTURE):
@@ -160,7 +162,7 @@ def _intended(inner: Token | None) -> str | None:
 
 
 def _foreseen(verb: Token, own: str | None) -> str:
-    """Return what a deed in the future is: harm a threat, help a promise, a visit a visit."""
+    """Return what an act in the future is: harm a threat, help a promise, a visit a visit."""
     kind = (own or "").partition("/")[0]
     if any(t.lower_ == "unless" for t in verb.subtree) or kind in CONFLICT:
         return "MOBILIZE" if lemma(verb) == "prepare" else "THREATEN"
@@ -192,7 +194,7 @@ def _lexical(verb: Token) -> str | None:
 
 
 def _keys(verb: Token, word: str) -> list[str]:
-    particles = [c for c in verb.children if c.dep_ in ("prt", "prep", "advmod")]
+    particles = [c for c in verb.children if related(c, "prt", "prep", "advmod")]
     return [f"{word} {c.lower_}" for c in particles] + [word]
 
 
@@ -227,7 +229,7 @@ def _negated(verb: Token) -> bool:
 # --- the parties --------------------------------------------------------------------------------
 
 
-def _deed(word: Token, plover: str) -> Dyad:
+def _act(word: Token, plover: str) -> Dyad:
     doers = _doers(word, plover)
     inside = {t.i for span in doers for t in span}
     targets = _targets(word, inside) or _others(word, inside)
@@ -258,7 +260,7 @@ def _speaker(word: Token) -> Token | None:
 
 
 def _targets(word: Token, doers: set[int]) -> list[Span]:
-    """Take the first noun phrase around a deed that names a party other than its doer."""
+    """Take the first noun phrase around an act that names a party other than its doer."""
     for token in _places_of_target(word):
         phrases = [_phrase(t) for t in coordinated(token) if t.i not in doers]
         named = [p for p in phrases if _is_party(p) and all(t.i not in doers for t in p)]
@@ -294,7 +296,7 @@ def _within(thing: Token) -> Iterator[Token]:
 
 
 def _others(word: Token, doers: set[int]) -> list[Span]:
-    """Take the first name after the deed's word that is not in a saying's own clause."""
+    """Take the first name after the act's word that is not in a saying's own clause."""
     sentence = word.sent
     said = {t.i for v in sentence if lemma(v) in REPORTS for t in _own(v) if v.i != word.i}
     free = [
@@ -327,7 +329,7 @@ _PEOPLE = frozenset(
 
 def _phrase(token: Token) -> Span:
     """Return the words of a party: what stands before its noun, and "of", "in" behind it."""
-    before = [c for c in token.lefts if c.dep_ not in ("relcl", "punct", "cc")]
+    before = [c for c in token.lefts if not related(c, "relcl", "punct", "cc")]
     left = min((t.i for c in before for t in c.subtree), default=token.i)
     right = token.i
     for prep in children(token, "prep"):

@@ -2,7 +2,7 @@
 Words of dealings between parties: verbs and nouns → PLOVER's types and modes.
 
 Types and modes are PLOVER 0.8's. The words are ours: the general vocabulary of diplomatic,
-judicial and police reporting, one line a deed, the more special lines first.
+judicial and police reporting, one line an act, the more special lines first.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ AGREE               | proposal plan formula offer invitation deal agreement term
 AGREE               |  | agree
 """
 
-# type/mode | nouns that tell a deed themselves, as object of a verb that says little
+# type/mode | nouns that tell an act themselves, as object of a verb that says little
 _NOUNS = """
 THREATEN            | threat, ultimatum, warning
 REQUEST             | demand, appeal, request, call, reminder, plea, petition

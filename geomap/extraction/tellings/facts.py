@@ -27,14 +27,14 @@ _OWN = ("status", "day", "place", "actor", "fatalities", "bound")
 
 
 def annotated(event: Event) -> Event:
-    """Let the sentences of an event say for themselves what it says, where they do not yet."""
+    """Give the sentences of an event what it says, where they do not say it yet."""
     if all(source.status for source in event.sources):
         return event
     return replace(event, sources=tuple(s if s.status else _own(event, s) for s in event.sources))
 
 
 def retold(event: Event) -> Event:
-    """Let the sentences of an event that was corrected say what it says now."""
+    """Give the sentences of an event that was corrected what it says now."""
     return replace(event, sources=tuple(_own(event, source) for source in event.sources))
 
 
@@ -147,7 +147,7 @@ def _fullest(told: Sequence[Event]) -> Event:
     return max(told, key=agreement)  # of those that are alike the first
 
 
-# Types that say what came of a deed and not by what means.
+# Types that say what came of an act and not by what means.
 _BARE = frozenset({"Attack", "Armed clash", "Other"})
 _STATUSES: tuple[Status, ...] = ("reported", "claimed", "planned", "hypothetical", "denied")
 
@@ -231,7 +231,7 @@ def finer(*dates: When) -> When:
     return min(dates, key=lambda w: (not w.edtf, order.index(w.precision), not w.text))
 
 
-# What came of a deed; any telling may add it. Other numbers say what the deed was.
+# What came of an act; any telling may add it. Other numbers say what the act was.
 _CAME_OF_IT = frozenset({"wounded", "injured", "missing"})
 
 

@@ -258,7 +258,7 @@ def _of_type(a: Event, b: Event) -> Iterator[tuple[str, float]]:
         yield f"status: {' and '.join(sorted(statuses))}", 1.0
 
 
-# Types of many deeds, of which states do several a day.
+# Types of many acts, of which states do several a day.
 _LOOSE = frozenset({"Other", "Change to group/activity", "Headquarters or base established"})
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Possible", "possible"]
+__all__ = ["PossiblePairs", "possible"]
 
 T = TypeVar("T", bound=Hashable)
 Days = Sequence[tuple[date | None, date | None]]
@@ -49,8 +49,8 @@ class _Spans:
 
 
 @dataclass(frozen=True, slots=True)
-class Possible:
-    """Says of pairs, given as two arrays of numbers, whether they may be one event."""
+class PossiblePairs:
+    """Decides of pairs, given as two arrays of numbers, whether they may be one event."""
 
     document: npt.NDArray[np.int64]
     weeks: _Spans
@@ -79,14 +79,14 @@ class Possible:
         return found
 
 
-def possible(told: Sequence[Profile]) -> Possible:
+def possible(told: Sequence[Profile]) -> PossiblePairs:
     """Prepare to ask of tellings, by their numbers, which pairs may be one event."""
     import numpy as np
 
     document, _ = _numbered(profile.document for profile in told)
     kind, kinds = _numbered(profile.event.sub_event_type for profile in told)
     whens = [profile.event.when for profile in told]
-    return Possible(
+    return PossiblePairs(
         document=document,
         weeks=_Spans.of([_weeks(profile) for profile in told]),
         days=_Spans.of([(when.start, when.end) for when in whens]),

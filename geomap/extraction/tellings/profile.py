@@ -164,7 +164,7 @@ def _numbers(quote: str) -> list[int]:
 @cache
 def rarity(word: str) -> float:
     """
-    Say how rare an English word is, from 0 for "the" to 1.2 for a name nobody knows.
+    Return how rare an English word is, from 0 for "the" to 1.2 for a name nobody knows.
 
     The list is the encoder's: BERT's 30,000 word pieces, the most frequent words first.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
+    Relation,
     agent,
     children,
     is_passive,
@@ -123,7 +124,7 @@ def _core(tokens: Iterable[Token]) -> set[str]:
 
 # "A carrier strike group", "a special operations team": a force by what stands before its noun.
 _JOINT = frozenset({"group", "team", "flotilla", "squadron", "detachment"})
-_BEFORE = ("compound", "amod")
+_BEFORE: tuple[Relation, ...] = ("compound", "amod")
 # What makes a squad one of police or soldiers and no team of players.
 _SQUADS = FORCES | {"mobile", "riot", "bomb", "swat", "flying", "response", "army"}
 _KINDS = FORCES | ARMS | {"carrier", "strike", "battle", "naval", "military", "special", "task"}
@@ -149,14 +150,6 @@ def _goes_somewhere(parsed: ParsedDocument, token: Token) -> bool:
     return any(is_ground(parsed, goal) for goal in prepositional(token))
 
 
-def _withdraws(parsed: ParsedDocument, token: Token) -> bool:
-    moved = objects(token) or ([s] if (s := subject(token)) is not None else [])
-    party = parsed.party(moved[0]) if moved else None
-    armed = party is not None and party.actor is not None and party.kind != "civilians"
-    from_place = any(is_ground(parsed, t) for t in (*prepositional(token, "from"), *objects(token)))
-    return bool(word_set(moved) & FORCES) or (armed and from_place)
-
-
 def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool]:
     def fits(parsed: ParsedDocument, token: Token) -> bool:
         return bool(head_set(objects(token)) & words)
@@ -165,7 +158,7 @@ def _has_object(words: frozenset[str]) -> Callable[[ParsedDocument, Token], bool
 
 
 def _missiles_fell(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell missiles that come down: an aircraft that crashes is an accident until more is said."""
+    """Return True for missiles that come down: a crashed aircraft is an accident."""
     fallen = subject(token)
     return fallen is not None and bool(head_set([fallen]) & _FALLING)
 

@@ -43,7 +43,7 @@ def is_crowd(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def protests(parsed: ParsedDocument, token: Token) -> bool:
-    """Tell a gathering from words of protest: "protested that …", "protested the decision to …"."""
+    """Return True for a gathering, not for words: "protested that …", "protested the decision"."""
     who = subject(token)
     return who is not None and not children(token, "ccomp") and who.pos_ != "PRON"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import children, governor, lemma, objects, prepositional
+from geomap.extraction.grammar import children, governor, lemma, objects, prepositional, related
 from geomap.extraction.triggers.noun_classes import doer_of, head_set
 from geomap.lexicon import ABSTRACT, ARMS, FORCES, HAZARDS, PLAYERS, SPEAKERS, SPORT, SPORT_ALONE
 
@@ -17,7 +17,7 @@ __all__ = ["by_nature", "has_score", "is_figure", "is_sport"]
 
 def by_nature(token: Token) -> bool:
     """Return True for "floods killed", "an earthquake struck … killing": the doer is no party."""
-    clause = token.head if token.dep_ in ("advcl", "conj") else token
+    clause = token.head if related(token, "advcl", "conj") else token
     doers = [doer_of(verb) for verb in (token, clause)]
     return any(d is not None and _hazard(d) for d in doers)
 
@@ -70,7 +70,7 @@ def has_score(token: Token) -> bool:
 
 def is_figure(token: Token) -> bool:
     """
-    Tell a figure of speech: "attacked the budget", "fought inflation", "the battle for the title".
+    Return True for a figure of speech: "attacked the budget", "the battle for the title".
 
     Its aim is no thing or person, its doer a player or trader, or a speaker with no aim but words.
     """

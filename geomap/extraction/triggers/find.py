@@ -10,9 +10,14 @@ from geomap.extraction.context import ParsedDocument
 from geomap.extraction.grammar import (
     children,
     governor,
+    is_conjunct,
+    is_object,
+    is_prepositional_object,
+    is_undergoer,
     lemma,
     objects,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.triggers.constraints import CONSTRAINTS
@@ -74,7 +79,7 @@ def read_triggers(parsed: ParsedDocument, sentence: Span) -> tuple[list[Trigger]
 def _outcome(verb: Trigger, others: list[Trigger]) -> bool:
     """Match "shelled X, killing nine": deaths and damage are part of what is told before."""
     anchor = verb.anchor
-    joined = anchor.dep_ == "conj" and not children(anchor, "nsubj", "nsubjpass")
+    joined = is_conjunct(anchor) and not children(anchor, "nsubj", "nsubjpass")
     damage = verb.type.key == "loot" and lemma(anchor) in _DAMAGE
     if verb.type.key not in ("kill", "attack", "beat") and not damage:
         return False
@@ -99,7 +104,7 @@ def _damage_by(verb: Trigger, nouns: list[Trigger]) -> bool:
     return damage and doer is not None and doer.i in means
 
 
-# What a blast does; what is burnt or looted is a deed of its own.
+# What a blast does; what is burnt or looted is an act of its own.
 _DAMAGE = frozenset("destroy damage demolish wreck level flatten shatter ruin".split())
 _BLASTS = frozenset({"Explosions/Remote violence"})
 _FORCE = frozenset(
@@ -115,7 +120,7 @@ def _told_by_verb(noun: Trigger, verbs: list[Trigger]) -> bool:
     """
     for verb in verbs:
         if noun.verb is not None and verb.anchor.i == noun.verb.i:
-            return not (noun.type.violent and noun.anchor.dep_ in ("nsubj", "nsubjpass", "dobj"))
+            return not (noun.type.violent and related(noun.anchor, "nsubj", "nsubjpass", "dobj"))
     return any(noun.anchor.i in _own_words(verb.anchor) for verb in verbs)
 
 
@@ -140,9 +145,9 @@ def _verb(parsed: ParsedDocument, token: Token) -> Trigger | Veto | None:
     if token.pos_ not in ("VERB", "AUX") or lemma(token) not in _OPENING:
         return None
     # "The newly expanded air base": a participle before its noun tells of bases alone.
-    participle = token.dep_ == "amod" and token.tag_ == "VBN" and lemma(token.head) in BASES
+    participle = related(token, "amod") and token.tag_ == "VBN" and lemma(token.head) in BASES
     finite = token.tag_ == "VBD" and bool(children(token, "nsubj"))
-    if token.dep_ in ("amod", "compound") and not (participle or finite):
+    if related(token, "amod", "compound") and not (participle or finite):
         return None
     against = refusal_of_verb(token)
     if against is not None:
@@ -187,7 +192,7 @@ def _tails(token: Token) -> Iterator[str]:
     for thing in things:
         yield lemma(thing)
     for particle in particles:
-        yield lemma(particle) if particle.dep_ == "prt" else particle.lower_
+        yield lemma(particle) if related(particle, "prt") else particle.lower_
     for thing in things:  # "set their homes ablaze": the parser hangs it on the thing
         for particle in children(thing, "amod", "advmod", "acl", "oprd"):
             if particle.i > thing.i:
@@ -201,21 +206,21 @@ def _is_noun(token: Token) -> bool:
     """Return True for a noun, and for "fighting" in "fighting flared up", parsed as a verb."""
     if token.pos_ in ("NOUN", "PROPN"):
         return True
-    deed = token.tag_ == "VBG" and token.dep_ in ("nsubj", "csubj") and token.lower_ in NOUNS
-    return deed and not children(token, "nsubj", "dobj", "aux")
+    act = token.tag_ == "VBG" and related(token, "nsubj", "csubj") and token.lower_ in NOUNS
+    return act and not children(token, "nsubj", "dobj", "aux")
 
 
 def _noun(token: Token) -> Trigger | Veto | None:
     if (
         not _is_noun(token)
         or token.ent_type_ == "DATE"
-        or token.dep_ in ("compound", "nmod", "poss")
+        or related(token, "compound", "nmod", "poss")
     ):
         return None
     before = _modifiers(token)
     word = token.lower_ if token.pos_ == "VERB" else lemma(token)
     for wanted, entry in NOUNS.get(word, NOUNS.get(token.lower_, ())):
-        verb = token.head if token.dep_ == "csubj" else governor(token)
+        verb = token.head if related(token, "csubj") else governor(token)
         against = refusal_of_noun(token)
         if against is not None:
             return veto(against, token)
@@ -229,7 +234,7 @@ def _noun(token: Token) -> Trigger | Veto | None:
 def _noun_fits(token: Token, entry: TriggerEntry, verb: Token | None) -> bool:
     """Ask of arrivals that forces arrive, of buildings that they are bases, of patrols an act."""
     if entry.needs == "done":
-        return verb is not None and token.dep_ in ("dobj", "nsubjpass") and lemma(verb) in _DOES
+        return verb is not None and is_undergoer(token) and lemma(verb) in _DOES
     if entry.type.key == "base":
         return bool(word_set(prepositional(token, "of")) & BASES)
     if entry.type.key in ("deploy", "withdraw"):
@@ -243,12 +248,12 @@ _DOES = frozenset("conduct carry stage mount launch begin start make resume run 
 
 def _joined(token: Token) -> Token | None:
     """Return the verb of "took part in the assault", "agreed to a truce"."""
-    if token.dep_ == "pobj" and lemma(token.head.head) == "agree":
+    if is_prepositional_object(token) and lemma(token.head.head) == "agree":
         return token.head.head
-    if token.dep_ != "pobj" or lemma(token.head) != "in":
+    if not is_prepositional_object(token) or lemma(token.head) != "in":
         return None
     verb = token.head.head
-    if verb.pos_ == "NOUN" and lemma(verb) == "part" and verb.dep_ == "dobj":
+    if verb.pos_ == "NOUN" and lemma(verb) == "part" and is_object(verb):
         verb = verb.head
     split_parties = lemma(verb) == "take" and any(
         lemma(t) == "part" for t in children(verb, "dobj")

@@ -13,6 +13,7 @@ from geomap.extraction.grammar import (
     objects,
     passive_subject,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.triggers.noun_classes import (
@@ -43,7 +44,7 @@ def _in_note(token: Token) -> list[Token]:
     """Return whom a note's bare participle speaks of: "suspected thief, name unknown, beaten"."""
     if token.tag_ not in ("VBN", "VBD") or children(token, "dobj", "nsubj"):
         return []
-    return [token.head] if token.dep_ in ("acl", "appos", "relcl") else []
+    return [token.head] if related(token, "acl", "appos", "relcl") else []
 
 
 def _is_animal(doer: Token | None) -> bool:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from geomap.extraction.grammar import (
     children,
     governor,
+    is_preposition,
+    is_prepositional_object,
+    is_relative_clause,
     lemma,
     objects,
     prepositional,
+    related,
     subject,
 )
 from geomap.extraction.triggers.noun_classes import PEOPLE, doer_of
@@ -55,9 +59,9 @@ def unmade_pact(noun: Token) -> bool:
         return False
     verb, over = governor(noun), noun.head
     if verb is not None:
-        verbs = _OVER if noun.dep_ == "nsubj" else _ABOUT
-        return lemma(verb) in verbs and not (lemma(verb) == "call" and noun.dep_ != "nsubj")
-    if noun.dep_ != "pobj":
+        verbs = _OVER if related(noun, "nsubj") else _ABOUT
+        return lemma(verb) in verbs and not (lemma(verb) == "call" and not related(noun, "nsubj"))
+    if not is_prepositional_object(noun):
         return False
     if over.lower_ in _WHILE:
         return not children(noun, "acl")
@@ -87,7 +91,7 @@ def of_labour(noun: Token) -> bool:
     before = {lemma(c) for c in children(noun, "amod", "compound", "nmod", "poss")}
     if before & (_KINDS | _WORKERS):
         return True
-    if noun.dep_ == "pobj" and noun.head.lower_ == "on" and not list(noun.lefts):
+    if is_prepositional_object(noun) and noun.head.lower_ == "on" and not list(noun.lefts):
         return True  # "went on strike"
     verb = governor(noun)
     doers = [*prepositional(noun, "by", "of")]
@@ -107,7 +111,7 @@ def is_beset(noun: Token) -> bool:
     """Match "their defence was under siege": only ground, places, forces and people can be."""
     if lemma(noun) not in ("siege", "attack", "assault"):
         return False
-    if noun.dep_ != "pobj" or noun.head.lower_ != "under":
+    if not is_prepositional_object(noun) or noun.head.lower_ != "under":
         return False
     verb = noun.head.head
     who = next(iter(children(verb, "nsubj", "nsubjpass")), None)
@@ -171,13 +175,13 @@ def _within(token: Token, above: Token) -> bool:
 
 def _is_plot(below: Token, token: Token) -> bool:
     """Return True if what hangs on a work's noun is what the work tells."""
-    if below.dep_ == "prep":
+    if is_preposition(below):
         return below.lower_ in ("about", "of", "on") and below.i != token.i
-    if below.dep_ == "acl":
+    if related(below, "acl"):
         return lemma(below) in _TELLS or lemma(below) in ("set", "base")
     inside = any(t.lower_ in ("which", "where", "whose") for t in below.subtree)
     told = below.i == token.i or lemma(below) in _TELLS
-    return below.dep_ == "relcl" and told and (inside or lemma(below) in _TELLS)
+    return is_relative_clause(below) and told and (inside or lemma(below) in _TELLS)
 
 
 def in_a_work(noun: Token) -> bool:
@@ -186,4 +190,4 @@ def in_a_work(noun: Token) -> bool:
     if verb is not None and lemma(verb) in _RECALLS:
         return noun.i not in {t.i for t in children(verb, "nsubj")} and noun in objects(verb)
     about = noun.head
-    return noun.dep_ == "pobj" and lemma(about.head) in _WORKS and about.lower_ != "by"
+    return is_prepositional_object(noun) and lemma(about.head) in _WORKS and about.lower_ != "by"

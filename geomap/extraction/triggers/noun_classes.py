@@ -6,14 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import (
-    agent,
-    is_passive,
-    lemma,
-    noun_phrase,
-    prepositional,
-    subject,
-)
+from geomap.extraction.grammar import agent, is_passive, lemma, noun_phrase, prepositional, subject
 from geomap.lexicon import AIRBORNE, ARMS, FORCES, GROUND, MISSILES, PLAYERS, WORD_CLASSES
 
 if TYPE_CHECKING:
@@ -142,7 +135,7 @@ _ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ence", "ance", "ship", "ment
 
 
 def armed(parsed: ParsedDocument, token: Token | None) -> bool:
-    """Tell that a subject can use force: an actor of an armed kind, or forces, arms, aircraft."""
+    """Return True if a subject can use force: an armed actor, or forces, arms, aircraft."""
     if token is None:
         return False
     if lemma(token) in PLAYERS and not head_set(prepositional(token, "of")) & FORCES:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.extraction.context import ParsedDocument
-from geomap.extraction.grammar import (
-    children,
-    coordinated,
-    lemma,
-    objects,
-    prepositional,
-)
+from geomap.extraction.grammar import children, coordinated, lemma, objects, prepositional
 from geomap.extraction.triggers.constraints import TALKS
 from geomap.extraction.triggers.noun_classes import (
     doer_of,
@@ -67,7 +61,7 @@ def verb_type(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> Even
 
 
 def _on_crowd(parsed: ParsedDocument, token: Token, aims: list[Token]) -> bool:
-    """Tell police and soldiers who shoot at marchers, or marchers who are shot by nobody named."""
+    """Return True for police and soldiers who shoot at marchers; marchers shot by nobody named."""
     if not any(_gathers(aim) for aim in aims):
         return False
     doer = doer_of(token)
@@ -92,7 +86,7 @@ _POLICE = frozenset("police policeman officer soldier guard gendarme troop force
 
 
 def _taken(parsed: ParsedDocument, entry: TriggerEntry, token: Token) -> EventType:
-    """Tell an arrest, by the state or by nobody, from an abduction, by anybody else."""
+    """Distinguish an arrest, by the state or by nobody, from an abduction, by anybody else."""
     if lemma(token) == "hold" and head_set(objects(token)) & _HOSTAGES:
         return EVENT_TYPES["abduct"]
     if lemma(token) not in _OPEN_TAKING:
@@ -168,7 +162,7 @@ _SHELLING = frozenset("shell mortar rocket artillery missile shelling".split())
 def _of_people(
     parsed: ParsedDocument, event_type: EventType, token: Token, aims: list[Token]
 ) -> EventType:
-    """Tell a riot from a battle on the ground, by who scuffles with whom."""
+    """Distinguish a riot from a battle on the ground, by who scuffles with whom."""
     if event_type.key != "clash":
         return event_type
     doer = doer_of(token)
@@ -233,7 +227,7 @@ def noun_type(entry: TriggerEntry, token: Token, before: set[str]) -> EventType:
 
 
 def _between(event_type: EventType, token: Token) -> EventType:
-    """Tell "clashes between protesters and police" from those of forces."""
+    """Distinguish "clashes between protesters and police" from those of forces."""
     sides = [s for t in prepositional(token, "between", "with", "of") for s in coordinated(t)]
     if event_type.key != "clash" or lemma(token) not in ("clash", "skirmish", "scuffle"):
         return event_type

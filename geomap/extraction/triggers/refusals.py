@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import children, governor, lemma
+from geomap.extraction.grammar import (
+    children,
+    governor,
+    is_prepositional_object,
+    is_undergoer,
+    lemma,
+)
 from geomap.extraction.triggers.figurative import by_nature, has_score, is_figure
 from geomap.extraction.triggers.non_events import in_fiction, of_labour
 from geomap.extraction.vetoes import is_off
@@ -62,7 +68,7 @@ _SPANS = frozenset("hour day week month year".split())
 
 def _ended(noun: Token) -> bool:
     verb = governor(noun)
-    if verb is None or noun.dep_ not in ("dobj", "nsubjpass"):
+    if verb is None or not is_undergoer(noun):
         return False
     word = lemma(verb)
     if word in ("rule", "call"):  # "ruled out", "called off"
@@ -72,7 +78,7 @@ def _ended(noun: Token) -> bool:
 
 def _about(token: Token) -> Token | None:
     """Return the preposition of which a noun is the object."""
-    return token.head if token.dep_ == "pobj" else None
+    return token.head if is_prepositional_object(token) else None
 
 
 def _span(noun: Token) -> bool:
@@ -102,7 +108,7 @@ _SIDES = frozenset(
 def is_topic(token: Token) -> bool:
     """Match "the aim of the strikes was …": it says who strikes, and is no strike of its own."""
     about = token.head
-    return token.dep_ == "pobj" and about.lower_ == "of" and lemma(about.head) in _SIDES
+    return is_prepositional_object(token) and about.lower_ == "of" and lemma(about.head) in _SIDES
 
 
 VERB_RULES: Mapping[str, Callable[[Token], bool]] = {"nature": by_nature, "figure": is_figure}

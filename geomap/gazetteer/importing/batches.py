@@ -37,7 +37,7 @@ class BatchKeys:
     spellings: list[str] = field(default_factory=list)
 
     def add(self, place: int, key: str, kind: int, wavering: bool) -> None:
-        """Let a place go by a folded name."""
+        """Add a folded name to a place."""
         self.keys.append(key)
         self.places.append(place)
         self.kinds.append(kind)

@@ -126,7 +126,7 @@ class _FailedError(Exception):
 
 
 def _failure(error: Exception) -> _FailedError:
-    """Say in a few words what a geopy error means; its own text may hold the name and a key."""
+    """Describe in a few words what a geopy error means; its text may hold the name and a key."""
     from geopy import exc
 
     reasons: tuple[tuple[type[Exception], str, bool], ...] = (

@@ -273,7 +273,7 @@ def _sha256(path: Path) -> str:
 
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
-    """Say of what cannot be written that and why."""
+    """Report what cannot be written, and why."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield

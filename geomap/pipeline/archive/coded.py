@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import IO
 
 from geomap.corrections import Corrections
 from geomap.errors import InputError
@@ -73,19 +75,23 @@ class CodePartition:
         """Read a partition; one that cannot be read is told in ``errors``."""
         check_same_reader(self.settings, self.key)
         try:
-            text, digest = partition.read()
+            content, digest = partition.read()
         except InputError as error:
             return CodedPartition("", errors=(str(error),))
+        with nullcontext(content) if isinstance(content, str) else content:
+            return self._coded(partition, content, digest)
+
+    def _coded(self, partition: Partition, content: str | IO[bytes], digest: str) -> CodedPartition:
         name = sha256(f"{self.key}\0{self.settings.published}\0{digest}".encode()).hexdigest()
         url = f"{self.folder}/{name[:32]}.json.z"
         kept, again = _load(url), True
         if kept is None:
-            kept, again = self._read(partition, text), False
+            kept, again = self._read(partition, content), False
             put_file(url, _packed(kept))
         return CodedPartition(url, len(kept.told), kept.errors, kept.warnings, again)
 
-    def _read(self, partition: Partition, text: str) -> _Kept:
-        reading = partition.documents(text, self.settings.published)
+    def _read(self, partition: Partition, content: str | IO[bytes]) -> _Kept:
+        reading = partition.documents(content, self.settings.published)
         told: list[CodedDocument] = []
         errors = [str(error) for error in reading.errors]
         for batch in batches(reading.documents):

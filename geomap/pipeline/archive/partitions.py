@@ -1,4 +1,4 @@
-"""Partitions of an archive: files of JSON Lines, row groups of Parquet, at any fsspec address."""
+"""Partitions of an archive: JSON Lines, groups of Parquet, WARC, at any address of fsspec."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
-from geomap.documents import Reading, read_json_lines
+from geomap.documents import Reading, read_json_lines, read_web_archive
 from geomap.errors import InputError, ModelError, OutputError
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 __all__ = ["UNFINISHED", "Partition", "find_partitions", "open_folder", "put_file"]
 
 _ROWS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _TABLE = ".parquet"
+_PAGES = (".warc", ".warc.gz")
+_IN_MEMORY = 64_000_000  # bytes of a WARC file; what is more lies in a file without a name
+_BLOCK = 1_000_000
 
 UNFINISHED = ".unfinished"
 """What the names of files end in that are being written."""
@@ -28,7 +35,7 @@ UNFINISHED = ".unfinished"
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """One file of rows, or with ``group`` one row group of a Parquet file."""
+    """One file of rows or of pages, or with ``group`` one row group of a Parquet file."""
 
     url: str
     group: int | None = None
@@ -43,9 +50,9 @@ class Partition:
         """What messages call it."""
         return self.url if self.group is None else f"{self.url} (row group {self.group})"
 
-    def read(self) -> tuple[str, str]:
+    def read(self) -> tuple[str | IO[bytes], str]:
         """
-        Read its rows as JSON Lines, with the hash of what they are.
+        Read its rows as JSON Lines, or fetch its pages, with the hash of what they are.
 
         Raises
         ------
@@ -53,6 +60,8 @@ class Partition:
             It cannot be read.
         """
         try:
+            if self.url.lower().endswith(_PAGES):
+                return _fetched(self.url, sha256(f"{self.name}\0".encode()))
             data = _bytes(self.url)
             text = _text(data, self.url) if self.group is None else _table(data, self.group)
         except (OSError, EOFError, ValueError) as error:
@@ -62,9 +71,11 @@ class Partition:
         told = f"{self.name}\0{self.group}\0{text}"
         return text, sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def documents(self, text: str, published: date | None) -> Reading:
-        """Make documents of its rows."""
-        return read_json_lines(text, self.name, self.where, published=published)
+    def documents(self, content: str | IO[bytes], published: date | None) -> Reading:
+        """Make documents of what `read` gave."""
+        if isinstance(content, str):
+            return read_json_lines(content, self.name, self.where, published=published)
+        return read_web_archive(content, self.name, self.where, published=published)
 
 
 def open_folder(url: str) -> tuple[Any, str]:
@@ -134,7 +145,7 @@ def _partitions(source: str) -> Iterator[Partition]:
             names = system.find(path) if system.isdir(path) else [path]
         files = [str(name) for name in sorted(names) if _is_read(str(name))]
         if not files or not system.exists(files[0]):
-            raise InputError(f"{source}: no .jsonl, .jsonl.gz or .parquet there; mend the address")
+            raise InputError(f"{source}: no .jsonl, .parquet or .warc there; mend the address")
         for name in files:
             yield from _pieces(str(system.unstrip_protocol(name)), name)
     except OSError as error:
@@ -144,7 +155,7 @@ def _partitions(source: str) -> Iterator[Partition]:
 
 def _is_read(name: str) -> bool:
     hidden = PurePosixPath(name).name.startswith((".", "_"))
-    return name.lower().endswith((*_ROWS, _TABLE)) and not hidden
+    return name.lower().endswith((*_ROWS, *_PAGES, _TABLE)) and not hidden
 
 
 def _pieces(url: str, name: str) -> Iterator[Partition]:
@@ -167,6 +178,18 @@ def _bytes(url: str) -> bytes:
     system, path = open_folder(url)
     data: bytes = system.cat_file(path)
     return data
+
+
+def _fetched(url: str, digest: Hash) -> tuple[IO[bytes], str]:
+    """Fetch a file once and bit by bit, as crawlers make them of a gigabyte."""
+    system, path = open_folder(url)
+    kept = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  who reads it closes it
+    with system.open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            kept.write(block)
+    kept.seek(0)
+    return cast("IO[bytes]", kept), digest.hexdigest()
 
 
 def _text(data: bytes, url: str) -> str:

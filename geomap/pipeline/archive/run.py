@@ -65,7 +65,7 @@ def read_archive(
     sources : sequence of str
         Files, folders or patterns at any address fsspec knows (``s3://…``, ``gs://…``, a path) of
         JSON Lines (also ``.gz``) or Parquet with the columns ``text`` and, if they have them,
-        ``id title source author published url lang``.
+        ``id title source author published url lang``; or of the pages that crawlers keep as WARC.
     folder : str
         Where ``events/*.parquet``, ``archive.json`` and ``coded/`` go, the last being what each
         partition gave: a run that is killed goes on from there. May be an fsspec address, too.
@@ -139,7 +139,7 @@ def _lines(told: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _manifest(result: ArchiveResult) -> str:
-    """Say what is there; whether it had been read before makes no difference to it."""
+    """Describe what is there; whether it had been read before makes no difference to it."""
     told = {
         "partitions": result.partitions,
         "documents": result.documents,

@@ -15,7 +15,15 @@ from typing import Literal
 from geomap.errors import InputError
 from geomap.pipeline.engines.work import Engine
 
-__all__ = ["Engine", "EngineName", "choose_engine", "drawing_engine", "staffed", "usable_cores", "workers_of"]
+__all__ = [
+    "Engine",
+    "EngineName",
+    "choose_engine",
+    "drawing_engine",
+    "staffed",
+    "usable_cores",
+    "workers_of",
+]
 
 EngineName = Literal["local", "processes", "dask"]
 

@@ -45,7 +45,7 @@ class Recoverable(Protocol):
         ...
 
     def lost(self, part: Any, /) -> Any:
-        """Say what stands in place of the result of a part that cannot be done."""
+        """Return what stands in place of the result of a part that cannot be done."""
         ...
 
 

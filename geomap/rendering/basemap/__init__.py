@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError
 from geomap.layers import present
 from geomap.rendering.basemap.cut import cut
 from geomap.rendering.basemap.ground import WIDEST, detail_near, ground_text, views
-from geomap.rendering.basemap.local_names import local_name, local_names
+from geomap.rendering.basemap.local_names import in_columns, local_name, local_names
 from geomap.rendering.basemap.store import table
 from geomap.rendering.basemap.towns import towns_of
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
 __all__ = [
-    "Picture", "basemap_text", "bounds_box", "country_names", "local_name", "picture_of", "places_of",
+    "Picture", "basemap_decides", "basemap_text", "bounds_box", "country_names", "local_name",
+    "picture_of",
+    "places_of",
 ]  # fmt: skip
 
 COUNTRIES = 14  # a map is about no more of them; of further ones the name stands still
@@ -50,6 +53,19 @@ def basemap_text(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> str:
     box = bounds_box(bounds)
     points = places_of(frame)
     return ground_text(box, points, *_names(frame, box, points))
+
+
+def basemap_decides(frame: gpd.GeoDataFrame | None, bounds: Bounds) -> tuple[Any, ...]:
+    """Return all of some events that `basemap_text` hangs on."""
+    return bounds, places_of(frame).tolist(), _countries_of(frame), _event_spots(frame)
+
+
+def _countries_of(frame: Any) -> list[str]:
+    """Return the codes of the countries that a map is about."""
+    if frame is None or "country" not in frame.columns:
+        return []
+    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
+    return [code for code, _ in codes.most_common(COUNTRIES)]
 
 
 def bounds_box(bounds: Bounds) -> tuple[float, float, float, float]:
@@ -93,13 +109,16 @@ class Picture:
     lines : mapping of str to list of array
         Lon, lat of every line or ring by layer.
     countries : list of (name, lon, lat, code)
-    towns : list of (name, lon, lat)
-        The more important first.
+    towns : list of (name, lon, lat, great)
+        The more important first; ``great`` are those named from two zooms farther off already.
+    outlines : mapping of str to list of array
+        Lon, lat of the largest parts of each country in view, by code; none of a wide picture.
     """
 
     lines: Mapping[str, list[Any]]
     countries: list[tuple[str, float, float, str]]
-    towns: list[tuple[str, float, float]]
+    towns: list[tuple[str, float, float, bool]]
+    outlines: Mapping[str, list[Any]]
 
 
 def country_names(lang: str) -> dict[str, tuple[str, float, float]]:
@@ -157,36 +176,61 @@ def _layers_at(wide: float) -> dict[str, int]:
 
 def _names_at(
     bounds: tuple[float, float, float, float], turns: list[int], pixels: int, lang: str
-) -> tuple[list[tuple[str, float, float, str]], list[tuple[str, float, float]]]:
-    """Return the names of countries and of the towns that this scale has room for."""
+) -> tuple[
+    list[tuple[str, float, float, str]], list[tuple[str, float, float, bool]], dict[str, Any]
+]:
+    """Return countries, the towns that this scale has room for, and countries' outlines."""
     import shapely
 
     from geomap.gazetteer.index import Index
 
     west, south, east, north = bounds
-    countries = [
+    told = country_names(lang)
+    anchors = [
         (name, lon + turn, lat, code)
-        for code, (name, lon, lat) in country_names(lang).items()
+        for code, (name, lon, lat) in told.items()
         for turn in turns
         if west < lon + turn < east and south < lat < north
     ]
     zoom = round(log2(360 * pixels / 256 / (east - west)))
     if zoom < 4:
-        return countries, []
+        return anchors, [], {}
     try:
         index = Index()
     except GazetteerError:
-        return countries, []
+        return anchors, [], {}
+    outlines = _seen_outlines(index, bounds, turns)
+    countries = [(told[code][0], *told[code][1:], code) for code in told if code in outlines]
+    countries += [row for row in anchors if row[3] not in outlines]
     found = []
     for turn in turns:
         box = shapely.box(max(-180, west - turn), south, min(180, east - turn), north)
         towns = towns_of(index, box, box if zoom > 7 else None)
         found += [
-            (local_name((name, lon, lat), lang), lon + turn, lat)
+            (local_name((name, lon, lat), lang), lon + turn, lat, least <= zoom - 2)
             for name, lon, lat, least in towns
             if least <= zoom
         ]
-    return countries, found
+    return countries, found, outlines
+
+
+def _seen_outlines(
+    index: Index, bounds: tuple[float, float, float, float], turns: list[int]
+) -> dict[str, list[Any]]:
+    """Return the rings of the countries of which something is in view, where they are in it."""
+    import numpy as np
+
+    west, south, east, north = bounds
+    found: dict[str, list[Any]] = {}
+    for code, *_ in table()["countries"]:
+        for ring in _outline(code, index):
+            (left, low), (right, high) = ring.min(axis=0), ring.max(axis=0)
+            if high < south or low > north:
+                continue
+            for turn in turns:
+                if left + turn < east and right + turn > west:
+                    found.setdefault(code, []).append(ring + np.array([turn, 0]))
+    return found
 
 
 def _names(frame: Any, box: Any, points: Any) -> tuple[dict[str, Any], dict[str, list[Any]]]:
@@ -214,7 +258,7 @@ def _names(frame: Any, box: Any, points: Any) -> tuple[dict[str, Any], dict[str,
         names["about"] = len(outlines)
         outlines |= _neighbours(index, wide, outlines)
     spots = [(name, lon, lat) for name, lon, lat, _ in names["towns"]] + _event_spots(frame)
-    names["local"] = local_names(spots, [row[0] for row in seas])
+    names["local"] = in_columns(local_names(spots, [row[0] for row in seas]))
     return names, outlines
 
 
@@ -232,10 +276,7 @@ def _event_spots(frame: Any) -> list[tuple[str, float, float]]:
 
 def _outlines(frame: Any, index: Index) -> dict[str, list[Any]]:
     """Return the outlines of the countries that a map is about, their largest parts alone."""
-    if frame is None or "country" not in frame.columns:
-        return {}
-    codes = Counter(str(code) for code in map(present, frame["country"]) if code is not None)
-    told = ((code, _outline(code, index)) for code, _ in codes.most_common(COUNTRIES))
+    told = ((code, _outline(code, index)) for code in _countries_of(frame))
     return {code: rings for code, rings in told if rings}
 
 
@@ -256,11 +297,18 @@ def _neighbours(index: Index, wide: Any, known: Mapping[str, Any]) -> dict[str, 
     return found
 
 
-@lru_cache(maxsize=300)
 def _outline(code: str, index: Index) -> list[Any]:
     """Return the rings of a country's largest parts; none, where the gazetteer has no outline."""
+    return _rings(code, index.path, index.layers)
+
+
+@lru_cache(maxsize=600)
+def _rings(code: str, path: Path, layers: tuple[Path, ...]) -> list[Any]:
     import shapely
 
+    from geomap.gazetteer.index import Index
+
+    index = Index(path, layers)
     try:
         shape = index.geometry(index.country(code).id)
     except GazetteerError:

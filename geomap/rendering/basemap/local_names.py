@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["local_name", "local_names"]
+__all__ = ["in_columns", "local_name", "local_names"]
 
 _FILE = "assets/ground/local_names.xz"
 # Degrees: a town of the table as near as this to a place of the same name is it. The table's
@@ -30,16 +30,16 @@ def _table() -> tuple[tuple[str, ...], Mapping[str, list[Any]], Mapping[str, lis
     return tuple(told["languages"]), towns, {name: names for name, *names in told["seas"]}
 
 
-def _row(spot: Spot) -> list[str]:
+def _row(spot: Spot, near: float = SAME) -> list[str]:
     """Return the names of a town by language; without any, an empty list."""
     name, lon, lat = spot
     for x, y, names in _table()[1].get(name, ()):
-        if abs((lon - x + 180) % 360 - 180) < SAME and abs(lat - y) < SAME:
+        if abs((lon - x + 180) % 360 - 180) < near and abs(lat - y) < near:
             return list(names)
     return []
 
 
-def local_name(spot: Spot, lang: str) -> str:
+def local_name(spot: Spot, lang: str, *, near: float = SAME) -> str:
     """
     Return what a town is called in a language; where that is not known, as it is.
 
@@ -49,6 +49,8 @@ def local_name(spot: Spot, lang: str) -> str:
         The name of the gazetteer; degrees.
     lang : str
         A BCP 47 tag.
+    near : float
+        Degrees; a province is called as the town by whose name it goes, some degrees off.
 
     Examples
     --------
@@ -58,7 +60,7 @@ def local_name(spot: Spot, lang: str) -> str:
     'Paris'
     """
     languages, primary = _table()[0], lang.lower().partition("-")[0]
-    names = _row(spot) if primary in languages else []
+    names = _row(spot, near) if primary in languages else []
     return (names[languages.index(primary)] if names else "") or spot[0]
 
 
@@ -86,3 +88,17 @@ def local_names(spots: Iterable[Spot], seas: Iterable[str]) -> dict[str, dict[st
         lang: {n: own for n, own in names.items() if own != n and (lang, n) not in unclear}
         for lang, names in found.items()
     }
+
+
+def in_columns(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    r"""
+    Write names of `local_names` for a page: one line a name, in English under "" and by language.
+
+    Examples
+    --------
+    >>> in_columns({"fr": {"Aleppo": "Alep"}, "uk": {"Aleppo": "Алеппо", "Kyiv": "Київ"}})
+    {'': 'Aleppo\nKyiv', 'fr': 'Alep\n', 'uk': 'Алеппо\nКиїв'}
+    """
+    english = sorted({name for own in names.values() for name in own})
+    lines = {lang: "\n".join(own.get(name, "") for name in english) for lang, own in names.items()}
+    return {"": "\n".join(english), **lines}

@@ -20,6 +20,7 @@ APART = (96.0, 34.0)
 LEAST = ((4, 500_000), (5, 150_000), (6, 40_000), (7, 10_000))
 MOST_WIDE, MOST_BESIDE = 320, 620  # names on one page
 GREATER = 3  # a capital counts as so many times as many people, a province's seat half of it
+CAPITAL = 400_000  # people that a capital counts as at least: a map of its country names it first
 
 Town = tuple[str, float, float, int]  # name, lon, lat, the zoom from which it is named
 
@@ -70,7 +71,7 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
     grown = {"PPLC": float(GREATER), "PPLA": GREATER / 2}
     found = [
         (
-            (t.population or 0) * grown.get(t.feature_code or "", 1.0) * _known(t),
+            _people(t) * grown.get(t.feature_code or "", 1.0) * _known(t),
             t.name,
             round(t.longitude, 4),
             round(t.latitude, 4),
@@ -80,8 +81,12 @@ def _weighed(towns: Iterable[Any]) -> list[tuple[float, str, float, float]]:
     return sorted(found, key=lambda one: (-one[0], one[1:]))
 
 
+def _people(town: Any) -> int:
+    return max(town.population or 0, CAPITAL if town.feature_code == "PPLC" else 0)
+
+
 def _known(town: Any) -> int:
-    """Let a town whose name our own tables give as the press prints it outweigh its suburbs."""
+    """Weigh a town whose name our own tables give as the press prints it above its suburbs."""
     return GREATER if "curated" in (town.source or "") else 1
 
 

@@ -13,7 +13,7 @@ export function takeQueue(told) {
   const kept = desk.event ? desk.event.group : [];
   desk.queue = told;
   desk.version = told.version;
-  sift(kept);
+  applyFilter(kept);
   showStatus(told);
 }
 
@@ -45,7 +45,7 @@ export function offerBack(count) {
 }
 
 /** Which rows fit the choice above the list. @param {string[]} [kept] ids to stay at */
-export function sift(kept) {
+export function applyFilter(kept) {
   const { id, document: home, title, state } = desk.queue;
   const show = byId("show").value;
   const words = byId("find").value.trim().toLowerCase();

@@ -6,7 +6,7 @@ import { dirty } from "./form.js";
 import { onKey, showKeys } from "./keys.js";
 import { makeMap, theMap } from "./place_map.js";
 import { fillActors } from "./questions.js";
-import { drawRows, goTo, offerBack, sift, takeQueue } from "./queue.js";
+import { applyFilter, drawRows, goTo, offerBack, takeQueue } from "./queue.js";
 import { byId, complain, desk, note } from "./state.js";
 
 const EVERY_MS = 3000; // how often the desk asks what other editors have done
@@ -32,8 +32,8 @@ async function watch() {
 
 async function start() {
   for (const [id, work] of [["undo", undo], ["rebuild", rebuild], ["help", showKeys], ["view", () => view(byId("preview").hidden)]]) byId(id).addEventListener("click", () => work());
-  byId("show").addEventListener("change", () => sift());
-  byId("find").addEventListener("input", () => sift());
+  byId("show").addEventListener("change", () => applyFilter());
+  byId("find").addEventListener("input", () => applyFilter());
   byId("find").addEventListener("keydown", (key) => {
     if (key.key !== "Enter") return;
     byId("list").focus();

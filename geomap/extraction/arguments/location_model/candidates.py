@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.extraction.grammar import lemma
+from geomap.extraction.grammar import Relation, lemma, related
 from geomap.model import Place, Toponym
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ KINDS = frozenset(
 # Places of the language model, OntoNotes 5's labels.
 _ENTITIES = ("GPE", "LOC", "FAC")
 # Where a name stands that no gazetteer knows and that may still be a place.
-_STANDS = frozenset({"pobj", "appos", "dobj", "conj", "nsubjpass", "compound", "nmod"})
+_STANDS: frozenset[Relation] = frozenset(
+    {"pobj", "appos", "dobj", "conj", "nsubjpass", "compound", "nmod"}
+)
 _NO_NAMES = ("NORP", "DATE")
 
 
@@ -64,7 +66,7 @@ def place_candidates(doc: Doc, toponyms: Iterable[Toponym]) -> list[PlaceCandida
     for token in doc:
         if token.i not in taken and _stands_like_a_place(token):
             first = _first(token, taken)
-            kind = ":kind" if token.dep_ in ("compound", "nmod") else ""
+            kind = ":kind" if related(token, "compound", "nmod") else ""
             named = f"propn:{token.ent_type_ or '0'}{kind}"
             found.append(PlaceCandidate(first, token.i + 1, token, named))
             taken.update(range(first, token.i + 1))
@@ -103,9 +105,9 @@ def _is_coarse(place: Place | None) -> bool:
 
 
 def _stands_like_a_place(token: Token) -> bool:
-    if token.pos_ != "PROPN" or token.ent_type_ in _NO_NAMES or token.dep_ not in _STANDS:
+    if token.pos_ != "PROPN" or token.ent_type_ in _NO_NAMES or not related(token, *_STANDS):
         return False
-    before_noun = token.dep_ in ("compound", "nmod")
+    before_noun = related(token, "compound", "nmod")
     return not before_noun or (token.head.pos_ == "NOUN" and lemma(token.head) in KINDS)
 
 

@@ -15,22 +15,37 @@ from typing import TYPE_CHECKING
 from geomap.extraction.arguments.location_model.candidates import KINDS, PlaceCandidate
 from geomap.extraction.arguments.location_model.competitors import BESIDE, competitor_features, link
 from geomap.extraction.grammar import (
+    Relation,
     agent,
     ancestry,
     children,
+    entities_of,
+    is_conjunct,
     is_passive,
+    is_prepositional_object,
     lemma,
     objects,
+    related,
+    relation,
     subject,
 )
 from geomap.lexicon import ARMS, CIVIL_OBJECTS, EVENT_TYPES, FORCES, GROUND, NOUNS, VERBS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 __all__ = ["features"]
 
-_CLAUSES = ("relcl", "advcl", "ccomp", "acl", "conj", "parataxis", "xcomp", "pcomp")
+_CLAUSES: tuple[Relation, ...] = (
+    "relcl",
+    "advcl",
+    "ccomp",
+    "acl",
+    "conj",
+    "parataxis",
+    "xcomp",
+    "pcomp",
+)
 _MODALS = frozenset("would could may might will should can must".split())
 _SAYING = frozenset("say tell announce claim report add write state confirm deny warn".split())
 _POINTING = frozenset("the this that its their".split())
@@ -80,7 +95,7 @@ def features(trigger: Token, named: Sequence[PlaceCandidate]) -> list[set[str]]:
 
 def _top(root: Token, roots: set[int]) -> Token:
     """Follow "A, B and C" to A: what is true of one is true of all."""
-    while root.dep_ == "conj" and root.head.i in roots and root.head.i != root.i:
+    while is_conjunct(root) and root.head.i in roots and root.head.i != root.i:
         root = root.head
     return root
 
@@ -122,7 +137,7 @@ _PAIRS = (
 def _of_trigger(trigger: Token, count: int) -> Iterator[str]:
     verb = _verb(trigger)
     event_type = _sense(trigger)
-    yield from (f"t_pos={trigger.pos_}", f"t_tag={trigger.tag_}", f"t_dep={trigger.dep_}")
+    yield from (f"t_pos={trigger.pos_}", f"t_tag={trigger.tag_}", f"t_dep={relation(trigger)}")
     yield from (f"t_sense={event_type}", f"n_c={min(count, 4)}", f"lemma={lemma(verb)}")
     yield f"t_violent={event_type in EVENT_TYPES and EVENT_TYPES[event_type].violent}"
     if any(lemma(aux) in _MODALS for aux in children(verb, "aux")):
@@ -161,15 +176,27 @@ def _of_arguments(verb: Token) -> Iterator[str]:
 
 def _of_sentence(trigger: Token, verb: Token) -> Iterator[str]:
     sentence = trigger.sent
-    labels = {entity.label_ for entity in sentence.ents}
+    kept = trigger.doc.user_data.setdefault(_KEPT, {})
+    if sentence.start not in kept:
+        telling = {t.i for t in sentence if t.pos_ == "VERB" and _sense(t) != "none"}
+        kept[sentence.start] = (tuple(_of_words(sentence)), telling)
+    signs, telling = kept[sentence.start]
+    yield from signs
+    yield f"others_ev={min(4, len(telling - {verb.i}))}"
+
+
+_KEPT = "geomap.sentence_signs"
+
+
+def _of_words(sentence: Span) -> Iterator[str]:
+    """Yield what holds of a sentence whatever word of it is asked about."""
+    labels = {entity.label_ for entity in entities_of(sentence)}
     yield from (f"has_{label}={label in labels}" for label in _ENTITIES)
     if _YEAR.search(sentence.text):
         yield "year"
     if _WEEKDAY.search(sentence.text):
         yield "weekday"
     yield f"len={min(6, len(sentence) // 8)}"
-    mention = sum(t.pos_ == "VERB" and t.i != verb.i and _sense(t) != "none" for t in sentence)
-    yield f"others_ev={min(4, mention)}"
 
 
 def _verb(token: Token) -> Token:
@@ -202,12 +229,12 @@ def _of_place(view: _View) -> Iterator[str]:
     prep = _preposition(top)
     yield f"kind={named.kind}"
     yield f"prep={prep}"
-    yield f"p0={lemma(top.head) if top.dep_ == 'pobj' else None}"
-    yield f"c_dep={top.dep_}"
+    yield f"p0={lemma(top.head) if is_prepositional_object(top) else None}"
+    yield f"c_dep={relation(top)}"
     if top.i != named.root.i:
         yield "conj_of"
-    if top.dep_ in ("appos", "compound", "nmod", "conj", "poss", "amod"):
-        yield f"c_dep_head={top.dep_}:{'KIND' if lemma(top.head) in KINDS else top.head.pos_}"
+    if related(top, "appos", "compound", "nmod", "conj", "poss", "amod"):
+        yield f"c_dep_head={relation(top)}:{'KIND' if lemma(top.head) in KINDS else top.head.pos_}"
     others = [o for o in view.others if o is not named]
     if named.coarse:
         yield from ("coarse", f"coarse_prep={prep}")
@@ -223,7 +250,7 @@ def _preposition(top: Token) -> str | None:
     """Return the preposition of a place's phrase, through "of": "in the town of X"."""
     found = None
     for above in ancestry(top):
-        if above.dep_ in ("prep", "agent"):
+        if related(above, "prep", "agent"):
             found = lemma(above)
             if found != "of":
                 return found
@@ -271,7 +298,7 @@ def _beside(view: _View) -> Iterator[str]:
 
 
 def _on_the_way(view: _View) -> Iterator[str]:
-    """Tell the way through the parse from the place up and down to the event word."""
+    """Yield the way through the parse from the place up and down to the event word."""
     top, trigger = view.top, view.trigger
     same = view.named.root.sent == trigger.sent
     yield f"same_sent={same}"
@@ -294,12 +321,12 @@ def _on_the_way(view: _View) -> Iterator[str]:
 
 
 def _of_path(up: Sequence[Token], down: Sequence[Token], meeting: Token) -> Iterator[str]:
-    clauses = sum(t.dep_ in _CLAUSES and t.pos_ in ("VERB", "AUX") for t in up)
+    clauses = sum(related(t, *_CLAUSES) and t.pos_ in ("VERB", "AUX") for t in up)
     below = ">".join(_step(t) for t in down)
     yield from (f"up={min(7, len(up))}", f"down={min(5, len(down))}", f"clup={min(3, clauses)}")
-    yield f"cldown={','.join(t.dep_ for t in down if t.pos_ in ('VERB', 'AUX'))}"
+    yield f"cldown={','.join(relation(t) for t in down if t.pos_ in ('VERB', 'AUX'))}"
     yield f"path={'<'.join(_step(t) for t in up)}|{below}"
-    yield f"upath={'<'.join(t.dep_ for t in up)}"
+    yield f"upath={'<'.join(relation(t) for t in up)}"
     yield f"dpath={below}"
     if up:
         own = not down
@@ -308,9 +335,9 @@ def _of_path(up: Sequence[Token], down: Sequence[Token], meeting: Token) -> Iter
 
 
 def _step(token: Token) -> str:
-    if token.dep_ in ("prep", "agent"):
-        return f"{token.dep_}:{lemma(token)}"
-    return token.dep_ + ("V" if token.pos_ in ("VERB", "AUX") else "")
+    if related(token, "prep", "agent"):
+        return f"{relation(token)}:{lemma(token)}"
+    return relation(token) + ("V" if token.pos_ in ("VERB", "AUX") else "")
 
 
 def _of_verbs(top: Token, trigger: Token) -> Iterator[str]:

@@ -5,7 +5,7 @@ import { sumOf } from "./bundles.js";
 import { append, make, said } from "./dom.js";
 import { shownRows } from "./events.js";
 import { flatten, latLngs } from "./geometry.js";
-import { NAME_FONT, outlinesOf, overlaps } from "./labels.js";
+import { controlBoxes, NAME_FONT, outlinesOf, overlaps } from "./labels.js";
 import { mercatorX, mercatorY, unmercator } from "./mercator.js";
 import { isHit, namedPlaces } from "./precision.js";
 import { amount, translate } from "./strings.js";
@@ -70,7 +70,7 @@ function badgeGroups() {
 export function badgesIn(bundles) {
   const { all } = namedPlaces();
   const found = new Map();
-  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42));
+  const taken = bundles.map((bundle) => boxAt(theMap.latLngToContainerPoint(unmercator(bundle.x, bundle.y)), 42, 42)).concat(controlBoxes(theMap));
   const groups = new Map(badgeGroups());
   const isCountry = (number) => all[number].level === "country";
   for (const number of [...groups.keys()].filter((one) => !isCountry(one))) {

@@ -1,5 +1,6 @@
 // What a bundle of marks is called: its place, whoever acts in it.
 
+import { placeLabel } from "./countries.js";
 import { amount, layerName, translate } from "./strings.js";
 import { LARGE, layerShares } from "./symbols.js";
 import { page, valueAt } from "./table.js";
@@ -17,7 +18,7 @@ export function commonPlace(bundle) {
     if (place) counts.set(place, (counts.get(place) || 0) + 1);
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most ? most[0] : null;
+  return most ? placeLabel(most[0]) : null;
 }
 
 const NAMED_ACTORS = 3;

@@ -1,9 +1,8 @@
 // What is told of one event; built when somebody asks for it.
 
 import { copyLink } from "./address.js";
-import { basemap } from "./basemap.js";
-import { countryName, nameOfCountry } from "./countries.js";
-import { append, clean, make, outward, said } from "./dom.js";
+import { countryName, isCountryName, nameOfCountry, placeLabel, placeOf } from "./countries.js";
+import { append, clean, dotted, make, outward, said } from "./dom.js";
 import { tintCountries } from "./emphasis.js";
 import { placeName } from "./events.js";
 import { EXACT, isVague, NOWHERE, placedAs, UNTOLD } from "./precision.js";
@@ -26,7 +25,7 @@ export function card(event, whole) {
   if (event["actor_basis"] === "inferred") append(brow, make("span", "gm-kind gm-inferred", translate("inferred")));
   const title = said("h2", "gm-title", event.title);
   title.tabIndex = -1;
-  append(box, brow, title, said("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name)).join(" · ")));
+  append(box, brow, title, dotted("p", "gm-kind", [event.event_type, event["sub_event_type"]].filter(Boolean).map((name) => translate(name))));
   const told = sourcesOf(event);
   if (told.length) box.appendChild(quotation(told[0], event));
   append(box, facts(event, told), event["route"] ? routeFacts(event) : null);
@@ -58,7 +57,7 @@ function differences(told, event) {
   if (other(told.status, event.status)) parts.push(translate(told.status));
   // "Yemen" tells less than "Saada", and nothing else
   const around = [event["admin1"], event["country"] ? nameOfCountry(event["country"], "en") : null];
-  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: told.place }));
+  if (other(told.place, event["place"], ...around)) parts.push(translate("tellsPlace", { name: placeLabel(told.place) }));
   if (other(told.actor, event["actor"])) parts.push(translate("tellsActor", { name: told.actor }));
   if (typeof told.fatalities === "number" && told.fatalities !== event["fatalities"]) parts.push(translate("killed", { n: toll(told) }));
   return parts;
@@ -130,9 +129,9 @@ function whenParts(event) {
 
 function whereText(event) {
   if (!event["place"]) return placeName(event);
-  const admin = event["admin1"] && event["admin1"] !== event["place"] ? event["admin1"] : null;
-  const country = event["country"] && [nameOfCountry(event["country"], "en"), (basemap.countries.find((row) => row[4] === event["country"]) || [])[0]].includes(event["place"]) ? null : countryName(event["country"]);
-  return [...new Set([event["place"], admin, country])].filter(Boolean).join(", ");
+  const admin = event["admin1"] && event["admin1"] !== event["place"] ? placeLabel(event["admin1"]) : null;
+  const country = isCountryName(event["place"], event["country"]) ? null : countryName(event["country"]);
+  return [...new Set([placeOf(event), admin, country])].filter(Boolean).join(", ");
 }
 
 function precisionPart(event) {

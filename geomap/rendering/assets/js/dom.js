@@ -20,6 +20,17 @@ export function said(tag, name, text) {
   return element;
 }
 
+/**
+ * Parts of a line with dots between them, those that there are; each keeps its own direction, so that
+ * names in Latin letters stay in the order of a line in Arabic.
+ * @param {string} tag @param {string} name @param {(string|null|undefined|false)[]} parts
+ */
+export function dotted(tag, name, parts) {
+  const line = make(tag, name);
+  parts.filter(Boolean).forEach((part, number) => append(line, number ? document.createTextNode(" · ") : null, make("bdi", "", String(part))));
+  return line;
+}
+
 /** @param {unknown} text */
 export function clean(text) {
   // eslint-disable-next-line no-control-regex

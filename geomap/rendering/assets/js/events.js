@@ -2,6 +2,7 @@
 
 import { amongActors } from "./actor_parts.js";
 import { choice } from "./choice.js";
+import { placeOf } from "./countries.js";
 import { hasTexts, loadedRows } from "./loaded.js";
 import { filterWords } from "./matching.js";
 import { filterPrecision } from "./precision.js";
@@ -251,5 +252,5 @@ export function toggled(set, everything, value, on) {
 
 /** A place's name; of one that a table gives as a point alone there is none. */
 export function placeName(event) {
-  return event["place"] || translate(event.anchor ? "placeOfTable" : "nowhere");
+  return event["place"] ? placeOf(event) : translate(event.anchor ? "placeOfTable" : "nowhere");
 }

@@ -3,7 +3,7 @@
 
 import { badgeText, commonPlace, whoActs } from "./bundle_words.js";
 import { choice } from "./choice.js";
-import { append, make, said } from "./dom.js";
+import { append, dotted, make, said } from "./dom.js";
 import { reachOf } from "./emphasis.js";
 import { eventAt, placeName } from "./events.js";
 import { namedOf, placedAs, WIDE } from "./precision.js";
@@ -43,8 +43,8 @@ export function hintWords(bundle) {
   const box = make("div", "gm-hint");
   const event = eventAt(bundle.rows[0] || 0);
   if (bundle.rows.length === 1) {
-    append(box, said("strong", "", event.title), said("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)].join(" · ")));
-    return append(box, said("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]].filter(Boolean).join(" · ")));
+    append(box, said("strong", "", event.title), dotted("span", "", [readableWhen(event) || translate("undatedEvent"), namedOf(event) ? badgeText({ ...bundle, badge: namedOf(event) }) : placeName(event)]));
+    return append(box, dotted("span", "", [event["actor"] || layerName(layerOf(event)), translate(event.status), event["source"]]));
   }
   const place = bundle.badge ? null : commonPlace(bundle);
   const n = amount(bundle.rows.length);
@@ -61,6 +61,7 @@ export function showHint(element, bundle) {
   if (!theMap || popup) return;
   hint = bundle.told || hintWords(bundle);
   hint.setAttribute("aria-hidden", "true"); // the mark's own name says it
+  hint.dir = document.documentElement.dir;
   const frame = theMap.getContainer();
   frame.appendChild(hint);
   const [whole, mark, mine] = [frame.getBoundingClientRect(), element.getBoundingClientRect(), hint.getBoundingClientRect()];

@@ -212,16 +212,18 @@ export function nameEverything(map, context, size, about) {
   const ink = { country: colour("--label"), sea: colour("--sea-label"), halo: colour("--halo") };
   const countryStyle = { font: `600 ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.country, halo: ink.halo, spacing: !about.spaced() ? "0px" : zoom < 5 ? "1px" : "2.5px" };
   const seaStyle = { font: `italic ${zoom < 5 ? 11 : 12.5}px ${NAME_FONT}`, height: 15, ink: ink.sea, halo: "", spacing: about.spaced() ? "0.6px" : "0px" };
-  taken.marks = taken.length;
+  const tried = new Set();
   nameCountries({ map, context, size, taken, about, style: countryStyle, towns: greatTowns(map, about, at, inside) });
   for (const row of about.towns()) {
     if (row[3] > zoom - 2) break;
     const p = at(row);
-    if (inside(p) && isMarked(p, taken)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size); // a city before its squares
+    if (!inside(p) || !(row[3] <= zoom - 3 || isMarked(p, taken))) continue;
+    nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size); // a city before its squares
+    tried.add(row);
   }
   for (const row of about.own()) {
     const p = at(row);
-    if (inside(p)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size);
+    if (inside(p)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size, true);
   }
   for (const row of basemap.seas) {
     if (row[3] > zoom) continue;
@@ -231,7 +233,7 @@ export function nameEverything(map, context, size, about) {
   for (const row of about.towns()) {
     if (row[3] > zoom) break; // in the order of zooms
     const p = at(row);
-    if (inside(p)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size);
+    if (inside(p) && !tried.has(row)) nameTown(context, row, about.place(row[0]), p, zoom, ink, taken, size);
   }
 }
 
@@ -278,12 +280,17 @@ function nameNeighbour({ map, context, size, taken, about, style, towns }, row) 
 
 const BESIDE = 16; // pixels: farther from a country its name would be read as another's
 
-/** Above, below and beside a country that is wholly in view and smaller than its name. */
+/** Over the water above, below and beside a country that is wholly in view and smaller than its name. */
 function besideCountry(map, outlines, half, size) {
   const seen = seenBox(map, outlines, size);
   if (!seen || !seen.whole || seen.right - seen.left > 2.5 * half) return [];
   const [x, y] = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
-  return [[x, seen.top - BESIDE / 2, "centre"], [x, seen.bottom + BESIDE / 2, "centre"], [seen.left - 4, y, "right"], [seen.right + 4, y, "left"], [x, seen.top - BESIDE, "centre"], [x, seen.bottom + BESIDE, "centre"]];
+  const tries = [[x, seen.top - BESIDE / 2, "centre"], [x, seen.bottom + BESIDE / 2, "centre"], [seen.left - 4, y, "right"], [seen.right + 4, y, "left"], [x, seen.top - BESIDE, "centre"], [x, seen.bottom + BESIDE, "centre"]];
+  // Only over water: on land the name would be read as another country's.
+  return tries.filter(([right, down, align]) => {
+    const middle = right + (align === "left" ? half : align === "right" ? -half : 0);
+    return [-half, 0, half].every((off) => isWater(map.containerPointToLatLng([middle + off, down]), map.getZoom()));
+  });
 }
 
 /**
@@ -300,7 +307,7 @@ function nameTheatre({ map, context, size, taken, about, style, towns }, row) {
   const at = map.latLngToContainerPoint([row[2], beside(map, row[1])]);
   const seen = spot || (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y ? at : null);
   if (!seen) return false;
-  const around = [-24, 24, -36, 36].flatMap((down) => [0, -half, half].map((side) => [seen.x + side, seen.y + down, "centre"]));
+  const around = [0, -24, 24, -36, 36].flatMap((down) => [0, -half, half, -half - 24, half + 24].map((side) => [seen.x + side, seen.y + down, "centre"]));
   if (write(context, name, style, around, taken, size)) return true;
   return write(context, name, style, [[seen.x, seen.y, "centre"]], [], size, taken);
 }
@@ -318,7 +325,8 @@ function isMarked(p, taken) {
   return taken.slice(0, taken.marks).some((other) => overlaps([p.x - 2, p.y - 2, p.x + 2, p.y + 2], [other]));
 }
 
-function nameTown(context, row, name, p, zoom, ink, taken, size) {
+/** @param {boolean} [own] an event's place: it is named wherever there is room */
+function nameTown(context, row, name, p, zoom, ink, taken, size, own) {
   const great = row[3] <= zoom - 2;
   const style = { font: `${great ? 500 : 400} ${great ? 12.5 : 12}px ${NAME_FONT}`, height: 14, ink: ink.country, halo: ink.halo };
   // Where a mark stands on the town itself, its name stands further off and needs no dot; where
@@ -329,7 +337,9 @@ function nameTown(context, row, name, p, zoom, ink, taken, size) {
   const over = taken[on];
   const off = marked ? Math.max(8, (over[2] - over[0]) / 2 + 3) : 6;
   const places = [[p.x + off, p.y, "left"], [p.x - off, p.y, "right"], [p.x, p.y - (off + 6), "centre"], [p.x, p.y + (off + 6), "centre"]];
-  if (marked) for (const side of [-1, 1]) places.push([p.x + off, p.y + side * 13, "left"], [p.x - off, p.y + side * 13, "right"]);
+  if (marked)
+    for (const down of own ? [-13, 13, -26, 26] : [-13, 13]) places.push([p.x + off, p.y + down, "left"], [p.x - off, p.y + down, "right"]);
+  if (own) for (const down of [-(off + 8), off + 8]) places.push([p.x - 6, p.y + down, "left"], [p.x + 6, p.y + down, "right"]);
   if (!write(context, name, style, places, taken, size) || marked) return;
   context.beginPath();
   context.arc(p.x, p.y, great ? 2.4 : 1.9, 0, 2 * Math.PI);

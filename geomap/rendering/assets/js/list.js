@@ -4,7 +4,7 @@
 import { card } from "./card.js";
 import { choice } from "./choice.js";
 import { counted_ } from "./density.js";
-import { append, make, said } from "./dom.js";
+import { append, dotted, make, said } from "./dom.js";
 import { highlighted } from "./editor.js";
 import { eventAt, placeName, shownRows } from "./events.js";
 import { lightFrom } from "./hints.js";
@@ -128,8 +128,8 @@ function listItem(event, place) {
   const words = make("span", "gm-words");
   const when = readableWhen(event) || (event["date_text"] ? `“${event["date_text"]}”` : translate("undatedEvent"));
   const where = placeName(event);
-  const about = [when, where, event["source"], unsureWord(event)].filter(Boolean).join(" · ");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", about));
+  const about = [when, where, event["source"], unsureWord(event)];
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", about));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openRow(event, button));
   if (highlighted.has(event.event_id)) button.classList.add("gm-item-highlight");

@@ -1,5 +1,6 @@
 // Which events have the words that are searched for.
 
+import { placeLabel } from "./countries.js";
 import { gatherWords, table, whenTableGrows } from "./table.js";
 import { tiles } from "./tile_counts.js";
 import { addHits } from "./word_hits.js";
@@ -29,7 +30,9 @@ function wordsIn(value) {
 const foldedOnce = new Map();
 
 export function foldedValues(name, values) {
-  if (!foldedOnce.has(name)) foldedOnce.set(name, values.map(wordsIn));
+  const own = (value) => (value && placeLabel(value) !== value ? folded(placeLabel(value)) : "");
+  const isPlace = name === "place" || name === "admin1";
+  if (!foldedOnce.has(name)) foldedOnce.set(name, values.map((value) => (isPlace ? `${wordsIn(value)} ${own(value)}` : wordsIn(value))));
   return foldedOnce.get(name) || [];
 }
 

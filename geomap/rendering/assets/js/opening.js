@@ -4,7 +4,7 @@ import { writeAddress } from "./address.js";
 import { badgeText } from "./bundle_words.js";
 import { card } from "./card.js";
 import { choice } from "./choice.js";
-import { append, clean, make, said } from "./dom.js";
+import { append, clean, dotted, make, said } from "./dom.js";
 import { emphasise, lookAt } from "./emphasis.js";
 import { eventAt } from "./events.js";
 import { hideHint, hoverRow } from "./hints.js";
@@ -82,7 +82,7 @@ function placeEntry(event, from) {
   const button = make("button", "gm-choice");
   const words = make("span", "gm-words");
   const when = readableWhen(event) || translate("undatedEvent");
-  append(words, said("span", "gm-item-title", event.title), said("span", "gm-item-about", [when, event["source"]].filter(Boolean).join(" · ")));
+  append(words, said("span", "gm-item-title", event.title), dotted("span", "gm-item-about", [when, event["source"]]));
   append(button, symbol(layerOf(event), event.status, "bare"), words);
   button.addEventListener("click", () => openEvent(event, { from }));
   return append(item, button);

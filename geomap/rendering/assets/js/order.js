@@ -2,6 +2,7 @@
 
 import { spots } from "./bundles.js";
 import { choice } from "./choice.js";
+import { placeLabel } from "./countries.js";
 import { NO_DAY } from "./days.js";
 import { clean } from "./dom.js";
 import { shownRows } from "./events.js";
@@ -39,7 +40,7 @@ function ranks(order) {
 function ranksOf(order) {
   const [name, read] = {
     actor: ["actor", (value) => value],
-    place: ["place", (value) => value],
+    place: ["place", placeLabel],
     type: ["event_type", (value) => value && translate(value)],
   }[order];
   const column = table.columns[name];

@@ -4,10 +4,11 @@ import { started } from "./address.js";
 import { shaped } from "./areas.js";
 import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
-import { countryName } from "./countries.js";
+import { countryName, placeLabel } from "./countries.js";
 import { counted_, density } from "./density.js";
 import { eventAt, fit, shownRows } from "./events.js";
 import { controlBoxes, iconBoxes, Labels } from "./labels.js";
+import { folded } from "./matching.js";
 import { language, locale } from "./strings.js";
 import { valueAt } from "./table.js";
 import { marksLayer, standing } from "./view.js";
@@ -19,11 +20,14 @@ function badgedCountries() {
   return codes;
 }
 
-/** Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured. */
+/**
+ * Boxes of all marks on screen: [left, top, right, bottom] in pixels of the map; reckoned, not measured.
+ * Behind the first `marks` of them are those of what stands at the map's edges.
+ */
 function markBoxes(map) {
   const boxes = density.boxes().concat(iconBoxes(map, marksLayer));
   for (const row of shaped()) if (fit[row] && /LineString/.test(eventAt(row).geometry.type)) lineBoxes(map, eventAt(row), boxes);
-  return boxes.concat(controlBoxes(map));
+  return Object.assign(boxes.concat(controlBoxes(map)), { marks: boxes.length });
 }
 
 /** Small boxes along a line, so that no name is written across it. */
@@ -64,9 +68,16 @@ function ownPlaces() {
 }
 
 // Degrees: a town of the basemap this near to an event's of the same name is it; nearer still it is
-// the same by another spelling.
+// the same by another spelling, if that begins alike; else it is the town in which the event's place is.
 const SAME_NAME = 0.05;
-const SAME_SPOT = 0.01;
+const SAME_LETTER = 0.01;
+const SAME_SPOT = 0.001;
+
+/** @param {string} one @param {string} other */
+function samePlaceReach(one, other) {
+  if (one === other) return SAME_NAME;
+  return folded(one)[0] === folded(other)[0] ? SAME_LETTER : SAME_SPOT;
+}
 
 /** Towns of the basemap that no event names. */
 let otherTowns_ = { own: null, found: [] };
@@ -74,7 +85,7 @@ function otherTowns() {
   const own = ownPlaces();
   if (otherTowns_.own === own) return otherTowns_.found;
   const near = (row, lon, lat, reach) => Math.abs(row[1] - lon) < reach && Math.abs(row[2] - lat) < reach;
-  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, row[0] === name ? SAME_NAME : SAME_SPOT)));
+  const found = basemap.towns.filter(([name, lon, lat]) => !own.some((row) => near(row, lon, lat, samePlaceReach(row[0], name))));
   otherTowns_ = { own, found };
   return found;
 }
@@ -83,15 +94,6 @@ function otherTowns() {
 function countryLabel(row) {
   const name = countryName(row[4]) || row[0];
   return name.toLocaleUpperCase(locale);
-}
-
-/** @type {Map<string, Map<string, string>>} */
-const localNames = new Map(Object.entries(basemap.local || {}).map(([tongue, names]) => [tongue, new Map(Object.entries(names))]));
-
-/** What a town or a sea is called in the page's language; where nobody told, as it is. @param {string} name */
-function placeLabel(name) {
-  const names = localNames.get(language);
-  return (names && names.get(name)) || name;
 }
 
 /** @type {Surroundings} */

@@ -83,7 +83,7 @@ function heading(panel) {
   }
   editHead(head);
   const line = make("p", "gm-asof");
-  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })), make("span", "gm-dot", " · "));
+  if (page.asOf) append(line, make("span", "", translate("asOf", { date: readableDay(page.asOf) })));
   head.appendChild(append(line, plainLink()));
 }
 

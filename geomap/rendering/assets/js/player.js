@@ -105,6 +105,7 @@ export function tellTime(scale) {
   if (!sign) {
     sign = make("div", "gm-when");
     sign.setAttribute("aria-hidden", "true"); // the handles say it
+    sign.dir = "auto";
     theMap.getContainer().appendChild(sign);
   }
   sign.textContent = choice.from || choice.to ? chosenSpan(scale) : "";

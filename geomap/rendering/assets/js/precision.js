@@ -2,7 +2,7 @@
 
 import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
-import { countryName } from "./countries.js";
+import { countryName, placeLabel } from "./countries.js";
 import { translate } from "./strings.js";
 import { perRow, table, valueAt, whenTableGrows } from "./table.js";
 import { counting, factsHere, sharesOfActs, tiles } from "./tile_counts.js";
@@ -13,7 +13,7 @@ export const EXACT = 0;
 export const WIDE = 1;
 export const UNTOLD = 2;
 export const NOWHERE = 3;
-const EXACT_KM = 2; // a radius up to this is a spot's own extent
+export const EXACT_KM = 2; // a radius up to this is a spot's own extent
 
 // UCDP GED's codes of what is known by its province or its country alone.
 const LEVELS = { 4: "province", 6: "country" };
@@ -113,6 +113,7 @@ function nameOfLevel(level, row) {
 /** @param {string} level @param {string|null} name @param {string|null} code */
 function nameFor(level, name, code) {
   if (level === "country") return countryName(code) || name;
+  name = placeLabel(name || "");
   if (!name || /provin|governorate|oblast|region|district|state|county|prefecture/i.test(name)) return name;
   return translate("provinceOf", { name });
 }

@@ -6,6 +6,7 @@ import { apply } from "./apply.js";
 import { basemap } from "./basemap.js";
 import { spots } from "./bundles.js";
 import { choice } from "./choice.js";
+import { countryName, placeLabel } from "./countries.js";
 import { append, clean, make, said } from "./dom.js";
 import { lookAt } from "./emphasis.js";
 import { eventAt } from "./events.js";
@@ -73,13 +74,14 @@ function placesNamed(wanted) {
       if (one.row < 0) one.row = row;
     }
     for (const [code, { row, count }] of rows) {
-      const name = column.values[code];
+      const name = placeLabel(column.values[code]);
       const known = found.get(name);
       if (row >= 0) found.set(name, known ? { ...known, count: known.count + count } : { name, count, go: () => lookAt(eventAt(row)) });
     }
   }
-  for (const [name, lon, lat, zoom, other] of [...basemap.towns, ...basemap.countries, ...basemap.seas])
-    if (!found.has(name) && (folded(name).includes(term) || (other && folded(other).includes(term))))
+  const named = ([name, lon, lat, zoom, code]) => [code ? countryName(code) : placeLabel(name), lon, lat, zoom, name];
+  for (const [name, lon, lat, zoom, other] of [...basemap.towns, ...basemap.countries, ...basemap.seas].map(named))
+    if (name && !found.has(name) && (folded(name).includes(term) || folded(other).includes(term)))
       found.set(name, { name, count: 0, go: () => theMap && theMap.setView([lat, lon], Math.max(5, zoom + 1), { animate: false }) });
   const rank = (one) => (folded(one.name).startsWith(term) ? 0 : 1) + (one.count ? 0 : 2);
   return [...found.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count).slice(0, PLACES);

@@ -10,7 +10,7 @@ import { counted_, density } from "./density.js";
 import { make } from "./dom.js";
 import { dress, editor, makeOwn, readHighlight } from "./editor.js";
 import { choose, counted, eventAt, eventById, layersOn, shownRows, slug } from "./events.js";
-import { fitRows } from "./extent.js";
+import { fitRows, fitWhole } from "./extent.js";
 import { readFacts } from "./facts.js";
 import { refreshOutlets } from "./filters.js";
 import { setTheme, tellHeight, watchSurroundings } from "./frame.js";
@@ -36,7 +36,7 @@ import { loadEvent } from "./texts.js";
 import { asksFacts, counting, tiles } from "./tile_counts.js";
 import { tellFault, tellTiles } from "./tile_words.js";
 import { makeTiles, refusesTiles } from "./tiled.js";
-import { framed, marksLayer, narrow, popup, setMap, standing, theMap } from "./view.js";
+import { framed, marksLayer, popup, setMap, standing, theMap } from "./view.js";
 
 /** For markers that somebody adds with Folium: its pin, and the little of jQuery it asks for. */
 function supplyFolium() {
@@ -80,7 +80,7 @@ function look(map) {
   const wanted = readHash();
   const own = wanted || editor.view;
   if (own) map.setView([own[1], own[2]], own[0], { animate: false });
-  else map.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: false });
+  else fitWhole(map, false);
 }
 
 /** An address that chooses among the events and names no view looks at what it chose. */

@@ -6,13 +6,13 @@ import { choice } from "./choice.js";
 import { append, draw, make } from "./dom.js";
 import { readHighlight, setHighlight } from "./editor.js";
 import { shownRows } from "./events.js";
-import { fitRows } from "./extent.js";
+import { fitRows, fitWhole } from "./extent.js";
 import { closeEvent } from "./opening.js";
 import { colophon } from "./panel.js";
 import { setStep, stepNow, story } from "./story_step.js";
 import { amount, translate } from "./strings.js";
-import { page, table } from "./table.js";
-import { calm, narrow, theMap } from "./view.js";
+import { table } from "./table.js";
+import { calm, theMap } from "./view.js";
 
 const READ_AT = 0.4; // of the room for text: a step that has come so high is the one read
 let stepElements = [];
@@ -111,7 +111,7 @@ function viewStep(step, moved) {
     const less = theMap.getSize().x < 500 ? 1 : 0; // as much of the country on a phone
     theMap.setView([lat, lon], Math.max(theMap.getMinZoom(), zoom - less), { animate: moved && !calm() });
   } else if (shownRows.length === table.count || !fitRows(shownRows, moved))
-    theMap.fitBounds(page.bounds, { padding: narrow() ? [18, 18] : [40, 40], maxZoom: 8, animate: moved && !calm() });
+    fitWhole(theMap, moved && !calm());
 }
 
 /** @param {L.Map} map */
