@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from geomap.corrections import Tie
 from geomap.errors import GeomapError
 from geomap.model import Event
-from geomap.pipeline.tables import tools_of
+from geomap.pipeline.resources import tools_of
 from geomap.settings import Settings
 
 __all__ = ["Finish", "finish_events", "in_order", "locate_event"]

@@ -24,9 +24,9 @@ from geomap.pipeline.coding import (
     stumbled,
 )
 from geomap.pipeline.finishing import in_order, locate_event
-from geomap.pipeline.reading import Result, put_together
 from geomap.pipeline.reading_key import reading_key
-from geomap.pipeline.tables import roster_of
+from geomap.pipeline.resources import roster_of
+from geomap.pipeline.stages import Result, put_together
 from geomap.settings import Settings
 from geomap.store import Found
 from geomap.text import fold

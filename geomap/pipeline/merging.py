@@ -18,7 +18,7 @@ from geomap.corrections import Tie
 from geomap.model import Event
 from geomap.pipeline.engines import Engine
 from geomap.pipeline.finishing import in_order, locate_event
-from geomap.pipeline.tables import tools_of
+from geomap.pipeline.resources import tools_of
 from geomap.settings import Settings
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from geomap.checksums import folder_digest
 from geomap.errors import WorkerError
 from geomap.model import Document
 from geomap.pipeline.provenance import drawing_packages, packages_used
-from geomap.pipeline.tables import forget_tables
+from geomap.pipeline.resources import forget_tables
 from geomap.settings import Geocoding, Settings
 from geomap.store import FORMAT
 

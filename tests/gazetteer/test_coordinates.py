@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.coordinates import find_coordinates, point_id, read_coordinates, read_point_id
+from geomap.gazetteer.coordinate_places import POINT
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.points import POINT
 from geomap.model import Document, Mention, Toponym
 from geomap.resolution import resolve
 from geomap.spatial import plain

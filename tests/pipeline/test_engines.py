@@ -217,7 +217,7 @@ def test_a_document_that_kills_its_reader_is_named_and_the_others_are_read(
         "c.txt": "On 3 October 2015 Russian jets bombed Talbiseh.",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr("geomap.pipeline.reading.ReadBatch", _DeadlyBatch)
+    monkeypatch.setattr("geomap.pipeline.stages.ReadBatch", _DeadlyBatch)
     monkeypatch.setattr("geomap.pipeline.coding._LEAST", 1)
     result = extract([tmp_path], engine=PROCESSES)
     assert [document.id for document in result.documents] == ["a.txt", "c.txt"]

@@ -38,7 +38,7 @@ from geomap.pipeline.finishing import Finish, finish_events
 from geomap.pipeline.merging import BlockFinish
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading_key import reading_key
-from geomap.pipeline.tables import forget_online, index_of, tools_of, with_own_tables
+from geomap.pipeline.resources import forget_online, index_of, tools_of, with_own_tables
 from geomap.settings import Settings
 from geomap.store import Found
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.corrections.values import SETTING, Change, change_of
+from geomap.corrections.cell_meanings import SETTING, Change, change_of
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
 from geomap.formulas import undefused
