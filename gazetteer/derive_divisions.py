@@ -27,7 +27,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geomap.gazetteer import sources
+from geomap.gazetteer import package_data
 from geomap.text import fold
 
 TARGET = Path(__file__).parent / "division_shapes.csv"
@@ -58,10 +58,12 @@ class Division:
 
 def divisions() -> dict[str, Division]:
     """GeoNames' first-level divisions by code, with their towns."""
-    table = sources._table("data/subdivisions/subdivisions.tsv")
+    table = package_data._table("data/subdivisions/subdivisions.tsv")
     iso = {fields[2]: fields[1] for fields in table}
-    found = {code: Division(code, row.id, iso[code], row.name) for row, code in sources.divisions()}
-    for town, code in sources.cities():
+    found = {
+        code: Division(code, row.id, iso[code], row.name) for row, code in package_data.divisions()
+    }
+    for town, code in package_data.cities():
         if code in found:
             found[code].towns.append(shapely.Point(town.lon, town.lat))
     return found
@@ -69,9 +71,11 @@ def divisions() -> dict[str, Division]:
 
 def keys() -> dict[tuple[str, str], str]:
     """Map what Natural Earth may know a division by, within its country, to its code."""
-    iso = {fields[2]: fields[1] for fields in sources._table("data/subdivisions/subdivisions.tsv")}
+    iso = {
+        fields[2]: fields[1] for fields in package_data._table("data/subdivisions/subdivisions.tsv")
+    }
     known: dict[tuple[str, str], str] = {}
-    for row, code in sources.divisions():
+    for row, code in package_data.divisions():
         for key in [row.id, iso[code], code, *map(fold, row.names)]:
             known.setdefault((code[:2], key), code)
     return known

@@ -91,7 +91,7 @@ def import_gazetteer(form: str, file: Path, into: Path | None, **chosen: object)
     the index.
     """
     from geomap.gazetteer.importing import Options, import_layer
-    from geomap.gazetteer.importing.processes import processes
+    from geomap.gazetteer.importing.process_engine import processes
     from geomap.gazetteer.paths import layers_folder
 
     columns = _columns(chosen.pop("columns"))

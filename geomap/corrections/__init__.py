@@ -1,9 +1,9 @@
 """
 An editor's word over the machine's: ``corrections.csv`` in, ``review.csv`` out.
 
-``rows`` reads the table · ``values`` says what its cells mean · ``applying`` corrects toponyms and
-events, and tells which rows still match · ``review`` writes the least certain decisions in the
-columns that corrections take.
+``corrections_file`` reads the table · ``cell_meanings`` says what its cells mean · ``applying``
+corrects toponyms and events, and tells which rows still match · ``review`` writes the least
+certain decisions in the columns that corrections take.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from geomap.corrections.applying import (
     correct_toponyms,
     ties,
 )
-from geomap.corrections.review import review_csv
-from geomap.corrections.rows import (
+from geomap.corrections.corrections_file import (
     COLUMNS,
     Correction,
     Corrections,
@@ -26,6 +25,7 @@ from geomap.corrections.rows import (
     places_of_corrections,
     read_corrections,
 )
+from geomap.corrections.review import review_csv
 
 __all__ = [
     "COLUMNS",

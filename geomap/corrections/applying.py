@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from geomap.corrections.rows import Correction, Corrections, pattern_of
-from geomap.corrections.values import EDITOR, Change
+from geomap.corrections.cell_meanings import EDITOR, Change
+from geomap.corrections.corrections_file import Correction, Corrections, pattern_of
 from geomap.extraction.context import Party
 from geomap.extraction.titles import title
 from geomap.lexicon import EVENT_TYPES, EventType

@@ -1,7 +1,7 @@
 """
 ``review.csv``: what an editor should look at first, to fill in and hand back.
 
-First is the decision whose error would do most harm: see `geomap.corrections.harm`.
+First is the decision whose error would do most harm: see `geomap.corrections.priority`.
 
 All events are in it, so that any of them can be corrected in its row; of the places only those in
 doubt, for most names are told right and often.
@@ -15,9 +15,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from geomap.corrections.applying import Corrected
-from geomap.corrections.harm import UNSEEN, harm, weight
-from geomap.corrections.rows import COLUMNS, TOLD
-from geomap.formats.cells import defused
+from geomap.corrections.corrections_file import COLUMNS, TOLD
+from geomap.corrections.priority import UNSEEN, harm, weight
+from geomap.formulas import defused
 from geomap.model import Document, Event, Place, Toponym
 
 __all__ = ["review_csv"]

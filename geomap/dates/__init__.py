@@ -16,9 +16,9 @@ from datetime import date, timedelta
 from re import Match
 from typing import Literal
 
+from geomap.dates.date_rules import RULES
 from geomap.dates.ranges import join, joins
 from geomap.dates.reference import DateRule, ReferenceTime
-from geomap.dates.rules import RULES
 from geomap.model import When
 
 __all__ = ["Dated", "compatible", "find_dates", "when"]

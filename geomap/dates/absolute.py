@@ -6,6 +6,19 @@ from calendar import monthrange
 from datetime import date, timedelta
 from re import Match
 
+from geomap.dates.date_words import (
+    DAY_OF_MONTH,
+    IN,
+    MONTH,
+    MONTH_CUES,
+    MONTHS,
+    PART,
+    PART_OF_DAY,
+    SEASON,
+    WEEKDAY,
+    YEAR,
+    month_number,
+)
 from geomap.dates.periods import (
     bare_month,
     decade,
@@ -26,19 +39,6 @@ from geomap.dates.values import (
     month_when,
     stretch,
     week_when,
-)
-from geomap.dates.words import (
-    DAY_OF_MONTH,
-    IN,
-    MONTH,
-    MONTH_CUES,
-    MONTHS,
-    PART,
-    PART_OF_DAY,
-    SEASON,
-    WEEKDAY,
-    YEAR,
-    month_number,
 )
 from geomap.model import When
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from re import Match
 
+from geomap.dates.date_words import ABOUT, NUMBER, count
 from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.relative import away, unit_away
 from geomap.dates.values import day_when, span
-from geomap.dates.words import ABOUT, NUMBER, count
 from geomap.model import When
 
 __all__ = ["ANCHORED"]

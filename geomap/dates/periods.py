@@ -6,6 +6,11 @@ from calendar import monthrange
 from datetime import date
 from re import Match
 
+from geomap.dates.date_words import (
+    ORDINALS,
+    SEASONS,
+    month_number,
+)
 from geomap.dates.reference import ReferenceTime
 from geomap.dates.values import (
     month_when,
@@ -14,11 +19,6 @@ from geomap.dates.values import (
     season_when,
     span,
     year_when,
-)
-from geomap.dates.words import (
-    ORDINALS,
-    SEASONS,
-    month_number,
 )
 from geomap.model import When
 

@@ -6,10 +6,7 @@ import re
 from datetime import date, timedelta
 from re import Match
 
-from geomap.dates.periods import year_of_month
-from geomap.dates.reference import ReferenceTime, rule
-from geomap.dates.values import span, stretch
-from geomap.dates.words import (
+from geomap.dates.date_words import (
     DAY_OF_MONTH,
     MONTH,
     MONTH_CUES,
@@ -18,6 +15,9 @@ from geomap.dates.words import (
     month_number,
     weekday_number,
 )
+from geomap.dates.periods import year_of_month
+from geomap.dates.reference import ReferenceTime, rule
+from geomap.dates.values import span, stretch
 from geomap.model import When
 
 __all__ = ["RANGES", "join", "joins"]

@@ -6,6 +6,17 @@ import re
 from datetime import date, timedelta
 from re import Match
 
+from geomap.dates.date_words import (
+    ABOUT,
+    IN,
+    NUMBER,
+    ORDINAL,
+    ORDINALS,
+    PART_OF_DAY,
+    WEEKDAY,
+    count,
+    weekday_number,
+)
 from geomap.dates.reference import ReferenceTime, rule
 from geomap.dates.values import (
     day_when,
@@ -16,17 +27,6 @@ from geomap.dates.values import (
     stretch,
     week_when,
     year_when,
-)
-from geomap.dates.words import (
-    ABOUT,
-    IN,
-    NUMBER,
-    ORDINAL,
-    ORDINALS,
-    PART_OF_DAY,
-    WEEKDAY,
-    count,
-    weekday_number,
 )
 from geomap.model import When
 

@@ -20,8 +20,8 @@ from geomap import style
 from geomap.desk import decisions
 from geomap.desk.desk import Desk
 from geomap.desk.guard import Guard
+from geomap.desk.locked_table import ConflictError
 from geomap.desk.maps import Maps
-from geomap.desk.table import ConflictError
 from geomap.desk.views import place_view
 from geomap.errors import GeomapError, InputError, OutputError, UnknownPlaceError
 from geomap.pipeline import index_of

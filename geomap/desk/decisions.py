@@ -11,10 +11,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from geomap.desk.decision_rows import (
+    FIELDS,
+    decide_event,
+    join_rows,
+    name_rows,
+    split_rows,
+    tell_row,
+)
 from geomap.desk.desk import Desk
+from geomap.desk.locked_table import ConflictError, Row
 from geomap.desk.own_rows import actor_row, place_row
-from geomap.desk.rows import FIELDS, decide_event, join_rows, name_rows, split_rows, tell_row
-from geomap.desk.table import ConflictError, Row
 from geomap.desk.views import View, place_view, revision, sentences_of
 from geomap.errors import InputError
 from geomap.model import Event

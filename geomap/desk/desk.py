@@ -18,11 +18,11 @@ from geomap.corrections import (
     find_corrections,
     read_corrections,
 )
-from geomap.corrections.harm import harm, weight
-from geomap.corrections.rows import FILE
+from geomap.corrections.corrections_file import FILE
+from geomap.corrections.priority import harm, weight
 from geomap.desk.accounts import Accounts
+from geomap.desk.locked_table import CorrectionsTable, CorrectionsText, Edit, Row
 from geomap.desk.own_rows import ACTORS, PLACES
-from geomap.desk.table import CorrectionsTable, CorrectionsText, Edit, Row
 from geomap.desk.views import (
     View,
     document_view,

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from geomap.documents.sources import File, Unread, kind_of_name
+from geomap.documents.input_files import File, Unread, kind_of_name
 from geomap.errors import InputError
 
 __all__ = ["MOST_BYTES", "Piece", "member", "members", "opened", "unpacked"]

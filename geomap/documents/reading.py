@@ -13,10 +13,10 @@ from geomap.documents.boilerplate import blank, bounds
 from geomap.documents.decoding import decode
 from geomap.documents.excerpts import Excerpt, headline, part
 from geomap.documents.frontmatter import Facts, split, stated
+from geomap.documents.input_files import File, Unread, find_files
+from geomap.documents.json_lines import is_output, read_rows
 from geomap.documents.languages import language_of
 from geomap.documents.packed import Piece, members, unpacked
-from geomap.documents.rows import is_output, read_rows
-from geomap.documents.sources import File, Unread, find_files
 from geomap.errors import InputError
 from geomap.model import Document
 
@@ -75,7 +75,7 @@ def read_documents(
     Returns
     -------
     Reading
-        Documents in the order of ``sources``, in folders sorted by path. A document's id is the
+        Documents in the order of ``input_files``, in folders sorted by path. A document's id is the
         row's in JSON Lines, the page's address in WARC, else the path relative to its source;
         ``#n`` is the n-th excerpt of a file, item of a feed or mail of a box. Where two would have
         the same id, the later one gets ``~2``. ``lang`` is told by the text where it is long

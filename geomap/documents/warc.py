@@ -17,7 +17,7 @@ from datetime import date
 from email.message import Message
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from geomap.documents.sources import File
+from geomap.documents.input_files import File
 from geomap.errors import InputError, ModelError
 from geomap.model import Document
 

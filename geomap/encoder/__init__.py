@@ -1,9 +1,9 @@
 """
 The small learned model: which words tell an event, and who, whom and where each of them asks for.
 
-Rooms: ``pieces`` text → word pieces with offsets · ``results`` what the model answers · ``model``
-the two graphs, run by onnxruntime. ``weights/`` holds them, with a README of where they come from
-and how well they do; ``tests/benchmarks/train_encoder.py`` makes them.
+Rooms: ``pieces`` text → word pieces with offsets · ``results`` what the model answers ·
+``inference`` the two graphs, run by onnxruntime. ``weights/`` holds them, with a README of where
+they come from and how well they do; ``tests/benchmarks/train_encoder.py`` makes them.
 
 A text is read in windows, each one or several sentences that stand together (`windows_of`). One
 run a window finds the *triggers*, with the probability of each event type; one short run more for
@@ -24,7 +24,7 @@ Examples
 
 from __future__ import annotations
 
-from geomap.encoder.model import EncodedText, Encoder, load
+from geomap.encoder.inference import EncodedText, Encoder, load
 from geomap.encoder.pieces import windows_of
 from geomap.encoder.results import Arguments, RoleSpan, TriggerSpan
 

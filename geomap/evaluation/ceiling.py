@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.evaluation.tables import percent
+from geomap.evaluation.printing import percent
 from geomap.evaluation.toponyms import RADIUS_KM, distance_km
 from geomap.model import Candidate, Place
 

@@ -18,8 +18,8 @@ from geomap.evaluation.gold_events import (
     read_opinions,
 )
 from geomap.evaluation.judging import ATTRIBUTES, compatible, likeness, touches, verdicts
+from geomap.evaluation.printing import percent
 from geomap.evaluation.sureness import Sureness, sureness_of_pins
-from geomap.evaluation.tables import percent
 from geomap.model import Event
 
 __all__ = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.evaluation.rows import parsed
+from geomap.evaluation.gold_rows import parsed
 
 __all__ = ["GoldEvent", "GoldPlace", "Opinion", "Range", "read_events", "read_opinions"]
 

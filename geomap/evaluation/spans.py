@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.evaluation.rows import parsed
+from geomap.evaluation.gold_rows import parsed
 from geomap.model import Toponym
 
 __all__ = ["Annotated", "Span", "overlap", "read_toponyms", "spans_of"]

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geomap.evaluation.printing import percent
 from geomap.evaluation.reliability import Bin
-from geomap.evaluation.tables import percent
 
 __all__ = ["Sureness", "area_under_curve", "calibration_error", "sureness_of_pins"]
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from geomap.evaluation.printing import number, percent
 from geomap.evaluation.spans import Annotated, Span, overlap, read_toponyms
-from geomap.evaluation.tables import number, percent
 from geomap.geodesy import haversine_km
 
 __all__ = [

@@ -33,7 +33,7 @@ from geomap.extraction.grammar import (
     relation,
 )
 from geomap.extraction.statements import counts_shares, is_judged
-from geomap.extraction.triggers.cues import cues_of
+from geomap.extraction.triggers.non_event_cues import cues_of
 from geomap.extraction.vetoes import Veto, is_off, veto
 from geomap.lexicon import LIGHT_VERBS
 from geomap.model import Event, When

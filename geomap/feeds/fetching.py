@@ -11,7 +11,7 @@ from pathlib import Path
 from geomap.errors import DownloadError, OutputError
 from geomap.feeds.articles import write_article
 from geomap.feeds.entries import Feed, read_feed
-from geomap.feeds.keeping import Kept, KeptFeed, read_kept, write_kept
+from geomap.feeds.fetch_state import Kept, KeptFeed, read_kept, write_kept
 from geomap.feeds.web import LaterError, UnwantedError, Web, checked_address
 from geomap.store import writing_alone
 

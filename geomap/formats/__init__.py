@@ -9,10 +9,10 @@ read is named and left out; a file of which most rows cannot is refused.
 """
 
 from geomap.formats.columns import FIELDS
+from geomap.formats.detection import FORMATS, read_events
 from geomap.formats.finishing import Imported
 from geomap.formats.geojson import dump_geojson
 from geomap.formats.named_places import NamedPlaces, review_of_places
-from geomap.formats.reading import FORMATS, read_events
 from geomap.formats.writing import WRITERS, write_events
 
 __all__ = [

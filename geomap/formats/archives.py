@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from geomap.documents.input_files import File
 from geomap.documents.packed import member, opened, unpacked
-from geomap.documents.sources import File
 from geomap.errors import InputError
 from geomap.formats.finishing import Imported
 

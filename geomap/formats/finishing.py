@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.formats.cell_values import RADIUS_KM
 from geomap.formats.countries import country_radii
 from geomap.formats.parties import allied, identifier
 from geomap.formats.sheets import Sheet
-from geomap.formats.values import RADIUS_KM
 from geomap.frames import COLUMNS, from_columns
 
 if TYPE_CHECKING:

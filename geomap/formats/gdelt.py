@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geomap.dates.values import day_when
+from geomap.formats.cell_values import coded, coordinates
 from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coded, coordinates
 from geomap.formats.vocabulary import act_of, cameo
 from geomap.model import When
 

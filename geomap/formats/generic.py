@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.formats.cell_values import coded, counted, number
 from geomap.formats.columns import FIELDS, guess
 from geomap.formats.countries import alpha2
 from geomap.formats.days import ambiguous, columns_of, joined, order_of, read_days, when_of
 from geomap.formats.locating import located
 from geomap.formats.sheets import Order, Sheet, named, text
-from geomap.formats.values import coded, counted, number
 from geomap.formats.vocabulary import acled_names
 from geomap.model import When
 

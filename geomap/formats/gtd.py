@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from geomap.dates.values import day_when, month_when, year_when
+from geomap.formats.cell_values import coded, coordinates, counted
 from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coded, coordinates, counted
 from geomap.formats.vocabulary import plover_of
 from geomap.model import When
 

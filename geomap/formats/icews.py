@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geomap.dates.values import day_when
+from geomap.formats.cell_values import coordinates
 from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coordinates
 from geomap.formats.vocabulary import cameo
 from geomap.model import When
 

@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
 from geomap.formats.cells import ordered, records
-from geomap.formats.features import split_at_180
 from geomap.formats.finishing import Imported, finished
 from geomap.formats.generic import read_table
+from geomap.formats.geojson_features import split_at_180
 from geomap.formats.own import sound
 from geomap.formats.sheets import LONGEST_CELL, Sheet, named
 from geomap.frames import COLUMNS, from_records

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geomap.formats.cell_values import coordinates
 from geomap.formats.degrees import pair, shape_of
-from geomap.formats.features import on_earth
+from geomap.formats.geojson_features import on_earth
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coordinates
 from geomap.gazetteer.index import Index
 from geomap.geodesy import ellipsoid
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import InputError
 from geomap.formats.days import day
 from geomap.formats.event_rows import Faults
+from geomap.formats.event_tables import read_csv, read_gpkg, read_parquet
 from geomap.formats.finishing import Imported
 from geomap.formats.geojson import frame_of_features, read_geojson, read_jsonl
 from geomap.formats.sheets import LONGEST_CELL
-from geomap.formats.tables import read_csv, read_gpkg, read_parquet
 from geomap.frames import COLUMNS, JSON_COLUMNS
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geomap.dates.values import day_when, month_when, year_when
+from geomap.formats.cell_values import RADIUS_KM, counted, number
 from geomap.formats.days import between, columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import RADIUS_KM, counted, number
 from geomap.model import When
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.formats.cell_values import coded, coordinates
 from geomap.formats.cells import ordered, records, unpacked
 from geomap.formats.days import columns_of, day, order_of, read_days, when_of
-from geomap.formats.features import sheet_of_features
 from geomap.formats.finishing import Imported, finished
+from geomap.formats.geojson_features import sheet_of_features
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coded, coordinates
 from geomap.model import When
 from geomap.text import slug
 

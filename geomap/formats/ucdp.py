@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from geomap.formats.cell_values import coded, coordinates, counted
 from geomap.formats.countries import alpha2
 from geomap.formats.days import between, columns_of, day, read_days
 from geomap.formats.sheets import Sheet, text
-from geomap.formats.values import coded, coordinates, counted
 from geomap.model import When
 
 __all__ = ["read_ged"]

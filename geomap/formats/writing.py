@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from geomap.errors import OutputError
 from geomap.files import atomic_write
 from geomap.formats.acled import write_acled
+from geomap.formats.event_tables import write_csv, write_gpkg, write_parquet
 from geomap.formats.geojson import write_geojson, write_jsonl
 from geomap.formats.kml import write_kml
-from geomap.formats.tables import write_csv, write_gpkg, write_parquet
 from geomap.formats.timemap import write_timemap
 from geomap.frames import to_frame
 

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer import curated, sources
+from geomap.gazetteer import curated, package_data
 from geomap.gazetteer.polygons import country_polygons, division_polygons, sea_polygons
 from geomap.gazetteer.rows import NAME, PlaceRow
 from geomap.gazetteer.weights import prominence, radius_km
@@ -33,11 +33,11 @@ _PRESS_TOWN = 0.56
 
 def assemble(folder: Path) -> tuple[Rows, Shapes]:
     """Read every source; ``folder`` holds the curated tables. Rows are complete, ids unique."""
-    rows: Rows = {row.id: row for row in sources.countries(curated.country_points(folder))}
+    rows: Rows = {row.id: row for row in package_data.countries(curated.country_points(folder))}
     shapes = _land(rows)
     drawn = division_polygons(folder)
     divisions = _add_divisions_and_towns(rows, drawn)
-    rows.update((row.id, row) for row in sources.airports())
+    rows.update((row.id, row) for row in package_data.airports())
     _add_seas(rows, shapes)
     for row, placed in curated.places(folder):
         _merge(rows, row, placed)
@@ -67,8 +67,8 @@ def _land(rows: Rows) -> Shapes:
 
 def _add_divisions_and_towns(rows: Rows, drawn: Drawn) -> Rows:
     """Add both and give the divisions by code (``SY.09``): until the end ``admin1`` holds that."""
-    towns = list(sources.cities())
-    divisions = {code: row for row, code in sources.divisions()}
+    towns = list(package_data.cities())
+    divisions = {code: row for row, code in package_data.divisions()}
     gathered: dict[str, list[PlaceRow]] = {}
     for row, code in towns:
         gathered.setdefault(code, []).append(row)
@@ -140,10 +140,10 @@ def _add_districts(rows: Rows, towns: Rows) -> None:
     Of the 213 that LGL and TUD-Loc (training part) give with GeoNames' point, 207 lie within
     25 km of it, and all within 161 km. The population is that of the towns.
     """
-    gathered: dict[int, list[sources.Member]] = {}
-    for member in sources.members():
+    gathered: dict[int, list[package_data.Member]] = {}
+    for member in package_data.members():
         gathered.setdefault(member.line, []).append(member)
-    for row, line in sources.districts():
+    for row, line in package_data.districts():
         if (members := gathered.get(line)) and row.id not in rows:
             row.lat, row.lon = _middle((m.lat, m.lon) for m in members)
             row.population = sum(m.population for m in members) or None
@@ -174,7 +174,7 @@ def _state_divisions(rows: Rows, drawn: Drawn) -> None:
 
 def _seat_capitals(towns: Iterable[PlaceRow]) -> None:
     """Mark the largest town of the capital's name in each country as its capital."""
-    named = {country: fold(name) for country, name in sources.capitals().items()}
+    named = {country: fold(name) for country, name in package_data.capitals().items()}
     best: dict[str, PlaceRow] = {}
     for row in towns:
         country = row.country or ""

@@ -2,7 +2,7 @@
 Writes the index: one SQLite file, read-only afterwards, whole or not at all.
 
 The wheel's build hook imports this module, so it needs no more than the standard library,
-shapely and the data packages of ``sources``.
+shapely and the data packages of ``package_data``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap import text
 from geomap.errors import GazetteerError, OutputError
-from geomap.gazetteer import curated, sources
+from geomap.gazetteer import curated, package_data
 from geomap.gazetteer.assemble import assemble
 from geomap.gazetteer.names import WAVERING_COUNTRIES, strip_articles
 from geomap.gazetteer.paths import default_path, tables_folder
@@ -93,7 +93,7 @@ def build(path: Path | None = None, *, folder: Path | None = None) -> Path:
 
 def fingerprint(folder: Path) -> str:
     """Hash what the index depends on: package versions, curated tables, the builder's source."""
-    digest = hashlib.sha256(json.dumps(sources.versions(), sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps(package_data.versions(), sort_keys=True).encode())
     code = sorted(Path(__file__).parent.glob("*.py"))
     code = [p for p in code if p.name not in _READERS]
     for path in [*code, Path(text.__file__), *sorted(folder.glob("*.csv"))]:
@@ -186,7 +186,9 @@ def _shape_values(
 
 def _licences() -> dict[str, list[str]]:
     """Map a source, as `geomap gazetteer info` names it, to what it gives and its licence."""
-    packages = {name: [gives, licence] for name, (_, gives, licence) in sources.PACKAGES.items()}
+    packages = {
+        name: [gives, licence] for name, (_, gives, licence) in package_data.PACKAGES.items()
+    }
     return packages | {name: list(said) for name, said in curated.LICENCES.items()}
 
 
@@ -210,7 +212,7 @@ def _write_meta(
         "fingerprint": mark,
         "places": str(len(rows)),
         "counts": json.dumps(counts, sort_keys=True),
-        "versions": json.dumps(sources.versions(), sort_keys=True),
+        "versions": json.dumps(package_data.versions(), sort_keys=True),
         "licences": json.dumps(_licences()),
         "source_licences": json.dumps({s: _licences_of(s) for s in sorted(counts)}),
     }

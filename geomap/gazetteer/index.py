@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UnknownPlaceError
 from geomap.gazetteer.area_index import AreaIndex
+from geomap.gazetteer.coordinate_places import point_place
 from geomap.gazetteer.hierarchy import parents, within
 from geomap.gazetteer.index_layers import COLUMNS, Stack, by_id, id_key
 from geomap.gazetteer.lookup import check_on_earth
 from geomap.gazetteer.matching import Matching, best_of_each, place_of
 from geomap.gazetteer.paths import default_path, layer_files, layers_folder
-from geomap.gazetteer.points import point_place
 from geomap.gazetteer.rows import ALIAS, CODE, NAME, STRIPPED
 from geomap.gazetteer.schema import DEGREE, unpack_shape
 from geomap.geodesy import ellipsoid

@@ -191,7 +191,7 @@ def _candidates(
             f"{_shown(name)}: has {len(name):,} characters: no place name is so long"
         )
     if point := read_coordinates(name):
-        from geomap.gazetteer.points import place_at
+        from geomap.gazetteer.coordinate_places import place_at
 
         return [Candidate(place_at(point, index), 1.0, fold(name))]
     found = named(name, index, countries=(code,) if code else (), limit=100)

@@ -18,7 +18,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.sources import data_file
+from geomap.gazetteer.package_data import data_file
 
 __all__ = ["DIVISIONS", "country_polygons", "division_polygons", "sea_polygons"]
 

@@ -6,9 +6,7 @@ from geomap.pipeline.building import Built, build, write_result
 from geomap.pipeline.engines import Engine, EngineName, choose_engine
 from geomap.pipeline.held import HeldDocument, HeldRun
 from geomap.pipeline.missing import Missing, missing_villages
-from geomap.pipeline.reading import Result, extract, extract_events
-from geomap.pipeline.store_tables import STORE_COLUMNS
-from geomap.pipeline.tables import (
+from geomap.pipeline.resources import (
     actors_of,
     actors_table,
     forget_tables,
@@ -18,6 +16,8 @@ from geomap.pipeline.tables import (
     roster_of,
     with_own_tables,
 )
+from geomap.pipeline.stages import Result, extract, extract_events
+from geomap.pipeline.store_tables import STORE_COLUMNS
 from geomap.pipeline.toponyms import (
     Recognizer,
     candidates_given,

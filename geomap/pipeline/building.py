@@ -19,12 +19,12 @@ from geomap.pipeline.drawings import Drawings
 from geomap.pipeline.engines import Engine, drawing_engine
 from geomap.pipeline.heading import describe, entitle
 from geomap.pipeline.incremental import extract_changed
-from geomap.pipeline.reading import Result
 from geomap.pipeline.reading_key import drawing_key
 from geomap.pipeline.report import listed_files, report_json
+from geomap.pipeline.resources import actors_of, forget_tables, index_of, nouns_of, with_own_tables
+from geomap.pipeline.stages import Result
 from geomap.pipeline.staging import move, staging
 from geomap.pipeline.store_tables import kept, store_tables
-from geomap.pipeline.tables import actors_of, forget_tables, index_of, nouns_of, with_own_tables
 from geomap.settings import Settings
 from geomap.store import STORE, Store, write_store, writing_alone
 

@@ -19,7 +19,7 @@ from geomap.documents import is_english
 from geomap.errors import GeomapError, InputError
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.reading_key import check_same_reader
-from geomap.pipeline.tables import online_warnings, others_of, tools_of
+from geomap.pipeline.resources import online_warnings, others_of, tools_of
 from geomap.pipeline.toponyms import copy_of, find_toponyms
 from geomap.settings import Settings
 from geomap.store import Found

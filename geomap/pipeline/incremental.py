@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.pipeline.engines import Engine
-from geomap.pipeline.reading import Result, extract
 from geomap.pipeline.reading_key import document_key, reading_key
+from geomap.pipeline.stages import Result, extract
 from geomap.settings import Settings
 from geomap.store import Store
 

@@ -70,7 +70,7 @@ def _language_model(settings: Settings) -> dict[str, str]:
 
 
 def _gazetteer(settings: Settings) -> dict[str, Any]:
-    from geomap.pipeline.tables import index_of
+    from geomap.pipeline.resources import index_of
 
     about = index_of(settings).info()
     told = {name: about[name] for name in ("fingerprint", "package_versions", "tables")}

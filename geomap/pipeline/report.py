@@ -15,7 +15,7 @@ from geomap.pipeline.staging import relative_paths
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
-    from geomap.pipeline.reading import Result
+    from geomap.pipeline.stages import Result
 
 __all__ = ["listed_files", "report_json"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geomap.model import Document
-    from geomap.pipeline.reading import Result
+    from geomap.pipeline.stages import Result
 
 __all__ = ["STORE_COLUMNS", "kept", "store_tables"]
 

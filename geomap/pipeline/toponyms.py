@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.documents import is_english
 from geomap.model import Document, Mention, Toponym
-from geomap.pipeline.tables import index_of, others_of, tools_of
+from geomap.pipeline.resources import index_of, others_of, tools_of
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def explain_given(
 def copy_of(document: Document, settings: Settings) -> ReadingCopy:
     """Return the copy of a document's text that is parsed."""
     from geomap.recognition import legible
-    from geomap.recognition.names import Names
+    from geomap.recognition.known_names import Names
 
     return legible(
         document.text, Names(index_of(settings)), settings, _phrases(tools_of(settings)[1])

@@ -1,7 +1,7 @@
 """
 Document → mentions: which spans of a text name a place, and in what role.
 
-Rules give a first opinion (``rules``), every stretch that might be a name is listed
+Rules give a first opinion (``cross_check``), every stretch that might be a name is listed
 (``candidates``) and shows its ``features``, a small learned ``classifier`` weighs them, and the
 words and the grammar around a name tell its role (``roles``).
 """
@@ -18,14 +18,14 @@ from geomap.parsing import add_grammar, skim, word_ranks
 from geomap.recognition.arabic import has_arabic, in_arabic
 from geomap.recognition.candidates import TokenSpan, candidates
 from geomap.recognition.classifier import Classifier, Figures, chosen, load_classifier
+from geomap.recognition.cross_check import by_rule, page_of
 from geomap.recognition.demonyms import demonyms
 from geomap.recognition.features import features, setting_of
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
 from geomap.recognition.policy import in_state, is_kept, refused
 from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 from geomap.recognition.recasing import Lexicon, caseless_spans, phrases_of, recased
 from geomap.recognition.roles import asks_grammar, role_by_grammar, role_by_words
-from geomap.recognition.rules import by_rule, page_of
 from geomap.recognition.tokens import Tokens
 from geomap.recognition.villages import village_stretches
 from geomap.settings import Settings

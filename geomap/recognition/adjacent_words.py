@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from geomap.recognition.cues import NONE, SKIPPED, STRONG, WEAK, cue_after, cue_before
-from geomap.recognition.words import (
+from geomap.recognition.name_words import (
     CONQUERING,
     FACILITIES,
     LOCATIVE,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from geomap.gazetteer.names import arabic_cores, strip_articles
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
 from geomap.text import fold
 
 __all__ = ["has_arabic", "in_arabic"]

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from geomap.recognition.context_cues import WEAK, kind_before, place_evidence
 from geomap.recognition.entities import trimmed_entities
 from geomap.recognition.gazetteer_pass import HYPHENS, LONGEST, TokenizedText, begins
+from geomap.recognition.name_words import (
+    ARTICLES,
+    CARDINALS,
+    INNER,
+    LEADING,
+    NOT_PLACES,
+    SITES,
+    STREETS,
+)
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import ARTICLES, CARDINALS, INNER, LEADING, NOT_PLACES, SITES, STREETS
 
 __all__ = ["TokenSpan", "candidates"]
 

@@ -14,8 +14,8 @@ from geomap.recognition.cues import (
     cue_before,
     names_kind,
 )
+from geomap.recognition.name_words import FACILITIES, ORGANISATIONS, PERSON_TITLES, TAKING, TYPES
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import FACILITIES, ORGANISATIONS, PERSON_TITLES, TAKING, TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.recognition.words import (
+from geomap.recognition.name_words import (
     CONQUERING,
     DIRECTIONS,
     FACILITIES,

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from geomap.recognition.candidates import TokenSpan
-from geomap.recognition.names import Names
-from geomap.recognition.words import NATIONALITIES
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import NATIONALITIES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

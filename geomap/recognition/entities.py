@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.recognition.context_cues import STRONG, is_capitalised, place_evidence
 from geomap.recognition.gazetteer_pass import TokenizedText
-from geomap.recognition.words import (
+from geomap.recognition.name_words import (
     ABBREVIATIONS,
     ARTICLES,
     DIRECTIONS,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geomap.recognition.context_cues import STRONG, place_evidence, taken
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSELS
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import ORGANISATIONS, PERSON_TITLES, PUBLIC, VESSELS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.model import Candidate, Document, Mention
 from geomap.recognition.adjacent_words import CLOSED, NONE, STATE, STRONG, WEAK, Adjacent, adjacent
-from geomap.recognition.names import Names
-from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
-from geomap.recognition.words import (
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import (
     ABBREVIATIONS,
     ARTICLES,
     GIVEN_NAMES,
     NOT_PLACES,
     PERSON_TITLES,
 )
+from geomap.recognition.reading_copy import ReadingCopy, reading_copy, with_points
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index

@@ -16,7 +16,7 @@ from functools import cache
 from math import log1p
 
 from geomap.model import Candidate
-from geomap.recognition import words
+from geomap.recognition import name_words
 from geomap.recognition.candidates import TokenSpan
 from geomap.recognition.context_cues import FAR, STRONG, kind_before, place_evidence
 from geomap.recognition.gazetteer_pass import TokenizedText
@@ -26,14 +26,14 @@ __all__ = ["Setting", "features", "setting_of"]
 
 Features = dict[str, float]
 
-# The kinds of words whose presence beside a name says something; see geomap.recognition.words.
+# The kinds of words whose presence beside a name says something; see geomap.recognition.name_words.
 _SAYING = frozenset(
     """say said says tell told announce announced add added ask asked claim claimed warn warned
     write wrote think thinks believe believes know knows want wants""".split()
 )
 KINDS: Mapping[str, frozenset[str]] = {
-    "in": words.LOCATIVE,
-    "loose": words.LOOSE - {"of"},
+    "in": name_words.LOCATIVE,
+    "loose": name_words.LOOSE - {"of"},
     "of": frozenset({"of"}),
     "the": frozenset({"the"}),
     "a": frozenset({"a", "an"}),
@@ -46,27 +46,27 @@ KINDS: Mapping[str, frozenset[str]] = {
     "close": frozenset({")", "]"}),
     "quote": frozenset({'"', "“", "”", "'", "‘", "’"}),
     "genitive": frozenset({"'s", "’s"}),
-    "type": words.TYPES,
-    "site": words.SITES - words.TYPES,
-    "street": words.STREETS,
-    "facility": words.FACILITIES,
-    "lead": words.LEADING,
-    "direction": words.DIRECTIONS,
-    "title": words.PERSON_TITLES,
-    "body": words.ORGANISATIONS,
-    "public": words.PUBLIC,
-    "school": words.EDUCATION,
-    "media": words.MEDIA,
-    "business": words.BUSINESSES,
-    "sport": words.SPORT,
-    "people": words.PEOPLE | words.RESIDENTS,
+    "type": name_words.TYPES,
+    "site": name_words.SITES - name_words.TYPES,
+    "street": name_words.STREETS,
+    "facility": name_words.FACILITIES,
+    "lead": name_words.LEADING,
+    "direction": name_words.DIRECTIONS,
+    "title": name_words.PERSON_TITLES,
+    "body": name_words.ORGANISATIONS,
+    "public": name_words.PUBLIC,
+    "school": name_words.EDUCATION,
+    "media": name_words.MEDIA,
+    "business": name_words.BUSINESSES,
+    "sport": name_words.SPORT,
+    "people": name_words.PEOPLE | name_words.RESIDENTS,
     "saying": _SAYING,
-    "conquer": words.CONQUERING,
-    "take": words.TAKING,
-    "article": words.ARTICLES,
+    "conquer": name_words.CONQUERING,
+    "take": name_words.TAKING,
+    "article": name_words.ARTICLES,
     "party": frozenset({"d", "r"}),
 }
-_SKIPPED = words.DIRECTIONS | {"the", "a"}
+_SKIPPED = name_words.DIRECTIONS | {"the", "a"}
 
 
 @cache
@@ -140,7 +140,7 @@ def _count(
     else:
         senses["inside"] += 1
     before = tokens.lower[start - 1] if start else ""
-    senses["in"] += before in words.LOCATIVE
+    senses["in"] += before in name_words.LOCATIVE
     senses["strong"] += place_evidence(tokenized.tokens, start, end, ()) == STRONG
     after = tokens.text[end] if end < len(tokens.text) else ""
     senses["state"] += (
@@ -263,7 +263,7 @@ def _around(found: Features, tokens: Tokens, token_span: TokenSpan) -> None:
         found[f"before 2 label {tokens.label[start - 2]}"] = 1.0
     found["kind of"] = kind_before(tokens, start)
     found["kind after"] = any(
-        tokens.lower[at] in words.TYPES and not tokens.capital[at]
+        tokens.lower[at] in name_words.TYPES and not tokens.capital[at]
         for at in range(end, min(end + 2, size))
     )
     skipped = _skip(tokens, start - 1)
@@ -292,7 +292,7 @@ def _run(found: Features, tokens: Tokens, token_span: TokenSpan) -> None:
     if last > end:
         _kinds(found, "tail", tokens.lower[last - 1])
         found["of in tail"] = "of" in tokens.lower[end : min(last, end + FAR)]
-    found["given name"] = tokens.lower[start] in words.GIVEN_NAMES
+    found["given name"] = tokens.lower[start] in name_words.GIVEN_NAMES
     if first < start:
         _kinds(found, "top", tokens.lower[first])
         found["of in top"] = "of" in tokens.lower[max(first, start - FAR) : start]

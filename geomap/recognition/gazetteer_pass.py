@@ -14,9 +14,8 @@ from geomap.recognition.context_cues import (
     place_evidence,
     taken,
 )
-from geomap.recognition.names import Names
-from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import (
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import (
     ABBREVIATIONS,
     ARTICLES,
     FACILITIES,
@@ -24,6 +23,7 @@ from geomap.recognition.words import (
     NOT_PLACES,
     ROADS,
 )
+from geomap.recognition.tokens import Tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

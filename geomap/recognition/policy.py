@@ -15,8 +15,7 @@ from geomap.gazetteer.state_abbreviations import states_behind
 from geomap.recognition.candidates import TokenSpan
 from geomap.recognition.excluded_spans import two_countries
 from geomap.recognition.gazetteer_pass import TokenizedText
-from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import (
+from geomap.recognition.name_words import (
     FACILITIES,
     MEDIA,
     NAMED_AFTER,
@@ -24,6 +23,7 @@ from geomap.recognition.words import (
     VESSELS,
     WARS,
 )
+from geomap.recognition.tokens import Tokens
 
 __all__ = ["in_state", "is_kept", "refused"]
 

@@ -22,8 +22,8 @@ from importlib.resources import files
 from math import log
 
 from geomap.recognition.classifier import Classifier, classifier_of
-from geomap.recognition.names import Names
-from geomap.recognition.words import (
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import (
     ABBREVIATIONS,
     CONQUERING,
     INNER,

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Role
 from geomap.recognition.context_cues import FAR
-from geomap.recognition.names import Names
-from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import (
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import (
     ACTING,
     AGENTIVE,
     ALLIES,
@@ -36,6 +35,7 @@ from geomap.recognition.words import (
     SIDES,
     SPORT,
 )
+from geomap.recognition.tokens import Tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.recognition.words import INNER, LOCATIVE, LOOSE
+from geomap.recognition.name_words import INNER, LOCATIVE, LOOSE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from geomap.recognition.candidates import TokenSpan
 from geomap.recognition.context_cues import STRONG, WEAK, place_evidence
 from geomap.recognition.gazetteer_pass import HYPHENS, PROMINENT, begins
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import ABBREVIATIONS, INNER, NOT_PLACES
 from geomap.recognition.tokens import Tokens
-from geomap.recognition.words import ABBREVIATIONS, INNER, NOT_PLACES
 from geomap.text import fold
 
 if TYPE_CHECKING:

@@ -237,7 +237,9 @@ def name_places(surface: Surface, layers: Sequence[Layer], shown: Shown) -> None
     known = {name for name, *_ in own}
     for name, at, great in towns:
         if great and name not in known:
-            _name(surface, at, name, 13 * unit, dot=True)
+            x, y = (float(n) for n in at)
+            bare = surface.free((x - 3, y - 3, x + 3, y + 3))  # else a mark stands on the town
+            _name(surface, at, name, 13 * unit, dot=bare)
     for name, lon, lat in own:
         told = local_name((name, lon, lat), still.lang)
         _name(surface, surface.place(lon, lat), told, 12 * unit, dot=False)
@@ -268,28 +270,25 @@ def _own_places(frame: gpd.GeoDataFrame | None) -> list[tuple[str, float, float]
     return [(name, *spots[name]) for name, _ in counts.most_common()]
 
 
-def _name(
-    surface: Surface, at: Any, text: str, size: float, *, weight: str = "normal", dot: bool = False
-) -> bool:
-    """Write a name on its place, or beside a dot or a mark; False where there is no room."""
+def _name(surface: Surface, at: Any, text: str, size: float, *, dot: bool) -> bool:
+    """Write a name beside its dot or a mark; False where there is no room."""
     from matplotlib.patheffects import withStroke
 
     x, y = float(at[0]), float(at[1])
     if not surface.sees(x, y):
         return False
-    half, tall = surface.width_of(text, size, weight) / 2 + 2, size * 0.62
-    off = 7.0 if dot else 16.0
-    tries = [(x, y), (x, y - 22), (x, y + 22)]
-    if weight == "normal":
-        off *= surface.unit
-        tries = [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
+    half, tall = surface.width_of(text, size) / 2 + 2, size * 0.62
+    tries = []
+    # Beside a dot or a mark; past the ring of a number where that is in the way.
+    for off in (7.0 * surface.unit,) if dot else (16.0 * surface.unit, 23.0 * surface.unit):
+        tries += [(x + half + off, y), (x - half - off, y), (x, y - off - 6), (x, y + off + 6)]
     for left, top in tries:
         box = (left - half, top - tall, left + half, top + tall)
         spot = (x - 3, y - 3, x + 3, y + 3)
         if not surface.free(box) or (dot and not surface.free(spot)):
             continue
         surface.taken.append(box)
-        look: dict[str, Any] = {"ha": "center", "fontweight": weight, "zorder": 4}
+        look: dict[str, Any] = {"ha": "center", "zorder": 4}
         halo = [withStroke(linewidth=2.2, foreground=surface.colours["halo"], alpha=0.85)]
         ink = surface.colours["label"]
         surface.write(left, top, text, size, color=ink, path_effects=halo, **look)

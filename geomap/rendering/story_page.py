@@ -126,7 +126,7 @@ def story_html(
 
     Examples
     --------
-    >>> from geomap.story.reading import story_of
+    >>> from geomap.story.story_file import story_of
     >>> told = story_html(story_of("# <b>\n\n## Two\n", "a.md"), [], "en")
     >>> "&lt;b&gt;" in told, 'id="two"' in told
     (True, True)

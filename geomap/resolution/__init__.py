@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Document, Mention, Place, Toponym
 from geomap.resolution.coherence import distance_km
+from geomap.resolution.coordinate_mentions import pinned, points_among
 from geomap.resolution.enclosing_place import housed
 from geomap.resolution.explaining import Explanation, Weighed, told
 from geomap.resolution.features import COMPANY
 from geomap.resolution.groups import Group
-from geomap.resolution.points import pinned, points_among
 from geomap.resolution.ranked_candidates import ranked, read
 from geomap.resolution.ranker import Ranker, Row, load
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.lookup import Source
-from geomap.resolution.cues import spellings
 from geomap.resolution.groups import MOST, Group, known
+from geomap.resolution.kind_cues import spellings
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index

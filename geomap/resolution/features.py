@@ -65,7 +65,7 @@ _CODES = {
     "ISLS": "relief", "AIRP": "airport", "AIRB": "airport", "AIRF": "airport",
 }  # fmt: skip
 _CLASSES = {"P": "town", "A": "other_division", "H": "water", "T": "relief", "L": "region"}
-# How GeoNames' classes and codes answer a kind of ``geomap.resolution.cues``.
+# How GeoNames' classes and codes answer a kind of ``geomap.resolution.kind_cues``.
 _FIT = {
     "division": ("ADM1", "RGN"), "district": ("ADM2", "ADM3", "ADM1"), "settlement": ("P",),
     "water": ("H",), "relief": ("T", "RGN"), "air": ("AIRB", "AIRP", "AIRF"),
@@ -93,7 +93,7 @@ def bucket(feature_class: str, code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fits(kind: str, feature_class: str, code: str) -> bool:
-    """Return True if a feature is of a kind that ``geomap.resolution.cues.kind_of`` names."""
+    """Return True if a feature is of a kind that ``geomap.resolution.kind_cues.kind_of`` names."""
     return any(code.startswith(c) or feature_class == c for c in _FIT[kind])
 
 

@@ -11,7 +11,8 @@ from itertools import compress, islice, pairwise
 from geomap.gazetteer.state_abbreviations import STATES_OF, spelled_out, states_behind
 from geomap.model import Candidate, Document, Mention, Place
 from geomap.resolution.containment import enclosers
-from geomap.resolution.cues import (
+from geomap.resolution.features import alone, keys_of
+from geomap.resolution.kind_cues import (
     Kind,
     acts,
     asks_for_small,
@@ -19,7 +20,6 @@ from geomap.resolution.cues import (
     kind_of,
     spellings,
 )
-from geomap.resolution.features import alone, keys_of
 from geomap.resolution.lists import in_list, siblings
 from geomap.text import fold
 

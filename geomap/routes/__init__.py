@@ -8,8 +8,8 @@ from geomap.routes.journey import fan_out, journey
 from geomap.routes.launch import claimed_span, launch_area
 from geomap.routes.measure import detour_ratio, geodesic, length_km
 from geomap.routes.plan import plan
+from geomap.routes.route_frame import leg_properties, route_frame
 from geomap.routes.sea import CHANNELS, STRAITS, sea_way
-from geomap.routes.tables import leg_properties, route_frame
 from geomap.routes.voyage import channel_named, voyage
 
 __all__ = [

@@ -1,9 +1,10 @@
 """
 Spatial language → geometry: what a text says of a place is drawn, not a pin in a town's middle.
 
-``wording`` the words that belong to a place in its sentence · ``phrases`` the grammar · ``ground``
-places, borders and coasts · ``rivers`` courses · ``shapes`` circles, sectors, strips · ``rules``
-phrase → geometry, with assumptions and radii, in ``towns``, ``areas``, ``ways``, ``waters``.
+``wording`` the words that belong to a place in its sentence · ``phrases`` the grammar ·
+``lookups`` places, borders and coasts · ``rivers`` courses · ``shapes`` circles, sectors, strips
+· ``phrase_geometry`` phrase → geometry, with assumptions and radii, in ``town_phrases``,
+``areas``, ``ways``, ``waters``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from geomap.geodesy import great_circle_km
 from geomap.model import Event, Place
-from geomap.spatial.ground import (
+from geomap.spatial.lookups import (
     bare_division,
     border_point,
     country_named,
@@ -27,8 +28,8 @@ from geomap.spatial.ground import (
     river_named,
     road_ends,
 )
+from geomap.spatial.phrase_geometry import Drawing, draw, plain
 from geomap.spatial.phrases import Phrase, bare_names, parse_phrase, part_of
-from geomap.spatial.rules import Drawing, draw, plain
 from geomap.spatial.wording import wordings
 from geomap.text import fold
 

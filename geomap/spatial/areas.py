@@ -10,7 +10,7 @@ import shapely
 
 from geomap.model import Place
 from geomap.spatial.drawing import NEAR_KM, Drawing, area_drawn, at, own_area, plain, point_drawn
-from geomap.spatial.ground import area_of, border_strip, island_land
+from geomap.spatial.lookups import area_of, border_strip, island_land
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import buffered, circle, far_part, largest, part, together
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
-from geomap.gazetteer.points import POINT
+from geomap.gazetteer.coordinate_places import POINT
 from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Place
-from geomap.spatial.ground import area_of, island_land
+from geomap.spatial.lookups import area_of, island_land
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import area_radius_km, circle, sector, tidy
 

@@ -12,7 +12,7 @@ from shapely.ops import linemerge, substring
 
 from geomap.model import Place
 from geomap.spatial.drawing import DISTRICT_KM, NEAR_KM, Drawing, area_drawn, at, towards
-from geomap.spatial.ground import area_of, coast_of, land_near
+from geomap.spatial.lookups import area_of, coast_of, land_near
 from geomap.spatial.phrases import Phrase, bare_names
 from geomap.spatial.rivers import course_of, nearest_course, reach_of, stretch
 from geomap.spatial.shapes import area_radius_km, buffered, circle, largest, swept, together

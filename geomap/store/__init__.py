@@ -10,9 +10,9 @@ place in one step; whoever reads it has one or the other.
 
 from geomap.store.found import Found
 from geomap.store.geopackage import Table
-from geomap.store.keeping import FORMAT, STORE, Made, Store, write_store
 from geomap.store.locking import writing_alone
 from geomap.store.selecting import Chosen, stored_events
+from geomap.store.store_file import FORMAT, STORE, Made, Store, write_store
 
 __all__ = [
     "FORMAT",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import InputError
 from geomap.frames import COLUMNS, from_records
 from geomap.store.geopackage import GEOMETRY, geometry_of, quoted
-from geomap.store.keeping import STORE, opened
+from geomap.store.store_file import STORE, opened
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -14,8 +14,8 @@ from geomap.errors import InputError
 from geomap.pipeline import STORE_COLUMNS
 from geomap.store import STORE
 from geomap.store.geopackage import GEOMETRY, geometry_of, quoted
-from geomap.store.keeping import opened
-from geomap.sync.tables import KEYS, NTH, SHAPED
+from geomap.store.store_file import opened
+from geomap.sync.database_tables import KEYS, NTH, SHAPED
 
 __all__ = ["batches", "reading"]
 

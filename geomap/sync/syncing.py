@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError, ModelError, OutputError
 from geomap.store.geopackage import GEOMETRY
+from geomap.sync.database_tables import KEYS, SHAPED, metadata, staged
 from geomap.sync.migrating import make_ready, migrate
 from geomap.sync.source import batches, reading
-from geomap.sync.tables import KEYS, SHAPED, metadata, staged
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, Table

@@ -32,7 +32,7 @@ from train_selection import (
 )
 
 from geomap.extraction.selection import load
-from geomap.extraction.triggers.cues import CUES
+from geomap.extraction.triggers.non_event_cues import CUES
 from geomap.extraction.triggers.refusals import NOUN_RULES, VERB_RULES
 from geomap.extraction.vetoes import without
 from geomap.settings import Settings

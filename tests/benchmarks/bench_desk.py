@@ -110,8 +110,8 @@ def measure(folder: Path) -> Desk:
 
 def fill(desk: Desk, keys: list[str]) -> None:
     """Decide the rest at once, as another editor would have."""
-    from geomap.desk.rows import decide_event
-    from geomap.desk.table import CorrectionsTable, Edit
+    from geomap.desk.decision_rows import decide_event
+    from geomap.desk.locked_table import CorrectionsTable, Edit
 
     sheet = desk.table.read()
     steps = [

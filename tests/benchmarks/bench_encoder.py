@@ -405,7 +405,7 @@ def main() -> None:
 
 
 def encoder_folder() -> str:
-    from geomap.encoder.model import WEIGHTS
+    from geomap.encoder.inference import WEIGHTS
 
     return str(WEIGHTS)
 

@@ -101,7 +101,7 @@ import os, resource, sys
 from pathlib import Path
 from time import perf_counter
 from geomap.gazetteer.importing import import_layer
-from geomap.gazetteer.importing.processes import processes
+from geomap.gazetteer.importing.process_engine import processes
 if __name__ == "__main__":
     start = perf_counter()
     done = import_layer(

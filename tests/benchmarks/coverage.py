@@ -20,7 +20,7 @@ from importlib import import_module
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
-from geomap.gazetteer import sources
+from geomap.gazetteer import package_data
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.polygons import _cache, sea_polygons
 from geomap.model import Place
@@ -67,7 +67,7 @@ def capitals() -> Iterator[Wanted]:
     towns: dict[tuple[str, str], tuple[float, float]] = {}
     for name, code, lat, lon in _cache()["cities"]:
         towns[code, fold(name)] = (lat, lon)
-    for code, name in sorted(sources.capitals().items()):
+    for code, name in sorted(package_data.capitals().items()):
         if code not in NOT_MEMBERS:
             spelt = (code, SPELT.get(code, fold(name)))
             yield Wanted(name, code, *(UNLISTED.get(code) or towns[spelt]), ("PPL", "ADM"))
@@ -75,7 +75,7 @@ def capitals() -> Iterator[Wanted]:
 
 def divisions() -> Iterator[Wanted]:
     """ISO 3166-2's points; the row's own may be GeoNames', or the middle of its towns."""
-    iso = sources._load("iso3166-2", "iso3166-2.json")
+    iso = package_data._load("iso3166-2", "iso3166-2.json")
     for country in DIVIDED:
         for entry in iso[country].values():
             yield Wanted(entry["name"], country, *entry["latLng"], ("ADM", "RGN"))
@@ -83,7 +83,7 @@ def divisions() -> Iterator[Wanted]:
 
 def airports(count: int = 200) -> Iterator[Wanted]:
     """Every n-th international airport by ICAO code; the truth is the town it serves."""
-    with sources.data_file("airportsdata", "airports.csv").open(encoding="utf-8") as lines:
+    with package_data.data_file("airportsdata", "airports.csv").open(encoding="utf-8") as lines:
         listed = [r for r in csv.DictReader(lines) if "International" in r["name"] and r["iata"]]
     listed.sort(key=lambda row: row["icao"])
     for row in listed[:: max(1, len(listed) // count)][:count]:

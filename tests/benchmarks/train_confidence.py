@@ -35,7 +35,7 @@ from sureness_golds import GOLD, Judged, coded, collections, marked
 
 from geomap.evaluation import sureness_of_pins
 from geomap.extraction.confidence import DECISIONS
-from geomap.extraction.confidence.model import (
+from geomap.extraction.confidence.probabilities import (
     PIN,
     forget_weights,
     pin_probability,

@@ -27,7 +27,7 @@ from geomap.actors import load_actors
 from geomap.gazetteer.index import Index
 from geomap.parsing import word_ranks
 from geomap.recognition.classifier import classifier_of
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
 from geomap.recognition.recasing import (
     _STARTS,
     Lexicon,

@@ -36,8 +36,8 @@ from geomap.parsing import skim
 from geomap.recognition import Case, considered
 from geomap.recognition.classifier import chosen, classifier_of
 from geomap.recognition.demonyms import is_demonym
-from geomap.recognition.names import Names
-from geomap.recognition.words import STREETS
+from geomap.recognition.known_names import Names
+from geomap.recognition.name_words import STREETS
 from geomap.settings import Settings
 
 HERE = Path(__file__).resolve().parent

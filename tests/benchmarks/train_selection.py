@@ -66,7 +66,7 @@ Read = tuple[EventMention, dict[str, float]]
 def mentions_of(document: Document, settings: Settings) -> list[Read]:
     """Give every word of events that is not vetoed outright, with its arguments."""
     from geomap.parsing import parse
-    from geomap.pipeline.tables import tools_of as _tools
+    from geomap.pipeline.resources import tools_of as _tools
     from geomap.recognition import recognise
     from geomap.resolution import resolve
 
@@ -153,7 +153,7 @@ MARK = re.compile(r"\[([^\]/=]+)([/=])([A-Z]{2})\]")
 def sentences(path: Path, settings: Settings) -> Iterator[Word]:
     """Read a table of the tests: its second column says whether the sentence tells an event."""
     from geomap.parsing import parse
-    from geomap.pipeline.tables import tools_of as _tools
+    from geomap.pipeline.resources import tools_of as _tools
 
     _, roster = _tools(settings)
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -22,7 +22,7 @@ from geomap.embed import snippet
 from geomap.frames import from_records
 from geomap.rendering import Look, write_map, write_pages, write_story
 from geomap.rendering.picture import picture_bytes, still_of_page
-from geomap.story.reading import story_of
+from geomap.story.story_file import story_of
 from tests.browser.conftest import ACTORS, article, make_event, some_events, until
 from tests.browser.test_names import MARCHERS, squares
 

@@ -10,7 +10,7 @@ import pytest
 
 from geomap.frames import from_records
 from geomap.rendering import write_story
-from geomap.story.reading import story_of
+from geomap.story.story_file import story_of
 from tests.browser.conftest import ACTORS, some_events
 from tests.browser.test_access import PHONE, serious
 

@@ -672,6 +672,6 @@ def test_a_gold_of_nothing_is_said(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_all_columns_of_the_desk_are_columns_of_corrections() -> None:
-    from geomap.desk.rows import FIELDS
+    from geomap.desk.decision_rows import FIELDS
 
     assert {*FIELDS, "drop", "accept", "tell", "join", "split"} < set(COLUMNS)

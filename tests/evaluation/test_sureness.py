@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.corrections.harm import harm, weight
+from geomap.corrections.priority import harm, weight
 from geomap.evaluation import sureness_of_pins
 from geomap.extraction.confidence import DECISIONS, rated, sureness_of, united
-from geomap.extraction.confidence.model import _weights
+from geomap.extraction.confidence.probabilities import _weights
 from geomap.extraction.merge import merge_events
 from geomap.model import Event, Place, SourceQuote, When
 from tests.conftest import ROOT

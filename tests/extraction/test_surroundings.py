@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from geomap.model import Document, Event
-from geomap.pipeline.reading import extract_events
+from geomap.pipeline.stages import extract_events
 from geomap.settings import Settings
 
 BOMBS = "Two car bombs went off in Samarra"

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geomap.corrections import COLUMNS
-from geomap.desk.table import CorrectionsTable, Edit
+from geomap.desk.locked_table import CorrectionsTable, Edit
 from geomap.gazetteer.importing import import_layer
 from geomap.gazetteer.importing.options import Options
 from geomap.pipeline import build

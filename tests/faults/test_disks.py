@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from kills import NEW, contents
 
 from geomap.corrections import COLUMNS
-from geomap.desk.table import CorrectionsTable, Edit
+from geomap.desk.locked_table import CorrectionsTable, Edit
 from geomap.errors import GeomapError
 from geomap.gazetteer.importing import import_layer
 from geomap.pipeline import build

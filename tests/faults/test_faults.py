@@ -216,15 +216,15 @@ def test_the_second_of_two_builds_at_once_is_refused(tmp_path: Path, articles: P
 def test_an_input_that_vanishes_after_it_was_listed_costs_itself(
     tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geomap.documents import read_documents, sources
+    from geomap.documents import input_files, read_documents
 
-    kept = sources.File.data
+    kept = input_files.File.data
 
-    def vanishing(self: sources.File) -> bytes:
+    def vanishing(self: input_files.File) -> bytes:
         self.where.unlink() if self.id == "0.txt" else None
         return kept(self)
 
-    monkeypatch.setattr(sources.File, "data", vanishing)
+    monkeypatch.setattr(input_files.File, "data", vanishing)
     reading = read_documents(articles)
     assert [document.id for document in reading] == ["1.txt"]
     assert len(reading.errors) == 1

@@ -15,8 +15,8 @@ from geomap.coordinates import (
     read_coordinates,
     read_point_id,
 )
+from geomap.gazetteer.coordinate_places import POINT
 from geomap.gazetteer.index import Index
-from geomap.gazetteer.points import POINT
 from geomap.geodesy import KM_PER_DEGREE
 from geomap.model import Document, Mention, Toponym
 from geomap.resolution import resolve

@@ -10,7 +10,7 @@ import pytest
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer.importing import Options, import_layer
-from geomap.gazetteer.importing.processes import processes
+from geomap.gazetteer.importing.process_engine import processes
 
 
 def table(tmp_path: Path, count: int = 25_000) -> Path:

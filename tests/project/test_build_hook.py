@@ -15,7 +15,7 @@ import pytest
 
 from geomap.errors import GazetteerError, OutputError
 from geomap.gazetteer import build as builder
-from geomap.gazetteer import sources
+from geomap.gazetteer import package_data
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.paths import tables_folder
 from geomap.gazetteer.polygons import _PlainUnpickler
@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 def packages() -> dict[str, str]:
     """The data packages' versions; they are installed only where geomap is built."""
     try:
-        return sources.versions()
+        return package_data.versions()
     except GazetteerError as error:
         pytest.skip(f"nothing to build from here: {error}")
 
@@ -101,7 +101,7 @@ def test_the_whole_index_is_built_byte_for_byte_the_same(
 def test_the_packages_are_pinned_where_they_are_required() -> None:
     with (ROOT / "pyproject.toml").open("rb") as stream:
         required = tomllib.load(stream)["build-system"]["requires"]
-    assert set(sources.PINS) <= set(required)
+    assert set(package_data.PINS) <= set(required)
 
 
 def test_a_pickle_that_would_import_something_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from geomap.gazetteer.index import Index
 from geomap.model import Document
 from geomap.parsing import word_ranks
 from geomap.pipeline import extract_events
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
 from geomap.recognition.recasing import Lexicon, caseless_spans, phrases_of, recased
 from geomap.settings import Settings
 

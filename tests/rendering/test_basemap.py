@@ -15,7 +15,7 @@ from geomap.frames import from_records
 from geomap.rendering.basemap import basemap_text, picture_of, places_of
 from geomap.rendering.basemap.cut import cut, region_around
 from geomap.rendering.basemap.encode import encoded
-from geomap.rendering.basemap.ground import detail_near, views
+from geomap.rendering.basemap.page_ground import detail_near, views
 from geomap.rendering.basemap.store import LAYERS, load, table
 from geomap.rendering.basemap.towns import ranked
 from geomap.rendering.extent import bounds_of

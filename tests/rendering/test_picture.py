@@ -211,3 +211,40 @@ def test_what_python_asks_wrongly_is_refused(tmp_path: Path) -> None:
         picture_bytes(layers(), replace(still, view=(math.nan, 0, 0)), "png")
     with pytest.raises(OutputError, match="give a file that ends so"):
         write_picture(layers(), tmp_path / "x.gif", title="x")
+
+
+def written(monkeypatch: pytest.MonkeyPatch, drawn: list[Layer], still: Still) -> set[str]:
+    """Return the words that stand on a still map."""
+    from geomap.rendering.surface import Surface
+
+    found: set[str] = set()
+    write = Surface.write
+
+    def keep(surface: Surface, x: float, y: float, text: str, *args: Any, **look: Any) -> Any:
+        if (x, y) != (0, 0):  # there words are measured alone
+            found.add(text)
+        return write(surface, x, y, text, *args, **look)
+
+    monkeypatch.setattr(Surface, "write", keep)
+    picture_bytes(drawn, still, "png")
+    return found
+
+
+def test_the_city_below_a_mark_and_its_country_and_neighbours_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    squares = (("Maidan", 30.5236), ("Podil", 30.516), ("Obolon", 30.498))
+    events = [
+        make_event(name, None, (lon, 50.45 + n / 60), place=name, country="UA")
+        for n, (name, lon) in enumerate(squares)
+    ]
+    seen = written(monkeypatch, layers(*events), Still("x", view=(7.0, 50.45, 30.52)))
+    assert {"Kyiv", "UKRAINE", "BELARUS"} <= seen
+
+
+def test_a_still_map_names_towns_and_countries_in_its_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event("a", None, (37.16117, 36.20124), place="Aleppo", country="SY")
+    seen = written(monkeypatch, layers(event), Still("x", lang="fr"))
+    assert {"Alep", "SYRIE", "TURQUIE"} <= seen

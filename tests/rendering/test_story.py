@@ -14,7 +14,7 @@ from geomap.cli import app, main
 from geomap.errors import InputError
 from geomap.story import check_scenes
 from geomap.story.markdown import to_html
-from geomap.story.reading import story_of
+from geomap.story.story_file import story_of
 
 TABLE = (
     "event_id,title,event_type,actor,actor_id,status,date,latitude,longitude,geo_precision\n"

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from geomap.pipeline import STORE_COLUMNS
 from geomap.store import STORE, Table, write_store
-from geomap.sync.tables import SHAPED
+from geomap.sync.database_tables import SHAPED
 
 __all__ = ["binaries", "closing_to", "connected", "event", "running", "stored"]
 

@@ -23,7 +23,7 @@ from geomap.errors import InputError, OutputError
 from geomap.pipeline import STORE_COLUMNS
 from geomap.store import STORE
 from geomap.sync import Synced, sync
-from geomap.sync.tables import KEYS, SHAPED, metadata
+from geomap.sync.database_tables import KEYS, SHAPED, metadata
 from tests.sync.databases import binaries, closing_to, connected, create, event, running, stored
 
 REQUIRED = bool(os.environ.get("GEOMAP_REQUIRE_POSTGIS"))

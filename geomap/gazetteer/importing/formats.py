@@ -10,12 +10,12 @@ from geomap.gazetteer.importing import (
     geonames,
     geopackage,
     linkedplaces,
+    mapped_tables,
     nominatim,
     pcodes,
-    tables,
     whosonfirst,
 )
-from geomap.gazetteer.importing.files import Progress
+from geomap.gazetteer.importing.input_lines import Progress
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Reading
 
@@ -47,8 +47,8 @@ FORMATS = {
     "whosonfirst": LayerFormat(whosonfirst.read, whosonfirst.ATTRIBUTION),
     "ocha": LayerFormat(pcodes.read, pcodes.ATTRIBUTION),
     "linked-places": LayerFormat(linkedplaces.read),
-    "csv": LayerFormat(tables.read_csv),
-    "geojson": LayerFormat(tables.read_geojson),
+    "csv": LayerFormat(mapped_tables.read_csv),
+    "geojson": LayerFormat(mapped_tables.read_geojson),
     "geopackage": LayerFormat(geopackage.read),
     "nominatim": LayerFormat(nominatim.read, nominatim.ATTRIBUTION),
 }

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, decoded, lines
+from geomap.gazetteer.importing.input_lines import Progress, decoded, lines
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import (
     Fault,

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, member, opened
+from geomap.gazetteer.importing.geometries import of_shape
+from geomap.gazetteer.importing.input_lines import Progress, member, opened
+from geomap.gazetteer.importing.mapped_tables import columns_of, need, row_of
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading
-from geomap.gazetteer.importing.shapes import of_shape
-from geomap.gazetteer.importing.tables import columns_of, need, row_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

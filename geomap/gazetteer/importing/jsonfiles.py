@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, nothing, opened
+from geomap.gazetteer.importing.input_lines import Progress, nothing, opened
 
 __all__ = ["answers", "features"]
 

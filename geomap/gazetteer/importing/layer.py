@@ -15,10 +15,10 @@ from typing import TypeVar
 from geomap.errors import GazetteerError, GeomapError, OutputError
 from geomap.gazetteer.importing import geonames
 from geomap.gazetteer.importing.batches import Batch, prepare
-from geomap.gazetteer.importing.files import Progress, lines, nothing
 from geomap.gazetteer.importing.formats import FORMATS
+from geomap.gazetteer.importing.input_lines import Progress, lines, nothing
 from geomap.gazetteer.importing.options import Options
-from geomap.gazetteer.importing.processes import Engine
+from geomap.gazetteer.importing.process_engine import Engine
 from geomap.gazetteer.importing.records import Reading
 from geomap.gazetteer.importing.writer import Tell, Writer
 from geomap.gazetteer.paths import layer_files, layer_name
@@ -70,7 +70,7 @@ def import_layer(
         Given the bytes read since the last call.
     engine : callable
         Shaped like ``map``; spreads the work on a GeoNames table, as
-        ``geomap.gazetteer.importing.processes`` does. The layer is the same with any.
+        ``geomap.gazetteer.importing.process_engine`` does. The layer is the same with any.
 
     Returns
     -------

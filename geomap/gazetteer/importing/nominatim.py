@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.importing.files import Progress
+from geomap.gazetteer.importing.geometries import located
+from geomap.gazetteer.importing.input_lines import Progress
 from geomap.gazetteer.importing.jsonfiles import answers
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading, coordinates, whole_number
-from geomap.gazetteer.importing.shapes import located
 from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["ATTRIBUTION", "read"]

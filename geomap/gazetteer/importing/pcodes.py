@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, text_lines
+from geomap.gazetteer.importing.input_lines import Progress, text_lines
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import Fault, Read, Reading
 from geomap.gazetteer.index import Index

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from geomap.errors import DownloadError, GazetteerError
 from geomap.gazetteer.importing import ImportedLayer, Options, import_layer
-from geomap.gazetteer.importing.files import Progress, nothing
+from geomap.gazetteer.importing.input_lines import Progress, nothing
 from geomap.gazetteer.paths import downloads_folder
 from geomap.gazetteer.villages.downloading import Fetched, Meter, fetch, forget, silent
 from geomap.settings import GEONAMES

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import GazetteerError
 from geomap.layers import present
 from geomap.rendering.basemap.cut import cut
-from geomap.rendering.basemap.ground import WIDEST, detail_near, ground_text, views
 from geomap.rendering.basemap.local_names import in_columns, local_name, local_names
+from geomap.rendering.basemap.page_ground import WIDEST, detail_near, ground_text, views
 from geomap.rendering.basemap.store import table
 from geomap.rendering.basemap.towns import towns_of
 

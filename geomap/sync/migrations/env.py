@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from geomap.sync.tables import metadata
+from geomap.sync.database_tables import metadata
 
 _GIVEN = context.config.attributes
 

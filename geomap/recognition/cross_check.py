@@ -16,7 +16,7 @@ from geomap.recognition.context_cues import surnames
 from geomap.recognition.entities import from_model
 from geomap.recognition.excluded_spans import excluded
 from geomap.recognition.gazetteer_pass import TokenizedText, pairs, scan
-from geomap.recognition.names import Names
+from geomap.recognition.known_names import Names
 from geomap.recognition.tokens import tokens_of
 
 if TYPE_CHECKING:

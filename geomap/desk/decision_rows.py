@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geomap.desk.table import CorrectionsText, Edit, Row
+from geomap.desk.locked_table import CorrectionsText, Edit, Row
 from geomap.errors import InputError
 from geomap.model import Event
 

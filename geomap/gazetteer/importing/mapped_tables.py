@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer.importing.files import Progress, text_lines
+from geomap.gazetteer.importing.geometries import located
+from geomap.gazetteer.importing.input_lines import Progress, text_lines
 from geomap.gazetteer.importing.jsonfiles import features
 from geomap.gazetteer.importing.options import Options
 from geomap.gazetteer.importing.records import (
@@ -23,7 +24,6 @@ from geomap.gazetteer.importing.records import (
     geonames_number,
     whole_number,
 )
-from geomap.gazetteer.importing.shapes import located
 from geomap.gazetteer.rows import ALIAS, NAME, PlaceRow
 
 __all__ = ["FIELDS", "columns_of", "need", "read_csv", "read_geojson", "row_of"]

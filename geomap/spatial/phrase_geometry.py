@@ -1,7 +1,7 @@
 """
 Phrase and places → geometry: one function a kind, each with its assumption written down.
 
-The functions stand in ``towns``, ``areas``, ``ways`` and ``waters``.
+The functions stand in ``town_phrases``, ``areas``, ``ways`` and ``waters``.
 
 Reaches are kilometres. Where a text gives a direction but no distance, the reach is that of the
 second-level division around a town: Syria's 185,180 km² make 65 districts (``mantiqa``) of some
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geomap.model import Place
-from geomap.spatial import areas, towns, waters, ways
+from geomap.spatial import areas, town_phrases, waters, ways
 from geomap.spatial.drawing import DISTRICT_KM, NEAR_KM, Drawing, DrawingRule, plain
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import tidy
@@ -56,30 +56,30 @@ def draw(phrase: Phrase, places: Sequence[Place], index: Index) -> Drawing | Non
 
 _RULES: dict[str, DrawingRule] = {
     "airspace": areas.airspace,
-    "around": towns.around,
+    "around": town_phrases.around,
     "bank": waters.river,
     "between": ways.between,
     "border": areas.border,
     "coast": waters.coast,
-    "countryside": towns.countryside,
+    "countryside": town_phrases.countryside,
     "deep": areas.deep,
-    "direction": towns.direction,
-    "distance": towns.distance,
-    "district": towns.district,
+    "direction": town_phrases.direction,
+    "distance": town_phrases.distance,
+    "district": town_phrases.district,
     "halfway": ways.halfway,
     "island": areas.island,
-    "landform": towns.landform,
-    "metro": towns.metro,
-    "near": towns.near,
+    "landform": town_phrases.landform,
+    "metro": town_phrases.metro,
+    "near": town_phrases.near,
     "near_border": areas.near_border,
     "offshore": waters.offshore,
-    "outskirts": towns.outskirts,
+    "outskirts": town_phrases.outskirts,
     "part": areas.part_of_place,
     "province": areas.province,
     "river": waters.river,
     "road": ways.line_of,
     "stream": waters.stream,
-    "toward": towns.toward,
+    "toward": town_phrases.toward,
     "triangle": areas.triangle,
     "waters": waters.waters,
     "way": ways.line_of,

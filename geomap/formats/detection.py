@@ -13,10 +13,10 @@ from geomap.errors import GeomapError, InputError
 from geomap.formats import acled, gdelt, generic, gtd, icews, pitf, ucdp
 from geomap.formats.archives import ARCHIVES, read_archive
 from geomap.formats.columns import FIELDS, header_row
-from geomap.formats.features import sheet_of_features
 from geomap.formats.finishing import Imported, finished
-from geomap.formats.frames import FRAMES, lines_of_objects, names_in, sheet_of_frame
+from geomap.formats.frame_files import FRAMES, lines_of_objects, names_in, sheet_of_frame
 from geomap.formats.geojson import NotByLineError, features_by_line
+from geomap.formats.geojson_features import sheet_of_features
 from geomap.formats.kml import read_kml
 from geomap.formats.named_places import NamedPlaces, read_named_places
 from geomap.formats.own import geomap_columns, read_own

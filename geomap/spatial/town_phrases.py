@@ -21,7 +21,7 @@ from geomap.spatial.drawing import (
     point_drawn,
     towards,
 )
-from geomap.spatial.ground import area_of, own_division
+from geomap.spatial.lookups import area_of, own_division
 from geomap.spatial.phrases import Phrase
 from geomap.spatial.shapes import area_radius_km, at_bearing, circle, largest, sector
 from geomap.spatial.waters import beyond, beyond_island

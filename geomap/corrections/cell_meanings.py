@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, get_args
 
 from geomap.corrections.dates import date_of
 from geomap.errors import InputError, UnknownPlaceError
+from geomap.gazetteer.coordinate_places import POINT
 from geomap.gazetteer.lookup import check_on_earth, look_up
-from geomap.gazetteer.points import POINT
 from geomap.geodesy import ellipsoid
 from geomap.lexicon import SUB_EVENTS
 from geomap.model import Actor, Place, Status, When

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
-from geomap.formats.features import sheet_of_features
+from geomap.formats.geojson_features import sheet_of_features
 from geomap.formats.sheets import Sheet, named
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.state_abbreviations import STATES_OF
-from geomap.recognition.words import ABBREVIATIONS, ARTICLES
+from geomap.recognition.name_words import ABBREVIATIONS, ARTICLES
 from geomap.text import fold
 
 if TYPE_CHECKING:

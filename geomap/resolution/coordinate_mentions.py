@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.coordinates import Coordinates, read_coordinates
-from geomap.gazetteer.points import place_at
+from geomap.gazetteer.coordinate_places import place_at
 from geomap.geodesy import great_circle_km
 from geomap.model import Candidate, Mention, Place, Toponym
 from geomap.text import fold
