@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
+# Else every process that a test starts compiles geomap anew, and every worker the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: map test lint docs lock clean bench fuzz gallery mutants figures
 
 map: $(VENV)/.ready-map

@@ -96,7 +96,7 @@ def find_dates(
         if at + 1 < len(spans):
             both = _joined(text, dated, spans[at + 1], reference)
             dated, at = (both, at + 1) if both else (dated, at)
-        found.append(_opened(text, dated))
+        found.append(_opened(text, dated, found[-1].end if found else 0))
         at += 1
     return found
 
@@ -219,11 +219,15 @@ _HOUR = re.compile(
 )
 
 
-def _opened(text: str, dated: Dated) -> Dated:
-    """Open an end: "since …", "until …", and "after", "before" a date that stands by itself."""
+def _opened(text: str, dated: Dated, after: int) -> Dated:
+    """
+    Open an end: "since …", "until …", and "after", "before" a date that stands by itself.
+
+    A word of the date before it, which ends at `after`, opens nothing: "hours before yesterday".
+    """
     bound = _OWN_BOUND.match(text, dated.start, dated.end)
     if not bound:
-        bound = _BOUND.search(text, max(0, dated.start - 18), dated.start)
+        bound = _BOUND.search(text, max(after, dated.start - 18), dated.start)
     if not bound or ((bound["after"] or bound["before"]) and not _ALONE.match(text, dated.end)):
         return dated
     if (bound["after"] or bound["before"]) and _HOUR.match(text, bound.end()):

@@ -216,3 +216,9 @@ def test_a_stretch_of_years_ends_with_its_last_day() -> None:
 def test_until_joins_two_days_without_from(word: str) -> None:
     said = f"30 September {word} 3 October"
     assert when(said, THURSDAY).edtf == "2015-09-30/2015-10-03"
+
+
+def test_a_word_of_one_date_opens_no_other() -> None:
+    first, second = find_dates("hours before yesterday", THURSDAY, anchor=ANCHOR)
+    assert first.end <= second.start
+    assert second.when.edtf == "2015-10-14"
