@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.txt
 SOURCES := pyproject.toml $(wildcard gazetteer/*) $(wildcard geomap/gazetteer/*.py)
 
-.PHONY: map test lint docs lock clean bench fuzz gallery figures
+.PHONY: map test lint docs lock clean bench fuzz gallery mutants figures
 
 map: $(VENV)/.ready-map
 	$(BIN)/geomap build data -o output
@@ -52,6 +52,11 @@ figures: $(VENV)/.ready-test
 # Damages inputs of every reader (INPUTS=100000); what is a fault is kept in output/fuzz.
 fuzz: $(VENV)/.ready-test
 	$(BIN)/python tests/fuzz $(or $(INPUTS),100000) $(SEED)
+
+# Small changes of a room's code that no test notices: ROOM=geomap/dates TESTS=tests/dates.
+mutants: $(VENV)/.ready-test
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
+	PYTHON="$(abspath $(BIN))/python" .ci/mutants $(ROOM) $(TESTS)
 
 # Rewrites both locks from pyproject.toml; commit what changes.
 lock: $(VENV)/.ready-test

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geomap.checksums import check_model
 from geomap.errors import ModelError
+from geomap.lean_spacy import import_spacy
 from geomap.memoised_pipes import remember_lemmas, remember_tags
 from geomap.settings import Settings
 
@@ -130,7 +131,7 @@ def model_of(settings: Settings) -> tuple[str, str, Path]:
 
     A model of the usual form is not loaded for it.
     """
-    told = _told_by(settings.model or (OFFICIAL if find_spec(OFFICIAL) else REUPLOAD))
+    told = _told_by(settings.model or _default_model())
     if told is not None:
         return told
     nlp = _model(settings.model or _default_model())
@@ -189,7 +190,7 @@ def dictionary_words(settings: Settings) -> frozenset[str]:
     """
     import srsly
 
-    name = settings.model or (OFFICIAL if find_spec(OFFICIAL) else REUPLOAD)
+    name = settings.model or _default_model()
     found = find_spec(name)
     folders = found.submodule_search_locations if found else None
     files = [f for folder in folders or () for f in Path(folder).glob(_DICTIONARY)]
@@ -396,16 +397,14 @@ def _cut(text: str) -> int:
 
 
 def _default_model() -> str:
-    from spacy.util import is_package
-
-    return OFFICIAL if is_package(OFFICIAL) else REUPLOAD
+    return OFFICIAL if find_spec(OFFICIAL) else REUPLOAD
 
 
 @cache
 def _model(name: str) -> Language:
     import warnings
 
-    import spacy
+    spacy = import_spacy()
     from thinc.api import use_ops
 
     try:
@@ -417,7 +416,7 @@ def _model(name: str) -> Language:
             # 776,000 strings of the words that have vectors stay away: what a text or the model's
             # labels need comes by itself, and loading takes half the time and the memory.
             with use_ops("numpy", use_blis=False):
-                nlp = spacy.load(name, exclude=["strings"])
+                nlp: Language = spacy.load(name, exclude=["strings"])
     except (OSError, ImportError) as error:
         remedy = f"pip install {REUPLOAD.replace('_', '-')}==3.7.1, or name a model that is"
         raise ModelError(f"the language model {name!r} is not installed: {remedy}") from error

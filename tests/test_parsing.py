@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -208,3 +210,14 @@ def test_the_remembering_ruler_tags_as_spacys_own_does() -> None:
         (t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in plain
     ]
     assert {"be", "nothing", "us"} <= {t.lemma_ for t in again}
+
+
+def test_parsing_loads_no_command_line_and_leaves_spacys_own_usable() -> None:
+    code = (
+        "import sys; from geomap.parsing import parse; from geomap.settings import Settings;"
+        "parse('Rebels left.', Settings()); print(sorted({'typer', 'requests', 'weasel',"
+        " 'spacy.cli'} & {*sys.modules})); import spacy; print(spacy.info(silent=True)['spacy_ver"
+        "sion'] == spacy.__version__); import spacy.cli; print(callable(spacy.cli.download))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:3] == ["[]", "True", "True"]

@@ -17,7 +17,7 @@ from typing import Any
 from geomap.corrections.applying import Corrected
 from geomap.corrections.harm import UNSEEN, harm, weight
 from geomap.corrections.rows import COLUMNS, TOLD
-from geomap.formats.cells import defused
+from geomap.formulas import defused
 from geomap.model import Document, Event, Place, Toponym
 
 __all__ = ["review_csv"]

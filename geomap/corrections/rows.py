@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from geomap.corrections.values import SETTING, Change, change_of
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
-from geomap.formats.cells import undefused
+from geomap.formulas import undefused
 
 if TYPE_CHECKING:
     from geomap.actors import Roster
@@ -135,7 +135,7 @@ def read_corrections(paths: Iterable[Path], roster: Roster, index: Index) -> Cor
     Read tables of corrections; nothing is raised for a bad row or file.
 
     Comma, semicolon and tab part the cells (the heading tells which), the encoding is found as an
-    article's is, and the apostrophes that `geomap.formats.cells.defused` put before formulas are
+    article's is, and the apostrophes that `geomap.formulas.defused` put before formulas are
     taken off again. A row that matches nothing or sets nothing is passed over: it is a line of
     ``review.csv`` that nobody has filled in.
     """

@@ -23,7 +23,7 @@ from tempfile import mkstemp
 from geomap.corrections import COLUMNS
 from geomap.documents.decoding import decode
 from geomap.errors import InputError, OutputError
-from geomap.formats.cells import defused, undefused
+from geomap.formulas import defused, undefused
 
 __all__ = ["ConflictError", "CorrectionsTable", "CorrectionsText", "Edit", "Row"]
 

@@ -75,7 +75,7 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     >>> language_of("Homs."), language_of("Homs.", "fr")
     (None, 'fr')
     """
-    letters = sum(c.isalpha() for c in text[:4000])
+    letters = sum(map(str.isalpha, text[:4000]))
     if letters < _FEWEST:
         return stated
     code, sure = _classified(text[:4000])

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.actors import load_actors
 from geomap.dates.values import day_when, month_when, year_when
-from geomap.formats.cells import defused, ordered, records
+from geomap.formats.cells import ordered, records
 from geomap.formats.countries import alpha2
 from geomap.formats.days import columns_of, day, order_of, read_days, week_around
 from geomap.formats.sheets import Order, Sheet, text
 from geomap.formats.values import coded, coordinates, counted
 from geomap.formats.vocabulary import INTER, acled_names, plover_of
+from geomap.formulas import defused
 from geomap.gazetteer.index import Index
 from geomap.model import When
 

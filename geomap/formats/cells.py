@@ -1,9 +1,8 @@
-"""How the values of a frame stand in a file: order, missing values, JSON, coordinates, formulas."""
+"""How the values of a frame stand in a file: order, missing values, JSON, coordinates."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["defused", "ordered", "records", "rounded", "undefused", "unpacked"]
+__all__ = ["ordered", "records", "rounded", "unpacked"]
 
 _DECIMALS = 6  # RFC 7946, section 11.2: about ten centimetres
-# OWASP, CSV Injection: a spreadsheet takes a cell that begins with one of these for a formula.
-# An apostrophe in front says text to it; texts that begin with apostrophes and then one of these
-# get one more, so that reading takes back exactly what writing added.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
 
 
 def ordered(frame: GeoDataFrame) -> GeoDataFrame:
@@ -64,29 +58,3 @@ def unpacked(row: dict[str, Any]) -> dict[str, Any]:
 
 def _loaded(cell: Any) -> Any:
     return json.loads(cell) if isinstance(cell, str) else cell
-
-
-def defused(value: Any) -> Any:
-    """
-    Make a cell that a spreadsheet runs as a formula harmless; numbers stay numbers.
-
-    Examples
-    --------
-    >>> defused("=1+1"), defused("-3.5"), defused("Homs")
-    ("'=1+1", '-3.5', 'Homs')
-    """
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.match(value):
-        return f"'{value}"
-    return value
-
-
-def undefused(cell: str) -> str:
-    """
-    Take back what `defused` added.
-
-    Examples
-    --------
-    >>> undefused("'=1+1"), undefused("'tis")
-    ('=1+1', "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.formats.cells import defused
 from geomap.formats.columns import guess
 from geomap.formats.finishing import Imported, finished
 from geomap.formats.generic import read_table
 from geomap.formats.locating import located
 from geomap.formats.sheets import Sheet, named, text
+from geomap.formulas import defused
 from geomap.gazetteer.index import Index
 from geomap.gazetteer.queries import matches
 from geomap.geodesy import great_circle_km

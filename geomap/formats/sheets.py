@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geomap.documents.decoding import decode
 from geomap.errors import InputError
-from geomap.formats.cells import undefused
+from geomap.formulas import undefused
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

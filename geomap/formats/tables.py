@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
-from geomap.formats.cells import defused, ordered, records, undefused
+from geomap.formats.cells import ordered, records
 from geomap.formats.event_rows import Faults, Record, checked
+from geomap.formulas import defused, undefused
 from geomap.frames import typed
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ LARGEST = 64_000_000  # bytes of a ground, unpacked: a hundred times what one ha
 
 class Drawings:
     """
-    A `geomap.rendering.Kept` over a folder and its store.
+    A `geomap.rendering.KeptDrawings` over a folder and its store.
 
     Previews are files of the folder, the smaller pictures and the ground lie in the store; all are
     checked by their hash. ``made`` is what this build leaves for the next, by its keys.

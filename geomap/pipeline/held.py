@@ -23,7 +23,8 @@ from geomap.pipeline.coding import (
     parse_document,
     stumbled,
 )
-from geomap.pipeline.reading import Result, in_order, locate_event, put_together
+from geomap.pipeline.finishing import in_order, locate_event
+from geomap.pipeline.reading import Result, put_together
 from geomap.pipeline.reading_key import reading_key
 from geomap.pipeline.tables import roster_of
 from geomap.settings import Settings

@@ -1,7 +1,7 @@
 """
-Merging, placing and routing the tellings of an archive, spread over an engine.
+Merging, placing and routing the tellings of an archive or a build, spread over an engine.
 
-The result is that of `geomap.pipeline.reading.finish_events`. What is compared is found here, by
+The result is that of `geomap.pipeline.finishing.finish_events`. What is compared is found here, by
 place, day and rare words. The pairs are cut into blocks of neighbouring days and places and
 compared elsewhere; tellings that no likely pair ties are merged apart from each other, and placed.
 """
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from geomap.corrections import Tie
 from geomap.model import Event
 from geomap.pipeline.engines import Engine
+from geomap.pipeline.finishing import in_order, locate_event
 from geomap.pipeline.tables import tools_of
 from geomap.settings import Settings
 
@@ -38,6 +39,7 @@ class CompareBlock:
     """Work for an engine: gives the pairs of a block that are likely of one event."""
 
     least: float
+    doing: ClassVar[str] = "merging"
 
     def __call__(self, block: tuple[dict[int, Profile], Sequence[Pair]], /) -> list[LikelyPair]:
         """Compare pairs of the given tellings."""
@@ -62,12 +64,12 @@ class MergeBlock:
 
     settings: Settings
     least: float
+    doing: ClassVar[str] = "merging"
 
     def __call__(self, parts: Sequence[Component], /) -> list[tuple[int, Event, list[str]]]:
         """Merge and place."""
         from geomap.extraction import unite
         from geomap.extraction.tellings.clusters import cluster
-        from geomap.pipeline.reading import locate_event
 
         found = []
         for part in parts:
@@ -79,7 +81,7 @@ class MergeBlock:
 
 @dataclass(frozen=True, slots=True)
 class BlockFinish:
-    """Merges and places the events of all documents by an engine; a `geomap.pipeline.Finish`."""
+    """Merges and places all documents' events by an engine; `geomap.pipeline.finishing.Finish`."""
 
     engine: Engine
 
@@ -89,7 +91,6 @@ class BlockFinish:
         """Merge, locate, route and sort."""
         from geomap.extraction.tellings import least_chance
         from geomap.extraction.tellings.profile import profiles
-        from geomap.pipeline.reading import in_order
 
         ties = {(min(i, j), max(i, j)): one for i, j, one in decided}
         known = profiles(told, tools_of(settings)[1])

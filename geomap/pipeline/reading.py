@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 from warnings import warn
 
 from geomap.corrections import (
     Corrected,
     Corrections,
     Matches,
-    Tie,
     find_corrections,
     read_corrections,
     ties,
@@ -31,10 +30,12 @@ from geomap.documents import (
     read_documents,
     undated,
 )
-from geomap.errors import GeomapError, InputError, ReadingWarning
+from geomap.errors import InputError, ReadingWarning
 from geomap.model import Document, Event, Toponym
 from geomap.pipeline.coding import Coded, Known, ReadBatch, batches, code_known, nothing_known
 from geomap.pipeline.engines import Engine, workers_of
+from geomap.pipeline.finishing import Finish, finish_events
+from geomap.pipeline.merging import BlockFinish
 from geomap.pipeline.missing import Missing, missing_villages
 from geomap.pipeline.reading_key import reading_key
 from geomap.pipeline.tables import forget_online, index_of, tools_of, with_own_tables
@@ -46,25 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Engine",
-    "Finish",
     "Result",
     "extract",
     "extract_events",
-    "finish_events",
-    "in_order",
-    "locate_event",
     "put_together",
 ]
 
 _LOG = logging.getLogger(__name__)
-
-
-class Finish(Protocol):
-    """Merges and locates the events of all documents, with what an editor says of pairs."""
-
-    def __call__(
-        self, told: Sequence[Event], settings: Settings, decided: Iterable[Tie], /
-    ) -> tuple[tuple[Event, ...], list[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +159,12 @@ def _result(
     new = [d for d, each in zip(reading.documents, before, strict=True) if each is None]
     _LOG.info("reading %d documents of %d", len(new), len(before))
     work = ReadBatch(settings, corrections, reading_key(settings) if _elsewhere(engine) else None)
-    anew = (each for batch in engine(work, batches(new, workers_of(engine))) for each in batch)
+    shares = list(batches(new, workers_of(engine)))
+    anew = (each for batch in engine(work, shares) for each in batch)
     read = [next(anew) if each is None else each for each in before]
-    return put_together(reading, read, corrections, settings)
+    # Processes are started for many documents, but not for merging alone.
+    finish = BlockFinish(engine) if len(shares) > 1 and getattr(engine, "here", False) else None
+    return put_together(reading, read, corrections, settings, finish=finish)
 
 
 def _elsewhere(engine: Engine) -> bool:
@@ -249,42 +241,6 @@ def _corrected(corrections: Corrections, read: Sequence[Coded], tied: Matches) -
     return Corrected(corrections, matches, events, tuple(e for each in read for e in each.told))
 
 
-def finish_events(
-    told: Sequence[Event], settings: Settings, tied: Iterable[Tie] = ()
-) -> tuple[tuple[Event, ...], list[str]]:
-    """Merge, locate, route and sort: what needs every document's events."""
-    from geomap.extraction import merge_events
-
-    _, roster = tools_of(settings)
-    decided = {(min(i, j), max(i, j)): one for i, j, one in tied}
-    merged = merge_events(told, roster, merging=settings.merging, decided=decided)
-    found = [locate_event(event, settings) for event in merged]
-    warnings = [said for _, more in found for said in more]
-    return in_order(event for event, _ in found), warnings
-
-
-def locate_event(event: Event, settings: Settings) -> tuple[Event, list[str]]:
-    """Draw an event's place, unless an editor has drawn it, and its way; with what went wrong."""
-    from geomap.routes import route_event
-    from geomap.spatial import locate
-
-    index, _ = tools_of(settings)
-    try:
-        routed, said = route_event(locate(event, index) if event.geometry is None else event, index)
-    except GeomapError:
-        raise
-    except Exception as error:  # a fault of ours: the event is told, and not drawn
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:120]
-        where = f"{event.sources[0].document_id}: {event.title!r}"
-        return event, [f"{where} cannot be drawn, by a fault of geomap's ({reason}); report it"]
-    return routed, list(said)
-
-
-def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Sort events by day, undated last; then by where they were told."""
-    return tuple(sorted(events, key=_order))
-
-
 def _sure_enough(
     events: tuple[Event, ...], least: float
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
@@ -293,9 +249,3 @@ def _sure_enough(
     left = len(events) - len(kept)
     said = f"events less sure than {least:g} left out: {left} of {len(events)}"
     return kept, (f"{said}: review.csv of a build has them all",) if left else ()
-
-
-def _order(event: Event) -> tuple[Any, ...]:
-    first = event.sources[0]
-    day = event.when.start.isoformat() if event.when.start else "9999"
-    return (day, first.document_id, first.start, event.event_id)

@@ -141,11 +141,13 @@ def _root() -> Path:
 
 @cache
 def _listed(folder: Path) -> list[tuple[str, str]]:
-    """Return the files below a folder, without the index and Python's caches, with their hashes."""
+    """Return the files below a folder with their hashes, but for the index, docs and caches."""
     found = []
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.suffix != ".pyc" and not name.startswith("_gazetteer/") and path.is_file():
+        if name.partition("/")[0] in ("_gazetteer", "docs") or path.suffix == ".pyc":
+            continue
+        if path.is_file():
             found.append((name, sha256(path.read_bytes()).hexdigest()))
     return sorted(found)
 

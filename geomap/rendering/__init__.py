@@ -7,7 +7,7 @@ Layers → ``folium.Map`` → pages that need nothing but themselves. The only i
 
 from __future__ import annotations
 
-from geomap.rendering.kept import Kept
+from geomap.rendering.kept import KeptDrawings
 from geomap.rendering.page import render
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.preview import Pictures, write_preview
@@ -15,6 +15,6 @@ from geomap.rendering.site import Look, write_map, write_pages
 from geomap.rendering.story_page import write_story
 
 __all__ = [
-    "Kept", "Look", "PageMeta", "Pictures", "render", "write_map", "write_pages", "write_preview",
-    "write_story",
+    "KeptDrawings", "Look", "PageMeta", "Pictures", "render", "write_map", "write_pages",
+    "write_preview", "write_story",
 ]  # fmt: skip

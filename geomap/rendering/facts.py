@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["FACTS", "FACTS_FILE", "INDEX_FILE", "Facts", "write_facts", "write_index"]
+__all__ = ["FACTS", "FACTS_FILE", "INDEX_FILE", "TileFacts", "write_facts", "write_index"]
 
 FACTS_FILE, INDEX_FILE = "facts.bin", "index.bin"
 LEVEL = 6  # of zlib
@@ -52,7 +52,7 @@ FACTS = (
 )
 
 
-class Facts:
+class TileFacts:
     """The columns of events that come in parts, each value once."""
 
     def __init__(self) -> None:
@@ -71,14 +71,15 @@ class Facts:
             self._codes[name].append(np.fromiter(numbers, dtype="int32", count=count))
 
     def table(self) -> dict[str, Column]:
-        """Return the columns, events in the order in which they came."""
+        """Return the columns, events in the order in which they came; the parts are then gone."""
         import numpy as np
 
-        return {
-            name: Column(np.concatenate(codes).astype("int64"), list(self._values[name]))
-            for name, codes in self._codes.items()
-            if codes
-        }
+        found: dict[str, Column] = {}
+        for name in FACTS:
+            codes: Any = self._codes.pop(name)  # four bytes each are enough
+            if codes:
+                found[name] = Column(np.concatenate(codes), list(self._values.pop(name)))
+        return found
 
 
 def _hashable(cell: Any) -> Hashable:

@@ -10,10 +10,10 @@ from geomap.layers import Layer
 from geomap.rendering.preview import Pictures
 from geomap.rendering.still import PICTURED
 
-__all__ = ["Kept", "NothingKept", "layers_digest", "pictures_key", "told_digest"]
+__all__ = ["KeptDrawings", "NothingKept", "layers_digest", "pictures_key", "told_digest"]
 
 
-class Kept(Protocol):
+class KeptDrawings(Protocol):
     """
     Has the pictures and the ground of an earlier build, and takes those of this one.
 
@@ -68,7 +68,7 @@ def layers_digest(layers: Sequence[Layer], columns: Iterable[str]) -> str:
     """Hash layers, with some columns of their events, in order."""
     wanted = frozenset(columns)
     heads = [(x.id, x.name, x.side, x.colour, x.letter, x.dark) for x in layers]
-    # The events of several layers are put in the order of their index: not its numbers count.
+    # Events of several layers are put in the order of their index; its numbers do not count.
     ranks = {n: at for at, n in enumerate(sorted({n for x in layers for n in x.frame.index}))}
     return told_digest(heads, *(_frame_digest(x.frame, wanted, ranks) for x in layers))
 

@@ -15,7 +15,7 @@ from geomap.model import Actor
 from geomap.rendering.basemap import basemap_decides, basemap_text
 from geomap.rendering.extent import bounds_of
 from geomap.rendering.iframe import oembed_json
-from geomap.rendering.kept import Kept, NothingKept, pictures_key, told_digest
+from geomap.rendering.kept import KeptDrawings, NothingKept, pictures_key, told_digest
 from geomap.rendering.landing import Card, landing_html
 from geomap.rendering.page import render
 from geomap.rendering.page_data import events_of, sides_of
@@ -112,7 +112,7 @@ def write_pages(
     description: str | None = None,
     look: Look | None = None,
     files: Sequence[str] = (),
-    kept: Kept | None = None,
+    kept: KeptDrawings | None = None,
     engine: Engine = map,
 ) -> list[Path]:
     """
@@ -135,7 +135,7 @@ def write_pages(
         Language, tiles and address of the pages.
     files : sequence of str
         Names of files with the events that lie beside the index, for readers without scripts.
-    kept : Kept, optional
+    kept : KeptDrawings, optional
         Has what an earlier build drew.
     engine : callable, optional
         Shaped like the builtin ``map``; draws the pictures.
@@ -215,7 +215,7 @@ class _Build:
     names: dict[str, str]
     basemap: str
     shared: Shared | None
-    kept: Kept
+    kept: KeptDrawings
     files: Sequence[str] = ()
 
     def address(self, name: str) -> str | None:
@@ -228,7 +228,7 @@ def _build_of(
     out: Path,
     look: Look,
     files: Sequence[str],
-    kept: Kept,
+    kept: KeptDrawings,
 ) -> _Build:
     """Cut the ground once: every page of a build shows some of the same events."""
     frame = events_of(layers)
@@ -238,7 +238,7 @@ def _build_of(
     return _Build(actors, out, look, sides_of(layers), names, basemap, shared, kept, files)
 
 
-def _basemap(frame: gpd.GeoDataFrame | None, kept: Kept) -> str:
+def _basemap(frame: gpd.GeoDataFrame | None, kept: KeptDrawings) -> str:
     """Return the ground of all pages: as an earlier build cut it, or cut now."""
     bounds = bounds_of(frame)
     key = told_digest("ground", *basemap_decides(frame, bounds))

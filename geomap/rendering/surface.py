@@ -20,8 +20,8 @@ __all__ = ["DPI", "FONT", "HEIGHT", "WIDTH", "Still", "Surface", "across", "down
 FONT = "DejaVu Sans"  # matplotlib brings it along
 WIDTH, HEIGHT, DPI = 1200, 630, 100  # pixels: the size link previews are cut to
 BAND = 84  # pixels of the caption at that size
-# Characters that are measured: of the narrowest letter 500 fill a picture. A hundred thousand, which
-# a hostile title has, took half a second each time.
+# Characters that are measured: of the narrowest letter 500 fill a picture. A hundred thousand,
+# which a hostile title has, took half a second each time.
 LONGEST = 3000
 FROM_THE_RIGHT = frozenset({"ar", "fa"})
 
@@ -161,7 +161,7 @@ class Surface:
         self.axes.add_artist(Line2D(*zip(*points, strict=True), **look))
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Return how many pixels wide some words are, of what is longer than any picture its start."""
+        """Return how many pixels wide some words are; of a long text its start."""
         return _width(_printable(text)[:LONGEST], size, weight)
 
     def fitted(self, text: str, size: float, room: float, weight: str = "normal") -> str:

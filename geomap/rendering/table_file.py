@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geomap.formats.cells import defused
+from geomap.formulas import defused
 from geomap.rendering.page_data import SHOWN
 
 __all__ = ["TABLE_FILE", "TableFile"]

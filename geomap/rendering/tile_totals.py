@@ -44,8 +44,7 @@ def totals_of(table: Mapping[str, Column]) -> dict[str, Any]:
         its province or country alone, see `_named`).
     """
     count = len(table["lon"].codes)
-    first, last = _days(table)
-    told = Counter(day for day in first if day is not None)
+    told, latest = _days(table)
     confidence = {value for value in table["confidence"].values if value is not None}
     return {
         "count": count,
@@ -54,7 +53,7 @@ def totals_of(table: Mapping[str, Column]) -> dict[str, Any]:
         "acts": [[list(acts), n] for acts, n in _often(table["acts"]).items()],
         "placed": _exactness(table),
         "days": [sorted(told), [told[day] for day in sorted(told)]],
-        "latest": max((day for day in last if day is not None), default=None),
+        "latest": latest,
         "sure": len(confidence) > 1,
         "named": _named(table),
     }
@@ -94,15 +93,18 @@ def _combined(table: Mapping[str, Column], names: tuple[str, ...]) -> dict[tuple
     }
 
 
-def _days(table: Mapping[str, Column]) -> tuple[list[int | None], list[int | None]]:
-    """Return each event's first and last day; one stands for both where the other is missing."""
-    start, end = (
-        [_day(value) for value in table[name].values] for name in ("date_start", "date_end")
-    )
-    codes = [table[name].codes.tolist() for name in ("date_start", "date_end")]
-    pairs = [(start[a], end[b]) for a, b in zip(*codes, strict=True)]
-    first = [b if a is None else a for a, b in pairs]
-    return first, [a if b is None else b for a, b in pairs]
+def _days(table: Mapping[str, Column]) -> tuple[Counter[int], int | None]:
+    """Count the first days; return the last of all, too. One end stands for a missing other."""
+    told = Counter[int]()
+    latest = None
+    for ends, n in _combined(table, ("date_start", "date_end")).items():
+        start, end = map(_day, ends)
+        first, last = (end if start is None else start), (start if end is None else end)
+        if first is None or last is None:
+            continue
+        told[first] += n
+        latest = last if latest is None else max(latest, last)
+    return told, latest
 
 
 def _day(text: Any) -> int | None:

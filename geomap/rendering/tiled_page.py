@@ -22,7 +22,14 @@ from geomap.layers import UNATTRIBUTED, acting, build_layers
 from geomap.model import Actor
 from geomap.rendering import page_data
 from geomap.rendering.actor_tree import part_rows
-from geomap.rendering.facts import FACTS, FACTS_FILE, INDEX_FILE, Facts, write_facts, write_index
+from geomap.rendering.facts import (
+    FACTS,
+    FACTS_FILE,
+    INDEX_FILE,
+    TileFacts,
+    write_facts,
+    write_index,
+)
 from geomap.rendering.packing import Column, coded
 from geomap.rendering.page_meta import PageMeta
 from geomap.rendering.shores import ashore
@@ -40,7 +47,7 @@ from geomap.rendering.tiles import (
     Placed,
     write_archive,
 )
-from geomap.rendering.word_index import WORDS_FILE, Words, write_words
+from geomap.rendering.word_index import WORDS_FILE, WordIndex, write_words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -155,7 +162,7 @@ class _Gathered:
         self, scratch: IO[bytes], whole: TableFile, actors: Mapping[str, Actor], look: Look
     ) -> None:
         self.scratch, self.whole, self.actors, self.look = scratch, whole, actors, look
-        self.facts, self.words = Facts(), Words()
+        self.facts, self.words = TileFacts(), WordIndex()
         self.ids: list[str] = []
         self.lengths: list[Numbers] = []
         self.acts: set[tuple[str, ...]] = set()

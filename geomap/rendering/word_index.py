@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-__all__ = ["WORDS_FILE", "Words", "write_words"]
+__all__ = ["WORDS_FILE", "WordIndex", "write_words"]
 
 WORDS_FILE = "words.bin"
 BLOCK = 512  # words
@@ -35,7 +35,7 @@ COMMON, COMMON_FROM = 0.25, 1_000
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Words:
+class WordIndex:
     """The words of events that come in parts, in the order of the parts."""
 
     def __init__(self) -> None:
@@ -96,13 +96,13 @@ def _split(texts: Sequence[str | None]) -> tuple[Numbers, Numbers, list[str]]:
     return rows, words.indices.to_numpy().astype("int64"), words.dictionary.to_pylist()
 
 
-def write_words(words: Words, order: Numbers, path: Path) -> dict[str, Any]:
+def write_words(words: WordIndex, order: Numbers, path: Path) -> dict[str, Any]:
     """
     Write the index.
 
     Parameters
     ----------
-    words : Words
+    words : WordIndex
         Its parts are taken from it.
     order : int array
         Events in the order of their numbers.
@@ -121,18 +121,19 @@ def write_words(words: Words, order: Numbers, path: Path) -> dict[str, Any]:
     ranks[[words.known[name] for name in names]] = np.arange(len(names))
     numbers = np.empty(words.count, dtype="int64")
     numbers[order] = np.arange(words.count)
-    keys = np.empty(sum(len(ids) for ids, _ in words.pairs), dtype="int64")
-    at = 0
+    often = np.zeros(len(names), dtype="int64")
+    for ids, _ in words.pairs:
+        often += np.bincount(ranks[ids], minlength=len(names))
+    common = often > max(COMMON_FROM, COMMON * words.count)
+    often[common] = 0
+    keys, at = np.empty(int(often.sum()), dtype="int64"), 0
     while words.pairs:
         ids, rows = words.pairs.pop()
-        keys[at : at + len(ids)] = (ranks[ids] << 32) | numbers[rows]
-        at += len(ids)
+        kept = ~common[ranks[ids]]
+        part = (ranks[ids[kept]] << 32) | numbers[rows[kept]]
+        keys[at : at + len(part)] = part
+        at += len(part)
     keys.sort()
-    often = np.bincount(keys >> 32, minlength=len(names)) if len(names) else np.zeros(0, "int64")
-    common = often > max(COMMON_FROM, COMMON * words.count)
-    if common.any():
-        keys = keys[~common[keys >> 32]]
-        often[common] = 0
     with path.open("wb") as file:
         lengths = _write_steps(file, keys, len(names))
         return _write_blocks(file, names, often, lengths) | {

@@ -130,13 +130,22 @@ def _dataclass(kind: Any) -> Decode:
     from shapely.geometry.base import BaseGeometry
 
     hints = get_type_hints(kind, localns={"BaseGeometry": BaseGeometry})
-    decoders = [_decoder(hints[name]) for name in _names(kind)]
+    # Most fields are plain: of the right type they need no decoder, which saves half the time.
+    ready = [(_as_it_is(hints[name]), _decoder(hints[name])) for name in _names(kind)]
 
     def decode(value: Any) -> Any:
-        told = _checked(value, list)
-        return kind(*[each(one) for each, one in zip(decoders, told, strict=True)])
+        both = zip(ready, _checked(value, list), strict=True)
+        return kind(*[one if type(one) in plain else each(one) for (plain, each), one in both])
 
     return decode
+
+
+def _as_it_is(kind: Any) -> frozenset[type]:
+    """Return the types of JSON's values that a field takes as they are."""
+    inner = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    if not all(each in _PLAIN for each in inner):
+        return frozenset()
+    return frozenset(made for each in inner for made in _PLAIN[each])
 
 
 def _checked(value: Any, *kinds: type) -> Any:
@@ -160,4 +169,12 @@ _SCALARS: Mapping[Any, Decode] = {
     int: lambda value: _checked(value, int),
     float: lambda value: _checked(value, float, int),  # 5 km stay 5, and do not become 5.0
     date: lambda value: date.fromisoformat(_checked(value, str)),
+}
+
+_PLAIN: Mapping[Any, tuple[type, ...]] = {
+    str: (str,),
+    bool: (bool,),
+    int: (int,),
+    float: (float, int),
+    NoneType: (NoneType,),
 }

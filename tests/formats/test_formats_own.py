@@ -19,10 +19,10 @@ from shapely import LineString, Point, Polygon
 from geomap.errors import InputError, OutputError
 from geomap.files import atomic_write
 from geomap.formats import WRITERS, dump_geojson, read_events, write_events
-from geomap.formats.cells import defused, undefused
 from geomap.formats.event_rows import BATCH
 from geomap.formats.geojson import NotByLineError, features_by_line
 from geomap.formats.own import READERS, read
+from geomap.formulas import defused, undefused
 from geomap.frames import COLUMNS, from_frame, to_frame
 from geomap.model import Event, Place, RouteClaim, SourceQuote, When
 

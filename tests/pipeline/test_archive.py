@@ -42,8 +42,8 @@ from geomap.pipeline.archive.events import along_hilbert
 from geomap.pipeline.archive.partitions import Partition, find_partitions
 from geomap.pipeline.engines.cluster import DaskEngine
 from geomap.pipeline.engines.processes import ProcessEngine
+from geomap.pipeline.finishing import finish_events
 from geomap.pipeline.merging import BlockFinish
-from geomap.pipeline.reading import finish_events
 from geomap.settings import Settings
 
 TEXTS = (

@@ -196,13 +196,14 @@ def test_a_geocoder_is_asked_by_one_process() -> None:
 @pytest.mark.slow
 def test_the_sample_gives_the_same_bytes_by_processes(tmp_path: Path) -> None:
     told = {}
-    for workers in ("1", "2"):
-        out = tmp_path / f"{workers}.geojson"
+    for workers in ("1", "2"):  # they read, merge and draw
+        out = tmp_path / workers
         done = CliRunner().invoke(
-            app, ["events", str(ROOT / "data"), "-o", str(out), "--workers", workers]
+            app, ["build", str(ROOT / "data"), "-o", str(out), "--workers", workers]
         )
         assert done.exit_code == 0, done.output
-        told[workers] = (out.read_bytes(), done.stderr)
+        files = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+        told[workers] = (files, done.stderr)
     assert told["1"] == told["2"]
 
 

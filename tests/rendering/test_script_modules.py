@@ -79,11 +79,12 @@ def test_every_script_of_ours_is_joined_to_one_of_two_entries() -> None:
 # What the browser and the scripts before ours give: Leaflet is L.
 BROWSER = frozenset(
     """
-    Array Blob Boolean DOMRect DataView Date DecompressionStream Element Error Event Float64Array
-    HTMLElement HTMLInputElement Image Infinity Int32Array IntersectionObserver Intl JSON L Map Math
-    NaN Number Object Promise Response Set String TextDecoder URL URLSearchParams Uint16Array
-    Uint32Array Uint8Array XMLSerializer document encodeURIComponent fetch getComputedStyle
-    location navigator parseFloat performance requestAnimationFrame setInterval undefined window
+    Array Blob Boolean DOMRect DataView Date DecompressionStream Element Error Event
+    Float64Array HTMLElement HTMLInputElement Image Infinity Int32Array IntersectionObserver
+    Intl JSON L Map Math NaN Number Object Promise Response Set String TextDecoder TextEncoder
+    URL URLSearchParams Uint16Array Uint32Array Uint8Array XMLSerializer document
+    encodeURIComponent fetch getComputedStyle location navigator parseFloat performance
+    requestAnimationFrame setInterval undefined window
     """.split()
 )
 

@@ -5,13 +5,14 @@ import { choice } from "./choice.js";
 import { checkbox, section } from "./controls.js";
 import { append, make, said } from "./dom.js";
 import { counted, countsNow, fitBut, outletKey, outletsIn, slug, tellers, toggled } from "./events.js";
+import { DENSE } from "./hexagons.js";
 import { folded } from "./matching.js";
 import { PLACED, placedAs } from "./precision.js";
 import { amount, translate } from "./strings.js";
 import { SURE_STEP, SUREST } from "./sureness.js";
 import { symbol } from "./symbols.js";
 import { page, perRow, table } from "./table.js";
-import { counting, tiles, totalCounts } from "./tile_counts.js";
+import { counting, eventCount, tiles, totalCounts } from "./tile_counts.js";
 
 /** Layers by side, in the order of the page. */
 export function sides() {
@@ -32,29 +33,34 @@ function valueFilter(title, name, values, inside, count, find) {
   const list = make("div", "gm-values");
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", title);
-  const boxes = values.map(([key]) => {
-    const number = make("span", "gm-count");
-    const { label, box } = checkbox([...inside(key), number], true, (on) => {
-      choice[name] = toggled(choice[name], keys, key, on);
-      apply();
+  const makeBoxes = () =>
+    values.map(([key]) => {
+      const number = make("span", "gm-count");
+      const { label, box } = checkbox([...inside(key), number], true, (on) => {
+        choice[name] = toggled(choice[name], keys, key, on);
+        apply();
+      });
+      box.dataset.value = key;
+      list.appendChild(label);
+      return { key, box, label, number };
     });
-    box.dataset.value = key;
-    list.appendChild(label);
-    return { key, box, label, number };
-  });
-  if (find && values.length > FEW) append(part, allOrNone(name), finder(find, boxes));
-  part.appendChild(list);
-  return {
-    element: part,
-    refresh: () => {
-      const counts = count();
-      for (const { key, box, number, label } of boxes) {
-        box.checked = !choice[name] || choice[name].has(key);
-        number.textContent = amount(counts.get(key) || 0);
-        label.classList.toggle("gm-empty", !counts.get(key));
-      }
-    },
+  let boxes = null;
+  const refresh = () => {
+    if (!part.open && eventCount() >= DENSE) return; // of so many, what nobody sees is not counted
+    if (!boxes) {
+      boxes = makeBoxes();
+      if (find && values.length > FEW) append(part, allOrNone(name), finder(find, boxes));
+      part.appendChild(list);
+    }
+    const counts = count();
+    for (const { key, box, number, label } of boxes) {
+      box.checked = !choice[name] || choice[name].has(key);
+      number.textContent = amount(counts.get(key) || 0);
+      label.classList.toggle("gm-empty", !counts.get(key));
+    }
   };
+  part.addEventListener("toggle", refresh);
+  return { element: part, refresh };
 }
 
 /** Buttons for all values and for none. */

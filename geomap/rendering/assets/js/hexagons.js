@@ -15,7 +15,7 @@ import { MANY } from "./view.js";
  */
 
 // Of a page of so many events, the hexagons take over while more than MANY of them are in view.
-const DENSE = 20000;
+export const DENSE = 20000;
 const DENSEST_ZOOM = 10; // beyond, a hexagon is a street corner, and marks say more
 export const ACROSS = 5; // hexagons around the Earth at zoom 0: 51.2 pixels wide at each zoom, as in hexagons.py
 export const CLASSES = 5;
