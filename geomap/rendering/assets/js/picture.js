@@ -58,6 +58,9 @@ class Scribe {
   save() {
     this.homes.push(this.at);
   }
+  closePath() {
+    this.d += "Z";
+  }
   restore() {
     this.at = this.homes.pop() || this.at;
   }
