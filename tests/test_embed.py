@@ -200,7 +200,7 @@ def test_a_filtered_address_has_a_filtered_picture(tmp_path: Path) -> None:
     assert picture is not None
     told = snippet(page, url, "image", picture=picture)
     assert f'src="https://example.org/{picture.name}"' in told
-    assert 'alt="Map: Rain. 1 event on 2015-10-05 by Russia."' in told
+    assert 'alt="Map: Rain. 1 event on 5 Oct 2015 by Russia."' in told
     with Image.open(picture) as seen:
         assert seen.size == (1200, 630)
     assert filtered_picture(page, "https://example.org/index.html?lang=ar") is None

@@ -56,7 +56,7 @@ def local_name(spot: Spot, lang: str, *, near: float = SAME) -> str:
     --------
     >>> local_name(("Aleppo", 37.16, 36.2), "uk"), local_name(("Aleppo", 37.16, 36.2), "en")
     ('Алеппо', 'Aleppo')
-    >>> local_name(("Paris", -95.56, 33.66), "ar")  # the one in Texas
+    >>> local_name(("Paris", 20.0, 5.0), "ar")  # none that is known
     'Paris'
     """
     languages, primary = _table()[0], lang.lower().partition("-")[0]

@@ -21,12 +21,12 @@ export function tellTiles(words, reading) {
   line.classList.toggle("gm-reading", Boolean(reading));
 }
 
-/** @param {string} [words] */
+/** What is being read; what is wrong stays said. @param {string} [words] */
 export function tellReading(words) {
+  if (!line.hidden && !line.classList.contains("gm-reading")) return;
   tellTiles(words || translate("loading"), true);
 }
 
-/** What is wrong stays said. */
 export function doneReading() {
   if (line.classList.contains("gm-reading")) tellTiles("");
 }
