@@ -113,7 +113,9 @@ def _panel(surface: Surface, box: tuple[float, float, float, float], *, round_: 
         )
     else:
         surface.axes.add_artist(Rectangle((left, top), wide, tall, ec="none", **look))
-    surface.taken.append((left - 2, top - 2, left + wide + 2, top + tall + 2))
+    whole = (left - 2, top - 2, left + wide + 2, top + tall + 2)
+    surface.taken.append(whole)
+    surface.panels.append(whole)
 
 
 def _scale(surface: Surface) -> None:
@@ -275,7 +277,7 @@ def _name(surface: Surface, at: Any, text: str, size: float, *, dot: bool) -> bo
     from matplotlib.patheffects import withStroke
 
     x, y = float(at[0]), float(at[1])
-    if not surface.sees(x, y):
+    if not surface.sees(x, y) or surface.covered(x, y):
         return False
     half, tall = surface.width_of(text, size) / 2 + 2, size * 0.62
     tries = []

@@ -71,6 +71,8 @@ class Surface:
         What a pixel of a picture of the usual size is here: words and marks grow with a picture.
     taken : list of (left, top, right, bottom)
         Where something stands already.
+    panels : list of (left, top, right, bottom)
+        Of them the key, the scale and the credits: nothing below them can be seen.
     """
 
     def __init__(self, figure: Figure, still: Still, events: gpd.GeoDataFrame | None) -> None:
@@ -85,6 +87,7 @@ class Surface:
         self.band = round(BAND * self.unit) if still.title is not None else 0
         self.rtl = still.lang.partition("-")[0].lower() in FROM_THE_RIGHT
         self.taken: list[tuple[float, float, float, float]] = []
+        self.panels: list[tuple[float, float, float, float]] = []
         self._left, self._top, self.size = 0.0, 0.0, 1.0
 
     def look(self, centre: tuple[float, float], size: float, at: tuple[float, float]) -> None:
@@ -130,6 +133,10 @@ class Surface:
     def sees(self, x: float, y: float) -> bool:
         """Return True if a pixel is on the map and not below its caption."""
         return 0 <= x <= self.still.width and self.band <= y <= self.still.height
+
+    def covered(self, x: float, y: float) -> bool:
+        """Return True if a pixel lies below a panel."""
+        return any(a <= x <= c and b <= y <= d for a, b, c, d in self.panels)
 
     def free(self, box: tuple[float, float, float, float]) -> bool:
         """Return True if nothing stands in a box, and all of it is in the picture."""

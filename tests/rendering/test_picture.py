@@ -21,7 +21,7 @@ from geomap.cli import main
 from geomap.errors import InputError, OutputError
 from geomap.frames import from_records
 from geomap.layers import Layer, build_layers
-from geomap.rendering import write_map
+from geomap.rendering import still_words, write_map
 from geomap.rendering.days import span_of
 from geomap.rendering.filtered import chosen_layers
 from geomap.rendering.kept import pictures_key
@@ -248,3 +248,24 @@ def test_a_still_map_names_towns_and_countries_in_its_language(
     event = make_event("a", None, (37.16117, 36.20124), place="Aleppo", country="SY")
     seen = written(monkeypatch, layers(event), Still("x", lang="fr"))
     assert {"Alep", "SYRIE", "TURQUIE"} <= seen
+
+
+def test_a_town_below_the_key_is_not_named_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    actors = ("russia", "syria", "isis", None)
+    spots = ((-72.34, 18.54), (-72.2, 19.76), (-71.7, 19.55), (-73.0, 19.9))
+    events = [
+        make_event(f"e{n}", actor, spot, place=f"Spot {n}", country="HT")
+        for n, (actor, spot) in enumerate(zip(actors, spots, strict=True))
+    ]
+    found: list[tuple[str, bool]] = []
+    name = still_words._name
+
+    def keep(surface: Any, at: Any, text: str, size: float, *, dot: bool) -> bool:
+        done = name(surface, at, text, size, dot=dot)
+        found.append((text, done and surface.covered(*map(float, at))))
+        return done
+
+    monkeypatch.setattr(still_words, "_name", keep)
+    picture_bytes(layers(*events), Still("x", view=(8.5, 18.6, -72.0)), "png")
+    assert [text for text, wrong in found if wrong] == []
+    assert "Les Cayes" in [text for text, _ in found]
