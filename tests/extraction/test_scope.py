@@ -47,3 +47,19 @@ def test_who_demands_of_whom_is_named() -> None:
     (event,) = _read("Norway urged Chad to free the two aid workers.", "all")
     assert (event.actor_id, event.target_id) == ("norway", "chad")
     assert (event.title, event.sub_event_type) == ("Norway: demand to Chad", "Other")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [  # a clause beside a verb of judging is its subject's; who is judged "for" an act did it
+        ("The army held talks in Gao on Monday, agreeing to withdraw from Menaka.", "Mali (army)"),
+        ("Gunmen executed a mayor in Kidal on Friday, burning his house.", "Gunmen"),
+        ("The governor blamed herders for burning a school near Kasese.", "herders"),
+    ],
+)
+def test_who_is_judged_acts_only_in_what_the_judgement_is_for(sentence: str, actor: str) -> None:
+    told = extract_events([Document("a", sentence, published="2024-05-14")])
+    assert [e.actor for e in told if e.sub_event_type in ACTS] == [actor]
+
+
+ACTS = {"Change to group/activity", "Looting/property destruction"}

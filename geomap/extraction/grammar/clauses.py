@@ -130,7 +130,7 @@ def _shared(verb: Token, depth: int) -> Token | None:
     if related(verb, "conj", "xcomp", "advcl", "ccomp", "pcomp") and head.pos_ in ("VERB", "AUX"):
         if related(verb, "ccomp") and not _infinitive(verb):
             return None
-        return _controller(head, depth)
+        return _controller(head, depth, judged=related(verb, "xcomp"))
     if related(verb, "acl") and verb.tag_ == "VBG":
         return head
     if related(verb, "acl") and _infinitive(verb):  # "offensive to clear", "move to bolster"
@@ -138,7 +138,7 @@ def _shared(verb: Token, depth: int) -> Token | None:
     if related(verb, "pcomp") and head.head is not head:  # "by deploying"
         outer = head.head
         if lemma(outer) in _ACCUSING and lemma(head) in _OF_JUDGING:
-            return _controller(outer, depth)
+            return _controller(outer, depth, judged=True)
         return subject(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else _owner(outer, depth)
     return None
 
@@ -158,11 +158,15 @@ _ACCUSING = frozenset(
 _OF_JUDGING = frozenset("about for from of over with".split())
 
 
-def _controller(head: Token, depth: int) -> Token | None:
-    """Whose the infinitive is: the object's ("urged X to"), the passive's or the subject's."""
+def _controller(head: Token, depth: int, *, judged: bool) -> Token | None:
+    """
+    Return who does what a verb governs: its passive's subject, who is judged, or its subject.
+
+    Nobody is judged by a clause beside the verb: "arrested the rebels, killing two".
+    """
     if is_passive(head):
         return passive_subject(head)
-    accused = children(head, "dobj") if lemma(head) in _ACCUSING else []
+    accused = children(head, "dobj") if judged and lemma(head) in _ACCUSING else []
     return accused[0] if accused else subject(head, depth + 1)
 
 
